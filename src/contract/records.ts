@@ -1,0 +1,246 @@
+import type { CameraModel } from "../geo/camera.ts";
+import type { LatLon, Position } from "../geo/position.ts";
+import type { Failure } from "./failure.ts";
+
+/** Instants are ms since 1970 (`At`), durations ms (`Ms`), angles degrees, everything else SI. */
+
+/** One road to vehicles: a serial port, a socket, a file. */
+export interface LinkRecord {
+  readonly id: string;
+  /** In the field's grammar: `udpin:0.0.0.0:14550`, `tcpout:127.0.0.1:5760`, `serial:/dev/ttyACM0:115200`. */
+  readonly address: string;
+  readonly state: "opening" | "open" | "waiting"; // waiting: failed, tried again by itself
+  readonly failure?: Failure;
+  readonly heardAt?: number;
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  /** Share of the packets sent to us that never arrived, 0…1, from sequence gaps over the last seconds. */
+  readonly loss: number;
+}
+
+export type Landed = "unknown" | "on-ground" | "taking-off" | "in-air" | "landing";
+
+/** What changes seldom about a vehicle; a new whole record each time. */
+export interface VehicleRecord {
+  /** `system:component`, for example `1:1`. */
+  readonly id: string;
+  readonly systemId: number;
+  readonly name: string;
+  readonly autopilot: "ardupilot" | "px4" | "other";
+  readonly kind: "multirotor" | "fixed-wing" | "vtol" | "rover" | "other";
+  readonly mode: string;
+  readonly modes: readonly string[];
+  readonly armed: boolean;
+  readonly landed: Landed;
+  readonly home?: Position;
+  /** No heartbeat for longer than 3.5 s. */
+  readonly lost: boolean;
+  readonly heardAt: number;
+  readonly linkIds: readonly string[];
+  /** What still forbids take-off, in words; empty when ready. */
+  readonly notReady: readonly string[];
+  readonly failsafe: boolean;
+  readonly mission: {
+    readonly current?: number; // sequence number
+    readonly reached?: number;
+    readonly total?: number;
+  };
+  readonly patrol?: { readonly name: string; readonly uploadedAt: number; readonly items: number };
+  readonly sortieId?: string;
+  readonly streamId?: string;
+  readonly camera?: CameraModel;
+}
+
+/** Where a vehicle is now; sent at most 20 times a second, newest wins. Unknown is absent. */
+export interface LiveVehicle {
+  readonly id: string;
+  /** When the position was received. */
+  readonly at: number;
+  readonly lat: number;
+  readonly lon: number;
+  readonly amsl: number;
+  readonly ahl?: number;
+  readonly headingDeg: number; // of the nose, true
+  readonly rollDeg: number;
+  readonly pitchDeg: number;
+  readonly groundSpeed: number;
+  readonly airSpeed?: number;
+  readonly climb: number;
+  readonly courseDeg: number; // of the motion over ground
+  readonly gimbal?: { readonly pitchDeg: number; readonly yawDeg: number }; // as GimballedAttitude
+  readonly battery?: {
+    readonly percent?: number;
+    readonly volts?: number;
+    readonly amperes?: number;
+    readonly remainingMs?: number;
+  };
+  readonly gps?: { readonly satellites: number; readonly fix: number; readonly hdop?: number };
+  readonly linkLoss: number;
+}
+
+/** One text from a vehicle. Severity as MAV_SEVERITY, 0 emergency … 7 debug. */
+export interface StatusText {
+  readonly vehicleId: string;
+  readonly at: number;
+  readonly severity: number;
+  readonly text: string;
+}
+
+/** A mission transfer, whole each time it moves on. */
+export interface TransferRecord {
+  readonly vehicleId: string;
+  readonly direction: "upload" | "download";
+  readonly state:
+    | { readonly phase: "clearing" | "counting" }
+    | { readonly phase: "items"; readonly done: number; readonly total: number }
+    | { readonly phase: "verifying"; readonly done: number; readonly total: number }
+    | { readonly phase: "done" }
+    | { readonly phase: "failed"; readonly failure: Failure };
+}
+
+/** A video stream of a vehicle. */
+export interface StreamRecord {
+  readonly id: string;
+  readonly vehicleId: string;
+  readonly address: string;
+  readonly state: "opening" | "waiting" | "playing" | "ended";
+  readonly failure?: Failure;
+  readonly width?: number;
+  readonly height?: number;
+  readonly codec?: string;
+  readonly framesPerSecond?: number;
+  readonly bitsPerSecond?: number;
+  readonly decoded: number; // frames
+  readonly dropped: number; // frames that the detector skipped to stay current
+  readonly detectMs?: number;
+  readonly recording: boolean;
+  readonly hasMetadata: boolean;
+}
+
+/** One σ error ellipse on the ground, metres; `angleDeg` is the azimuth of the major axis. */
+export interface ErrorEllipse {
+  readonly major: number;
+  readonly minor: number;
+  readonly angleDeg: number;
+}
+
+/** A box in a picture, relative to its width and height, 0…1. */
+export interface Box {
+  readonly x: number; // left
+  readonly y: number; // top
+  readonly w: number;
+  readonly h: number;
+}
+
+/** One object followed over time, placed on the ground. */
+export interface TrackRecord {
+  readonly id: string;
+  readonly streamId: string;
+  readonly vehicleId: string;
+  readonly className: string;
+  readonly score: number; // median of the last scores
+  readonly firstAt: number;
+  readonly lastAt: number;
+  readonly place?: Position;
+  readonly ellipse?: ErrorEllipse;
+  readonly speed?: number;
+  readonly headingDeg?: number;
+  readonly stationary: boolean;
+  readonly ended: boolean;
+}
+
+/** One stretch of footage in which a flag's vehicle was seen. */
+export interface Sighting {
+  readonly streamId: string;
+  readonly vehicleId: string;
+  readonly trackIds: readonly string[];
+  readonly fromAt: number;
+  readonly toAt: number;
+}
+
+export type VerdictKind = "confirmed" | "dismissed";
+
+export interface Verdict {
+  readonly kind: VerdictKind;
+  readonly by: string;
+  readonly at: number;
+}
+
+/** A question to an analyst: an interval with one or more tracks that broke a rule. */
+export interface FlagRecord {
+  readonly id: string;
+  readonly sortieId: string;
+  readonly state: "open" | "closed";
+  readonly rule: string;
+  /** Which rule fired and why, in words with figures. */
+  readonly reason: string;
+  readonly className: string;
+  readonly score: number;
+  readonly openedAt: number;
+  readonly lastAt: number;
+  readonly place: Position;
+  readonly ellipse: ErrorEllipse;
+  readonly stationary: boolean;
+  readonly sightings: readonly Sighting[];
+  /** `media://…` address of a JPEG, absent while none could be made. */
+  readonly thumbnail?: string;
+  readonly verdict?: Verdict;
+  readonly note: string;
+}
+
+/** One flight of one vehicle, with its folder. */
+export interface SortieRecord {
+  readonly id: string;
+  readonly vehicleId: string;
+  readonly patrol?: string;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+}
+
+/** A recorded stretch of video on disk. */
+export interface SegmentRecord {
+  readonly streamId: string;
+  readonly file: string; // absolute path
+  readonly startAt: number;
+  readonly endAt: number;
+}
+
+/** What to play: files in order, the span, and the boxes by frame time. */
+export interface ClipRecord {
+  readonly flagId: string;
+  readonly fromAt: number;
+  readonly toAt: number;
+  readonly segments: readonly SegmentRecord[];
+  readonly boxes: readonly ClipBox[];
+}
+
+export interface ClipBox {
+  readonly at: number;
+  readonly trackId: string;
+  readonly box: Box;
+  readonly score: number;
+}
+
+export interface DetectorRecord {
+  readonly file: string;
+  readonly name: string;
+  readonly classes: readonly string[];
+  readonly provider: string; // "CPU", "CUDA", …
+  readonly threshold: number;
+  readonly failure?: Failure;
+}
+
+/** A patch of ground the simulator made, to be laid on the globe. */
+export interface SectorRecord {
+  readonly name: string;
+  readonly south: number;
+  readonly west: number;
+  readonly north: number;
+  readonly east: number;
+  /** PNG or JPEG bytes of the sector from straight above, north up. */
+  readonly image: Uint8Array;
+  readonly imageType: "image/png" | "image/jpeg";
+  readonly borderLine: readonly LatLon[];
+  /** Where a vehicle stands at first. */
+  readonly base: Position;
+}

@@ -1,0 +1,141 @@
+import * as v from "valibot";
+import type { ElevationGrid } from "../geo/ground.ts";
+import type { Plan } from "../mission/plan.ts";
+import { planSchema } from "../mission/planSchema.ts";
+import type { Failure } from "./failure.ts";
+import { parser } from "./parse.ts";
+import type {
+  ClipRecord,
+  DetectorRecord,
+  FlagRecord,
+  LinkRecord,
+  LiveVehicle,
+  SectorRecord,
+  SortieRecord,
+  StatusText,
+  StreamRecord,
+  TrackRecord,
+  TransferRecord,
+  VehicleRecord,
+  VerdictKind,
+} from "./records.ts";
+import type { Parsers } from "./rpc.ts";
+
+/** Everything a new window needs to show the present. */
+export interface Snapshot {
+  readonly links: readonly LinkRecord[];
+  readonly vehicles: readonly VehicleRecord[];
+  readonly streams: readonly StreamRecord[];
+  readonly tracks: readonly TrackRecord[];
+  readonly flags: readonly FlagRecord[];
+  readonly sorties: readonly SortieRecord[];
+  readonly texts: readonly StatusText[];
+  readonly detector?: DetectorRecord;
+  readonly sector?: SectorRecord;
+  readonly demo: "off" | "starting" | "running";
+  readonly failures: readonly Failure[];
+  /** Flown track so far of each vehicle. */
+  readonly trails: readonly {
+    readonly vehicleId: string;
+    readonly points: readonly { lat: number; lon: number; amsl: number }[];
+  }[];
+  readonly dataFolder: string;
+}
+
+/** What the window asks of the station. */
+export type StationCalls = {
+  snapshot: { args: null; result: Snapshot };
+  "link.open": { args: { address: string }; result: LinkRecord };
+  "link.close": { args: { linkId: string }; result: null };
+  "link.serialPorts": { args: null; result: readonly { path: string; name: string }[] };
+  "demo.start": { args: null; result: null };
+  "demo.stop": { args: null; result: null };
+  "vehicle.arm": { args: { vehicleId: string; arm: boolean }; result: null };
+  "vehicle.takeOff": { args: { vehicleId: string; ahl: number }; result: null };
+  "vehicle.startMission": { args: { vehicleId: string }; result: null };
+  "vehicle.pause": { args: { vehicleId: string }; result: null };
+  "vehicle.resume": { args: { vehicleId: string }; result: null };
+  "vehicle.goTo": { args: { vehicleId: string; lat: number; lon: number; ahl: number }; result: null };
+  "vehicle.returnHome": { args: { vehicleId: string }; result: null };
+  "vehicle.land": { args: { vehicleId: string }; result: null };
+  "vehicle.setMode": { args: { vehicleId: string; mode: string }; result: null };
+  /** Checks the plan again, uploads it, reads it back and compares. Progress arrives as `transfer` events. */
+  "patrol.upload": { args: { vehicleId: string; plan: Plan }; result: null };
+  "patrol.cancelUpload": { args: { vehicleId: string }; result: null };
+  /** A video stream for a vehicle, for example `udp://0.0.0.0:5600` or a file's path. */
+  "stream.open": { args: { vehicleId: string; address: string }; result: null };
+  "stream.close": { args: { streamId: string }; result: null };
+  "flag.clip": { args: { flagId: string }; result: ClipRecord };
+  "flag.verdict": { args: { flagId: string; kind: VerdictKind | null; by: string }; result: FlagRecord };
+  "flag.note": { args: { flagId: string; note: string }; result: FlagRecord };
+  "detector.load": { args: { file: string }; result: DetectorRecord };
+  /** Heights of the ground that are loaded, for the globe and the planner; null when none. */
+  "terrain.grid": { args: null; result: ElevationGrid | null };
+  /** The window has painted live frame `sequence`: the next may come. */
+  painted: { args: { sequence: number }; result: null };
+};
+
+/** What the station announces to windows: one whole record each. */
+export type StationEvents = {
+  link: LinkRecord;
+  linkClosed: { linkId: string };
+  vehicle: VehicleRecord;
+  text: StatusText;
+  transfer: TransferRecord;
+  stream: StreamRecord;
+  streamClosed: { streamId: string };
+  track: TrackRecord;
+  flag: FlagRecord;
+  sortie: SortieRecord;
+  detector: DetectorRecord;
+  sector: SectorRecord;
+  demo: Snapshot["demo"];
+  failure: Failure;
+  /** Whether the vision process is there; tracks and video stop while it is not. */
+  vision: { readonly up: boolean };
+  live: LiveFrame;
+};
+
+/** Where everything is now. `sequence` comes back in `painted`. */
+export interface LiveFrame {
+  readonly sequence: number;
+  readonly at: number;
+  readonly vehicles: readonly LiveVehicle[];
+}
+
+const id = v.pipe(v.string(), v.nonEmpty());
+const lat = v.pipe(v.number(), v.minValue(-90), v.maxValue(90));
+const lon = v.pipe(v.number(), v.minValue(-180), v.maxValue(180));
+const ahl = v.pipe(v.number(), v.minValue(0), v.maxValue(10_000));
+const vehicle = v.object({ vehicleId: id });
+
+export const stationParsers: Parsers<StationCalls> = {
+  snapshot: parser("snapshot", v.null()),
+  "link.open": parser("link.open", v.object({ address: id })),
+  "link.close": parser("link.close", v.object({ linkId: id })),
+  "link.serialPorts": parser("link.serialPorts", v.null()),
+  "demo.start": parser("demo.start", v.null()),
+  "demo.stop": parser("demo.stop", v.null()),
+  "vehicle.arm": parser("vehicle.arm", v.object({ vehicleId: id, arm: v.boolean() })),
+  "vehicle.takeOff": parser("vehicle.takeOff", v.object({ vehicleId: id, ahl })),
+  "vehicle.startMission": parser("vehicle.startMission", vehicle),
+  "vehicle.pause": parser("vehicle.pause", vehicle),
+  "vehicle.resume": parser("vehicle.resume", vehicle),
+  "vehicle.goTo": parser("vehicle.goTo", v.object({ vehicleId: id, lat, lon, ahl })),
+  "vehicle.returnHome": parser("vehicle.returnHome", vehicle),
+  "vehicle.land": parser("vehicle.land", vehicle),
+  "vehicle.setMode": parser("vehicle.setMode", v.object({ vehicleId: id, mode: id })),
+  "patrol.upload": parser("patrol.upload", v.object({ vehicleId: id, plan: planSchema })),
+  "patrol.cancelUpload": parser("patrol.cancelUpload", vehicle),
+  "stream.open": parser("stream.open", v.object({ vehicleId: id, address: id })),
+  "stream.close": parser("stream.close", v.object({ streamId: id })),
+  "flag.clip": parser("flag.clip", v.object({ flagId: id })),
+  "flag.verdict": parser(
+    "flag.verdict",
+    v.object({ flagId: id, kind: v.nullable(v.picklist(["confirmed", "dismissed"])), by: v.string() }),
+  ),
+  "flag.note": parser("flag.note", v.object({ flagId: id, note: v.pipe(v.string(), v.maxLength(20_000)) })),
+  "detector.load": parser("detector.load", v.object({ file: id })),
+  "terrain.grid": parser("terrain.grid", v.null()),
+  painted: parser("painted", v.object({ sequence: v.number() })),
+};

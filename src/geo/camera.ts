@@ -1,0 +1,176 @@
+import { EnuFrame } from "./enu.ts";
+import type { Ground } from "./ground.ts";
+import { type Enu, type LatLon, type Position, toDeg, toRad } from "./position.ts";
+
+/** A pinhole camera with square pixels; picture origin top left, u right, v down, in pixels. */
+export interface CameraModel {
+  readonly width: number; // pixels
+  readonly height: number; // pixels
+  /** Horizontal field of view, degrees. */
+  readonly hfovDeg: number;
+}
+
+/** Where a camera is and where its optical axis points, in the world. */
+export interface CameraPose extends Position {
+  /** True azimuth of the optical axis, degrees clockwise from north. */
+  readonly headingDeg: number;
+  /** Elevation of the optical axis: 0 the horizon, −90 straight down. */
+  readonly pitchDeg: number;
+  /** Rotation about the optical axis, positive clockwise as seen from behind the camera; 0 keeps the horizon level. */
+  readonly rollDeg: number;
+}
+
+/** A vehicle's attitude and its gimbal's, as MAVLink reports them. */
+export interface GimballedAttitude {
+  readonly yawDeg: number; // of the vehicle, true
+  readonly gimbalPitchDeg: number; // above the horizon (stabilised); negative looks down
+  readonly gimbalYawDeg: number; // relative to the vehicle's nose, positive to the right
+}
+
+/** The pose of a stabilised camera (roll and pitch held against the horizon, yaw follows the vehicle). */
+export function stabilisedPose(at: Position, a: GimballedAttitude): CameraPose {
+  return { ...at, headingDeg: (a.yawDeg + a.gimbalYawDeg + 720) % 360, pitchDeg: a.gimbalPitchDeg, rollDeg: 0 };
+}
+
+/** Focal length in pixels. */
+export const focalLength = (camera: CameraModel): number => camera.width / 2 / Math.tan(toRad(camera.hfovDeg) / 2);
+
+/** The camera's axes as unit vectors in the local east-north-up frame. */
+export interface CameraAxes {
+  readonly right: Enu;
+  readonly down: Enu;
+  readonly forward: Enu;
+}
+
+export function cameraAxes(pose: Pick<CameraPose, "headingDeg" | "pitchDeg" | "rollDeg">): CameraAxes {
+  const h = toRad(pose.headingDeg);
+  const p = toRad(pose.pitchDeg);
+  const r = toRad(pose.rollDeg);
+  const forward = { east: Math.sin(h) * Math.cos(p), north: Math.cos(h) * Math.cos(p), up: Math.sin(p) };
+  const right0 = { east: Math.cos(h), north: -Math.sin(h), up: 0 };
+  const down0 = { east: Math.sin(h) * Math.sin(p), north: Math.cos(h) * Math.sin(p), up: -Math.cos(p) };
+  const mix = (a: Enu, ka: number, b: Enu, kb: number): Enu => ({
+    east: a.east * ka + b.east * kb,
+    north: a.north * ka + b.north * kb,
+    up: a.up * ka + b.up * kb,
+  });
+  return {
+    forward,
+    right: mix(right0, Math.cos(r), down0, Math.sin(r)),
+    down: mix(down0, Math.cos(r), right0, -Math.sin(r)),
+  };
+}
+
+/** The direction (unit vector, local ENU at the camera) in which pixel (u, v) looks. */
+export function pixelRay(camera: CameraModel, pose: CameraPose, u: number, v: number): Enu {
+  const { right, down, forward } = cameraAxes(pose);
+  const f = focalLength(camera);
+  const x = (u - camera.width / 2) / f;
+  const y = (v - camera.height / 2) / f;
+  const east = forward.east + right.east * x + down.east * y;
+  const north = forward.north + right.north * x + down.north * y;
+  const up = forward.up + right.up * x + down.up * y;
+  const n = Math.hypot(east, north, up);
+  return { east: east / n, north: north / n, up: up / n };
+}
+
+/** Where a place appears in the picture, in pixels; undefined behind the camera. May lie outside the picture. */
+export function project(camera: CameraModel, pose: CameraPose, place: Position): { u: number; v: number } | undefined {
+  const { east, north, up } = new EnuFrame(pose).toEnu(place);
+  const { right, down, forward } = cameraAxes(pose);
+  const dot = (a: Enu) => a.east * east + a.north * north + a.up * up;
+  const depth = dot(forward);
+  if (depth <= 0) return undefined;
+  const f = focalLength(camera);
+  return { u: camera.width / 2 + (f * dot(right)) / depth, v: camera.height / 2 + (f * dot(down)) / depth };
+}
+
+/** Why a ray gave no place on the ground. */
+export type NoFix = "too flat" | "misses the ground" | "ground unknown";
+
+/**
+ * The place where a ray from the camera meets the ground, marching in steps and then bisecting.
+ * Rays flatter than `minDepressionDeg` are refused: their error grows without bound.
+ */
+export function rayToGround(
+  ground: Ground,
+  from: Position,
+  ray: Enu,
+  { minDepressionDeg = 5, maxRange = 20_000 }: { minDepressionDeg?: number; maxRange?: number } = {},
+): Position | NoFix {
+  if (toDeg(Math.asin(-ray.up)) < minDepressionDeg) return "too flat";
+  const frame = new EnuFrame(from);
+  const along = (s: number) => frame.toPosition({ east: ray.east * s, north: ray.north * s, up: ray.up * s });
+  const clearance = (s: number): number | undefined => {
+    const p = along(s);
+    const g = ground.elevation(p);
+    return g === undefined ? undefined : p.amsl - g;
+  };
+  let near = 0;
+  let above = clearance(0);
+  if (above === undefined) return "ground unknown";
+  if (above < 0) return "misses the ground";
+  while (near < maxRange) {
+    const far = near + Math.max(2, Math.min(50, above / -ray.up / 3));
+    const below = clearance(far);
+    if (below === undefined) return "ground unknown";
+    if (below <= 0) return bisect(along, clearance, near, far);
+    near = far;
+    above = below;
+  }
+  return "misses the ground";
+}
+
+function bisect(
+  along: (s: number) => Position,
+  clearance: (s: number) => number | undefined,
+  near: number,
+  far: number,
+): Position {
+  let lo = near;
+  let hi = far;
+  for (let i = 0; i < 24 && hi - lo > 0.01; i++) {
+    const mid = (lo + hi) / 2;
+    if ((clearance(mid) ?? 0) > 0) lo = mid;
+    else hi = mid;
+  }
+  return along(hi);
+}
+
+/**
+ * The outline of what the camera sees of the ground, clockwise in the picture from top left; each edge is cut off at
+ * `maxRange` where the picture reaches towards the horizon. Empty when nothing but sky is seen.
+ */
+export function footprint(
+  camera: CameraModel,
+  pose: CameraPose,
+  ground: Ground,
+  { pointsPerEdge = 4, maxRange = 3_000, minDepressionDeg = 3 } = {},
+): LatLon[] {
+  const corners = [
+    [0, 0],
+    [camera.width, 0],
+    [camera.width, camera.height],
+    [0, camera.height],
+  ] as const;
+  const out: LatLon[] = [];
+  corners.forEach(([u0, v0], i) => {
+    const [u1, v1] = corners[(i + 1) % 4] as readonly [number, number];
+    for (let k = 0; k < pointsPerEdge; k++) {
+      const t = k / pointsPerEdge;
+      const ray = pixelRay(camera, pose, u0 + (u1 - u0) * t, v0 + (v1 - v0) * t);
+      const hit = rayToGround(ground, pose, flattenTo(ray, minDepressionDeg), { minDepressionDeg: 0, maxRange });
+      if (typeof hit !== "string") out.push({ lat: hit.lat, lon: hit.lon });
+    }
+  });
+  return out.length < 3 ? [] : out;
+}
+
+/** The ray itself, or the one below it that is as steep as asked. */
+function flattenTo(ray: Enu, minDepressionDeg: number): Enu {
+  const up = -Math.sin(toRad(minDepressionDeg));
+  if (ray.up <= up) return ray;
+  const level = Math.hypot(ray.east, ray.north) || 1;
+  const k = Math.cos(toRad(minDepressionDeg)) / level;
+  return { east: ray.east * k, north: ray.north * k, up };
+}

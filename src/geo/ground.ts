@@ -1,0 +1,55 @@
+import type { LatLon } from "./position.ts";
+
+/** The height of the ground, wherever it is known. */
+export interface Ground {
+  /** Metres above mean sea level, or undefined where nothing is known. */
+  elevation(place: LatLon): number | undefined;
+}
+
+/** Ground of one height everywhere: what is assumed when no terrain is loaded. */
+export const flatGround = (amsl: number): Ground => ({ elevation: () => amsl });
+
+/** Heights at the crossings of a regular grid of degrees; plain numbers, so that it can cross a port. */
+export interface ElevationGrid {
+  /** South-west crossing. */
+  readonly south: number;
+  readonly west: number;
+  /** Degrees between rows (northwards) and columns (eastwards). */
+  readonly stepLat: number;
+  readonly stepLon: number;
+  readonly rows: number;
+  readonly columns: number;
+  /** rows × columns metres above mean sea level, southern row first, west to east. */
+  readonly amsl: Float32Array;
+}
+
+/** Ground from a grid, bilinear between crossings; undefined outside. */
+export function gridGround(grid: ElevationGrid): Ground {
+  const { south, west, stepLat, stepLon, rows, columns, amsl } = grid;
+  return {
+    elevation({ lat, lon }) {
+      const y = (lat - south) / stepLat;
+      const x = (lon - west) / stepLon;
+      if (!(y >= 0 && x >= 0 && y <= rows - 1 && x <= columns - 1)) return undefined;
+      const r = Math.min(Math.floor(y), rows - 2);
+      const c = Math.min(Math.floor(x), columns - 2);
+      const fy = y - r;
+      const fx = x - c;
+      const at = (row: number, column: number) => amsl[row * columns + column] as number;
+      return (
+        (at(r, c) * (1 - fx) + at(r, c + 1) * fx) * (1 - fy) + (at(r + 1, c) * (1 - fx) + at(r + 1, c + 1) * fx) * fy
+      );
+    },
+  };
+}
+
+/** The first of several grounds that knows the place. */
+export const layeredGround = (...layers: readonly Ground[]): Ground => ({
+  elevation(place) {
+    for (const layer of layers) {
+      const height = layer.elevation(place);
+      if (height !== undefined) return height;
+    }
+    return undefined;
+  },
+});

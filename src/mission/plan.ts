@@ -1,0 +1,52 @@
+import type { CameraModel } from "../geo/camera.ts";
+import type { LatLon } from "../geo/position.ts";
+
+/** A patrol of one drone along a border section, as the operator described it. Legs and items are derived from it. */
+export interface Plan {
+  readonly version: 1;
+  readonly name: string;
+  /** The border section: at least two points, in the order in which they are patrolled. */
+  readonly section: readonly LatLon[];
+  readonly pattern: CorridorPattern;
+  readonly drone: DroneProfile;
+  readonly camera: CameraProfile;
+  /** Half the width of the zone around the section in which a vehicle is worth a flag, metres. */
+  readonly watchWidth: number;
+  /** Where the vehicle starts and returns to; null until known (then the vehicle's own home). */
+  readonly home: LatLon | null;
+}
+
+/** Along the section at a distance from it, and back. */
+export interface CorridorPattern {
+  readonly kind: "corridor";
+  /** The side of the section the drone flies on, seen in the section's own direction. */
+  readonly side: "left" | "right";
+  /** Distance of the flight path from the section, metres. */
+  readonly standoff: number;
+  /** Height above home, metres. */
+  readonly ahl: number;
+  readonly speed: number; // m/s
+  /** `same`: back along the same path. `other-side`: back along the other side of the section. `none`: one way. */
+  readonly back: "same" | "other-side" | "none";
+}
+
+/** What the planner has to know of a drone. */
+export interface DroneProfile {
+  readonly id: string;
+  readonly name: string;
+  readonly cruiseSpeed: number; // m/s
+  readonly maxSpeed: number; // m/s
+  readonly climb: number; // m/s
+  readonly sink: number; // m/s
+  readonly enduranceMs: number; // hovering or cruising in still air, full battery
+  readonly reservePercent: number; // of the battery, to be left on landing
+}
+
+/** What the planner has to know of a camera on its gimbal. */
+export interface CameraProfile extends CameraModel {
+  readonly id: string;
+  readonly name: string;
+  /** Lowest and highest pitch of the gimbal, degrees. */
+  readonly minPitchDeg: number;
+  readonly maxPitchDeg: number;
+}

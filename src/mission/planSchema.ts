@@ -1,0 +1,44 @@
+import * as v from "valibot";
+
+const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
+const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
+const latLon = v.object({
+  lat: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
+  lon: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
+});
+
+/** What a Plan must hold wherever one enters: from a file or over a port. */
+export const planSchema = v.object({
+  version: v.literal(1),
+  name: text,
+  section: v.pipe(v.array(latLon), v.minLength(2, "a border section needs at least 2 points")),
+  pattern: v.object({
+    kind: v.literal("corridor"),
+    side: v.picklist(["left", "right"]),
+    standoff: v.pipe(v.number(), v.minValue(0), v.maxValue(5_000)),
+    ahl: v.pipe(v.number(), v.minValue(5), v.maxValue(5_000)),
+    speed: positive,
+    back: v.picklist(["same", "other-side", "none"]),
+  }),
+  drone: v.object({
+    id: text,
+    name: text,
+    cruiseSpeed: positive,
+    maxSpeed: positive,
+    climb: positive,
+    sink: positive,
+    enduranceMs: positive,
+    reservePercent: v.pipe(v.number(), v.minValue(0), v.maxValue(90)),
+  }),
+  camera: v.object({
+    id: text,
+    name: text,
+    width: positive,
+    height: positive,
+    hfovDeg: v.pipe(v.number(), v.minValue(1), v.maxValue(170)),
+    minPitchDeg: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
+    maxPitchDeg: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
+  }),
+  watchWidth: v.pipe(v.number(), v.minValue(1), v.maxValue(20_000)),
+  home: v.nullable(latLon),
+});
