@@ -9,7 +9,7 @@ import type { Parsers } from "./rpc.ts";
 export type SimulatorCalls = {
   /** Makes the seeded world and describes it. */
   sector: { args: { seed: number }; result: { sector: SectorRecord; grid: ElevationGrid } };
-  /** Starts a vehicle of the seeded world that sends MAVLink to `linkAddress` and video to `videoAddress`. */
+  /** Starts a vehicle of the seeded world that sends MAVLink to `linkAddress` and video to `videoAddress`. When it already flies there, nothing changes. */
   "vehicle.start": { args: SimulatedVehicleStart; result: null };
   "vehicle.stop": { args: { systemId: number }; result: null };
   /** Where the world's own cars and trucks really are, for reports and tests. */
