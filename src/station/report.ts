@@ -1,0 +1,64 @@
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { FlagRecord, SectorRecord, StatusText } from "../contract/records.ts";
+import type { LatLon } from "../geo/position.ts";
+import type { Plan } from "../mission/plan.ts";
+import type { TrailPoint } from "../store/sortieStore.ts";
+import { reportMap } from "./reportMap.ts";
+import { reportPage } from "./reportPage.ts";
+
+/** What one flown patrol amounts to; the JSON file of a report folder, and what its page is made from. */
+export interface PatrolReport {
+  readonly version: 1;
+  readonly sortieId: string;
+  readonly vehicleId: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** Whether the patrol was flown to its end and the vehicle is on the ground, disarmed. */
+  readonly outcome: "landed" | "cut short";
+  readonly plan: Plan;
+  readonly track: readonly TrailPoint[];
+  readonly flownM: number;
+  readonly coverage: {
+    /** Share of the watched corridor that was seen at least once. */
+    readonly percent: number;
+    readonly sectionM: number;
+    /** Stretches of the section that were never seen, metres from its start. */
+    readonly gaps: readonly { readonly fromM: number; readonly toM: number }[];
+    readonly cells: readonly { readonly place: LatLon; readonly seen: boolean }[];
+  };
+  readonly flags: readonly ReportFlag[];
+  readonly texts: readonly StatusText[];
+  /** Only for simulated patrols: the cars and trucks of the world that were inside the watch zone, and how many flags lie on one. */
+  readonly truth?: { readonly inZone: number; readonly flagsOnVehicle: number; readonly medianErrorM: number | null };
+}
+
+export interface ReportFlag extends FlagRecord {
+  /** File name beside the report, absent when there is no picture. */
+  readonly picture?: string;
+}
+
+/** What a report is made from besides its figures. */
+export interface ReportPictures {
+  readonly sector?: SectorRecord;
+  /** The JPEG file of a flag's thumbnail. */
+  thumbnailFile(flag: FlagRecord): string | undefined;
+}
+
+/** Writes `index.html`, `report.json`, `map.svg` and the flags' pictures into the folder; gives the page's path. */
+export function writeReport(folder: string, report: PatrolReport, pictures: ReportPictures): string {
+  mkdirSync(folder, { recursive: true });
+  const flags = report.flags.map((flag): ReportFlag => {
+    const source = pictures.thumbnailFile(flag);
+    if (!source || !existsSync(source)) return flag;
+    const picture = `flag-${flag.id}.jpg`;
+    copyFileSync(source, join(folder, picture));
+    return { ...flag, picture };
+  });
+  const whole: PatrolReport = { ...report, flags };
+  writeFileSync(join(folder, "report.json"), `${JSON.stringify(whole, null, 2)}\n`);
+  writeFileSync(join(folder, "map.svg"), reportMap(whole, pictures.sector));
+  const page = join(folder, "index.html");
+  writeFileSync(page, reportPage(whole));
+  return page;
+}

@@ -1,0 +1,112 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { Emitter } from "../base/emitter.ts";
+import type { Log } from "../base/log.ts";
+import type { LiveVehicle, SortieRecord, VehicleRecord } from "../contract/records.ts";
+import type { SortieStore } from "../store/sortieStore.ts";
+
+/** What a sortie switches on and off: telemetry and video of that vehicle, into its folder. */
+export interface SortieRecorders {
+  /** Starts writing a .tlog; the returned function ends it. */
+  telemetry(vehicleId: string, file: string): () => void;
+  video(vehicleId: string, folder: string | null): void;
+}
+
+const trailPeriodMs = 1_000;
+
+/** Opens a sortie when a vehicle arms and closes it when it has disarmed; picks up one that a crash left open. */
+export class Sorties {
+  readonly #store: SortieStore;
+  readonly #recorders: SortieRecorders;
+  readonly #log: Log;
+  readonly #changed = new Emitter<SortieRecord>();
+  readonly #running = new Map<string, { sortie: SortieRecord; endTelemetry: () => void; trailAt: number }>();
+
+  readonly onSortie = this.#changed.on;
+
+  constructor({ store, recorders, log }: { store: SortieStore; recorders: SortieRecorders; log: Log }) {
+    this.#store = store;
+    this.#recorders = recorders;
+    this.#log = log;
+  }
+
+  current(vehicleId: string): SortieRecord | undefined {
+    return this.#running.get(vehicleId)?.sortie;
+  }
+
+  /** Follows a vehicle's record; `patrol` is the name of what it flies, if known. */
+  observe(vehicle: VehicleRecord, at: number): void {
+    const running = this.#running.get(vehicle.id);
+    if (vehicle.armed && !running) this.#begin(vehicle, at);
+    else if (!vehicle.armed && !vehicle.lost && running) this.#end(vehicle.id, at);
+    else if (!vehicle.armed && !running && !vehicle.lost) this.#endForgotten(vehicle.id, at);
+  }
+
+  /** Adds a point to the flown track, once a second. */
+  observeLive(live: LiveVehicle): void {
+    const running = this.#running.get(live.id);
+    if (!running || live.at - running.trailAt < trailPeriodMs) return;
+    running.trailAt = live.at;
+    this.#store.addTrailPoint(running.sortie.id, { at: live.at, lat: live.lat, lon: live.lon, amsl: live.amsl });
+  }
+
+  /** Ends the recorders, not the sorties: the station stops, the vehicles may fly on. */
+  close(): void {
+    for (const { endTelemetry } of this.#running.values()) endTelemetry();
+    this.#running.clear();
+  }
+
+  #begin(vehicle: VehicleRecord, at: number): void {
+    const sortie = this.#store.unended(vehicle.id) ?? {
+      id: sortieId(vehicle.id, at),
+      vehicleId: vehicle.id,
+      startedAt: at,
+      ...(vehicle.patrol ? { patrol: vehicle.patrol.name } : {}),
+    };
+    this.#store.save(sortie);
+    const folder = this.#store.folder(sortie.id);
+    const endTelemetry = this.#recorders.telemetry(vehicle.id, freeName(folder, "telemetry", ".tlog"));
+    this.#running.set(vehicle.id, { sortie, endTelemetry, trailAt: 0 });
+    this.#recorders.video(vehicle.id, join(folder, "video"));
+    this.#log.info(`sortie ${sortie.id} runs`);
+    this.#changed.emit(sortie);
+  }
+
+  #end(vehicleId: string, at: number): void {
+    const running = this.#running.get(vehicleId);
+    if (!running) return;
+    this.#running.delete(vehicleId);
+    running.endTelemetry();
+    this.#recorders.video(vehicleId, null);
+    this.#save({ ...running.sortie, endedAt: at });
+  }
+
+  /** The vehicle landed while no station was there. */
+  #endForgotten(vehicleId: string, at: number): void {
+    const sortie = this.#store.unended(vehicleId);
+    if (sortie) this.#save({ ...sortie, endedAt: at });
+  }
+
+  #save(sortie: SortieRecord): void {
+    this.#store.save(sortie);
+    this.#log.info(`sortie ${sortie.id} ended`);
+    this.#changed.emit(sortie);
+  }
+}
+
+/** `20260131-120000-1-1`: sorts by time, is a valid file name everywhere. */
+function sortieId(vehicleId: string, at: number): string {
+  const [date, time] = new Date(at)
+    .toISOString()
+    .replaceAll(/[-:]|\.\d+Z/g, "")
+    .split("T") as [string, string];
+  return `${date}-${time}-${vehicleId.replaceAll(":", "-")}`;
+}
+
+/** A name in the folder that is not taken: a station that was started again does not write over the first one's file. */
+function freeName(folder: string, stem: string, extension: string): string {
+  for (let n = 1; ; n++) {
+    const path = join(folder, n === 1 ? stem + extension : `${stem}-${n}${extension}`);
+    if (!existsSync(path)) return path;
+  }
+}

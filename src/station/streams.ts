@@ -1,0 +1,187 @@
+import { Emitter } from "../base/emitter.ts";
+import type { Log } from "../base/log.ts";
+import { type Failure, failureOf } from "../contract/failure.ts";
+import type { Port } from "../contract/port.ts";
+import type { DetectorRecord, SegmentRecord, StreamRecord } from "../contract/records.ts";
+import { RpcClient } from "../contract/rpc.ts";
+import type { FrameTracks, Still, VideoStream, VisionCalls, VisionEvents } from "../contract/vision.ts";
+
+/** A video stream the station wants open, whether or not vision is there just now. */
+interface Wanted {
+  readonly streamId: string;
+  readonly vehicleId: string;
+  address: string;
+  folder: string | null;
+  record: StreamRecord;
+}
+
+/**
+ * The station's end of vision: remembers which streams are wanted and what is recorded where, and asks for all of it
+ * again whenever vision was started anew.
+ */
+export class Streams {
+  readonly #log: Log;
+  readonly #wanted = new Map<string, Wanted>();
+  readonly #stream = new Emitter<StreamRecord>();
+  readonly #closed = new Emitter<{ streamId: string }>();
+  readonly #frame = new Emitter<FrameTracks>();
+  readonly #segment = new Emitter<SegmentRecord>();
+  readonly #up = new Emitter<boolean>();
+  readonly #detector = new Emitter<DetectorRecord>();
+  #client: RpcClient<VisionCalls, VisionEvents> | undefined;
+  #modelFile: string;
+
+  readonly onStream = this.#stream.on;
+  readonly onClosed = this.#closed.on;
+  readonly onFrame = this.#frame.on;
+  readonly onSegment = this.#segment.on;
+  readonly onDetector = this.#detector.on;
+  /** Whether vision is there. */
+  readonly onUp = this.#up.on;
+
+  constructor({ modelFile, log }: { modelFile: string; log: Log }) {
+    this.#modelFile = modelFile;
+    this.#log = log;
+  }
+
+  get up(): boolean {
+    return this.#client !== undefined;
+  }
+
+  /** Vision was introduced: at first, or again after it died. */
+  attach(port: Port): void {
+    const client = new RpcClient<VisionCalls, VisionEvents>(port, "vision");
+    this.#client = client;
+    port.onClose(() => {
+      if (this.#client !== client) return;
+      this.#client = undefined;
+      this.#up.emit(false);
+      for (const w of this.#wanted.values()) this.#update(w, { state: "waiting" });
+    });
+    client.on("stream", (video) => this.#onVideo(video));
+    client.on("frame", (frame) => this.#frame.emit(frame));
+    client.on("segment", (segment) => this.#segment.emit(segment));
+    this.#up.emit(true);
+    void this.#loadDetector(client, this.#modelFile);
+    for (const w of this.#wanted.values()) void this.#open(client, w);
+  }
+
+  records(): StreamRecord[] {
+    return [...this.#wanted.values()].map((w) => w.record);
+  }
+
+  vehicleOf(streamId: string): string | undefined {
+    return this.#wanted.get(streamId)?.vehicleId;
+  }
+
+  ofVehicle(vehicleId: string): StreamRecord | undefined {
+    return this.records().find((s) => s.vehicleId === vehicleId);
+  }
+
+  /** Opens a vehicle's stream, in place of the one it had; settles with the address that is really used. */
+  async open(vehicleId: string, address: string): Promise<string> {
+    const streamId = `video-${vehicleId.replaceAll(":", "-")}`;
+    const folder = this.#wanted.get(streamId)?.folder ?? null;
+    if (this.#wanted.has(streamId)) await this.close(streamId);
+    const record: StreamRecord = {
+      id: streamId,
+      vehicleId,
+      address,
+      state: "opening",
+      decoded: 0,
+      dropped: 0,
+      recording: false,
+      hasMetadata: false,
+    };
+    const wanted: Wanted = { streamId, vehicleId, address, folder, record };
+    this.#wanted.set(streamId, wanted);
+    this.#stream.emit(record);
+    if (this.#client) {
+      const failure = await this.#open(this.#client, wanted);
+      if (failure) {
+        this.#wanted.delete(streamId);
+        this.#closed.emit({ streamId });
+        throw failure;
+      }
+    }
+    return wanted.address;
+  }
+
+  async close(streamId: string): Promise<void> {
+    if (!this.#wanted.delete(streamId)) return;
+    this.#closed.emit({ streamId });
+    await this.#client
+      ?.call("stream.close", { streamId })
+      .catch((cause) => this.#log.warn(`closing ${streamId}`, cause));
+  }
+
+  /** Records the vehicle's stream into a folder from now on; null stops. */
+  record(vehicleId: string, folder: string | null): void {
+    for (const w of this.#wanted.values()) {
+      if (w.vehicleId !== vehicleId) continue;
+      w.folder = folder;
+      void this.#client
+        ?.call("stream.record", { streamId: w.streamId, folder })
+        .catch((cause) => this.#update(w, { failure: failureOf(cause) }));
+    }
+  }
+
+  async still(streamId: string, trackId: string): Promise<Still | null> {
+    return (await this.#client?.call("track.still", { streamId, trackId })) ?? null;
+  }
+
+  /** Loads another detector; it stays for the next starts of vision only when it loads. */
+  async loadDetector(file: string): Promise<DetectorRecord> {
+    if (!this.#client) throw new Error("Vision is restarting; try again in a moment");
+    const record = await this.#client.call("detector.load", { file });
+    this.#modelFile = file;
+    this.#detector.emit(record);
+    return record;
+  }
+
+  async #loadDetector(client: RpcClient<VisionCalls, VisionEvents>, file: string): Promise<void> {
+    try {
+      this.#detector.emit(await client.call("detector.load", { file }));
+    } catch (cause) {
+      const failure = failureOf(cause);
+      if (failure.code === "gone") return;
+      this.#log.error(`the detector does not load: ${file}`, cause);
+      this.#detector.emit({ file, name: "none", classes: [], provider: "none", threshold: 1, failure });
+    }
+  }
+
+  async #open(client: RpcClient<VisionCalls, VisionEvents>, w: Wanted): Promise<unknown> {
+    try {
+      const { address } = await client.call("stream.open", {
+        streamId: w.streamId,
+        address: w.address,
+        folder: w.folder,
+        detect: true,
+        latencyMs: 0,
+      });
+      w.address = address;
+      this.#update(w, { address });
+      return undefined;
+    } catch (cause) {
+      const failure: Failure = failureOf(cause);
+      if (failure.code !== "gone") {
+        this.#log.warn(`stream ${w.streamId} at ${w.address}`, cause);
+        this.#update(w, { state: "waiting", failure });
+      }
+      return cause;
+    }
+  }
+
+  #onVideo(video: VideoStream): void {
+    const w = this.#wanted.get(video.id);
+    if (!w) return;
+    w.record = { ...video, vehicleId: w.vehicleId };
+    this.#stream.emit(w.record);
+  }
+
+  #update(w: Wanted, change: Partial<StreamRecord>): void {
+    if (!this.#wanted.has(w.streamId)) return;
+    w.record = { ...w.record, ...change };
+    this.#stream.emit(w.record);
+  }
+}
