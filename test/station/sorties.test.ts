@@ -1,0 +1,109 @@
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { expect, it } from "vitest";
+import { silentLog } from "../../src/base/log.ts";
+import type { SortieRecord, VehicleRecord } from "../../src/contract/records.ts";
+import { Sorties } from "../../src/station/sorties.ts";
+import { openDatabase } from "../../src/store/database.ts";
+import { SortieStore } from "../../src/store/sortieStore.ts";
+
+const vehicle = (change: Partial<VehicleRecord>): VehicleRecord => ({
+  id: "1:1",
+  systemId: 1,
+  name: "Drone 1",
+  autopilot: "ardupilot",
+  kind: "multirotor",
+  mode: "AUTO",
+  modes: [],
+  armed: false,
+  landed: "on-ground",
+  lost: false,
+  heardAt: 0,
+  linkIds: [],
+  notReady: [],
+  failsafe: false,
+  mission: {},
+  ...change,
+});
+
+/** A station's sorties over a real database; recorders that note what they are told and touch their file. */
+function station(root = mkdtempSync(join(tmpdir(), "vedette-sorties-"))) {
+  const told: string[] = [];
+  const store = new SortieStore(openDatabase(join(root, "vedette.db")), root);
+  const sorties = new Sorties({
+    store,
+    log: silentLog,
+    recorders: {
+      telemetry(_id, file) {
+        told.push(`telemetry ${basename(file)}`);
+        writeFileSync(file, "x");
+        return () => told.push("telemetry ends");
+      },
+      video: (_id, folder) => told.push(folder ? `video ${basename(folder)}` : "video ends"),
+    },
+  });
+  const announced: SortieRecord[] = [];
+  sorties.onSortie((s) => announced.push(s));
+  return { root, store, sorties, told, announced };
+}
+
+const at = Date.UTC(2026, 0, 31, 12);
+
+it("a sortie runs from arming to disarming, with telemetry and video", () => {
+  const { store, sorties, told, announced } = station();
+  sorties.observe(vehicle({}), at);
+  sorties.observe(vehicle({ armed: true, patrol: { name: "North", uploadedAt: 1, items: 3 } }), at);
+  sorties.observe(vehicle({ armed: true }), at + 1_000);
+  sorties.observe(vehicle({}), at + 60_000);
+  expect(told).toEqual(["telemetry telemetry.tlog", "video video", "telemetry ends", "video ends"]);
+  const sortie = { id: "20260131-120000-1-1", vehicleId: "1:1", patrol: "North", startedAt: at };
+  expect(announced).toEqual([sortie, { ...sortie, endedAt: at + 60_000 }]);
+  expect(store.list()).toEqual([{ ...sortie, endedAt: at + 60_000 }]);
+});
+
+it("a lost vehicle's sortie goes on", () => {
+  const { sorties } = station();
+  sorties.observe(vehicle({ armed: true }), at);
+  sorties.observe(vehicle({ armed: false, lost: true }), at + 5_000);
+  expect(sorties.current("1:1")?.id).toBe("20260131-120000-1-1");
+});
+
+it("a station that was started again in flight goes on with the sortie, in a new telemetry file", () => {
+  const first = station();
+  first.sorties.observe(vehicle({ armed: true }), at);
+  const second = station(first.root);
+  second.sorties.observe(vehicle({ armed: true }), at + 30_000);
+  expect(second.sorties.current("1:1")?.id).toBe("20260131-120000-1-1");
+  expect(second.told).toEqual(["telemetry telemetry-2.tlog", "video video"]);
+  expect(existsSync(join(first.root, "sorties/20260131-120000-1-1/telemetry.tlog"))).toBe(true);
+});
+
+it("a sortie whose vehicle landed while no station was there is ended", () => {
+  const first = station();
+  first.sorties.observe(vehicle({ armed: true }), at);
+  const second = station(first.root);
+  second.sorties.observe(vehicle({}), at + 90_000);
+  expect(second.store.list()[0]?.endedAt).toBe(at + 90_000);
+});
+
+it("the flown track gets one point a second", () => {
+  const { store, sorties } = station();
+  sorties.observe(vehicle({ armed: true }), at);
+  for (let t = 0; t <= 2_000; t += 100)
+    sorties.observeLive({
+      id: "1:1",
+      at: at + t,
+      lat: 48,
+      lon: 16,
+      amsl: 200,
+      headingDeg: 0,
+      rollDeg: 0,
+      pitchDeg: 0,
+      groundSpeed: 0,
+      climb: 0,
+      courseDeg: 0,
+      linkLoss: 0,
+    });
+  expect(store.trail("20260131-120000-1-1").map((p) => p.at - at)).toEqual([0, 1_000, 2_000]);
+});
