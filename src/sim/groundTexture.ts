@@ -1,0 +1,47 @@
+import { blue, green, type Look, red } from "./look.ts";
+import type { Land } from "./worldLand.ts";
+
+/** The ground from above in the colours of a look, at 1, 2, 4 … metres a texel; a texel is 0x00BBGGRR. */
+export interface GroundTexture {
+  readonly levels: readonly { readonly width: number; readonly height: number; readonly texels: Uint32Array }[];
+}
+
+/** Colours the land for a look and averages it down, level by level. */
+export function createGroundTexture(land: Land, look: Look): GroundTexture {
+  const table = new Uint32Array(16 * 256);
+  look.covers.forEach((colour, cover) => {
+    for (let tone = 0; tone < 256; tone++) {
+      const k = 1 + (tone / 128 - 1) * (look.infrared ? 0.5 : 0.75);
+      const channel = (c: number): number => Math.max(0, Math.min(255, Math.round(c * k)));
+      const invert = look.infrared && !look.whiteHot ? 0xffffff : 0;
+      table[cover * 256 + tone] =
+        (channel(red(colour)) | (channel(green(colour)) << 8) | (channel(blue(colour)) << 16)) ^ invert;
+    }
+  });
+  let { width, height } = land;
+  let texels = new Uint32Array(width * height);
+  for (let i = 0; i < texels.length; i++) texels[i] = table[land.cover[i]! * 256 + land.tone[i]!]!;
+  const levels = [{ width, height, texels }];
+  while (levels.length < 7) {
+    const w = width >> 1;
+    const h = height >> 1;
+    const next = new Uint32Array(w * h);
+    for (let y = 0; y < h; y++) {
+      for (let x = 0; x < w; x++) {
+        const i = 2 * y * width + 2 * x;
+        const a = texels[i]!;
+        const b = texels[i + 1]!;
+        const c = texels[i + width]!;
+        const d = texels[i + width + 1]!;
+        const rb = ((a & 0xff00ff) + (b & 0xff00ff) + (c & 0xff00ff) + (d & 0xff00ff) + 0x20002) >>> 2;
+        const g = ((a & 0xff00) + (b & 0xff00) + (c & 0xff00) + (d & 0xff00) + 0x200) >>> 2;
+        next[y * w + x] = (rb & 0xff00ff) | (g & 0xff00);
+      }
+    }
+    levels.push({ width: w, height: h, texels: next });
+    width = w;
+    height = h;
+    texels = next;
+  }
+  return { levels };
+}

@@ -1,0 +1,80 @@
+/** A seeded source of numbers: the same seed gives the same sequence on every machine (mulberry32). */
+export class Random {
+  #state: number;
+
+  constructor(seed: number) {
+    this.#state = mix(Math.floor(seed) ^ 0x9e3779b9);
+  }
+
+  /** 0 ≤ x < 1. */
+  next(): number {
+    this.#state = (this.#state + 0x6d2b79f5) | 0;
+    let t = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  }
+
+  between(low: number, high: number): number {
+    return low + (high - low) * this.next();
+  }
+
+  /** A whole number 0 … below − 1. */
+  below(count: number): number {
+    return Math.floor(this.next() * count);
+  }
+
+  chance(share: number): boolean {
+    return this.next() < share;
+  }
+
+  pick<T>(from: readonly [T, ...T[]]): T {
+    return from[this.below(from.length)] as T;
+  }
+}
+
+/** Whitens 32 bits (the finaliser of MurmurHash3). */
+export function mix(value: number): number {
+  let h = value | 0;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
+/** 0 ≤ x < 1 from two whole numbers and a seed, without a sequence. */
+export const hash01 = (seed: number, i: number, j: number): number =>
+  (mix(seed ^ Math.imul(i, 0x27d4eb2d) ^ mix(Math.imul(j, 0x165667b1))) >>> 0) / 4294967296;
+
+/** Smooth noise, −1 … 1, of wave length 1, bilinear with a smooth step between hashed lattice values. */
+export function noise(seed: number, x: number, y: number): number {
+  const i = Math.floor(x);
+  const j = Math.floor(y);
+  const fx = smooth(x - i);
+  const fy = smooth(y - j);
+  const south = hash01(seed, i, j) * (1 - fx) + hash01(seed, i + 1, j) * fx;
+  const north = hash01(seed, i, j + 1) * (1 - fx) + hash01(seed, i + 1, j + 1) * fx;
+  return (south * (1 - fy) + north * fy) * 2 - 1;
+}
+
+/** A square of noise that repeats without a seam: `size` × `size` values 0 … 255 with mean about 128. */
+export function noiseTile(seed: number, size: number, octaves: readonly (readonly [cells: number, weight: number])[]) {
+  const sum = new Float32Array(size * size);
+  octaves.forEach(([cells, weight], octave) => {
+    for (let y = 0; y < size; y++) {
+      const gy = (y / size) * cells;
+      const j = Math.floor(gy);
+      const fy = smooth(gy - j);
+      for (let x = 0; x < size; x++) {
+        const gx = (x / size) * cells;
+        const i = Math.floor(gx);
+        const fx = smooth(gx - i);
+        const at = (a: number, b: number) => hash01(seed + octave * 101, a % cells, b % cells);
+        const value =
+          (at(i, j) * (1 - fx) + at(i + 1, j) * fx) * (1 - fy) + (at(i, j + 1) * (1 - fx) + at(i + 1, j + 1) * fx) * fy;
+        sum[y * size + x]! += (value - 0.5) * weight;
+      }
+    }
+  });
+  return Uint8Array.from(sum, (v) => Math.max(0, Math.min(255, Math.round(128 + v * 255))));
+}
+
+const smooth = (t: number): number => t * t * (3 - 2 * t);
