@@ -34,6 +34,8 @@ export interface CorridorPattern {
 export interface DroneProfile {
   readonly id: string;
   readonly name: string;
+  /** Decides how it turns and what its speed is held against; a multirotor when absent. */
+  readonly kind?: "multirotor" | "fixed-wing";
   readonly cruiseSpeed: number; // m/s
   readonly maxSpeed: number; // m/s
   readonly climb: number; // m/s

@@ -23,6 +23,7 @@ export const planSchema = v.object({
   drone: v.object({
     id: text,
     name: text,
+    kind: v.exactOptional(v.picklist(["multirotor", "fixed-wing"])),
     cruiseSpeed: positive,
     maxSpeed: positive,
     climb: positive,
