@@ -1,0 +1,33 @@
+import type { Off } from "../base/emitter.ts";
+
+/** Time and timers as the protocol clients see them, so that a test can run a minute in a moment. */
+export interface Clock {
+  /** ms since 1970. */
+  now(): number;
+  /** Runs `work` once, `ms` from now, unless the returned function was called before. */
+  after(ms: number, work: () => void): Off;
+}
+
+/** The machine's own clock. Its timers do not keep a process alive. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(ms, work) {
+    const timer = setTimeout(work, ms);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Runs `work` each `ms`, first after one `ms`. */
+export function every(clock: Clock, ms: number, work: () => void): Off {
+  let off = clock.after(ms, tick);
+  let on = true;
+  function tick() {
+    off = clock.after(ms, tick);
+    if (on) work();
+  }
+  return () => {
+    on = false;
+    off();
+  };
+}

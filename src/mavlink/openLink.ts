@@ -1,0 +1,24 @@
+import { never } from "../base/never.ts";
+import type { Address } from "./address.ts";
+import type { Link } from "./link.ts";
+import { SerialLink } from "./serialLink.ts";
+import { TcpLink, TcpServerLink } from "./tcpLink.ts";
+import { UdpLink } from "./udpLink.ts";
+
+/** The link for an address, not yet open. */
+export function createLink(address: Address): Link {
+  switch (address.kind) {
+    case "udpin":
+    case "udpout":
+    case "udpbcast":
+      return new UdpLink(address);
+    case "tcpout":
+      return new TcpLink(address);
+    case "tcpin":
+      return new TcpServerLink(address);
+    case "serial":
+      return new SerialLink(address);
+    default:
+      return never(address, "createLink");
+  }
+}
