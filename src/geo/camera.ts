@@ -138,8 +138,9 @@ function bisect(
 }
 
 /**
- * The outline of what the camera sees of the ground, clockwise in the picture from top left; each edge is cut off at
- * `maxRange` where the picture reaches towards the horizon. Empty when nothing but sky is seen.
+ * The outline of what the camera sees of the ground, clockwise in the picture from top left; where the picture reaches
+ * beyond `maxRange` metres or towards the horizon, the outline runs along the arc of that range. Places of unknown
+ * ground are left out. Empty when nothing but sky, or ground beyond that range, is seen.
  */
 export function footprint(
   camera: CameraModel,
@@ -153,17 +154,23 @@ export function footprint(
     [camera.width, camera.height],
     [0, camera.height],
   ] as const;
+  const frame = new EnuFrame(pose);
   const out: LatLon[] = [];
+  let hits = 0;
   corners.forEach(([u0, v0], i) => {
     const [u1, v1] = corners[(i + 1) % 4] as readonly [number, number];
     for (let k = 0; k < pointsPerEdge; k++) {
       const t = k / pointsPerEdge;
-      const ray = pixelRay(camera, pose, u0 + (u1 - u0) * t, v0 + (v1 - v0) * t);
-      const hit = rayToGround(ground, pose, flattenTo(ray, minDepressionDeg), { minDepressionDeg: 0, maxRange });
-      if (typeof hit !== "string") out.push({ lat: hit.lat, lon: hit.lon });
+      const ray = flattenTo(pixelRay(camera, pose, u0 + (u1 - u0) * t, v0 + (v1 - v0) * t), minDepressionDeg);
+      const hit = rayToGround(ground, pose, ray, { minDepressionDeg: 0, maxRange });
+      if (hit === "ground unknown") continue;
+      const seen = typeof hit !== "string";
+      if (seen) hits++;
+      const { lat, lon } = seen ? hit : frame.toPosition({ east: ray.east * maxRange, north: ray.north * maxRange });
+      out.push({ lat, lon });
     }
   });
-  return out.length < 3 ? [] : out;
+  return hits === 0 || out.length < 3 ? [] : out;
 }
 
 /** The ray itself, or the one below it that is as steep as asked. */
