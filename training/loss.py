@@ -1,0 +1,72 @@
+"""Which cell answers for which vehicle, and what a wrong answer costs.
+
+The assignment is SimOTA (YOLOX, https://arxiv.org/abs/2107.08430): every vehicle takes its cheapest cells near its
+centre, as many as the overlaps of its ten best candidates add up to. Boxes pay generalised IoU, scores pay binary cross
+entropy against a target that grows with the overlap. Cells inside ignored boxes pay nothing unless a vehicle took them.
+"""
+
+import torch
+from torch.nn import functional as F
+
+RADIUS = 1.5  # strides around a vehicle's centre in which a cell may answer
+BOX_WEIGHT = 3.0
+FLOOR = 0.3  # the score asked of a cell whose box is still entirely wrong
+
+
+def corners(box):
+    """[...,4] cx, cy, w, h to x0, y0, x1, y1."""
+    half = box[..., 2:] / 2
+    return torch.cat((box[..., :2] - half, box[..., :2] + half), -1)
+
+
+def overlap(a, b):
+    """IoU and generalised IoU of broadcastable corner boxes [...,4]."""
+    area = lambda box: (box[..., 2:] - box[..., :2]).clamp(min=0).prod(-1)
+    inner = (torch.minimum(a[..., 2:], b[..., 2:]) - torch.maximum(a[..., :2], b[..., :2])).clamp(min=0).prod(-1)
+    outer = (torch.maximum(a[..., 2:], b[..., 2:]) - torch.minimum(a[..., :2], b[..., :2])).prod(-1)
+    union = area(a) + area(b) - inner + 1e-6
+    return inner / union, inner / union - (outer - union) / (outer + 1e-6)
+
+
+@torch.no_grad()
+def assign(box, logit, grid, vehicles):
+    """box [N,4] corners, logit [N], grid [N,3], vehicles [G,4] corners: chosen cells [P] and their vehicles [P]."""
+    centre = (vehicles[:, :2] + vehicles[:, 2:]) / 2
+    near = ((centre[:, None] - grid[None, :, :2]).abs() < RADIUS * grid[None, :, 2:]).all(-1)  # [G,N]
+    candidates = near.any(0).nonzero()[:, 0]
+    if not len(candidates):
+        return candidates, candidates
+    iou, _ = overlap(vehicles[:, None], box[candidates][None])
+    cost = F.softplus(-logit[candidates])[None] - 3 * torch.log(iou + 1e-8) + 1e5 * ~near[:, candidates]
+    wanted = iou.topk(min(10, iou.shape[1]), 1).values.sum(1).int().clamp(min=1)
+    rank = cost.argsort(1).argsort(1)
+    taken = (rank < wanted[:, None]) & (cost < 1e4)
+    owner = cost.masked_fill(~taken, float("inf")).min(0)
+    chosen = torch.isfinite(owner.values)
+    return candidates[chosen], owner.indices[chosen]
+
+
+def loss(raw, box, grid, vehicles, ignored):
+    """raw [B,N,5], box [B,N,4] cx cy w h, grid [N,3], lists of [G,4] and [I,4] corners: total, box part, score part, positives."""
+    target = torch.zeros_like(raw[..., 4])
+    weight = torch.ones_like(target)
+    every = corners(box)
+    box_loss, positives = raw.new_zeros(()), 0
+    for index, (found, skipped) in enumerate(zip(vehicles, ignored)):
+        if len(skipped):
+            x, y = grid[:, 0:1], grid[:, 1:2]
+            inside = (x > skipped[:, 0]) & (y > skipped[:, 1]) & (x < skipped[:, 2]) & (y < skipped[:, 3])
+            weight[index, inside.any(1)] = 0
+        if not len(found):
+            continue
+        cell, owner = assign(every[index].detach(), raw[index, :, 4].detach(), grid, found)
+        if not len(cell):
+            continue
+        iou, giou = overlap(every[index, cell], found[owner])
+        box_loss = box_loss + (1 - giou).sum()
+        target[index, cell] = FLOOR + (1 - FLOOR) * iou.detach().clamp(0, 1)
+        weight[index, cell] = 1
+        positives += len(cell)
+    score_loss = F.binary_cross_entropy_with_logits(raw[..., 4], target, weight, reduction="sum")
+    count = max(positives, 1)
+    return (BOX_WEIGHT * box_loss + score_loss) / count, box_loss.detach() / count, score_loss.detach() / count, positives
