@@ -1,0 +1,316 @@
+import { common, type MavLinkData, minimal } from "mavlink-mappings";
+import { Disposer } from "../base/disposer.ts";
+import type { CameraPose } from "../geo/camera.ts";
+import { stabilisedPose } from "../geo/camera.ts";
+import type { Ground } from "../geo/ground.ts";
+import type { Position } from "../geo/position.ts";
+import { decodeMessage, encodePacket, type Packet, PacketScanner } from "../mavlink/codec.ts";
+import { messageOf } from "../mavlink/dialect.ts";
+import type { Link } from "../mavlink/link.ts";
+import {
+  type CameraView,
+  cameraInformation,
+  gimbalAttitude,
+  gimbalManagerInformation,
+  gimbalManagerStatus,
+  videoStreamInformation,
+} from "./cameraMessages.ts";
+import { commandOf, runCommand, setMode, type VehicleCommand } from "./commandServer.ts";
+import { Copter, type CopterOptions } from "./copter.ts";
+import { EstimateError } from "./estimateError.ts";
+import { MessageRates } from "./messageRates.ts";
+import type { StoredItem } from "./missionItems.ts";
+import { type Asker, MissionServer } from "./missionServer.ts";
+import { ParamServer } from "./paramServer.ts";
+import { statusTexts } from "./statusTexts.ts";
+import {
+  degE7,
+  heartbeatOf,
+  homePositionOf,
+  missionCurrentOf,
+  type TelemetryMaker,
+  type TelemetryView,
+  telemetry,
+} from "./telemetry.ts";
+
+export interface SimVehicleOptions extends CopterOptions {
+  readonly systemId: number;
+  /** Open, or opened by the caller. */
+  readonly link: Link;
+  readonly camera?: CameraView;
+  /** When it is switched on, ms since 1970. */
+  readonly bootAt: number;
+  readonly start: Position;
+  readonly ground: Ground;
+  /** Share of the usual error of position and attitude in what it reports; 1 unless given, 0 is perfect. */
+  readonly estimateError?: number;
+}
+
+/** A simulated ArduPilot Copter that speaks MAVLink 2 over a link. It reads no clock: `step` moves it on. */
+export class SimVehicle {
+  readonly systemId: number;
+  readonly copter: Copter;
+  readonly #link: Link;
+  readonly #camera: CameraView | undefined;
+  readonly #bootAt: number;
+  readonly #error: EstimateError;
+  readonly #rates: MessageRates;
+  readonly #missions: MissionServer;
+  readonly #params: ParamServer;
+  readonly #ends = new Disposer();
+  #at: number;
+  #left = 0;
+  #sequence = 0;
+  #textId = 0;
+  #heartbeatAt: number;
+  #missionSaid = "";
+  #gimbalControl: Asker = { systemId: 0, componentId: 0 };
+  readonly #makers: ReadonlyMap<number, TelemetryMaker>;
+
+  constructor(options: SimVehicleOptions) {
+    this.systemId = options.systemId;
+    this.#link = options.link;
+    this.#camera = options.camera;
+    this.#bootAt = options.bootAt;
+    this.#at = options.bootAt;
+    this.#heartbeatAt = options.bootAt;
+    this.copter = new Copter(options);
+    this.copter.params.set("SYSID_THISMAV", options.systemId);
+    this.#error = new EstimateError(options.seed + options.systemId, options.estimateError ?? 1);
+    this.#makers = this.#withCamera();
+    this.#rates = new MessageRates((id) => this.#makers.has(id) && id !== heartbeatId);
+    this.#missions = new MissionServer(this.#missionVehicle());
+    this.#params = new ParamServer(this.copter.params, (message) => this.send(message));
+    const scanner = new PacketScanner((packet) => this.#receive(packet));
+    this.#ends.add(this.#link.onBytes(({ bytes, at }) => scanner.feed(bytes, at)));
+    this.#ends.add(this.copter.onText(({ severity, text }) => this.#say(severity, text)));
+    this.#ends.add(this.copter.onReached((seq) => this.send(messageOf(common.MissionItemReached, { seq }))));
+    this.#ends.add(this.copter.onHome(() => this.#sendIf(homePositionOf(this.#view))));
+  }
+
+  /** Where it truly is. */
+  get position(): Position {
+    return this.copter.body.position;
+  }
+  /** Where its camera truly is and looks. */
+  get cameraPose(): CameraPose {
+    const { body, gimbal } = this.copter;
+    return stabilisedPose(body.position, {
+      yawDeg: body.yawDeg,
+      gimbalPitchDeg: gimbal.pitchDeg,
+      gimbalYawDeg: gimbal.yawDeg,
+    });
+  }
+  /** The instant it was stepped to, ms since 1970. */
+  get at(): number {
+    return this.#at;
+  }
+  get fence(): readonly StoredItem[] {
+    return this.#missions.fence;
+  }
+  get rally(): readonly StoredItem[] {
+    return this.#missions.rally;
+  }
+
+  /** Moves on by `dtSeconds` to `at` (ms since 1970), and sends what is due. */
+  step(dtSeconds: number, at: number): void {
+    this.#left += Math.min(dtSeconds, longestStep);
+    while (this.#left >= innerStep) {
+      this.#left -= innerStep;
+      this.copter.step(innerStep);
+      this.#error.step(innerStep);
+    }
+    this.#at = at;
+    this.#missions.step(at);
+    this.#params.step();
+    if (at >= this.#heartbeatAt) {
+      this.#heartbeatAt = Math.max(this.#heartbeatAt + 1000, at + 500);
+      this.send(heartbeatOf(this.copter));
+    }
+    this.#sayMission();
+    for (const id of this.#rates.due(at)) this.#sendIf(this.#makers.get(id)?.(this.#view));
+  }
+
+  /** Sends one message from the autopilot. */
+  send(message: MavLinkData): void {
+    const sequence = this.#sequence;
+    this.#sequence = (sequence + 1) & 0xff;
+    this.#link.send(encodePacket(message, { systemId: this.systemId, componentId: autopilot, sequence }));
+  }
+
+  /** Stops listening; the link stays as it is. */
+  dispose(): void {
+    this.#ends.dispose();
+  }
+
+  get #view(): TelemetryView {
+    return { copter: this.copter, error: this.#error, bootAt: this.#bootAt, at: this.#at };
+  }
+
+  #sendIf(message: MavLinkData | undefined): boolean {
+    if (message) this.send(message);
+    return message !== undefined;
+  }
+
+  #say(severity: number, text: string): void {
+    const parts = statusTexts(severity, text, this.#textId + 1);
+    if (parts.length > 1) this.#textId = (this.#textId + 1) & 0xfff;
+    for (const part of parts) this.send(part);
+  }
+
+  /** MISSION_CURRENT is sent at once when it changes. */
+  #sayMission(): void {
+    const { mission, items, mode } = this.copter;
+    const now = `${mission.current} ${mission.state} ${items.length} ${mode === "AUTO"}`;
+    if (now === this.#missionSaid) return;
+    this.#missionSaid = now;
+    this.send(missionCurrentOf(this.#view));
+  }
+
+  #receive(packet: Packet): void {
+    const message = decodeMessage(packet);
+    if (!message || packet.systemId === this.systemId) return;
+    const target = message as Partial<{ targetSystem: number; targetComponent: number }>;
+    if ((target.targetSystem ?? 0) !== 0 && target.targetSystem !== this.systemId) return;
+    const component = target.targetComponent ?? 0;
+    if (component !== 0 && component !== autopilot) return;
+    const from = { systemId: packet.systemId, componentId: packet.componentId };
+    if (message instanceof minimal.Heartbeat) this.#hear(message, from);
+    else if (message instanceof common.CommandLong || message instanceof common.CommandInt)
+      this.#command(commandOf(message), from);
+    else if (message instanceof common.TimeSync) this.#timeSync(message, packet.at, from);
+    else if (message instanceof common.SetMode) setMode(this.copter, message.baseMode, message.customMode);
+    else if (message instanceof common.RequestDataStream)
+      this.#rates.setStream(message.reqStreamId, message.startStop === 1 ? message.reqMessageRate : 0);
+    else if (message instanceof common.SetPositionTargetGlobalInt) this.#guide(message);
+    else if (message instanceof common.GimbalManagerSetPitchyaw) this.#point(message);
+    else if (!this.#missions.receive(message, from, this.#at)) this.#params.receive(message);
+  }
+
+  #hear(heartbeat: minimal.Heartbeat, { systemId }: Asker): void {
+    if (heartbeat.type === minimal.MavType.GCS && systemId === this.copter.params.get("SYSID_MYGCS"))
+      this.copter.gcsHeard = this.copter.uptime;
+  }
+
+  #command(command: VehicleCommand, from: Asker): void {
+    const result = runCommand(
+      {
+        copter: this.copter,
+        send: (message) => this.send(message),
+        request: (id) => this.#sendIf(this.#makers.get(id)?.(this.#view)),
+        setInterval: (id, us) => this.#rates.set(id, us),
+        intervalUs: (id) => (this.#makers.has(id) ? this.#rates.interval(id) * 1000 || -1 : 0),
+        setMissionCurrent: (sequence) => this.copter.mission.setCurrent(sequence),
+        configureGimbal: (primary) => {
+          this.#gimbalControl = primary;
+        },
+      },
+      command,
+      from,
+    );
+    this.send(
+      messageOf(common.CommandAck, {
+        command: command.command,
+        result,
+        targetSystem: from.systemId,
+        targetComponent: from.componentId,
+      }),
+    );
+  }
+
+  /** The vehicle's clock counts from power-on, in ns. https://mavlink.io/en/services/timesync.html */
+  #timeSync({ tc1, ts1 }: common.TimeSync, at: number, from: Asker): void {
+    if (tc1 !== 0n) return;
+    this.send(
+      messageOf(common.TimeSync, {
+        tc1: BigInt(Math.round((at - this.#bootAt) * 1e6)),
+        ts1,
+        targetSystem: from.systemId,
+        targetComponent: from.componentId,
+      }),
+    );
+  }
+
+  /** SET_POSITION_TARGET_GLOBAL_INT is heard in GUIDED only. */
+  #guide(target: common.SetPositionTargetGlobalInt): void {
+    const { copter } = this;
+    if (copter.mode !== "GUIDED" || copter.landed) return;
+    const noPosition = (target.typeMask & 0x007) !== 0;
+    const noVelocity = (target.typeMask & 0x038) !== 0;
+    if (!noPosition) {
+      const spot = { lat: target.latInt / 1e7, lon: target.lonInt / 1e7, z: target.alt };
+      if (Math.abs(spot.lat) <= 90 && Math.abs(spot.lon) <= 180)
+        copter.goTo(copter.positionOf(spot, target.coordinateFrame));
+    } else if (!noVelocity) copter.cruise({ east: target.vy, north: target.vx, up: -target.vz });
+    if ((target.typeMask & 0x400) === 0) copter.turn((target.yaw * 180) / Math.PI, 0, 0, false);
+  }
+
+  /** GIMBAL_MANAGER_SET_PITCHYAW: radians. */
+  #point({ pitch, yaw, pitchRate, yawRate, flags }: common.GimbalManagerSetPitchyaw): void {
+    const deg = (rad: number) => (rad * 180) / Math.PI;
+    this.copter.pointCamera({
+      pitchDeg: deg(pitch),
+      yawDeg: deg(yaw),
+      pitchRate: deg(pitchRate),
+      yawRate: deg(yawRate),
+      flags,
+    });
+  }
+
+  #missionVehicle() {
+    const vehicle = this;
+    return {
+      send: (message: MavLinkData) => vehicle.send(message),
+      say: (severity: number, text: string) => vehicle.copter.say(severity, text),
+      get items() {
+        return vehicle.copter.items;
+      },
+      set items(items: readonly StoredItem[]) {
+        vehicle.copter.items = items;
+      },
+      get homeItem() {
+        return homeItemOf(vehicle.copter);
+      },
+      get running() {
+        return vehicle.copter.mission.state === "running";
+      },
+      setCurrent: (sequence: number) => {
+        if (!vehicle.copter.mission.setCurrent(sequence)) return false;
+        vehicle.send(missionCurrentOf(vehicle.#view));
+        return true;
+      },
+    };
+  }
+
+  #withCamera(): ReadonlyMap<number, TelemetryMaker> {
+    const makers = new Map(telemetry);
+    makers.set(280, gimbalManagerInformation);
+    makers.set(281, (view) => gimbalManagerStatus(view, this.#gimbalControl));
+    makers.set(285, gimbalAttitude);
+    const camera = this.#camera;
+    if (camera) {
+      makers.set(259, (view) => cameraInformation(view, camera));
+      makers.set(269, () => videoStreamInformation(camera));
+    }
+    return makers;
+  }
+}
+
+const autopilot = 1; // MAV_COMP_ID_AUTOPILOT1
+const heartbeatId = 0;
+const innerStep = 0.02;
+/** A stalled process goes on from where it was rather than catching up for minutes. */
+const longestStep = 2;
+
+/** Item 0 as ArduPilot reads it back: home above mean sea level. */
+function homeItemOf({ home }: Copter): StoredItem {
+  return {
+    command: 16,
+    frame: common.MavFrame.GLOBAL,
+    params: [0, 0, 0, 0],
+    x: home ? degE7(home.lat) : 0,
+    y: home ? degE7(home.lon) : 0,
+    z: home?.amsl ?? 0,
+    autocontinue: 1,
+  };
+}
