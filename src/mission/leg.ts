@@ -27,6 +27,8 @@ export interface Leg {
   readonly gimbalYawDeg: number;
   /** The pitch that would put the section in the middle of the picture, before the gimbal's limits. */
   readonly wantedPitchDeg: number;
+  /** Metres from the path to the section in a straight line, in the middle of the values along the leg. */
+  readonly slant: number;
 }
 
 /** Height of home above mean sea level, metres; undefined when the ground there is not known. */
@@ -63,7 +65,8 @@ function watchLegs(
 ): Leg[] {
   return path.slice(1).map((to, i) => {
     const from = path[i] as LatLon;
-    const wantedPitchDeg = looking === "ahead" ? -90 : pitchOnto(plan, ground, homeAmsl, from, to);
+    const aim = aimAt(plan, ground, homeAmsl, from, to);
+    const wantedPitchDeg = looking === "ahead" ? -90 : aim.pitchDeg;
     const { minPitchDeg, maxPitchDeg } = plan.camera;
     const within = Math.min(Math.max(wantedPitchDeg, minPitchDeg), maxPitchDeg);
     return {
@@ -71,6 +74,7 @@ function watchLegs(
       kind: "watch",
       looking,
       wantedPitchDeg,
+      slant: aim.slant,
       gimbalPitchDeg: Math.min(Math.max(Math.round(within), Math.ceil(minPitchDeg)), Math.floor(maxPitchDeg)),
       gimbalYawDeg: YAW[looking],
     };
@@ -79,17 +83,17 @@ function watchLegs(
 
 const YAW = { left: -90, right: 90, ahead: 0 } as const;
 
-/** The median pitch from places on a stretch down to the section beside them. */
-function pitchOnto(plan: Plan, ground: Ground, homeAmsl: number | undefined, from: LatLon, to: LatLon): number {
-  const pitches = resample([from, to], Math.max(20, distance(from, to) / 40))
+/** The median pitch and distance from places on a stretch to the section beside them. */
+function aimAt(plan: Plan, ground: Ground, homeAmsl: number | undefined, from: LatLon, to: LatLon) {
+  const aims = resample([from, to], Math.max(20, distance(from, to) / 40))
     .map((place) => {
       const near = nearestOnPath(plan.section, place);
-      const above = homeAmsl === undefined ? undefined : ground.elevation(near);
-      const drop = above === undefined || homeAmsl === undefined ? 0 : homeAmsl - above;
-      return -toDeg(Math.atan2(plan.pattern.ahl + drop, near.distance));
+      const below = homeAmsl === undefined ? undefined : ground.elevation(near);
+      const above = plan.pattern.ahl + (below === undefined || homeAmsl === undefined ? 0 : homeAmsl - below);
+      return { pitchDeg: -toDeg(Math.atan2(above, near.distance)), slant: Math.hypot(above, near.distance) };
     })
-    .sort((a, b) => a - b);
-  return pitches[Math.floor(pitches.length / 2)] as number;
+    .sort((a, b) => a.pitchDeg - b.pitchDeg);
+  return aims[Math.floor(aims.length / 2)] as { pitchDeg: number; slant: number };
 }
 
 /** Adds the ways from home, between separate stretches, and back home. */
@@ -97,7 +101,7 @@ function withTransits(plan: Plan, homeAmsl: number | undefined, watch: readonly 
   const legs: Leg[] = [];
   const transit = (from: LatLon, to: LatLon, like: Leg): void => {
     if (distance(from, to) < 1) return;
-    const { looking, gimbalPitchDeg, gimbalYawDeg, wantedPitchDeg } = like;
+    const { looking, gimbalPitchDeg, gimbalYawDeg, wantedPitchDeg, slant } = like;
     legs.push({
       ...straight(plan, homeAmsl, from, to),
       kind: "transit",
@@ -105,6 +109,7 @@ function withTransits(plan: Plan, homeAmsl: number | undefined, watch: readonly 
       gimbalPitchDeg,
       gimbalYawDeg,
       wantedPitchDeg,
+      slant,
     });
   };
   for (const leg of watch) {

@@ -1,0 +1,57 @@
+import type { Ground } from "../geo/ground.ts";
+import type { LatLon } from "../geo/position.ts";
+import { type Check, checks } from "./checks.ts";
+import type { Patrol } from "./patrol.ts";
+import type { Plan } from "./plan.ts";
+
+export type ViolationCode =
+  | "too-few-points"
+  | "section-too-short"
+  | "section-crosses-itself"
+  | "standoff-too-wide"
+  | "leg-too-short"
+  | "too-low"
+  | "terrain-unknown"
+  | "gimbal-cannot-reach"
+  | "too-flat"
+  | "section-out-of-picture"
+  | "section-not-covered"
+  | "car-too-small"
+  | "too-fast"
+  | "endurance"
+  | "home-unknown"
+  | "home-too-far";
+
+/** Something about a plan that keeps it from being flown (`error`) or from being worth it (`warning`). */
+export interface Violation {
+  readonly code: ViolationCode;
+  readonly severity: "error" | "warning";
+  /** What is wrong, with figures. */
+  readonly message: string;
+  /** What would mend it, as one sentence. */
+  readonly remedy?: string;
+  /** Where, when it is somewhere. */
+  readonly place?: LatLon;
+}
+
+/** What a plan is held against. `home` is where the vehicle really is; the plan's own home is taken without it. */
+export interface Surroundings {
+  readonly ground: Ground;
+  readonly home?: LatLon | null;
+}
+
+/** Everything that is wrong with a plan, errors first. The planner and the station's upload use this same function. */
+export function checkPlan(plan: Plan, patrol: Patrol, { ground, home }: Surroundings): Violation[] {
+  const input = { plan, patrol, ground, home: home ?? plan.home };
+  const found: Violation[] = [];
+  for (const check of checks as readonly Check[]) {
+    const here = check(input);
+    found.push(...here);
+    if (here.some(({ code }) => code === "too-few-points")) break;
+  }
+  return found.sort((a, b) => Number(a.severity === "warning") - Number(b.severity === "warning"));
+}
+
+/** Whether a plan may be uploaded: nothing is an error. */
+export const isFlyable = (violations: readonly Violation[]): boolean =>
+  violations.every(({ severity }) => severity !== "error");
