@@ -32,10 +32,14 @@ export class FailureError extends Error {
   }
 }
 
-/** The failure behind whatever was thrown. */
+/** The failure behind whatever was thrown: a FailureError's, or that of an error from a folder below the contract. */
 export function failureOf(cause: unknown): Failure {
-  if (cause instanceof FailureError) return cause.failure;
+  if (cause instanceof Error && "failure" in cause && isFailure(cause.failure)) return cause.failure;
   return { code: "bug", message: cause instanceof Error ? cause.message : String(cause) };
+}
+
+function isFailure(value: unknown): value is Failure {
+  return typeof value === "object" && value !== null && "code" in value && "message" in value;
 }
 
 /** The error for a failure that came over a port. */
