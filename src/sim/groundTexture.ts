@@ -1,7 +1,7 @@
 import { blue, green, type Look, red } from "./look.ts";
 import type { Land } from "./worldLand.ts";
 
-/** The ground from above in the colours of a look, at 1, 2, 4 … metres a texel; a texel is 0x00BBGGRR. */
+/** The ground from above in the colours of a look, at 1, 2, 4 … metres a texel; a texel is 0xAABBGGRR. */
 export interface GroundTexture {
   readonly levels: readonly { readonly width: number; readonly height: number; readonly texels: Uint32Array }[];
 }
@@ -18,30 +18,40 @@ export function createGroundTexture(land: Land, look: Look): GroundTexture {
         (channel(red(colour)) | (channel(green(colour)) << 8) | (channel(blue(colour)) << 16)) ^ invert;
     }
   });
-  let { width, height } = land;
-  let texels = new Uint32Array(width * height);
+  const { width, height } = land;
+  const texels = new Uint32Array(width * height);
   for (let i = 0; i < texels.length; i++) texels[i] = table[land.cover[i]! * 256 + land.tone[i]!]!;
+  return { levels: averaged(texels, width, height, 7) };
+}
+
+/** A picture and its averages over 2 × 2, 4 × 4 … texels. */
+export function averaged(texels: Uint32Array, width: number, height: number, count: number): GroundTexture["levels"] {
   const levels = [{ width, height, texels }];
-  while (levels.length < 7) {
-    const w = width >> 1;
-    const h = height >> 1;
+  while (levels.length < count) {
+    const last = levels[levels.length - 1]!;
+    const from = last.texels;
+    const w = last.width >> 1;
+    const h = last.height >> 1;
     const next = new Uint32Array(w * h);
     for (let y = 0; y < h; y++) {
       for (let x = 0; x < w; x++) {
-        const i = 2 * y * width + 2 * x;
-        const a = texels[i]!;
-        const b = texels[i + 1]!;
-        const c = texels[i + width]!;
-        const d = texels[i + width + 1]!;
+        const i = 2 * y * last.width + 2 * x;
+        const a = from[i]!;
+        const b = from[i + 1]!;
+        const c = from[i + last.width]!;
+        const d = from[i + last.width + 1]!;
         const rb = ((a & 0xff00ff) + (b & 0xff00ff) + (c & 0xff00ff) + (d & 0xff00ff) + 0x20002) >>> 2;
-        const g = ((a & 0xff00) + (b & 0xff00) + (c & 0xff00) + (d & 0xff00) + 0x200) >>> 2;
-        next[y * w + x] = (rb & 0xff00ff) | (g & 0xff00);
+        const ag =
+          (((a >>> 8) & 0xff00ff) +
+            ((b >>> 8) & 0xff00ff) +
+            ((c >>> 8) & 0xff00ff) +
+            ((d >>> 8) & 0xff00ff) +
+            0x20002) >>>
+          2;
+        next[y * w + x] = ((rb & 0xff00ff) | ((ag & 0xff00ff) << 8)) >>> 0;
       }
     }
     levels.push({ width: w, height: h, texels: next });
-    width = w;
-    height = h;
-    texels = next;
   }
-  return { levels };
+  return levels;
 }
