@@ -1,0 +1,130 @@
+import { createSocket, type Socket } from "node:dgram";
+import { isIP } from "node:net";
+import { FailureError } from "../contract/failure.ts";
+import { retryMs, type VideoSource } from "./source.ts";
+import { TsIntake } from "./tsIntake.ts";
+
+/** MPEG-TS that is sent to us in UDP datagrams, bare or in RTP (RFC 2250); also from a multicast group. */
+export class DatagramSource implements VideoSource {
+  readonly #intake: TsIntake;
+  readonly onUnit: VideoSource["onUnit"];
+  readonly onMetadata: VideoSource["onMetadata"];
+  readonly onState: VideoSource["onState"];
+  readonly #host: string;
+  #port: number;
+  #socket: Socket | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #tries = 0;
+  #closed = false;
+
+  constructor(host: string, port: number) {
+    this.#host = host || "0.0.0.0";
+    this.#port = port;
+    this.#intake = new TsIntake(this.#address);
+    this.onUnit = this.#intake.onUnit;
+    this.onMetadata = this.#intake.onMetadata;
+    this.onState = this.#intake.onState;
+  }
+
+  get hasMetadata(): boolean {
+    return this.#intake.hasMetadata;
+  }
+
+  async open(): Promise<{ address: string }> {
+    await this.#bind();
+    this.#intake.start();
+    this.#intake.announce({ phase: "waiting" });
+    return { address: this.#address };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    this.#intake.stop();
+    const socket = this.#socket;
+    this.#socket = undefined;
+    if (socket) await new Promise<void>((resolve) => socket.close(() => resolve()));
+  }
+
+  get #address(): string {
+    return `udp://${isIP(this.#host) === 6 ? `[${this.#host}]` : this.#host}:${this.#port}`;
+  }
+
+  #bind(): Promise<void> {
+    const group = isMulticast(this.#host);
+    const socket = createSocket({ type: isIP(this.#host) === 6 ? "udp6" : "udp4", reuseAddr: group });
+    return new Promise((resolve, reject) => {
+      socket.once("error", (cause: NodeJS.ErrnoException) => {
+        socket.close();
+        reject(bindFailure(cause, this.#address));
+      });
+      socket.bind({ port: this.#port, ...(group ? {} : { address: this.#host }) }, () => {
+        if (group) socket.addMembership(this.#host);
+        widen(socket);
+        socket.removeAllListeners("error");
+        socket.on("error", (cause) => this.#rebind(socket, cause));
+        socket.on("message", (message) => this.#intake.feed(withoutRtp(message), Date.now()));
+        this.#socket = socket;
+        this.#port = socket.address().port;
+        this.#tries = 0;
+        resolve();
+      });
+    });
+  }
+
+  #rebind(socket: Socket, cause: unknown): void {
+    if (this.#socket === socket) this.#socket = undefined;
+    socket.close();
+    this.#again(bindFailure(cause as NodeJS.ErrnoException, this.#address));
+  }
+
+  #again({ failure }: FailureError): void {
+    if (this.#closed) return;
+    this.#intake.announce({ phase: "waiting", failure });
+    const retry = () => void this.#bind().catch((cause: FailureError) => this.#again(cause));
+    this.#retry = setTimeout(retry, retryMs(this.#tries++));
+  }
+}
+
+/** Key frames come in bursts of a hundred datagrams: the system's default buffer loses some when we are busy. */
+function widen(socket: Socket): void {
+  try {
+    socket.setRecvBufferSize(4 << 20);
+  } catch {
+    // The system's limit stays; not worth a failure.
+  }
+}
+
+/** The payload of an RTP packet that carries MPEG-TS, or the bytes as they are. */
+function withoutRtp(message: Uint8Array): Uint8Array {
+  const rtp = message[0] !== 0x47 && ((message[0] ?? 0) & 0xc0) === 0x80 && message[12] === 0x47;
+  return rtp ? message.subarray(12) : message;
+}
+
+function isMulticast(host: string): boolean {
+  if (isIP(host) === 6) return host.toLowerCase().startsWith("ff");
+  const first = Number(host.split(".")[0]);
+  return isIP(host) === 4 && first >= 224 && first < 240;
+}
+
+function bindFailure({ code, message }: NodeJS.ErrnoException, address: string): FailureError {
+  switch (code) {
+    case "EADDRINUSE":
+      return new FailureError(
+        "busy",
+        `Video port is in use by another program: ${address}`,
+        "Close the other program, or choose another port on both sides",
+      );
+    case "EACCES":
+      return new FailureError("denied", `Video port needs more rights: ${address}`, "Choose a port above 1023");
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new FailureError(
+        "bad-input",
+        `Video cannot be received at an address this computer does not have: ${address}`,
+        "Use udp://0.0.0.0:PORT to receive on all of its addresses",
+      );
+    default:
+      return new FailureError("unreachable", `Video cannot be received: ${message}, ${address}`);
+  }
+}

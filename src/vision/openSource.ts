@@ -1,0 +1,69 @@
+import { isAbsolute } from "node:path";
+import { FailureError } from "../contract/failure.ts";
+import { ContainerSource } from "./containerSource.ts";
+import { DatagramSource } from "./datagramSource.ts";
+import type { VideoSource } from "./source.ts";
+import { StreamSource } from "./streamSource.ts";
+
+/** The source for an address of the contract's grammar; not opened yet. Throws a FailureError "bad-input" for any other. */
+export function createSource(address: string): VideoSource {
+  const scheme = /^([a-z][a-z0-9+.-]+):\/\//i.exec(address)?.[1]?.toLowerCase();
+  switch (scheme) {
+    case undefined:
+      return fileSource(address);
+    case "udp":
+    case "tcp": {
+      const { host, port } = hostAndPort(address);
+      return scheme === "udp" ? new DatagramSource(host, port) : new StreamSource(host, port);
+    }
+    case "rtsp":
+    case "rtsps":
+      return cameraSource(address);
+    default:
+      throw new FailureError("bad-input", `Video address is of an unknown kind: ${address}`, grammar);
+  }
+}
+
+const grammar = "Use udp://HOST:PORT, tcp://HOST:PORT, rtsp://HOST/PATH, or a file's path";
+
+function fileSource(path: string): VideoSource {
+  if (!isAbsolute(path)) throw new FailureError("bad-input", `Video address is not complete: ${path}`, grammar);
+  return new ContainerSource({
+    url: `file:${path}`,
+    name: path,
+    options: { protocol_whitelist: "file" },
+    recording: true,
+  });
+}
+
+/** RTSP over TCP where the camera allows it; quick to probe, gives up on a silent camera after five seconds. */
+function cameraSource(address: string): VideoSource {
+  if (!URL.canParse(address)) throw new FailureError("bad-input", `Video address is not complete: ${address}`, grammar);
+  return new ContainerSource({
+    url: address,
+    name: withoutPassword(address),
+    options: {
+      protocol_whitelist: "rtsp,rtsps,rtp,rtcp,udp,tcp,tls,http,https",
+      rtsp_flags: "prefer_tcp",
+      timeout: "5000000",
+      fflags: "nobuffer",
+      probesize: "500000",
+      analyzeduration: "1000000",
+    },
+    recording: false,
+  });
+}
+
+function hostAndPort(address: string): { host: string; port: number } {
+  // `udp://@:5600` and `udp://:5600` are how other programs write "on all of my addresses".
+  const parts = /^[a-z]+:\/\/@?(?:\[([0-9a-f:.]+)\]|([^:/?#[\]]*)):(\d{1,5})\/?$/i.exec(address);
+  const port = Number(parts?.[3]);
+  if (!parts || port > 65535) throw new FailureError("bad-input", `Video address is not complete: ${address}`, grammar);
+  return { host: parts[1] ?? parts[2] ?? "", port };
+}
+
+function withoutPassword(address: string): string {
+  const url = new URL(address);
+  url.password = "";
+  return url.href;
+}
