@@ -1,0 +1,175 @@
+import type { Box, ErrorEllipse } from "../contract/records.ts";
+import { type CameraModel, type CameraPose, type NoFix, pixelRay, rayToGround } from "../geo/camera.ts";
+import { EnuFrame } from "../geo/enu.ts";
+import type { Ground } from "../geo/ground.ts";
+import type { Enu, Position } from "../geo/position.ts";
+import { type Covariance, ellipseOf } from "./covariance.ts";
+
+/** How well a camera's pose is known at the time of a frame: one σ of each. */
+export interface PoseSigma {
+  readonly horizontal: number; // metres, in each of east and north
+  readonly vertical: number; // metres
+  /** Of the optical axis: the vehicle's and the gimbal's errors together. */
+  readonly headingDeg: number;
+  readonly pitchDeg: number;
+  readonly rollDeg: number;
+  /** Of the time between frame and pose; counts with `velocity`. */
+  readonly timeMs?: number;
+}
+
+/** What autopilots with a GNSS receiver, a compass and a stabilised gimbal reach when they say nothing better. */
+export const usualPoseSigma: PoseSigma = {
+  horizontal: 1.5,
+  vertical: 2,
+  headingDeg: 2,
+  pitchDeg: 0.7,
+  rollDeg: 0.5,
+  timeMs: 50,
+};
+
+/** One box in one frame, and where the frame was taken from. */
+export interface Observation {
+  readonly box: Box;
+  /** Of the frame that the box is relative to. */
+  readonly camera: CameraModel;
+  readonly pose: CameraPose;
+  readonly sigma: PoseSigma;
+  readonly ground: Ground;
+  /** One σ of the ground's height, metres; 2 when not given. */
+  readonly groundSigma?: number;
+  /** Of the camera over ground, m/s, for the error of the frame's time. */
+  readonly velocity?: { readonly east: number; readonly north: number };
+  /**
+   * The part of the box that is put on the ground. `centre` (the default) stands for the middle of the vehicle's body
+   * and is met half its height above the ground; `bottom` for the edge nearest to the camera, on the ground.
+   */
+  readonly aim?: "centre" | "bottom";
+}
+
+/** Where a box is on the ground. */
+export interface Fix {
+  readonly place: Position;
+  readonly covariance: Covariance;
+  readonly ellipse: ErrorEllipse;
+}
+
+/** Flatter than this a ray's error grows without bound, degrees below the horizon. */
+export const FLATTEST_RAY_DEG = 5;
+/** Half the height of a car or van, metres. */
+const HALF_BODY = 0.75;
+/** One σ of where in its box the aimed point lies, as a share of the box, and at least so many pixels. */
+const BOX_SHARE = 0.1;
+const LEAST_PIXELS = 1;
+
+/**
+ * The place of a box on the ground with its error ellipse, or why there is none. The covariance is propagated
+ * numerically: each quantity is moved by ± its σ and the ray met again with the plane that touches the ground there.
+ */
+export function georeference(observation: Observation): Fix | NoFix {
+  const { box, camera, pose, ground, aim = "centre" } = observation;
+  const u = (box.x + box.w / 2) * camera.width;
+  const v = (box.y + (aim === "centre" ? box.h / 2 : box.h)) * camera.height;
+  const raised = aim === "centre" ? HALF_BODY : 0;
+  const surface: Ground = {
+    elevation: (place) => {
+      const amsl = ground.elevation(place);
+      return amsl === undefined ? undefined : amsl + raised;
+    },
+  };
+  const hit = rayToGround(surface, pose, pixelRay(camera, pose, u, v), { minDepressionDeg: FLATTEST_RAY_DEG });
+  if (typeof hit === "string") return hit;
+  const covariance = propagate(observation, { u, v }, hit, surface);
+  return { place: { ...hit, amsl: hit.amsl - raised }, covariance, ellipse: ellipseOf(covariance) };
+}
+
+/** Everything that the place depends on, as differences from what was observed. */
+interface Shift {
+  readonly east?: number;
+  readonly north?: number;
+  readonly up?: number;
+  readonly headingDeg?: number;
+  readonly pitchDeg?: number;
+  readonly rollDeg?: number;
+  readonly u?: number;
+  readonly v?: number;
+  readonly ground?: number;
+}
+
+function propagate(
+  { box, camera, pose, sigma, groundSigma = 2, velocity }: Observation,
+  pixel: { u: number; v: number },
+  hit: Position,
+  surface: Ground,
+): Covariance {
+  const frame = new EnuFrame(pose);
+  const at = frame.toEnu(hit);
+  const slope = slopeAt(surface, hit);
+  const meet = (shift: Shift): Enu | undefined => {
+    const turned = {
+      ...pose,
+      headingDeg: pose.headingDeg + (shift.headingDeg ?? 0),
+      pitchDeg: pose.pitchDeg + (shift.pitchDeg ?? 0),
+      rollDeg: pose.rollDeg + (shift.rollDeg ?? 0),
+    };
+    const ray = pixelRay(camera, turned, pixel.u + (shift.u ?? 0), pixel.v + (shift.v ?? 0));
+    const from = { east: shift.east ?? 0, north: shift.north ?? 0, up: shift.up ?? 0 };
+    return meetPlane(from, ray, { ...at, up: at.up + (shift.ground ?? 0) }, slope);
+  };
+  const seconds = (sigma.timeMs ?? 0) / 1000;
+  const shifts: Shift[] = [
+    { east: sigma.horizontal },
+    { north: sigma.horizontal },
+    { up: sigma.vertical },
+    { headingDeg: sigma.headingDeg },
+    { pitchDeg: sigma.pitchDeg },
+    { rollDeg: sigma.rollDeg },
+    { u: Math.max(LEAST_PIXELS, BOX_SHARE * box.w * camera.width) },
+    { v: Math.max(LEAST_PIXELS, BOX_SHARE * box.h * camera.height) },
+    { ground: groundSigma },
+    ...(velocity ? [{ east: velocity.east * seconds, north: velocity.north * seconds }] : []),
+  ];
+  let ee = 0;
+  let nn = 0;
+  let en = 0;
+  for (const shift of shifts) {
+    const plus = meet(shift);
+    const minus = meet(negated(shift));
+    // Where one side no longer meets the ground, the other side's error counts twice.
+    const far = plus ?? mirrored(minus, at);
+    const near = minus ?? mirrored(plus, at);
+    const east = far && near ? (far.east - near.east) / 2 : LOST;
+    const north = far && near ? (far.north - near.north) / 2 : LOST;
+    ee += east * east;
+    nn += north * north;
+    en += east * north;
+  }
+  return { ee, nn, en };
+}
+
+const LOST = 10_000; // metres: neither side meets the ground, nothing is known
+
+const negated = (shift: Shift): Shift =>
+  Object.fromEntries(Object.entries(shift).map(([name, value]) => [name, -(value as number)]));
+
+const mirrored = (p: Enu | undefined, at: Enu): Enu | undefined =>
+  p && { east: 2 * at.east - p.east, north: 2 * at.north - p.north, up: p.up };
+
+/** Rise of the ground to the east and to the north, metres for each metre, over 20 m. */
+function slopeAt(ground: Ground, place: Position): { east: number; north: number } {
+  const frame = new EnuFrame(place);
+  const rise = (east: number, north: number): number => {
+    const ahead = ground.elevation(frame.toPosition({ east, north }));
+    const behind = ground.elevation(frame.toPosition({ east: -east, north: -north }));
+    return ahead === undefined || behind === undefined ? 0 : (ahead - behind) / 20;
+  };
+  return { east: rise(10, 0), north: rise(0, 10) };
+}
+
+function meetPlane(from: Enu, ray: Enu, at: Enu, slope: { east: number; north: number }): Enu | undefined {
+  // The plane: up = at.up + slope · (place − at). Ray and plane meet where both give the same height.
+  const closing = ray.up - slope.east * ray.east - slope.north * ray.north;
+  const apart = at.up + slope.east * (from.east - at.east) + slope.north * (from.north - at.north) - from.up;
+  const s = apart / closing;
+  if (!(s > 0) || !Number.isFinite(s)) return undefined;
+  return { east: from.east + ray.east * s, north: from.north + ray.north * s, up: from.up + ray.up * s };
+}

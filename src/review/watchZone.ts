@@ -1,0 +1,31 @@
+import { nearestOnPath } from "../geo/path.ts";
+import { corridor } from "../geo/polygon.ts";
+import type { LatLon } from "../geo/position.ts";
+import type { Plan } from "../mission/plan.ts";
+
+/** The ground around a border section on which a vehicle is worth a flag. Plain, so that it can be stored. */
+export interface WatchZone {
+  readonly id: string;
+  readonly name: string;
+  readonly section: readonly LatLon[];
+  /** Metres to each side of the section, and beyond its ends. */
+  readonly width: number;
+}
+
+/** The zone of a plan: the corridor around its section. */
+export const watchZoneOf = (plan: Plan): WatchZone => ({
+  id: plan.name,
+  name: plan.name,
+  section: plan.section,
+  width: plan.watchWidth,
+});
+
+/** Metres from a place to the zone's section when it lies in the zone, else undefined. */
+export function depthIn(zone: WatchZone, place: LatLon): number | undefined {
+  if (zone.section.length < 2) return undefined;
+  const { distance } = nearestOnPath(zone.section, place);
+  return distance <= zone.width ? distance : undefined;
+}
+
+/** The zone's outline, for drawing. */
+export const zoneOutline = (zone: WatchZone): LatLon[] => corridor(zone.section, zone.width);
