@@ -12,6 +12,7 @@ import { TreePainter } from "./treePainter.ts";
 import { vehicleMesh } from "./vehicleMesh.ts";
 import { toCamera, type View, viewFrom } from "./view.ts";
 import type { World } from "./world.ts";
+import type { Road } from "./worldLayout.ts";
 import type { Prop } from "./worldThings.ts";
 import type { VehicleModel, WorldVehicle } from "./worldTraffic.ts";
 
@@ -22,6 +23,8 @@ export interface SceneOptions {
   readonly vehicles?: (at: number) => readonly WorldVehicle[];
   /** Things beside the world's own. */
   readonly props?: readonly Prop[];
+  /** Roads and paved ground beside the world's own. */
+  readonly roads?: readonly Road[];
 }
 
 /** A vehicle in the last picture. */
@@ -61,7 +64,7 @@ export class SceneCamera {
     this.#canvas = new Canvas(model.width, model.height);
     this.#pixels = new Uint8Array(this.#canvas.rgb.buffer);
     this.#ground = new GroundPainter(world.terrain, look, createGroundTexture(world.land, look));
-    this.#roads = new RoadPainter(world.terrain, world.roads, look);
+    this.#roads = new RoadPainter(world.terrain, [...world.roads, ...(options.roads ?? [])], look);
     this.#trees = new TreePainter(world.terrain, world.things.trees, look);
     this.#solids = new SolidPainter(look);
     this.#props = [...world.things.props, ...(options.props ?? [])].map((prop) => ({

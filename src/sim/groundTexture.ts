@@ -6,8 +6,21 @@ export interface GroundTexture {
   readonly levels: readonly { readonly width: number; readonly height: number; readonly texels: Uint32Array }[];
 }
 
+/** The last texture made, because cameras of one land with one look come in numbers. */
+let last:
+  | { readonly land: Land; readonly covers: Look["covers"]; readonly inverted: boolean; readonly texture: GroundTexture }
+  | undefined;
+
 /** Colours the land for a look and averages it down, level by level. */
 export function createGroundTexture(land: Land, look: Look): GroundTexture {
+  const inverted = look.infrared && !look.whiteHot;
+  if (last?.land !== land || last.covers !== look.covers || last.inverted !== inverted) {
+    last = { land, covers: look.covers, inverted, texture: colour(land, look) };
+  }
+  return last.texture;
+}
+
+function colour(land: Land, look: Look): GroundTexture {
   const table = new Uint32Array(16 * 256);
   look.covers.forEach((colour, cover) => {
     for (let tone = 0; tone < 256; tone++) {

@@ -82,7 +82,7 @@ function roadTexture({ surface, width }: Road, look: Look): GroundTexture {
   const texels = new Uint32Array(ACROSS * ALONG);
   const texel = (width + 1) / ACROSS;
   const lines = surface === "asphalt" && width > 6 && !look.infrared && look.name !== "snow";
-  const base = look.covers[surface === "asphalt" ? COVER.asphalt : COVER.dirt]!;
+  const base = look.covers[surface === "dirt" ? COVER.dirt : COVER.asphalt]!;
   const grass = look.covers[COVER.verge]!;
   const invert = look.infrared && !look.whiteHot;
   for (let y = 0; y < ALONG; y++) {
@@ -107,7 +107,10 @@ function roadTexture({ surface, width }: Road, look: Look): GroundTexture {
           colour = 0xd8d8d2;
           k = 0.9 + 0.2 * hash01(79, x, y);
         }
-      } else {
+      } else if (surface === "dirt" && width > 9) {
+        k *= 0.9 + 0.2 * hash01(81, x >> 3, y >> 3);
+        if (edge < 2) cover = 60 + edge * 60;
+      } else if (surface === "dirt") {
         const rut = Math.abs(off - 0.78);
         const bare = Math.exp(-((rut / 0.42) ** 2));
         k *= 0.86 + 0.2 * bare;

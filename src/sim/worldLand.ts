@@ -53,7 +53,7 @@ export function createLand(seed: number, layout: Layout): Land {
   for (const { course, width: across, surface } of layout.roads) {
     strokes(brush, course, across / 2 + 3.5, (d, i) => {
       if (d < across / 2 + 0.3) {
-        cover[i] = surface === "asphalt" ? COVER.asphalt : COVER.dirt;
+        cover[i] = surface === "dirt" ? COVER.dirt : COVER.asphalt;
         tone[i] = 128 + ((tone[i]! - 128) >> 2);
       } else if (cover[i] !== COVER.asphalt && cover[i] !== COVER.dirt && cover[i] !== COVER.water) {
         cover[i] = COVER.verge;

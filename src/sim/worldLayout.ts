@@ -6,7 +6,7 @@ export interface Road {
   readonly name: string;
   readonly course: Course;
   readonly width: number;
-  readonly surface: "asphalt" | "dirt";
+  readonly surface: "asphalt" | "dirt" | "paved"; // paved: without lines or edges
 }
 
 /** A patch of worked ground, a rectangle: yards, car parks, pads. */

@@ -1,0 +1,86 @@
+// Writes training pictures of the simulated world: npm run renders -- --out DIR --count N --seed S [--width W --height H]
+import { spawnSync } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+
+if (Number(process.versions.node.split(".")[0]) < 24) {
+  // TypeScript is run as it stands, which needs Node 24; the project carries one.
+  const node = join(createRequire(import.meta.url).resolve("node/package.json"), "..", "bin", "node");
+  const run = spawnSync(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" });
+  process.exit(run.status ?? 1);
+}
+
+const { values } = parseArgs({
+  options: {
+    out: { type: "string" },
+    count: { type: "string", default: "100" },
+    seed: { type: "string", default: "1" },
+    width: { type: "string", default: "960" },
+    height: { type: "string", default: "540" },
+  },
+});
+const [count, seed, width, height] = ["count", "seed", "width", "height"].map((name) => Number(values[name]));
+if (
+  !values.out ||
+  ![count, seed, width, height].every((n) => Number.isInteger(n) && n > 0) ||
+  width % 2 ||
+  height % 2
+) {
+  console.error("usage: npm run renders -- --out DIR [--count N] [--seed S] [--width EVEN] [--height EVEN]");
+  process.exit(2);
+}
+
+const { Encoder, Frame } = await import("node-av");
+const { AV_PIX_FMT_YUVJ420P, FF_ENCODER_MJPEG } = await import("node-av/constants");
+const { trainingPictures } = await import("../src/sim/renders.ts");
+
+mkdirSync(join(values.out, "images"), { recursive: true });
+mkdirSync(join(values.out, "labels"), { recursive: true });
+const notes = [];
+let index = 0;
+for (const picture of trainingPictures(seed, count, { width, height })) {
+  const name = String(index++).padStart(5, "0");
+  writeFileSync(join(values.out, "images", `${name}.jpg`), jpeg(picture.rgb, width, height));
+  writeFileSync(join(values.out, "labels", `${name}.txt`), picture.labels);
+  notes.push(`${name} ${picture.note}`);
+  if (index % 20 === 0 || index === count) console.log(`${index} of ${count} pictures`);
+}
+writeFileSync(join(values.out, "pictures.txt"), `${notes.join("\n")}\n`);
+
+/** RGB24 as a JPEG of good quality (full-range BT.601, as JFIF has it). */
+function jpeg(rgb, w, h) {
+  const yuv = Buffer.alloc((w * h * 3) / 2);
+  const cb = w * h;
+  const cr = cb + cb / 4;
+  for (let y = 0; y < h; y++) {
+    for (let x = 0; x < w; x++) {
+      const i = 3 * (y * w + x);
+      yuv[y * w + x] = 0.299 * rgb[i] + 0.587 * rgb[i + 1] + 0.114 * rgb[i + 2] + 0.5;
+    }
+  }
+  for (let y = 0; y < h; y += 2) {
+    for (let x = 0; x < w; x += 2) {
+      const i = 3 * (y * w + x);
+      const j = i + 3 * w;
+      const mean = (c) => (rgb[i + c] + rgb[i + 3 + c] + rgb[j + c] + rgb[j + 3 + c]) / 4;
+      const [r, g, b] = [mean(0), mean(1), mean(2)];
+      const at = (y / 2) * (w / 2) + x / 2;
+      yuv[cb + at] = Math.min(255, 128.5 - 0.168736 * r - 0.331264 * g + 0.5 * b);
+      yuv[cr + at] = Math.min(255, 128.5 + 0.5 * r - 0.418688 * g - 0.081312 * b);
+    }
+  }
+  const frame = Frame.fromVideoBuffer(yuv, {
+    width: w,
+    height: h,
+    format: AV_PIX_FMT_YUVJ420P,
+    timeBase: { num: 1, den: 25 },
+  });
+  try {
+    return Encoder.encodeOneSync(FF_ENCODER_MJPEG, frame, { options: { q: 3 } });
+  } finally {
+    frame.free();
+  }
+}
