@@ -1,0 +1,55 @@
+import { app, type BrowserWindow, dialog, Menu, type MenuItemConstructorOptions, shell } from "electron";
+import type { Log } from "../src/base/log.ts";
+
+export interface MenuOptions {
+  readonly window: () => BrowserWindow | undefined;
+  readonly dataFolder: string;
+  readonly log: Log;
+}
+
+/** The application's menu. What concerns the page is sent to it by the name of its command. */
+export function setMenu({ window, dataFolder }: MenuOptions): void {
+  const toPage = (label: string, command: string, accelerator?: string): MenuItemConstructorOptions => ({
+    label,
+    ...(accelerator ? { accelerator } : {}),
+    click: () => window()?.webContents.send("vedette-menu", command),
+  });
+  const file: MenuItemConstructorOptions[] = [
+    toPage("Open plan…", "plan.open", "CmdOrCtrl+O"),
+    toPage("Save plan…", "plan.save", "CmdOrCtrl+S"),
+    { type: "separator" },
+    { label: "Show data folder", click: () => void shell.openPath(dataFolder) },
+    { type: "separator" },
+    { role: process.platform === "darwin" ? "close" : "quit" },
+  ];
+  const view: MenuItemConstructorOptions[] = [
+    { role: "resetZoom" },
+    { role: "zoomIn" },
+    { role: "zoomOut" },
+    { type: "separator" },
+    { role: "togglefullscreen" },
+    { type: "separator" },
+    { role: "reload", accelerator: "CmdOrCtrl+Shift+R" },
+    { role: "toggleDevTools" },
+  ];
+  const help: MenuItemConstructorOptions[] = [
+    {
+      label: "About Vedette",
+      click: () =>
+        void dialog.showMessageBox({
+          type: "info",
+          message: `Vedette ${app.getVersion()}`,
+          detail: `Ground control station for border patrols.\nElectron ${process.versions.electron}, Chromium ${process.versions.chrome}, Node ${process.versions.node}\nApache-2.0; third parties: see THIRD-PARTY-NOTICES.md`,
+        }),
+    },
+  ];
+  Menu.setApplicationMenu(
+    Menu.buildFromTemplate([
+      ...(process.platform === "darwin" ? [{ role: "appMenu" } as const] : []),
+      { label: "File", submenu: file },
+      { role: "editMenu" },
+      { label: "View", submenu: view },
+      { label: "Help", role: "help", submenu: help },
+    ]),
+  );
+}

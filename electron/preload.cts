@@ -1,0 +1,32 @@
+const { contextBridge, ipcRenderer } = require("electron") as typeof import("electron");
+
+// The only bridge into the page. It passes on ports and a few dialogs; it knows no domain word.
+
+const page = globalThis as unknown as Window;
+
+ipcRenderer.on("vedette-port", ({ ports }, peer: string) => {
+  page.postMessage({ kind: "vedette-port", peer }, page.location.origin, [...ports]);
+});
+ipcRenderer.on("vedette-gone", (_event, peer: string) => {
+  page.postMessage({ kind: "vedette-gone", peer }, page.location.origin);
+});
+// The page's first script runs before this event: only then is anyone there to take the ports.
+page.addEventListener("DOMContentLoaded", () => ipcRenderer.send("vedette-ready"), { once: true });
+
+contextBridge.exposeInMainWorld("vedette", {
+  openPlan: () => ipcRenderer.invoke("vedette-open-plan"),
+  savePlan: (text: string, suggestedName: string) => ipcRenderer.invoke("vedette-save-plan", text, suggestedName),
+  chooseFile: (kind: "video" | "model") => ipcRenderer.invoke("vedette-choose-file", kind),
+  showDataFolder: () => ipcRenderer.invoke("vedette-show-data-folder"),
+  versions: {
+    vedette: process.argv.find((arg) => arg.startsWith("--vedette-version="))?.slice("--vedette-version=".length) ?? "",
+    electron: process.versions.electron ?? "",
+    chrome: process.versions.chrome ?? "",
+    node: process.versions.node ?? "",
+  },
+  onMenu: (listener: (command: string) => void) => {
+    const own = (_event: unknown, command: string) => listener(command);
+    ipcRenderer.on("vedette-menu", own);
+    return () => ipcRenderer.off("vedette-menu", own);
+  },
+});
