@@ -10,7 +10,9 @@ const rules = rulesOf(readme);
 const sources = ["src", "electron", "renderer"].flatMap((top) =>
   readdirSync(path.join(root, top), { recursive: true, encoding: "utf8" })
     .map((name) => `${top}/${name.replaceAll("\\", "/")}`)
-    .filter((file) => /\.[cm]?[jt]sx?$/.test(file) && !file.includes("/node_modules/") && !file.endsWith(".d.ts")),
+    .filter(
+      (file) => /\.[cm]?[jt]sx?$/.test(file) && !file.includes("/node_modules/") && !/\.(d|config)\.ts$/.test(file),
+    ),
 );
 
 describe("the dependency rule", () => {
