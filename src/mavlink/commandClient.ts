@@ -1,0 +1,175 @@
+import { common } from "mavlink-mappings";
+import type { Off } from "../base/emitter.ts";
+import { FailureError } from "../contract/failure.ts";
+import { messageOf } from "./dialect.ts";
+import { commandName, resultWords } from "./mavResult.ts";
+import type { MavlinkNode, Received } from "./node.ts";
+import { RoundTrips } from "./roundTrips.ts";
+import { StatusTexts } from "./statusTexts.ts";
+
+/** A command for one component of a vehicle. */
+export interface Command {
+  readonly systemId: number;
+  readonly componentId?: number; // default 1, the autopilot
+  readonly command: number; // MAV_CMD
+  /** param1…7, missing ones 0. With `frame`, params 5 and 6 are degrees. */
+  readonly params?: readonly number[];
+  /**
+   * `idempotent`: may be asked again and again until answered. `dangerous`: moves or arms something, so it is repeated only
+   * while it is less than a second old, and never late.
+   */
+  readonly kind: "idempotent" | "dangerous";
+  /** MAV_FRAME of a command with a place; then it is sent as COMMAND_INT. */
+  readonly frame?: number;
+  /** What the user calls it, for messages: "Arming". Default the command's own name. */
+  readonly what?: string;
+  /** Called with 0…100, or undefined when unknown, while the vehicle says that it is at work. */
+  readonly onProgress?: (percent: number | undefined) => void;
+}
+
+/**
+ * Sends commands and waits for the vehicle's own answer. https://mavlink.io/en/services/command.html
+ * One command of one kind is under way for each component; others of that kind wait for it.
+ */
+export class CommandClient {
+  readonly #node: MavlinkNode;
+  readonly #texts: StatusTexts;
+  readonly #trips: RoundTrips;
+  readonly #lanes = new Map<string, Promise<void>>();
+
+  constructor(
+    node: MavlinkNode,
+    {
+      texts = new StatusTexts(node),
+      trips = new RoundTrips(),
+    }: { readonly texts?: StatusTexts; readonly trips?: RoundTrips } = {},
+  ) {
+    this.#node = node;
+    this.#texts = texts;
+    this.#trips = trips;
+  }
+
+  /**
+   * Resolves when the vehicle accepted the command. Rejects with a FailureError: `unreachable` (no road to it), `refused`
+   * with the vehicle's own words, or `timeout`.
+   */
+  async run(command: Command): Promise<void> {
+    const { systemId, componentId = 1 } = command;
+    const what = command.what ?? commandName(command.command);
+    if (!this.#node.reaches(systemId))
+      throw new FailureError("unreachable", `${what} was not sent: no link reaches vehicle ${systemId}`);
+    const lane = `${systemId}:${componentId}:${command.command}`;
+    const askedAt = this.#node.clock.now();
+    const before = this.#lanes.get(lane) ?? Promise.resolve();
+    const mine = before.then(() => this.#attempt({ ...command, componentId, what }, askedAt));
+    const settled = mine.catch(() => {});
+    this.#lanes.set(lane, settled);
+    try {
+      await mine;
+    } finally {
+      if (this.#lanes.get(lane) === settled) this.#lanes.delete(lane);
+    }
+  }
+
+  #attempt(command: Command & { componentId: number; what: string }, askedAt: number): Promise<void> {
+    const { systemId, componentId, what } = command;
+    const { clock } = this.#node;
+    const dangerous = command.kind === "dangerous";
+    if (dangerous && clock.now() - askedAt > FRESH_MS)
+      return Promise.reject(tooLate(what, "another one was still under way"));
+    return new Promise((resolve, reject) => {
+      let sent = 0;
+      let sentAt = 0;
+      let working = false;
+      const words: string[] = [];
+      let timer: Off = () => {};
+      const offs: Off[] = [];
+      const end = (failure?: FailureError) => {
+        timer();
+        for (const off of offs) off();
+        if (failure) reject(failure);
+        else resolve();
+      };
+      const send = () => {
+        sentAt = clock.now();
+        this.#node.send(packetOf(command, sent), { systemId });
+        sent++;
+        const wait = this.#trips.timeout(systemId) * Math.min(4, 1.3 ** (sent - 1));
+        timer = clock.after(wait, again);
+      };
+      const again = () => {
+        const age = clock.now() - askedAt;
+        if (dangerous ? age < FRESH_MS : sent < TRIES) send();
+        else
+          timer = clock.after(Math.max(0, (dangerous ? DANGEROUS_MS : 0) - age), () => end(timedOut(what, dangerous)));
+      };
+      const progress = (percent: number) => {
+        working = true;
+        command.onProgress?.(percent <= 100 ? percent : undefined);
+        timer();
+        timer = clock.after(WORKING_MS, () => end(timedOut(what, dangerous)));
+      };
+      const answered = ({ message, at, ...from }: Received<common.CommandAck>) => {
+        if (from.systemId !== systemId || from.componentId !== componentId) return;
+        if (message.command !== command.command || !isForUs(message, this.#node)) return;
+        if (sent === 1 && !working) this.#trips.note(systemId, at - sentAt);
+        if (message.result === common.MavResult.ACCEPTED) end();
+        else if (message.result === common.MavResult.IN_PROGRESS) progress(message.progress);
+        else {
+          timer();
+          // The vehicle's own words often follow its answer.
+          timer = clock.after(WORDS_MS, () => end(refused(what, message.result, words)));
+        }
+      };
+      offs.push(
+        this.#node.on(common.CommandAck, answered),
+        this.#texts.onText((text) => {
+          if (text.systemId === systemId && text.severity <= common.MavSeverity.WARNING) words.push(text.text);
+        }),
+      );
+      send();
+    });
+  }
+}
+
+const FRESH_MS = 1_000;
+const DANGEROUS_MS = 3_000;
+const TRIES = 8;
+const WORKING_MS = 10_000;
+const WORDS_MS = 300;
+
+function packetOf({ systemId, componentId, command, frame, params = [] }: Command, confirmation: number) {
+  const p = (i: number) => params[i] ?? 0;
+  const target = { targetSystem: systemId, targetComponent: componentId ?? 1, command };
+  const first = { _param1: p(0), _param2: p(1), _param3: p(2), _param4: p(3), _param7: p(6) };
+  if (frame === undefined)
+    return messageOf(common.CommandLong, { ...target, confirmation, ...first, _param5: p(4), _param6: p(5) });
+  return messageOf(common.CommandInt, {
+    ...target,
+    frame,
+    ...first,
+    _param5: Math.round(p(4) * 1e7),
+    _param6: Math.round(p(5) * 1e7),
+  });
+}
+
+const isForUs = ({ targetSystem, targetComponent }: common.CommandAck, node: MavlinkNode): boolean =>
+  (targetSystem === 0 || targetSystem === node.systemId) &&
+  (targetComponent === 0 || targetComponent === node.componentId);
+
+function refused(what: string, result: number, words: readonly string[]): FailureError {
+  const said = [...new Set(words)].slice(-3).join("; ");
+  return new FailureError("refused", `${what} was refused: ${resultWords(result)}${said && ` (it says: ${said})`}`);
+}
+
+const timedOut = (what: string, dangerous: boolean): FailureError =>
+  new FailureError(
+    "timeout",
+    `${what} was not answered`,
+    dangerous
+      ? "The vehicle may have obeyed all the same: look at it before you try again."
+      : "See whether the link to the vehicle is good enough, then try again.",
+  );
+
+const tooLate = (what: string, why: string): FailureError =>
+  new FailureError("timeout", `${what} was not sent: ${why}`, "Try again.");

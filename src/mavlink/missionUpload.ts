@@ -1,0 +1,113 @@
+import { common } from "mavlink-mappings";
+import { FailureError } from "../contract/failure.ts";
+import { Conversation, type ConversationDeps } from "./conversation.ts";
+import { messageOf } from "./dialect.ts";
+import { commandName, missionResultWords } from "./mavResult.ts";
+
+/** What one upload transaction needs to know. */
+export interface UploadJob extends Omit<ConversationDeps, "silent" | "giveUpMs"> {
+  readonly items: readonly common.MissionItemInt[];
+  readonly missionType: number;
+  /** Number of leading items that the user does not know of (ArduPilot's home). */
+  readonly hidden: number;
+  readonly onSent: (items: number) => void;
+}
+
+/**
+ * Hands items to a vehicle that asks for them one by one. Resolves when the vehicle said that it has them all, or when it
+ * has been given them all and its word may have been lost: reading back decides.
+ * https://mavlink.io/en/services/mission.html#uploading_mission
+ */
+export function uploadItems(job: UploadJob): Promise<void> {
+  const { items, missionType, systemId, componentId } = job;
+  const target = { targetSystem: systemId, targetComponent: componentId, missionType };
+  let highest = -1; // the last item that the vehicle asked for, in order
+  let lastSent = -1;
+  let restarts = 0;
+  const talk: Conversation<void> = new Conversation({
+    ...job,
+    giveUpMs: GIVE_UP_MS,
+    silent: () => silence(highest < 0 ? "before the first item" : `at ${nameOf(job, highest)}`),
+  });
+  const start = () => {
+    highest = -1;
+    lastSent = -1;
+    talk.say(() => messageOf(common.MissionCount, { ...target, count: items.length }));
+  };
+  const restart = (why: FailureError) => {
+    if (++restarts > RESTARTS) talk.fail(why);
+    else start();
+  };
+  const stuck = (repeats: number): boolean => {
+    if (highest === items.length - 1 && repeats >= ENOUGH_REPEATS) talk.succeed();
+    else if (repeats >= MOST_REPEATS) restart(silence(`at ${nameOf(job, highest)}`));
+    else return false;
+    return true;
+  };
+  const requested = (seq: number, at: number) => {
+    const item = items[seq];
+    if (!item) return;
+    lastSent = seq;
+    // The vehicle asks in order. What lies before or far ahead is an old request that came late.
+    if (seq <= highest || seq > highest + 2) {
+      talk.aside(item);
+      return;
+    }
+    talk.answered(at);
+    highest = seq;
+    talk.say(() => item, stuck);
+    job.onSent(seq + 1);
+  };
+  const answered = (ack: common.MissionAck) => {
+    if (ack.missionType !== missionType) return;
+    const complete = highest === items.length - 1;
+    switch (ack.type) {
+      case common.MavMissionResult.ACCEPTED:
+        if (complete) talk.succeed(); // else it belongs to an earlier transaction
+        return;
+      case common.MavMissionResult.INVALID_SEQUENCE:
+        if (complete) return; // an item came twice; silence or the next answer decides
+        if (highest >= 0) talk.aside(items[highest + 1]!); // it has what was said last, and its request was lost
+        return;
+      case common.MavMissionResult.OPERATION_CANCELLED:
+        restart(refusal(job, lastSent, ack.type));
+        return;
+      case common.MavMissionResult.ERROR:
+        if (complete)
+          talk.succeed(); // it is not receiving any more
+        else restart(refusal(job, lastSent, ack.type));
+        return;
+      default:
+        talk.fail(refusal(job, lastSent, ack.type));
+    }
+  };
+  talk.on(common.MissionRequestInt, (m, at) => m.missionType === missionType && requested(m.seq, at));
+  talk.on(common.MissionRequest, (m, at) => m.missionType === missionType && requested(m.seq, at));
+  talk.on(common.MissionAck, answered);
+  start();
+  return talk.outcome;
+}
+
+const GIVE_UP_MS = 15_000;
+const ENOUGH_REPEATS = 6;
+const MOST_REPEATS = 14;
+const RESTARTS = 6;
+
+/** The item as the user counts it, from 1. */
+function nameOf({ items, hidden }: UploadJob, seq: number): string {
+  return seq < hidden ? "the home item" : `item ${seq - hidden + 1} of ${items.length - hidden}`;
+}
+
+const silence = (where: string): FailureError =>
+  new FailureError(
+    "timeout",
+    `Upload stopped ${where}: the vehicle does not answer`,
+    "What is on board may be incomplete: upload again before you fly it.",
+  );
+
+function refusal(job: UploadJob, seq: number, result: number): FailureError {
+  const why = missionResultWords(result);
+  const item = job.items[seq];
+  if (!item) return new FailureError("refused", `Upload refused: ${why}`);
+  return new FailureError("refused", `Upload refused: ${nameOf(job, seq)} (${commandName(item.command)}): ${why}`);
+}

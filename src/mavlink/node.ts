@@ -1,0 +1,239 @@
+import type { MavLinkData } from "mavlink-mappings";
+import { Emitter, type Off } from "../base/emitter.ts";
+import { Channel } from "./channel.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { decodeMessage, encodePacket, type Packet, type ScanCounts } from "./codec.ts";
+import type { MessageType } from "./dialect.ts";
+import { DuplicateFilter } from "./duplicateFilter.ts";
+import type { Link, ReceivedBytes } from "./link.ts";
+
+/** A message with who sent it, over which link, and when its last byte arrived (ms since 1970). */
+export interface Received<T extends MavLinkData = MavLinkData> {
+  readonly message: T;
+  readonly messageId: number;
+  readonly systemId: number;
+  readonly componentId: number;
+  readonly linkId: string;
+  readonly at: number;
+}
+
+/** A packet on its way in (once, however many links brought it) or out. */
+export interface Passing {
+  readonly direction: "in" | "out";
+  readonly messageId: number;
+  readonly bytes: Uint8Array;
+  readonly linkId: string;
+  readonly at: number;
+}
+
+/** What went over one link so far. */
+export interface LinkStats {
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  readonly heardAt?: number;
+  /** Share of the packets sent to us that never arrived, 0…1, over the last ten seconds. */
+  readonly loss: number;
+  readonly counts: ScanCounts;
+}
+
+/**
+ * This program as a MAVLink system: brings the messages of all links together, drops those that came twice, and sends to
+ * each system over the best link that it was heard on. https://mavlink.io/en/guide/routing.html
+ */
+export class MavlinkNode {
+  readonly systemId: number;
+  readonly componentId: number;
+  readonly clock: Clock;
+  readonly #links = new Map<string, { link: Link; off: Off; channels: Map<string, Channel> }>();
+  readonly #routes = new Map<number, Route>();
+  readonly #byType = new Map<number, Emitter<Received>>();
+  readonly #messages = new Emitter<Received>();
+  readonly #passing = new Emitter<Passing>();
+  readonly #duplicates = new DuplicateFilter();
+
+  readonly onMessage = this.#messages.on;
+  /** Every packet, also of messages that we do not know. The bytes are a view: copy them to keep them. */
+  readonly onPacket = this.#passing.on;
+
+  /** By default the ids of a ground station: system 255, component 190 (mission planner). */
+  constructor({
+    systemId = 255,
+    componentId = 190,
+    clock = systemClock,
+  }: { readonly systemId?: number; readonly componentId?: number; readonly clock?: Clock } = {}) {
+    this.systemId = systemId;
+    this.componentId = componentId;
+    this.clock = clock;
+  }
+
+  /** Listens to a link and may send over it, open or not, until removed. */
+  addLink(id: string, link: Link): Off {
+    if (this.#links.has(id)) throw new Error(`link ${id} was added twice`);
+    const off = link.onBytes((received) => this.#receive(id, link, received));
+    this.#links.set(id, { link, off, channels: new Map() });
+    return () => this.removeLink(id);
+  }
+
+  removeLink(id: string): void {
+    this.#links.get(id)?.off();
+    this.#links.delete(id);
+    for (const route of this.#routes.values())
+      for (const channel of route.heard.keys()) if (channel.linkId === id) route.heard.delete(channel);
+  }
+
+  /** Listens to the messages of one type. */
+  on<T extends MavLinkData>(type: MessageType<T>, listener: (received: Received<T>) => void): Off {
+    let emitter = this.#byType.get(type.MSG_ID);
+    if (!emitter) {
+      emitter = new Emitter<Received>();
+      this.#byType.set(type.MSG_ID, emitter);
+    }
+    return emitter.on((received) => listener(received as Received<T>));
+  }
+
+  /**
+   * Sends to one system over the best link it was heard on; without a target, to everyone on every link. What has no road
+   * is dropped: see `reaches`.
+   */
+  send(message: MavLinkData, target?: { readonly systemId: number }): void {
+    const channels = target && target.systemId !== 0 ? [this.#best(target.systemId)] : this.#everywhere();
+    let told = false;
+    for (const channel of channels) {
+      if (!channel) continue;
+      const { systemId, componentId } = this;
+      const bytes = encodePacket(message, { systemId, componentId, sequence: channel.nextSequence() });
+      channel.send(bytes);
+      if (told) continue;
+      told = true;
+      const { MSG_ID: messageId } = message.constructor as unknown as MessageType;
+      this.#passing.emit({ direction: "out", messageId, bytes, linkId: channel.linkId, at: this.clock.now() });
+    }
+  }
+
+  /** Whether any link has ever heard this system. */
+  reaches(systemId: number): boolean {
+    return (this.#routes.get(systemId)?.heard.size ?? 0) > 0;
+  }
+
+  /** The links that heard this system in the last five seconds, the one used for sending first. */
+  linksOf(systemId: number): string[] {
+    const best = this.#best(systemId);
+    const since = this.clock.now() - 5_000;
+    const ids = new Set<string>(best ? [best.linkId] : []);
+    for (const [channel, at] of this.#routes.get(systemId)?.heard ?? []) if (at >= since) ids.add(channel.linkId);
+    return [...ids];
+  }
+
+  /** Loss on the way from this system to us over its best link, 0…1. */
+  lossOf(systemId: number): number {
+    return this.#best(systemId)?.meter.loss(this.clock.now()) ?? 0;
+  }
+
+  statsOf(linkId: string): LinkStats {
+    const channels = [...(this.#links.get(linkId)?.channels.values() ?? [])];
+    const sum = (of: (c: Channel) => number) => channels.reduce((total, c) => total + of(c), 0);
+    const heardAt = Math.max(...channels.map((c) => c.heardAt ?? 0), 0);
+    const now = this.clock.now();
+    return {
+      bytesIn: sum((c) => c.bytesIn),
+      bytesOut: sum((c) => c.bytesOut),
+      ...(heardAt > 0 && { heardAt }),
+      loss: Math.max(0, ...channels.filter((c) => now - (c.heardAt ?? 0) < 10_000).map((c) => c.meter.loss(now))),
+      counts: {
+        packets: sum((c) => c.scanner.counts.packets),
+        badChecksums: sum((c) => c.scanner.counts.badChecksums),
+        garbageBytes: sum((c) => c.scanner.counts.garbageBytes),
+        incompatible: sum((c) => c.scanner.counts.incompatible),
+      },
+    };
+  }
+
+  #receive(id: string, link: Link, { bytes, at, peer }: ReceivedBytes): void {
+    this.#channel(id, link, peer)?.receive(bytes, at);
+  }
+
+  #channel(id: string, link: Link, peer: string | undefined): Channel | undefined {
+    const channels = this.#links.get(id)?.channels;
+    if (!channels) return undefined;
+    const key = peer ?? "";
+    let channel = channels.get(key);
+    if (!channel) {
+      channel = new Channel(id, link, peer, (packet, from) => this.#arrived(packet, from));
+      channels.set(key, channel);
+      if (channels.size > MOST_CHANNELS) this.#forgetSilent(channels);
+    }
+    return channel;
+  }
+
+  #arrived(packet: Packet, from: Channel): void {
+    const { systemId, componentId, sequence, messageId, bytes, at } = packet;
+    if (systemId === this.systemId && componentId === this.componentId) return; // our own words, come back
+    const source = (systemId << 8) | componentId;
+    from.heardAt = at;
+    from.meter.note(source, sequence, at);
+    this.#heard(systemId, from, at);
+    if (this.#duplicates.seen(source, sequence, checksumOf(packet))) return;
+    this.#passing.emit({ direction: "in", messageId, bytes, linkId: from.linkId, at });
+    const listeners = this.#byType.get(messageId);
+    if (!listeners?.size && this.#messages.size === 0) return;
+    const message = decodeMessage(packet);
+    if (!message) return;
+    const received = { message, messageId, systemId, componentId, linkId: from.linkId, at };
+    listeners?.emit(received);
+    this.#messages.emit(received);
+  }
+
+  #heard(systemId: number, channel: Channel, at: number): void {
+    let route = this.#routes.get(systemId);
+    if (!route) {
+      route = { heard: new Map(), best: undefined };
+      this.#routes.set(systemId, route);
+    }
+    route.heard.set(channel, at);
+  }
+
+  /** The channel last used, while it is heard and not much worse than another; else the one that loses least. */
+  #best(systemId: number): Channel | undefined {
+    const route = this.#routes.get(systemId);
+    if (!route || route.heard.size === 0) return undefined;
+    if (route.heard.size === 1) return route.heard.keys().next().value;
+    const newest = Math.max(...route.heard.values());
+    const now = this.clock.now();
+    const fresh = [...route.heard].filter(([, at]) => newest - at < 1_500).map(([channel]) => channel);
+    const losses = new Map(fresh.map((channel) => [channel, channel.meter.loss(now)]));
+    const least = fresh.reduce((a, b) => (losses.get(b)! < losses.get(a)! ? b : a));
+    const current = route.best && losses.get(route.best);
+    if (current === undefined || current > losses.get(least)! + 0.1) route.best = least;
+    return route.best;
+  }
+
+  #everywhere(): Channel[] {
+    const since = this.clock.now() - FORGET_MS;
+    return [...this.#links].flatMap(([id, { link, channels }]) => {
+      const peers = [...channels.values()].filter((c) => c.peer !== undefined && (c.heardAt ?? 0) > since);
+      return peers.length > 0 ? peers : [this.#channel(id, link, undefined)!];
+    });
+  }
+
+  #forgetSilent(channels: Map<string, Channel>): void {
+    const since = this.clock.now() - FORGET_MS;
+    for (const [key, channel] of channels) {
+      if (channel.peer === undefined || (channel.heardAt ?? 0) > since) continue;
+      channels.delete(key);
+      for (const route of this.#routes.values()) route.heard.delete(channel);
+    }
+  }
+}
+
+interface Route {
+  readonly heard: Map<Channel, number>;
+  best: Channel | undefined;
+}
+
+const FORGET_MS = 60_000;
+const MOST_CHANNELS = 512;
+
+function checksumOf({ bytes, signed }: Packet): number {
+  const end = bytes.length - (signed ? 13 : 0);
+  return bytes[end - 2]! | (bytes[end - 1]! << 8);
+}

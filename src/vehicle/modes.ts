@@ -1,0 +1,108 @@
+import { ardupilotmega, minimal } from "mavlink-mappings";
+import type { VehicleRecord } from "../contract/records.ts";
+
+/** What a mode is for, whatever the autopilot calls it. */
+export type Purpose = "mission" | "hold" | "guided" | "return" | "land";
+
+/** A flight mode: its name and how it is asked for with MAV_CMD_DO_SET_MODE. */
+export interface Mode {
+  readonly name: string;
+  readonly customMode: number;
+  /** params 2 and 3 of MAV_CMD_DO_SET_MODE. */
+  readonly main: number;
+  readonly sub: number;
+}
+
+/** The modes of an autopilot for one kind of vehicle, in the autopilot's own order. */
+export interface ModeTable {
+  readonly modes: readonly Mode[];
+  readonly purposes: Readonly<Partial<Record<Purpose, string>>>;
+}
+
+/** The table for a vehicle; empty for an autopilot whose modes are not known. */
+export function modesOf(autopilot: VehicleRecord["autopilot"], kind: VehicleRecord["kind"]): ModeTable {
+  if (autopilot === "px4") return PX4;
+  if (autopilot !== "ardupilot") return { modes: [], purposes: {} };
+  if (kind === "multirotor") return COPTER;
+  if (kind === "rover") return ROVER;
+  return kind === "fixed-wing" || kind === "vtol" ? (kind === "vtol" ? VTOL : PLANE) : { modes: [], purposes: {} };
+}
+
+/** The mode's name, or its number where the table does not have it. */
+export function modeName(table: ModeTable, customMode: number, baseMode: number): string {
+  const known = table.modes.find((mode) => mode.customMode === customMode);
+  if (known) return known.name;
+  return baseMode & minimal.MavModeFlag.CUSTOM_MODE_ENABLED ? `Mode ${customMode}` : "Unknown";
+}
+
+/** `GUIDED_NOGPS` → `Guided nogps`, in sentence case. */
+const title = (name: string): string => {
+  const words = name.replaceAll("_", " ").toLowerCase();
+  return SPECIAL[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+const SPECIAL: Readonly<Record<string, string>> = {
+  RTL: "RTL",
+  SMART_RTL: "Smart RTL",
+  AUTO_RTL: "Auto RTL",
+  POSHOLD: "Position hold",
+  ALT_HOLD: "Altitude hold",
+  FLY_BY_WIRE_A: "FBWA",
+  FLY_BY_WIRE_B: "FBWB",
+  GUIDED_NOGPS: "Guided no GPS",
+  QRTL: "QRTL",
+  QLOITER: "QLoiter",
+  QHOVER: "QHover",
+  QSTABILIZE: "QStabilize",
+  QLAND: "QLand",
+  AVOID_ADSB: "Avoid ADS-B",
+};
+
+function ardupilot(names: object, purposes: ModeTable["purposes"]): ModeTable {
+  const modes = Object.entries(names).flatMap(([name, number]): Mode[] =>
+    typeof number === "number" ? [{ name: title(name), customMode: number, main: number, sub: 0 }] : [],
+  );
+  return { modes: modes.sort((a, b) => a.customMode - b.customMode), purposes };
+}
+
+const COPTER = ardupilot(ardupilotmega.CopterMode, {
+  mission: "Auto",
+  hold: "Guided", // Loiter takes its throttle from a remote control that may not be there
+  guided: "Guided",
+  return: "RTL",
+  land: "Land",
+});
+const PLANE = ardupilot(ardupilotmega.PlaneMode, { mission: "Auto", hold: "Loiter", guided: "Guided", return: "RTL" });
+const VTOL: ModeTable = {
+  ...PLANE,
+  purposes: { mission: "Auto", hold: "QLoiter", guided: "Guided", return: "QRTL", land: "QLand" },
+};
+const ROVER = ardupilot(ardupilotmega.RoverMode, { mission: "Auto", hold: "Hold", guided: "Guided", return: "RTL" });
+
+/** PX4 packs its main mode into byte 2 and its sub mode into byte 3 (px4_custom_mode.h). */
+const px4 = (name: string, main: number, sub = 0): Mode => ({
+  name,
+  main,
+  sub,
+  customMode: ((sub << 24) | (main << 16)) >>> 0,
+});
+
+const PX4: ModeTable = {
+  modes: [
+    px4("Manual", 1),
+    px4("Altitude", 2),
+    px4("Position", 3),
+    px4("Acro", 5),
+    px4("Offboard", 6),
+    px4("Stabilized", 7),
+    px4("Ready", 4, 1),
+    px4("Takeoff", 4, 2),
+    px4("Hold", 4, 3),
+    px4("Mission", 4, 4),
+    px4("Return", 4, 5),
+    px4("Land", 4, 6),
+    px4("Follow me", 4, 8),
+    px4("Precision land", 4, 9),
+  ],
+  purposes: { mission: "Mission", hold: "Hold", guided: "Hold", return: "Return", land: "Land" },
+};

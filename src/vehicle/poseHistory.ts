@@ -1,0 +1,136 @@
+import { Ring } from "../base/ring.ts";
+import { EnuFrame } from "../geo/enu.ts";
+import { type Position, wrap180, wrap360 } from "../geo/position.ts";
+import type { AttitudeState, GimbalState, PlaceState } from "./vehicleState.ts";
+
+/** Where a vehicle and its gimbal were and pointed at one instant. Angles as `GimballedAttitude`, degrees. */
+export interface Pose {
+  readonly at: number;
+  readonly position: Position;
+  readonly yawDeg: number;
+  readonly pitchDeg: number;
+  readonly rollDeg: number;
+  /** Absent when the vehicle reports no gimbal. */
+  readonly gimbalPitchDeg?: number;
+  readonly gimbalYawDeg?: number;
+  readonly sigma: PoseSigma;
+}
+
+/** One standard deviation of each part of a pose: metres and degrees. */
+export interface PoseSigma {
+  readonly horizontal: number;
+  readonly vertical: number;
+  readonly yawDeg: number;
+  readonly gimbalDeg: number;
+}
+
+/** The last two minutes of a vehicle's poses, for frames that arrive later than they were taken. */
+export class PoseHistory {
+  readonly #places = new Ring<PlaceState>(1_200);
+  readonly #attitudes = new Ring<AttitudeState>(2_400);
+  readonly #gimbals = new Ring<GimbalState>(2_400);
+  /** Accuracy of the position fix: metres, 1 σ. */
+  #fix = { horizontal: 2.5, vertical: 3.5 };
+
+  /** The samples' `at` is when they were taken. What is not newer than the sample before is left out. */
+  addPlace(place: PlaceState): void {
+    if (isNewer(this.#places, place)) this.#places.push(place);
+  }
+  addAttitude(attitude: AttitudeState): void {
+    if (isNewer(this.#attitudes, attitude)) this.#attitudes.push(attitude);
+  }
+  addGimbal(gimbal: GimbalState): void {
+    if (isNewer(this.#gimbals, gimbal)) this.#gimbals.push(gimbal);
+  }
+  setFixAccuracy(horizontal: number, vertical: number): void {
+    this.#fix = { horizontal, vertical };
+  }
+
+  /**
+   * The pose at an instant, interpolated; up to a second beyond the newest sample it is carried on with the last velocity.
+   * Undefined where the history does not reach.
+   */
+  poseAt(at: number): Pose | undefined {
+    const place = around(this.#places, at);
+    const attitude = around(this.#attitudes, at);
+    if (!place || !attitude) return undefined;
+    const gimbal = around(this.#gimbals, at);
+    const angle = (a: number, b: number, t: number) => a + wrap180(b - a) * t;
+    const turned = between(attitude, at);
+    const [a0, a1] = attitude;
+    const reach = Math.max(gapOf(place, at), 0) / 1_000;
+    return {
+      at,
+      position: placeAt(place, at),
+      yawDeg: wrap360(angle(a0.yawDeg, a1.yawDeg, turned)),
+      pitchDeg: angle(a0.pitchDeg, a1.pitchDeg, turned),
+      rollDeg: angle(a0.rollDeg, a1.rollDeg, turned),
+      ...(gimbal && {
+        gimbalPitchDeg: angle(gimbal[0].pitchDeg, gimbal[1].pitchDeg, between(gimbal, at)),
+        gimbalYawDeg: wrap180(angle(gimbal[0].yawDeg, gimbal[1].yawDeg, between(gimbal, at))),
+      }),
+      sigma: {
+        horizontal: Math.hypot(this.#fix.horizontal, ACCELERATION * 0.5 * reach ** 2),
+        vertical: Math.hypot(this.#fix.vertical, ACCELERATION * 0.25 * reach ** 2),
+        yawDeg: Math.hypot(YAW_DEG, (TURN_DEG * Math.max(gapOf(attitude, at), 0)) / 1_000),
+        gimbalDeg: gimbal ? Math.hypot(GIMBAL_DEG, (TURN_DEG * Math.max(gapOf(gimbal, at), 0)) / 1_000) : 5,
+      },
+    };
+  }
+}
+
+interface Sample {
+  readonly at: number;
+}
+
+const CARRY_ON_MS = 1_000;
+const MOST_GAP_MS = 5_000; // between two samples that are joined
+const ACCELERATION = 3; // m/s², what a manoeuvre may do between samples
+const TURN_DEG = 20; // degrees/s, likewise
+const YAW_DEG = 2; // a compass that was calibrated
+const GIMBAL_DEG = 0.5;
+
+const isNewer = (ring: Ring<Sample>, { at }: Sample): boolean => !ring.newest || at > ring.newest.at;
+
+/** The samples before and after, twice the newest just beyond it. */
+function around<T extends Sample>(ring: Ring<T>, at: number): readonly [T, T] | undefined {
+  const newest = ring.newest;
+  if (!newest || at > newest.at + CARRY_ON_MS) return undefined;
+  if (at >= newest.at) return [newest, newest];
+  let low = 0;
+  let high = ring.length - 1;
+  if (at < ring.at(0)!.at) return undefined;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (ring.at(middle)!.at <= at) low = middle;
+    else high = middle;
+  }
+  const pair = [ring.at(low)!, ring.at(high)!] as const;
+  return pair[1].at - pair[0].at > MOST_GAP_MS ? undefined : pair;
+}
+
+/** How far between the two the instant lies, 0…1. */
+const between = ([a, b]: readonly [Sample, Sample], at: number): number =>
+  b.at === a.at ? 0 : (at - a.at) / (b.at - a.at);
+
+/** ms to the nearer of the two samples. */
+const gapOf = ([a, b]: readonly [Sample, Sample], at: number): number => Math.min(at - a.at, Math.abs(b.at - at));
+
+/** A cubic through both places with both velocities; beyond the newest a straight line. */
+function placeAt([a, b]: readonly [PlaceState, PlaceState], at: number): Position {
+  const frame = new EnuFrame(a);
+  if (a.at === b.at) {
+    const s = (at - a.at) / 1_000;
+    return frame.toPosition({ east: a.east * s, north: a.north * s, up: -a.down * s });
+  }
+  const to = frame.toEnu(b);
+  const span = (b.at - a.at) / 1_000;
+  const t = (at - a.at) / (b.at - a.at);
+  const mix = (end: number, v0: number, v1: number) =>
+    (t ** 3 - 2 * t ** 2 + t) * span * v0 + (-2 * t ** 3 + 3 * t ** 2) * end + (t ** 3 - t ** 2) * span * v1;
+  return frame.toPosition({
+    east: mix(to.east, a.east, b.east),
+    north: mix(to.north, a.north, b.north),
+    up: mix(to.up, -a.down, -b.down),
+  });
+}

@@ -1,0 +1,64 @@
+import type { Landed, VehicleRecord } from "../contract/records.ts";
+import type { Position } from "../geo/position.ts";
+
+/** All that is known of a vehicle from its messages. Unknown is absent. Angles degrees, everything else SI; instants ms. */
+export interface VehicleState {
+  readonly systemId: number;
+  readonly componentId: number;
+  readonly heardAt: number; // of its last heartbeat
+  readonly autopilot: VehicleRecord["autopilot"];
+  readonly kind: VehicleRecord["kind"];
+  readonly mavType: number; // MAV_TYPE
+  readonly customMode: number;
+  readonly baseMode: number; // MAV_MODE_FLAG
+  readonly systemStatus: number; // MAV_STATE
+  readonly armed: boolean;
+  readonly landed: Landed;
+  readonly home?: Position;
+  readonly place?: PlaceState;
+  readonly attitude?: AttitudeState;
+  readonly gimbal?: GimbalState;
+  readonly speeds?: { readonly groundSpeed: number; readonly airSpeed: number; readonly climb: number };
+  readonly gps?: GpsState;
+  readonly battery?: BatteryState;
+  readonly sensors?: { readonly present: number; readonly enabled: number; readonly health: number };
+  readonly mission: { readonly current?: number; readonly reached?: number; readonly total?: number };
+  /** Complaints before arming, newest last, with when each was last said. */
+  readonly complaints: readonly { readonly text: string; readonly at: number }[];
+}
+
+export interface PlaceState extends Position {
+  readonly at: number;
+  readonly ahl: number;
+  readonly north: number; // m/s
+  readonly east: number; // m/s
+  readonly down: number; // m/s
+  readonly headingDeg?: number;
+}
+
+export interface AttitudeState {
+  readonly at: number;
+  readonly rollDeg: number;
+  readonly pitchDeg: number;
+  readonly yawDeg: number;
+}
+
+/** Where the camera's mount points: pitch above the horizon, yaw relative to the nose (positive right). */
+export interface GimbalState {
+  readonly at: number;
+  readonly pitchDeg: number;
+  readonly yawDeg: number;
+}
+
+export interface GpsState {
+  readonly fix: number; // GPS_FIX_TYPE
+  readonly satellites: number;
+  readonly hdop?: number;
+}
+
+export interface BatteryState {
+  readonly percent?: number;
+  readonly volts?: number;
+  readonly amperes?: number;
+  readonly remainingMs?: number;
+}
