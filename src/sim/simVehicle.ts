@@ -124,7 +124,7 @@ export class SimVehicle {
     this.#missions.step(at);
     this.#params.step();
     if (at >= this.#heartbeatAt) {
-      this.#heartbeatAt = Math.max(this.#heartbeatAt + 1000, at + 500);
+      this.#heartbeatAt = at - this.#heartbeatAt > 1000 ? at + 1000 : this.#heartbeatAt + 1000;
       this.send(heartbeatOf(this.copter));
     }
     this.#sayMission();

@@ -7,23 +7,26 @@ import type { Position } from "../geo/position.ts";
 import { parseAddress } from "../mavlink/address.ts";
 import type { Link } from "../mavlink/link.ts";
 import { createLink } from "../mavlink/openLink.ts";
+import { CameraThread } from "./cameraThread.ts";
 import { SimVehicle } from "./simVehicle.ts";
-import type { Shot, VideoSender } from "./videoSender.ts";
+import { type Shot, VideoSender } from "./videoSender.ts";
 import { createWorld, type World } from "./world.ts";
 
 /** Makes worlds and flies vehicles in them, in real time once `run` is called. */
 export class Simulator {
   readonly #log: Log;
   readonly #now: () => number;
+  readonly #entry: URL;
   readonly #worlds = new Map<number, World>();
   readonly #sectors = new Map<number, SimulatorCalls["sector"]["result"]>();
   readonly #flights = new Map<number, Flight>();
   #newest: World | undefined;
   #steppedAt: number | undefined;
 
-  /** `now` gives ms since 1970 and should not jump. */
-  constructor({ log, now }: { log: Log; now: () => number }) {
+  /** `now` gives ms since 1970; `entry` is the program whose threads render (see CameraThread). */
+  constructor({ log, now, entry }: { log: Log; now: () => number; entry: URL }) {
     this.#log = log;
+    this.#entry = entry;
     this.#now = now;
   }
 
@@ -47,19 +50,13 @@ export class Simulator {
     return () => clearInterval(timer);
   }
 
-  /** Moves all vehicles on to `at` (ms since 1970) and takes the frame that waits longest. */
+  /** Moves all vehicles on to `at` (ms since 1970), and takes the frames that are due. */
   step(at: number): void {
     const seconds = (at - (this.#steppedAt ?? at)) / 1000;
     this.#steppedAt = at;
     for (const { vehicle } of this.#flights.values()) vehicle.step(Math.max(0, seconds), at);
-    for (const [systemId, flight] of this.#flights) {
-      if (!flight.video?.isDue(at)) continue;
-      void flight.video.take(shotOf(flight.vehicle, at));
-      // To the end of the line: with several cameras each gets its turn, one frame for each step.
-      this.#flights.delete(systemId);
-      this.#flights.set(systemId, flight);
-      return;
-    }
+    for (const { vehicle, filming } of this.#flights.values())
+      if (filming?.sender.isDue(at)) void filming.sender.take(shotOf(vehicle, at));
   }
 
   /** The world of a seed as it is laid on the globe; drawn once, since vehicles stand still meanwhile. */
@@ -82,7 +79,7 @@ export class Simulator {
     const world = this.#world(start.seed);
     const link = createLink(parseAddress(start.linkAddress));
     await link.open();
-    const video = start.videoAddress === null ? undefined : this.#video(world, start, start.videoAddress);
+    const filming = start.videoAddress === null ? undefined : this.#camera(world, start, start.videoAddress);
     const vehicle = new SimVehicle({
       systemId: start.systemId,
       link,
@@ -99,7 +96,7 @@ export class Simulator {
     link.onClosed(
       (failure) => failure && this.#log.warn(`vehicle ${start.systemId} lost its link: ${failure.message}`),
     );
-    this.#flights.set(start.systemId, { start, vehicle, link, video });
+    this.#flights.set(start.systemId, { start, vehicle, link, filming });
     this.#log.info(`vehicle ${start.systemId} sends to ${start.linkAddress} and ${start.videoAddress ?? "no video"}`);
   }
 
@@ -109,7 +106,7 @@ export class Simulator {
     this.#flights.delete(systemId);
     flight.vehicle.dispose();
     await flight.link.close();
-    await flight.video?.close().catch((cause) => this.#log.warn(`closing video: ${reasonOf(cause)}`));
+    await flight.filming?.close().catch((cause) => this.#log.warn(`closing video: ${reasonOf(cause)}`));
   }
 
   async stopAll(): Promise<void> {
@@ -135,16 +132,36 @@ export class Simulator {
     return world;
   }
 
-  #video(_world: World, _start: SimulatedVehicleStart, _address: string): VideoSender | undefined {
-    return undefined;
+  #camera(world: World, { systemId, seed, video }: SimulatedVehicleStart, address: string): FilmingCamera {
+    const { width, height, hfovDeg, framesPerSecond } = video;
+    const camera = { width, height, hfovDeg };
+    const log = this.#log.child(`video ${systemId}`);
+    const thread = new CameraThread(this.#entry, { seed, model: camera });
+    const sender = new VideoSender({
+      camera,
+      framesPerSecond,
+      bitrate: bitrateOf(video),
+      address,
+      ground: world.ground,
+      render: (pose, at) => thread.render(pose, at),
+      clock: () => performance.now(),
+      log,
+    });
+    return { sender, close: () => Promise.all([sender.close(), thread.close()]).then(() => {}) };
   }
+}
+
+/** A camera that sends its pictures. */
+interface FilmingCamera {
+  readonly sender: VideoSender;
+  close(): Promise<void>;
 }
 
 interface Flight {
   readonly start: SimulatedVehicleStart;
   readonly vehicle: SimVehicle;
   readonly link: Link;
-  readonly video: VideoSender | undefined;
+  readonly filming: FilmingCamera | undefined;
 }
 
 function shotOf(vehicle: SimVehicle, at: number): Shot {
