@@ -46,7 +46,8 @@ async function buildTarget(target) {
   }
   const startedAt = Date.now();
   rmSync(stamp, { force: true });
-  if (target.name === "renderer") await build({ configFile: join(root, target.entry), root: join(root, "renderer"), logLevel: "warn" });
+  if (target.name === "renderer")
+    await build({ configFile: join(root, target.entry), root: join(root, "renderer"), logLevel: "warn" });
   else await buildNode(target);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);

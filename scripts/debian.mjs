@@ -53,9 +53,11 @@ export async function installSystemPackages({ tests }) {
     env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
     tick: (ms) => say("system", `still at it, ${spanOf(ms)} …`),
   });
-  if (done.code !== 0) throw new StepError(`system: apt-get ended with status ${done.code}\n${tailOf(done.output)}`, command);
+  if (done.code !== 0)
+    throw new StepError(`system: apt-get ended with status ${done.code}\n${tailOf(done.output)}`, command);
   const still = await missingPackages(tests);
-  if (still.length > 0) throw new StepError(`system: still missing after the installation: ${still.join(", ")}`, command);
+  if (still.length > 0)
+    throw new StepError(`system: still missing after the installation: ${still.join(", ")}`, command);
   say("system", `done in ${spanOf(Date.now() - startedAt)}`);
 }
 

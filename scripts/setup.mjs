@@ -22,7 +22,8 @@ export async function setUp({ window = true, tests = false, build = true } = {})
 /** Builds what has changed since the last build. */
 export async function buildAll() {
   const built = await run(node24, ["scripts/build.mjs"], { cwd: root, show: true });
-  if (built.code !== 0) throw new StepError("build: it failed (see above)", "npm run build, after mending what it reports");
+  if (built.code !== 0)
+    throw new StepError("build: it failed (see above)", "npm run build, after mending what it reports");
 }
 
 if (isMain(import.meta.url)) {

