@@ -90,7 +90,7 @@ export class SceneCamera {
     const props = this.#props.filter((p) => inView(view, p, p.reach, p.reach > 6 ? 3000 : 700));
     const keep = shadowKeep(look);
     const stamp = canvas.nextStamp();
-    this.#trees.shadows(canvas, view, keep, stamp);
+    this.#trees.shadows(canvas, view, [half(keep[0]), half(keep[1]), half(keep[2])], stamp);
     for (const p of props) this.#solids.shadow(canvas, view, p, keep, stamp);
     for (const { placed } of vehicles) this.#solids.shadow(canvas, view, placed, keep, stamp);
     const contact = canvas.nextStamp();
@@ -163,6 +163,9 @@ export class SceneCamera {
     };
   }
 }
+
+/** Leaves let some of the sun through. */
+const half = (keep: number): number => 0.25 + 0.75 * keep;
 
 const CONTACT = [0.5, 0.5, 0.52] as const;
 

@@ -315,7 +315,7 @@ export class GroundPainter {
         const g2 = (c01 >>> 8) & 255;
         const g1 = g0 + ((((c10 >>> 8) & 255) - g0) * fs) / 256;
         const g3 = g2 + ((((c11 >>> 8) & 255) - g2) * fs) / 256;
-        const k = l * (74 + g * 0.42);
+        const k = l * (100 + g * 0.22);
         if (!keepDepth) nearness[i] = n;
         const o = 3 * i;
         rgb[o] = (rb & 255) * k * kr + ar;
@@ -397,10 +397,10 @@ function detailLevels(): readonly Uint8Array[] {
   if (shared) return shared;
   const levels = [
     noiseTile(4711, DETAIL_SIZE, [
-      [32, 0.22],
-      [110, 0.3],
-      [330, 0.4],
-      [1024, 0.55],
+      [40, 0.1],
+      [170, 0.22],
+      [410, 0.4],
+      [1024, 0.75],
     ]),
   ];
   for (let size = DETAIL_SIZE / 2; size >= 16; size /= 2) {

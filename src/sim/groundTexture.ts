@@ -8,7 +8,12 @@ export interface GroundTexture {
 
 /** The last texture made, because cameras of one land with one look come in numbers. */
 let last:
-  | { readonly land: Land; readonly covers: Look["covers"]; readonly inverted: boolean; readonly texture: GroundTexture }
+  | {
+      readonly land: Land;
+      readonly covers: Look["covers"];
+      readonly inverted: boolean;
+      readonly texture: GroundTexture;
+    }
   | undefined;
 
 /** Colours the land for a look and averages it down, level by level. */
@@ -24,7 +29,7 @@ function colour(land: Land, look: Look): GroundTexture {
   const table = new Uint32Array(16 * 256);
   look.covers.forEach((colour, cover) => {
     for (let tone = 0; tone < 256; tone++) {
-      const k = 1 + (tone / 128 - 1) * (look.infrared ? 0.5 : 0.75);
+      const k = 1 + (tone / 128 - 1) * (look.infrared ? 0.4 : 0.5);
       const channel = (c: number): number => Math.max(0, Math.min(255, Math.round(c * k)));
       const invert = look.infrared && !look.whiteHot ? 0xffffff : 0;
       table[cover * 256 + tone] =

@@ -110,7 +110,9 @@ function compose(world: World, random: Random, empty: boolean): Scene {
   const vehicles: WorldVehicle[] = [];
   const put = (x: number, y: number, heading: number, truck: boolean): void => {
     if (world.land.at(x, y) === COVER.water) return;
-    const drawn = random.chance(0.03) ? ({ model: "bus", colour: random.pick([0xd8b020, 0x3f8f4a, 0xe8e8e4, 0x2f5d9b]) } as const) : drawVehicle(random, truck);
+    const drawn = random.chance(0.03)
+      ? ({ model: "bus", colour: random.pick([0xd8b020, 0x3f8f4a, 0xe8e8e4, 0x2f5d9b]) } as const)
+      : drawVehicle(random, truck);
     const size = VEHICLE_SIZES[drawn.model];
     const reach = size.length / 2 + 2.6;
     const clash = vehicles.some((v) => {
@@ -132,7 +134,8 @@ function compose(world: World, random: Random, empty: boolean): Scene {
   const props: Prop[] = [];
   const clutter = (x: number, y: number, reach: number): void => {
     const count = random.chance(0.55) ? random.below(7) : 0;
-    for (let i = 0; i < count; i++) props.push(thing(random, x + random.between(-reach, reach), y + random.between(-reach, reach)));
+    for (let i = 0; i < count; i++)
+      props.push(thing(random, x + random.between(-reach, reach), y + random.between(-reach, reach)));
   };
   const roads: Road[] = [];
   const done = (kind: string, x: number, y: number): Scene => {
@@ -182,7 +185,12 @@ function compose(world: World, random: Random, empty: boolean): Scene {
         if (!random.chance(full)) continue;
         const b = (r - (rows - 1) / 2) * 8.5;
         const turn = heading + Math.PI / 2 + (random.chance(0.4) ? Math.PI : 0) + random.between(-0.05, 0.05);
-        put(x + Math.sin(heading) * a + Math.cos(heading) * b, y + Math.cos(heading) * a - Math.sin(heading) * b, turn, false);
+        put(
+          x + Math.sin(heading) * a + Math.cos(heading) * b,
+          y + Math.cos(heading) * a - Math.sin(heading) * b,
+          turn,
+          false,
+        );
       }
     }
     clutter(x, y, 40);

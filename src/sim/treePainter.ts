@@ -64,16 +64,16 @@ export class TreePainter {
     const ax = -Math.sin(az);
     const ay = -Math.cos(az);
     const spot = new Float64Array(3);
+    const long = 1 / Math.tan(el);
     this.#each(view, 900, (i, _cx, _cy, cz) => {
-      const r = radius[i]! * 0.95;
+      const r = radius[i]!;
+      const h = height[i]!;
       if ((r * view.focal) / cz < 1.5) return;
-      const middle = height[i]! * (kind[i] === 2 ? 0.45 : 0.6);
-      const away = middle / Math.tan(el);
-      const long = kind[i] === 2 ? r / Math.sin(el) : Math.max(r, Math.min(height[i]! * 0.42, r * 2) / Math.tan(el));
+      const shape = SHADOWS[kind[i]!]!;
       for (let k = 0; k < 8; k++) {
-        const a = (k * Math.PI) / 4;
-        const s = away + Math.cos(a) * long;
-        const t = Math.sin(a) * r;
+        const [up, out, end] = shape[k]!;
+        const s = up * h * long + end * r;
+        const t = out * r;
         toCamera(view, x[i]! + ax * s + ay * t, y[i]! + ay * s - ax * t, this.#base[i]!, spot, 0);
         if (spot[2]! < 2) return;
         this.#outline[3 * k] = view.width / 2 + (view.focal * spot[0]!) / spot[2]!;
@@ -215,6 +215,33 @@ export class TreePainter {
     }
   }
 }
+
+/** Outline of a tree's shadow: how high the corner is that casts it, how far out sideways, how far out along the shadow. */
+const SHADOWS: readonly (readonly (readonly [up: number, out: number, end: number])[])[] = [
+  [
+    [0.1, -0.95, 0],
+    [0.4, -0.68, 0],
+    [0.75, -0.3, 0],
+    [1, 0, 0],
+    [0.75, 0.3, 0],
+    [0.4, 0.68, 0],
+    [0.1, 0.95, 0],
+    [0.05, 0, -0.8],
+  ],
+  ...[0.12, 0.02].map(
+    (low) =>
+      [
+        [low, -0.7, -0.5],
+        [0.45, -1, 0],
+        [0.85, -0.75, 0.2],
+        [0.95, 0, 0.4],
+        [0.85, 0.75, 0.2],
+        [0.45, 1, 0],
+        [low, 0.7, -0.5],
+        [low, 0, -0.8],
+      ] as const,
+  ),
+];
 
 /** Discs of leaves: 0 is a gap, otherwise normal cell × 4 + shade. */
 const clumps = drawClumps();
