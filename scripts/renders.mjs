@@ -33,9 +33,18 @@ if (
   process.exit(2);
 }
 
-const { Encoder, Frame } = await import("node-av");
-const { AV_PIX_FMT_YUVJ420P, FF_ENCODER_MJPEG } = await import("node-av/constants");
+const { Codec, CodecContext, Frame, Packet, Rational } = await import("node-av/lib");
+const { AV_CODEC_FLAG_QSCALE, AV_PIX_FMT_YUVJ420P, FF_ENCODER_MJPEG } = await import("node-av/constants");
 const { trainingPictures } = await import("../src/sim/renders.ts");
+
+const QUALITY = 3; // 1 best … 31 worst
+const encoder = openEncoder();
+const frame = new Frame();
+frame.alloc();
+Object.assign(frame, { width, height, format: AV_PIX_FMT_YUVJ420P });
+check(frame.getBuffer());
+const packet = new Packet();
+packet.alloc();
 
 mkdirSync(join(values.out, "images"), { recursive: true });
 mkdirSync(join(values.out, "labels"), { recursive: true });
@@ -49,6 +58,21 @@ for (const picture of trainingPictures(seed, count, { width, height })) {
   if (index % 20 === 0 || index === count) console.log(`${index} of ${count} pictures`);
 }
 writeFileSync(join(values.out, "pictures.txt"), `${notes.join("\n")}\n`);
+
+frame.free();
+packet.free();
+encoder.freeContext();
+
+function openEncoder() {
+  const codec = Codec.findEncoderByName(FF_ENCODER_MJPEG);
+  const context = new CodecContext();
+  context.allocContext3(codec);
+  Object.assign(context, { width, height, pixelFormat: AV_PIX_FMT_YUVJ420P, timeBase: new Rational(1, 25) });
+  context.setFlags(AV_CODEC_FLAG_QSCALE);
+  context.globalQuality = QUALITY * 118; // FF_QP2LAMBDA
+  check(context.open2Sync(codec));
+  return context;
+}
 
 /** RGB24 as a JPEG of good quality (full-range BT.601, as JFIF has it). */
 function jpeg(rgb, w, h) {
@@ -72,15 +96,17 @@ function jpeg(rgb, w, h) {
       yuv[cr + at] = Math.min(255, 128.5 + 0.5 * r - 0.418688 * g - 0.081312 * b);
     }
   }
-  const frame = Frame.fromVideoBuffer(yuv, {
-    width: w,
-    height: h,
-    format: AV_PIX_FMT_YUVJ420P,
-    timeBase: { num: 1, den: 25 },
-  });
-  try {
-    return Encoder.encodeOneSync(FF_ENCODER_MJPEG, frame, { options: { q: 3 } });
-  } finally {
-    frame.free();
-  }
+  check(frame.makeWritable());
+  check(frame.fromBuffer(yuv));
+  frame.pts = BigInt(index);
+  frame.quality = QUALITY * 118;
+  check(encoder.sendFrameSync(frame));
+  check(encoder.receivePacketSync(packet));
+  const bytes = Uint8Array.from(packet.data);
+  packet.unref();
+  return bytes;
+}
+
+function check(result) {
+  if (result < 0) throw new Error(`The pictures cannot be encoded (FFmpeg code ${result})`);
 }
