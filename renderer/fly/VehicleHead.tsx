@@ -1,0 +1,68 @@
+import { Select, Tooltip } from "@mantine/core";
+import type { VehicleRecord } from "../../src/contract/records.ts";
+import { app } from "../shell/app.ts";
+import { useMirror } from "../shell/hooks.ts";
+import classes from "./VehicleHead.module.css";
+
+const landedWords: Record<VehicleRecord["landed"], string> = {
+  unknown: "",
+  "on-ground": "on the ground",
+  "taking-off": "taking off",
+  "in-air": "in the air",
+  landing: "landing",
+};
+
+/** Which vehicle, and the state that decides what may be done with it. */
+export function VehicleHead({ vehicle }: { vehicle: VehicleRecord }) {
+  const names = useMirror((m) => [...m.vehicles.values()].map((v) => `${v.id}\n${v.name}`));
+  return (
+    <header className={classes["head"]}>
+      {names.length > 1 ? (
+        <Select
+          aria-label="Vehicle"
+          size="sm"
+          allowDeselect={false}
+          value={vehicle.id}
+          data={names.map((line) => {
+            const [value = "", label = ""] = line.split("\n");
+            return { value, label };
+          })}
+          onChange={(vehicleId) => app.ui.patch({ vehicleId })}
+        />
+      ) : (
+        <h1>{vehicle.name}</h1>
+      )}
+      <div className={classes["chips"]}>
+        {vehicle.lost && <Chip level="alarm" text="■ Lost" hint="No heartbeat for more than 3.5 s" />}
+        {vehicle.failsafe && <Chip level="alarm" text="■ Failsafe" hint="The vehicle follows its own failsafe" />}
+        <Chip
+          level={vehicle.armed ? "caution" : undefined}
+          text={vehicle.armed ? "▲ Armed" : "○ Disarmed"}
+          hint={vehicle.armed ? "Motors may turn" : "Motors are off"}
+          testId="armed"
+        />
+        <Chip text={vehicle.mode || "mode unknown"} hint="Flight mode" testId="mode" />
+        {landedWords[vehicle.landed] && (
+          <Chip text={landedWords[vehicle.landed]} hint="As the vehicle says" testId="landed" />
+        )}
+      </div>
+    </header>
+  );
+}
+
+interface ChipProps {
+  readonly text: string;
+  readonly hint: string;
+  readonly level?: "caution" | "alarm" | undefined;
+  readonly testId?: string;
+}
+
+function Chip({ text, hint, level, testId }: ChipProps) {
+  return (
+    <Tooltip label={hint}>
+      <span className={classes["chip"]} data-level={level} data-testid={testId}>
+        {text}
+      </span>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,151 @@
+import type { CesiumWidget, Scene } from "@cesium/engine";
+import type { Position } from "../../src/geo/position.ts";
+import { app } from "../shell/app.ts";
+import { groundReader } from "../station/ground.ts";
+import { staleAfterMs } from "../station/staleness.ts";
+import { createBaseMap } from "./baseMap.ts";
+import { CameraMoves } from "./cameraMoves.ts";
+import { FlagLayer } from "./flagLayer.ts";
+import { FootprintLayer } from "./footprintLayer.ts";
+import { PatrolLayer } from "./patrolLayer.ts";
+import { Pointer } from "./pointer.ts";
+import { SectionLayer } from "./sectionLayer.ts";
+import { SectorLayer } from "./sectorLayer.ts";
+import { TargetLayer } from "./targetLayer.ts";
+import { TrackLayer } from "./trackLayer.ts";
+import { VehicleLayer } from "./vehicleLayer.ts";
+
+export interface GlobeOptions {
+  /** Pixels drawn for each pixel of the screen. */
+  readonly scale: number;
+  /** How long camera flights take; 0 jumps. */
+  readonly flightSeconds: number;
+  readonly onHover: (place: Position | undefined) => void;
+  readonly onGoTo: (place: Position) => void;
+}
+
+/** The one globe of the window: made once, never rebuilt. Paints the live map and the mirror in the frame loop. */
+export class Globe {
+  readonly moves: CameraMoves;
+  readonly #widget: CesiumWidget;
+  readonly #groundOf = groundReader();
+  readonly #layers;
+  readonly #pointer: Pointer;
+  #framed = false;
+  #drawn = 0;
+
+  constructor(host: HTMLElement, options: GlobeOptions) {
+    this.#widget = createBaseMap(host, options);
+    const { scene } = this.#widget;
+    this.moves = new CameraMoves(scene, options.flightSeconds);
+    this.#layers = layersOf(scene);
+    this.#pointer = this.#pointing(scene, options);
+    this.moves.earth({ lat: 30, lon: 15 });
+    scene.postRender.addEventListener(() => {
+      this.#drawn++;
+      document.documentElement.dataset["globeFrames"] = String(this.#drawn);
+    });
+    app.loop.onPaint((now) => this.#paint(now));
+    app.loop.onEachFrame(() => {
+      this.#widget.resize();
+      this.#widget.render();
+    });
+    setInterval(() => this.#tick(), 1_000);
+    app.loop.request();
+  }
+
+  /** Brings the sector, or else the vehicle, into the picture. */
+  frameAll(): void {
+    const { sector } = app.mirror.get();
+    const vehicle = app.live.vehicles.get(app.ui.get().vehicleId ?? "");
+    if (sector) {
+      const amsl = sector.base.amsl;
+      this.moves.frame([
+        { lat: sector.south, lon: sector.west, amsl },
+        { lat: sector.north, lon: sector.east, amsl },
+      ]);
+    } else if (vehicle) this.moves.over(vehicle, 1_500);
+    else this.moves.earth({ lat: 30, lon: 15 });
+  }
+
+  /** Brings the selected vehicle into the picture. */
+  frameVehicle(): void {
+    const vehicle = app.live.vehicles.get(app.ui.get().vehicleId ?? "");
+    if (vehicle) this.moves.over(vehicle, 700);
+  }
+
+  /** Brings the section being planned into the picture. */
+  frameSection(): void {
+    const ground = this.#groundOf(app.mirror.get()).drawn;
+    this.moves.frame(app.editor.plan.section.map((p) => ({ ...p, amsl: ground.elevation(p) ?? 0 })));
+  }
+
+  #paint(now: number): void {
+    const mirror = app.mirror.get();
+    const ui = app.ui.get();
+    const { drawn: ground } = this.#groundOf(mirror);
+    const planned = app.planning.state.get();
+    const editing = app.editor.state.get();
+    const { sector, vehicles, tracks, footprints, flags, patrol, section, target } = this.#layers;
+    if (sector.show(mirror.sector, mirror.grid, ground)) this.frameAll();
+    this.#frameFirstVehicle();
+    const inPlan = ui.screen === "plan";
+    patrol.paint(planned.plan.section, planned.patrol, ground, !inPlan);
+    section.paint(
+      { section: planned.plan.section, draft: editing.draft, selected: editing.selected, shown: inPlan },
+      this.#pointer.place,
+      ground,
+    );
+    footprints.paint(mirror.vehicles, app.live.vehicles, ground, ui.vehicleId);
+    tracks.paint(app.live.tracks, ground);
+    flags.paint(mirror.flags, ui.flagId, ground, ui.screen === "review");
+    vehicles.paint(mirror.vehicles, app.live, ui.vehicleId, { ground, now });
+    target.paint(planned.patrol, mirror.vehicles.get(ui.vehicleId ?? ""), ground);
+    this.#widget.scene.requestRender();
+  }
+
+  /** Without a sector, the first position that is seen is what the operator wants to look at. */
+  #frameFirstVehicle(): void {
+    if (this.#framed || app.live.vehicles.size === 0) return;
+    this.#framed = true;
+    if (!app.mirror.get().sector) this.frameAll();
+  }
+
+  /** A stale vehicle's age grows although nothing arrives: it is painted again each second. */
+  #tick(): void {
+    const now = Date.now();
+    for (const { at } of app.live.vehicles.values()) if (now - at > staleAfterMs) return app.loop.request();
+  }
+
+  #pointing(scene: Scene, options: GlobeOptions): Pointer {
+    const { section, vehicles, flags } = this.#layers;
+    return new Pointer(scene, {
+      editor: app.editor,
+      section,
+      editable: () => app.ui.get().screen === "plan",
+      vehicles: () => vehicles.points(),
+      flags: () => (app.ui.get().screen === "review" ? flags.points() : []),
+      onVehicle: (vehicleId) => app.ui.patch({ vehicleId }),
+      onFlag: (flagId) => app.ui.patch({ flagId }),
+      onHover: options.onHover,
+      onPlace: (place) => {
+        if (!app.ui.get().goTo) return false;
+        options.onGoTo(place);
+        return true;
+      },
+      changed: () => app.loop.request(),
+    });
+  }
+}
+
+/** The layers, the lowest first. */
+const layersOf = (scene: Scene) => ({
+  sector: new SectorLayer(scene),
+  patrol: new PatrolLayer(scene),
+  footprints: new FootprintLayer(scene),
+  section: new SectionLayer(scene),
+  target: new TargetLayer(scene),
+  flags: new FlagLayer(scene),
+  tracks: new TrackLayer(scene),
+  vehicles: new VehicleLayer(scene),
+});

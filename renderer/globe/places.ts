@@ -1,0 +1,52 @@
+import { Cartesian2, Cartesian3, Cartographic, Math as CesiumMath, type Scene, SceneTransforms } from "@cesium/engine";
+import { amslOf, ellipsoidOf } from "../../src/geo/geoid.ts";
+import type { Ground } from "../../src/geo/ground.ts";
+import { resample } from "../../src/geo/path.ts";
+import type { LatLon, Position } from "../../src/geo/position.ts";
+
+/** Where a place of ours (above mean sea level) is in Cesium's world (above the ellipsoid). */
+export const worldOf = (p: Position): Cartesian3 => Cartesian3.fromDegrees(p.lon, p.lat, ellipsoidOf(p));
+
+/** A place on the ground, lifted by `lift` metres so that a line does not sink into it. */
+export const onGround = (ground: Ground, p: LatLon, lift = 1): Position => ({
+  lat: p.lat,
+  lon: p.lon,
+  amsl: (ground.elevation(p) ?? 0) + lift,
+});
+
+/** A line laid on the ground: a point at least every `step` metres. */
+export function draped(ground: Ground, line: readonly LatLon[], step = 30): Cartesian3[] {
+  if (line.length === 0) return [];
+  const points = line.length < 2 ? line : resample(line, step);
+  return points.map((p) => worldOf(onGround(ground, p)));
+}
+
+/** The place under a pixel of the globe's canvas; undefined beside the earth. */
+export function placeAt(scene: Scene, pixel: Cartesian2): Position | undefined {
+  const ray = scene.camera.getPickRay(pixel);
+  const hit = (ray && scene.globe.pick(ray, scene)) ?? scene.camera.pickEllipsoid(pixel);
+  if (!hit) return undefined;
+  const c = Cartographic.fromCartesian(hit);
+  const lat = CesiumMath.toDegrees(c.latitude);
+  const lon = CesiumMath.toDegrees(c.longitude);
+  return { lat, lon, amsl: amslOf({ lat, lon, ellipsoid: c.height }) };
+}
+
+/** The pixel at which a point of the world is seen; undefined behind the camera. */
+export const pixelOf = (scene: Scene, point: Cartesian3): Cartesian2 | undefined =>
+  SceneTransforms.worldToWindowCoordinates(scene, point) ?? undefined;
+
+/** Index of the point nearest to a pixel within `radius` pixels; −1 for none. */
+export function hitIndex(scene: Scene, points: readonly Cartesian3[], pixel: Cartesian2, radius = 14): number {
+  let best = -1;
+  let nearest = radius;
+  points.forEach((point, i) => {
+    const at = pixelOf(scene, point);
+    const d = at ? Cartesian2.distance(at, pixel) : Number.POSITIVE_INFINITY;
+    if (d <= nearest) {
+      nearest = d;
+      best = i;
+    }
+  });
+  return best;
+}

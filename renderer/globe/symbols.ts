@@ -1,0 +1,89 @@
+/** Symbols painted once onto small canvases; a billboard shares the picture by its name. */
+export interface Symbol2d {
+  readonly name: string;
+  readonly canvas: HTMLCanvasElement;
+}
+
+type Look = "live" | "selected" | "lost";
+const made = new Map<string, Symbol2d>();
+
+/** An arrowhead that points north, for a vehicle. Lost is hollow and dashed: told by shape, not by colour alone. */
+export function vehicleSymbol(look: Look): Symbol2d {
+  return once(`vehicle-${look}`, 64, (g) => {
+    g.translate(32, 32);
+    if (look === "selected") {
+      g.beginPath();
+      g.arc(0, 0, 28, 0, Math.PI * 2);
+      g.strokeStyle = "#ffffff";
+      g.lineWidth = 3;
+      g.stroke();
+    }
+    g.beginPath();
+    g.moveTo(0, -22);
+    g.lineTo(15, 17);
+    g.lineTo(0, 9);
+    g.lineTo(-15, 17);
+    g.closePath();
+    g.lineJoin = "round";
+    if (look === "lost") {
+      g.setLineDash([5, 4]);
+      g.fillStyle = "rgba(20,24,28,0.75)";
+      g.strokeStyle = "#c3cad1";
+      g.lineWidth = 3;
+    } else {
+      g.fillStyle = "#4cc9f0";
+      g.strokeStyle = "#03222d";
+      g.lineWidth = 3;
+    }
+    g.fill();
+    g.stroke();
+  });
+}
+
+/** A square for a vehicle that the detector found. */
+export const trackSymbol = (): Symbol2d =>
+  once("track", 28, (g) => {
+    g.fillStyle = "rgba(255,133,82,0.95)";
+    g.strokeStyle = "#2a0d00";
+    g.lineWidth = 2.5;
+    g.fillRect(7, 7, 14, 14);
+    g.strokeRect(7, 7, 14, 14);
+  });
+
+/** A flag on its pole: filled while unreviewed, with a tick when confirmed, hollow when dismissed. */
+export function flagSymbol(state: "unreviewed" | "confirmed" | "dismissed", selected: boolean): Symbol2d {
+  return once(`flag-${state}-${selected}`, 44, (g) => {
+    const edge = selected ? "#ffffff" : "#2b0011";
+    g.lineWidth = 2.5;
+    g.strokeStyle = edge;
+    g.beginPath();
+    g.moveTo(14, 40);
+    g.lineTo(14, 5);
+    g.lineTo(36, 13);
+    g.lineTo(14, 22);
+    g.fillStyle = state === "dismissed" ? "rgba(30,34,40,0.8)" : "#ff5d8f";
+    g.fill();
+    g.stroke();
+    if (state === "confirmed") {
+      g.strokeStyle = "#ffffff";
+      g.beginPath();
+      g.moveTo(17, 13);
+      g.lineTo(21, 17);
+      g.lineTo(28, 10);
+      g.stroke();
+    }
+  });
+}
+
+function once(name: string, size: number, paint: (g: CanvasRenderingContext2D) => void): Symbol2d {
+  const known = made.get(name);
+  if (known) return known;
+  const canvas = document.createElement("canvas");
+  canvas.width = size;
+  canvas.height = size;
+  const g = canvas.getContext("2d");
+  if (g) paint(g);
+  const symbol = { name, canvas };
+  made.set(name, symbol);
+  return symbol;
+}

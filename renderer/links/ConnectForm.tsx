@@ -1,0 +1,94 @@
+import { Button, Select, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { type Failure, failureOf } from "../../src/contract/failure.ts";
+import { app } from "../shell/app.ts";
+import { FailureNote } from "../ui/FailureNote.tsx";
+import classes from "./ConnectForm.module.css";
+import { addressOf, presets } from "./presets.ts";
+import { useSerialPorts } from "./useSerialPorts.ts";
+
+const radios = ["57600", "115200", "230400", "460800", "921600"];
+
+/** Opens a link: how, where, and what went wrong with it. */
+export function ConnectForm({ onOpened }: { onOpened?: () => void }) {
+  const [way, setWay] = useState(presets[0].id as string);
+  const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
+  const [serial, setSerial] = useState<string | null>(null);
+  const [baud, setBaud] = useState("57600");
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<Failure>();
+  const { ports, refresh } = useSerialPorts(way === "serial");
+  const preset = presets.find((p) => p.id === way) ?? presets[0];
+  const device = serial ?? ports[0]?.path ?? null;
+  const text = typed[way] ?? preset.example;
+
+  const open = async () => {
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      await app.peers.station.call("link.open", { address: addressOf(way, text, { device, baud }) });
+      onOpened?.();
+    } catch (cause) {
+      setFailure(failureOf(cause));
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  return (
+    <form
+      className={classes["form"]}
+      onSubmit={(e) => {
+        e.preventDefault();
+        void open();
+      }}
+    >
+      <Select
+        label="How"
+        data={presets.map(({ id, label }) => ({ value: id, label }))}
+        value={way}
+        allowDeselect={false}
+        onChange={(value) => {
+          setWay(value ?? presets[0].id);
+          setFailure(undefined);
+        }}
+        data-testid="link-way"
+      />
+      {way === "serial" ? (
+        <div className={classes["pair"]}>
+          <Select
+            label="Device"
+            placeholder={ports.length === 0 ? "No serial device found" : "Choose a device"}
+            data={ports.map(({ path, name }) => ({ value: path, label: name ? `${path} · ${name}` : path }))}
+            value={device}
+            onChange={setSerial}
+            onDropdownOpen={refresh}
+          />
+          <Select label="Baud" data={radios} value={baud} onChange={(v) => setBaud(v ?? "57600")} />
+        </div>
+      ) : (
+        <TextInput
+          label="Address"
+          description={preset.hint}
+          value={text}
+          spellCheck={false}
+          data-testid="link-address"
+          onChange={(e) => {
+            const { value } = e.currentTarget; // the event is over when React asks for the new state
+            setTyped((all) => ({ ...all, [way]: value }));
+          }}
+        />
+      )}
+      {failure && <FailureNote failure={failure} />}
+      <Button
+        type="submit"
+        variant="light"
+        loading={busy}
+        disabled={way === "serial" && !device}
+        data-testid="link-open"
+      >
+        Connect
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,22 @@
+import "@mantine/core/styles.css";
+import "./ui/tokens.css";
+import { MantineProvider } from "@mantine/core";
+import { createRoot } from "react-dom/client";
+import { startApp } from "./shell/app.ts";
+import { ErrorBoundary } from "./shell/ErrorBoundary.tsx";
+import { Shell } from "./shell/Shell.tsx";
+import { theme } from "./ui/theme.ts";
+
+/** Puts the window on the page and connects it. */
+export function start(): void {
+  const root = document.getElementById("root");
+  if (!root) throw new Error("The page has no #root");
+  createRoot(root).render(
+    <MantineProvider theme={theme} defaultColorScheme="dark">
+      <ErrorBoundary place="Vedette">
+        <Shell />
+      </ErrorBoundary>
+    </MantineProvider>,
+  );
+  startApp();
+}

@@ -1,0 +1,94 @@
+import { Mountain } from "lucide-react";
+import { useEffect, useRef } from "react";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { app } from "../shell/app.ts";
+import { useTheme } from "../shell/useTheme.ts";
+import { Empty } from "../ui/Empty.tsx";
+import { length, metres } from "../ui/format.ts";
+import { useStore } from "../ui/store.ts";
+import classes from "./HeightProfile.module.css";
+import { profileOf } from "./profile.ts";
+
+/** Ground and flight path above mean sea level, along the patrol. */
+export function HeightProfile() {
+  const patrol = useStore(app.planning.state, (s) => s.patrol);
+  const ground = useStore(app.planning.state, (s) => s.ground);
+  if (!patrol || patrol.legs.length === 0)
+    return (
+      <Empty icon={Mountain} title="Height profile">
+        Appears as soon as there is a patrol.
+      </Empty>
+    );
+  const { along, ground: heights, path } = profileOf(patrol, ground);
+  return <Plot along={along} ground={heights} path={path} />;
+}
+
+function Plot({ along, ground, path }: ReturnType<typeof profileOf>) {
+  const host = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot>(null);
+  const { next } = useTheme();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme's colours are read when the plot is made
+  useEffect(() => {
+    const element = host.current;
+    if (!element) return;
+    const made = new uPlot(options(element), [[], [], []], element);
+    plot.current = made;
+    const watch = new ResizeObserver(() => made.setSize(sizeOf(element)));
+    watch.observe(element);
+    return () => {
+      watch.disconnect();
+      made.destroy();
+      plot.current = null;
+    };
+  }, [next]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new plot needs its figures again
+  useEffect(() => {
+    plot.current?.setData([along, ground, path]);
+  }, [along, ground, path, next]);
+  return <div ref={host} className={classes["plot"]} role="img" aria-label="Height profile: ground and flight path" />;
+}
+
+const sizeOf = (element: HTMLElement) => ({
+  width: element.clientWidth,
+  height: Math.max(60, element.clientHeight - 26), // the legend's line
+});
+
+function options(element: HTMLElement): uPlot.Options {
+  const style = getComputedStyle(document.documentElement);
+  const token = (name: string) => style.getPropertyValue(name).trim();
+  const axis = {
+    stroke: token("--dim"),
+    grid: { stroke: token("--line"), width: 0.5 },
+    ticks: { stroke: token("--line"), width: 0.5 },
+    font: "12px system-ui, sans-serif",
+  };
+  return {
+    ...sizeOf(element),
+    padding: [10, 18, 0, 4],
+    cursor: { drag: { x: false, y: false } },
+    scales: { x: { time: false }, y: { range: (_, low, high) => [Math.floor(low - 15), Math.ceil(high + 15)] } },
+    legend: { live: true },
+    axes: [
+      { ...axis, size: 28, values: (_, ticks) => ticks.map((v) => length(v)) },
+      { ...axis, size: 66, values: (_, ticks) => ticks.map((v) => metres(v)) },
+    ],
+    series: [
+      { label: "Along", value: (_, v) => (v === null ? "—" : length(v)) },
+      {
+        label: "Ground, AMSL",
+        stroke: "#b98a4a",
+        fill: "rgba(185,138,74,0.28)",
+        width: 1.5,
+        value: (_, v) => metres(v ?? undefined),
+      },
+      {
+        label: "Flight path, AMSL",
+        stroke: token("--accent"),
+        width: 2,
+        dash: [8, 4],
+        value: (_, v) => metres(v ?? undefined),
+      },
+    ],
+  };
+}

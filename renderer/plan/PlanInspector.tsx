@@ -1,0 +1,37 @@
+import { Route } from "lucide-react";
+import { app } from "../shell/app.ts";
+import { Empty } from "../ui/Empty.tsx";
+import { Panel } from "../ui/Panel.tsx";
+import scroll from "../ui/Scroll.module.css";
+import { useStore } from "../ui/store.ts";
+import { PlanFields } from "./PlanFields.tsx";
+import { PlanFileBar } from "./PlanFileBar.tsx";
+import { PlanSummary } from "./PlanSummary.tsx";
+import { SectionPanel } from "./SectionPanel.tsx";
+import { UploadPanel } from "./UploadPanel.tsx";
+import { ViolationList } from "./ViolationList.tsx";
+
+/** The plan on the table: its section, how it is flown, what follows, and the way to the vehicle. */
+export function PlanInspector() {
+  const { patrol, violations } = useStore(app.planning.state, (s) => s);
+  return (
+    <div className={scroll["scroll"]}>
+      <PlanFileBar />
+      <SectionPanel />
+      {patrol ? (
+        <>
+          <ViolationList violations={violations} />
+          <PlanSummary patrol={patrol} />
+          <UploadPanel />
+        </>
+      ) : (
+        <Panel title="Patrol">
+          <Empty icon={Route} title="No patrol yet">
+            The patrol follows from the section and from the fields below.
+          </Empty>
+        </Panel>
+      )}
+      <PlanFields />
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import { Button, Progress, Select } from "@mantine/core";
+import { CircleCheck, Upload } from "lucide-react";
+import { isFlyable } from "../../src/mission/check.ts";
+import { app } from "../shell/app.ts";
+import { useMirror, useSelectedVehicle } from "../shell/hooks.ts";
+import { goToScreen } from "../shell/navigation.ts";
+import { FailureNote } from "../ui/FailureNote.tsx";
+import { count } from "../ui/format.ts";
+import { Panel } from "../ui/Panel.tsx";
+import { useStore } from "../ui/store.ts";
+import classes from "./UploadPanel.module.css";
+import { cancelUpload, progressOf, uploadPatrol, uploads } from "./upload.ts";
+
+/** Sends the patrol to a vehicle, reads it back and says how that went. */
+export function UploadPanel() {
+  const vehicle = useSelectedVehicle();
+  const vehicles = useMirror((m) => [...m.vehicles.values()]);
+  const transfer = useMirror((m) => m.transfers.get(vehicle?.id ?? ""));
+  const end = useStore(uploads, (all) => all.get(vehicle?.id ?? ""));
+  const flyable = useStore(app.planning.state, (s) => isFlyable(s.violations));
+  if (!vehicle)
+    return (
+      <Panel title="Upload">
+        <p className={classes["words"]}>No vehicle is connected. Connect one, or start the demo sector, to upload.</p>
+        <Button variant="default" onClick={() => goToScreen("links")}>
+          Go to links
+        </Button>
+      </Panel>
+    );
+  const { words, percent } = progressOf(transfer);
+  return (
+    <Panel title="Upload">
+      {vehicles.length > 1 && (
+        <Select
+          label="To"
+          allowDeselect={false}
+          value={vehicle.id}
+          data={vehicles.map(({ id, name }) => ({ value: id, label: name }))}
+          onChange={(vehicleId) => app.ui.patch({ vehicleId })}
+        />
+      )}
+      {end?.kind === "running" ? (
+        <div className={classes["running"]} role="status">
+          <span>{words}</span>
+          <Progress value={percent} aria-label="Upload" animated />
+          <Button variant="default" onClick={() => cancelUpload(vehicle.id)}>
+            Cancel
+          </Button>
+        </div>
+      ) : (
+        <Button
+          leftSection={<Upload size={16} />}
+          disabled={!flyable || vehicle.lost}
+          title={flyable ? "" : "Mend the errors above first"}
+          data-testid="upload"
+          onClick={() => void uploadPatrol(vehicle.id)}
+        >
+          Upload to {vehicle.name}
+        </Button>
+      )}
+      {end?.kind === "verified" && (
+        <div className={classes["done"]} role="status" data-testid="upload-done">
+          <CircleCheck size={17} aria-hidden />
+          <span>
+            Verified: {count(end.items, "item")} read back from {vehicle.name}.
+          </span>
+          <Button size="compact-sm" onClick={() => goToScreen("fly")}>
+            Fly it
+          </Button>
+        </div>
+      )}
+      {end?.kind === "failed" && <FailureNote failure={end.failure} />}
+    </Panel>
+  );
+}

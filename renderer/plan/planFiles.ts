@@ -1,0 +1,71 @@
+import { reasonOf } from "../../src/base/log.ts";
+import type { Failure } from "../../src/contract/failure.ts";
+import { newPlan } from "../../src/mission/edit.ts";
+import { patrolOf } from "../../src/mission/patrol.ts";
+import { PlanFileError } from "../../src/mission/planFile.ts";
+import { fromQgcPlan, toQgcPlan } from "../../src/mission/qgcPlan.ts";
+import { app } from "../shell/app.ts";
+import { goToScreen } from "../shell/navigation.ts";
+import { shellCommand } from "../shell/shellCommands.ts";
+import type { Settings } from "../shell/ui.ts";
+
+type Recent = NonNullable<Settings["recentPlan"]>;
+
+/** Puts an empty plan on the table. */
+export function startNewPlan(): void {
+  app.editor.open(newPlan(), null);
+  goToScreen("plan");
+}
+
+/** Asks for a `.plan` file and puts its plan on the table. */
+export async function openPlanFile(): Promise<void> {
+  try {
+    const file = await window.vedette?.openPlan();
+    if (file) openText({ name: "", ...file });
+  } catch (cause) {
+    app.toasts.failure(cause, "The plan was not opened");
+  }
+}
+
+/** Puts the plan that was used last on the table, as it was then. */
+export const openRecent = (recent: Recent): void => openText(recent);
+
+/** Saves the plan on the table where the operator says. */
+export async function savePlanFile(): Promise<void> {
+  const { plan, ground } = app.planning.state.get();
+  const text = toQgcPlan(app.editor.plan, patrolOf(plan, ground));
+  try {
+    const path = await window.vedette?.savePlan(text, `${fileName(plan.name)}.plan`);
+    if (!path) return;
+    app.editor.markSaved(path);
+    remember({ name: plan.name, path, text });
+    app.toasts.done(`Saved ${path}`);
+  } catch (cause) {
+    app.toasts.failure(cause, "The plan was not saved");
+  }
+}
+
+function openText({ path, text }: Recent): void {
+  try {
+    const { plan, notCarried } = fromQgcPlan(text);
+    app.editor.open(plan, path);
+    remember({ name: plan.name, path, text });
+    goToScreen("plan");
+    shellCommand({ kind: "show-section" });
+    if (notCarried.length > 0) app.toasts.notice(`Not taken over from this plan: ${notCarried.join("; ")}`);
+  } catch (cause) {
+    app.toasts.show(failureOfFile(cause), "The plan was not opened");
+  }
+}
+
+const remember = (recentPlan: Recent): void => app.settings.patch({ recentPlan });
+
+const failureOfFile = (cause: unknown): Failure =>
+  cause instanceof PlanFileError ? cause.failure : { code: "bug", message: reasonOf(cause) };
+
+/** A name that every file system takes. */
+export const fileName = (name: string): string =>
+  name
+    .trim()
+    .replaceAll(/[^\p{L}\p{N} ._-]+/gu, "-")
+    .replaceAll(/^[.\s]+|[.\s]+$/g, "") || "patrol";

@@ -1,0 +1,3 @@
+export function TimeLine() {
+  return null;
+}

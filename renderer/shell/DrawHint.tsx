@@ -1,0 +1,42 @@
+import { Button, Kbd } from "@mantine/core";
+import { metres } from "../ui/format.ts";
+import { useStore } from "../ui/store.ts";
+import { app } from "./app.ts";
+import classes from "./DrawHint.module.css";
+import { useMirror, useUi } from "./hooks.ts";
+
+/** Says what a click on the globe will do, while it does something out of the ordinary. */
+export function DrawHint() {
+  const points = useStore(app.editor.state, (s) => s.draft?.length ?? -1);
+  const goTo = useUi((ui) => ui.goTo);
+  const name = useMirror((m) => m.vehicles.get(goTo?.vehicleId ?? "")?.name);
+  if (goTo)
+    return (
+      <div className={classes["hint"]} role="status">
+        <span>
+          Click where <strong>{name}</strong> is to fly, at {metres(goTo.ahl)} above home.
+        </span>
+        <Button size="compact-sm" variant="default" onClick={() => app.ui.patch({ goTo: null })}>
+          Cancel <Kbd size="xs">Esc</Kbd>
+        </Button>
+      </div>
+    );
+  if (points < 0) return null;
+  return (
+    <div className={classes["hint"]} role="status">
+      <span>
+        {points === 0
+          ? "Click on the globe where the section begins."
+          : points === 1
+            ? "Click the next point of the section."
+            : `${points} points. Double-click or press Enter to finish.`}
+      </span>
+      <Button size="compact-sm" disabled={points < 2} onClick={() => app.editor.finishDraw()}>
+        Finish <Kbd size="xs">Enter</Kbd>
+      </Button>
+      <Button size="compact-sm" variant="default" onClick={() => app.editor.cancelDraw()}>
+        Cancel <Kbd size="xs">Esc</Kbd>
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import { Tooltip, UnstyledButton } from "@mantine/core";
+import { Cable, ClipboardCheck, Gamepad2, Plane, Route, Search, SunMoon } from "lucide-react";
+import { app } from "./app.ts";
+import { useMirror, useUi } from "./hooks.ts";
+import { goToScreen } from "./navigation.ts";
+import classes from "./Rail.module.css";
+import type { Screen } from "./ui.ts";
+import { useTheme } from "./useTheme.ts";
+
+const items = [
+  { screen: "plan", label: "Plan", icon: Route, hint: "Draw a section and plan its patrol" },
+  { screen: "fly", label: "Fly", icon: Plane, hint: "Fly and watch" },
+  { screen: "review", label: "Review", icon: ClipboardCheck, hint: "Go through what was flagged" },
+  { screen: "simulate", label: "Simulate", icon: Gamepad2, hint: "The built-in demo sector" },
+  { screen: "links", label: "Links", icon: Cable, hint: "Connect vehicles" },
+] as const satisfies readonly { screen: Screen; label: string; icon: unknown; hint: string }[];
+
+/** The way between the screens. Alt+1 … Alt+5. */
+export function Rail() {
+  const screen = useUi((ui) => ui.screen);
+  const open = useMirror((m) => [...m.flags.values()].filter((f) => !f.verdict).length);
+  const failing = useMirror((m) => [...m.links.values()].some((l) => l.failure));
+  const { toggle, next } = useTheme();
+  return (
+    <nav className={classes["rail"]} aria-label="Screens">
+      {items.map(({ screen: to, label, icon: Icon, hint }, i) => (
+        <Tooltip key={to} label={`${hint} (Alt+${i + 1})`} position="right">
+          <UnstyledButton
+            className={classes["item"]}
+            data-active={screen === to || undefined}
+            aria-current={screen === to ? "page" : undefined}
+            aria-label={label}
+            data-testid={`rail-${to}`}
+            onClick={() => goToScreen(to)}
+          >
+            <Icon size={22} aria-hidden />
+            <span>{label}</span>
+            {to === "review" && open > 0 && (
+              <span className={classes["badge"]} aria-label={`${open} unreviewed`}>
+                {open}
+              </span>
+            )}
+            {to === "links" && failing && (
+              <span className={classes["warn"]} aria-label="A link has a problem">
+                !
+              </span>
+            )}
+          </UnstyledButton>
+        </Tooltip>
+      ))}
+      <span className={classes["spring"]} />
+      <Tooltip label="All commands (Ctrl+K)" position="right">
+        <UnstyledButton
+          className={classes["item"]}
+          aria-label="Command palette"
+          onClick={() => app.ui.patch({ palette: true })}
+        >
+          <Search size={20} aria-hidden />
+        </UnstyledButton>
+      </Tooltip>
+      <Tooltip label={`${next} theme`} position="right">
+        <UnstyledButton className={classes["item"]} aria-label={`${next} theme`} onClick={toggle}>
+          <SunMoon size={20} aria-hidden />
+        </UnstyledButton>
+      </Tooltip>
+    </nav>
+  );
+}

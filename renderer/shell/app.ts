@@ -1,0 +1,54 @@
+import { Commands } from "../fly/commands.ts";
+import { PlanEditor } from "../plan/planEditor.ts";
+import { Planning } from "../plan/planning.ts";
+import { announcements } from "../station/announcements.ts";
+import { FrameLoop } from "../station/frameLoop.ts";
+import { Live } from "../station/live.ts";
+import { Metrics } from "../station/metrics.ts";
+import { emptyMirror, type Mirror } from "../station/mirror.ts";
+import { Peers } from "../station/peers.ts";
+import { followStation } from "../station/session.ts";
+import { Store } from "../ui/store.ts";
+import { Toasts } from "../ui/toasts.ts";
+import { firstUi, storedSettings, type Ui } from "./ui.ts";
+
+/** The window's own objects, made once; components and globe layers share them. */
+const mirror = new Store<Mirror>(emptyMirror);
+const loop = new FrameLoop({
+  requestAnimationFrame: (callback) => window.requestAnimationFrame(callback),
+  now: () => Date.now(),
+});
+const ui = new Store<Ui>(firstUi);
+const editor = new PlanEditor();
+
+export const app = {
+  peers: new Peers(),
+  mirror,
+  live: new Live(),
+  loop,
+  metrics: new Metrics(),
+  ui,
+  settings: storedSettings(window.localStorage),
+  toasts: new Toasts(),
+  commands: new Commands(() => Date.now()),
+  editor,
+  planning: new Planning(editor, mirror, () => ui.get().vehicleId),
+};
+
+/** Connects the window to its processes. */
+export function startApp(): void {
+  followStation({ ...app, onFailure: (cause) => app.toasts.failure(cause) });
+  mirror.subscribe(selectSomeVehicle);
+  app.ui.subscribe(() => loop.request());
+  editor.state.subscribe(() => loop.request());
+  app.peers.follow(announcements);
+  window.__vedetteMetrics = app.metrics.view();
+  loop.start();
+}
+
+/** Keeps a vehicle selected while there is one. */
+function selectSomeVehicle({ vehicles }: Mirror): void {
+  const { vehicleId } = app.ui.get();
+  if (vehicleId && vehicles.has(vehicleId)) return;
+  app.ui.patch({ vehicleId: vehicles.keys().next().value ?? null });
+}

@@ -1,0 +1,69 @@
+import { openPlanFile, savePlanFile, startNewPlan } from "../plan/planFiles.ts";
+import { cancelUpload } from "../plan/upload.ts";
+import { startDemo, stopDemo } from "../simulate/demo.ts";
+import { app } from "./app.ts";
+import { goToScreen } from "./navigation.ts";
+import { shellCommand } from "./shellCommands.ts";
+
+/** Something that can be done from the palette or from the menu. Nothing here moves an aircraft. */
+export interface PaletteEntry {
+  /** Also the name by which the menu asks for it. */
+  readonly id: string;
+  readonly label: string;
+  readonly keys?: string;
+  readonly run: () => void;
+}
+
+/** What can be done now. */
+export function paletteEntries(toggleTheme: () => void): PaletteEntry[] {
+  const { demo, sector } = app.mirror.get();
+  const { vehicleId } = app.ui.get();
+  const entry = (id: string, label: string, run: () => unknown, keys?: string): PaletteEntry =>
+    keys === undefined ? { id, label, run: () => void run() } : { id, label, keys, run: () => void run() };
+  return [
+    entry("screen.plan", "Go to Plan", () => goToScreen("plan"), "Alt+1"),
+    entry("screen.fly", "Go to Fly", () => goToScreen("fly"), "Alt+2"),
+    entry("screen.review", "Go to Review", () => goToScreen("review"), "Alt+3"),
+    entry("screen.simulate", "Go to Simulate", () => goToScreen("simulate"), "Alt+4"),
+    entry("screen.links", "Go to Links", () => goToScreen("links"), "Alt+5"),
+    demo === "off"
+      ? entry("demo.start", "Start the demo sector", startDemo)
+      : entry("demo.stop", "Stop the demo sector", stopDemo),
+    entry("plan.new", "New plan", startNewPlan),
+    entry("plan.open", "Open plan…", openPlanFile, "Ctrl+O"),
+    entry("plan.save", "Save plan…", savePlanFile, "Ctrl+S"),
+    entry("plan.draw", "Draw a section", () => {
+      goToScreen("plan");
+      app.editor.beginDraw();
+    }),
+    ...(sector
+      ? [
+          entry("plan.border", "Plan a patrol of the sector’s border line", () => {
+            goToScreen("plan");
+            app.editor.setSection(sector.borderLine.map(({ lat, lon }) => ({ lat, lon })));
+          }),
+        ]
+      : []),
+    ...(vehicleId ? [entry("plan.cancelUpload", "Cancel the upload", () => cancelUpload(vehicleId))] : []),
+    entry("globe.all", sector ? "Show the sector" : "Show everything", () => shellCommand({ kind: "show-all" })),
+    entry("globe.vehicle", "Show the vehicle", () => shellCommand({ kind: "show-vehicle" })),
+    entry("globe.section", "Show the section", () => shellCommand({ kind: "show-section" })),
+    entry("theme", "Switch between dark and light", toggleTheme),
+    entry("coordinates", "Write coordinates in degrees or in minutes and seconds", () =>
+      app.settings.update((s) => ({ ...s, coordinates: s.coordinates === "degrees" ? "minutes" : "degrees" })),
+    ),
+    entry("data", "Show the data folder", async () => {
+      try {
+        await window.vedette?.showDataFolder();
+      } catch (cause) {
+        app.toasts.failure(cause);
+      }
+    }),
+  ];
+}
+
+/** The entries whose words hold all the words that were typed. */
+export function matching(entries: readonly PaletteEntry[], typed: string): PaletteEntry[] {
+  const words = typed.toLowerCase().split(/\s+/).filter(Boolean);
+  return entries.filter(({ label }) => words.every((word) => label.toLowerCase().includes(word)));
+}

@@ -1,0 +1,68 @@
+import type { CoordinateStyle } from "../ui/format.ts";
+import { Store } from "../ui/store.ts";
+
+/** The screens of the rail, in its order. */
+export const screens = ["plan", "fly", "review", "simulate", "links"] as const;
+export type Screen = (typeof screens)[number];
+
+export type FlagFilter = "all" | "unreviewed" | "confirmed" | "dismissed";
+export type FlagSort = "newest" | "oldest" | "score";
+
+/** What this window alone knows: selection and what is open. */
+export interface Ui {
+  readonly screen: Screen;
+  readonly vehicleId: string | null;
+  readonly flagId: string | null;
+  readonly filter: FlagFilter;
+  readonly sort: FlagSort;
+  /** The next click on the globe sends the selected vehicle there, at this height above home. */
+  readonly goTo: { readonly vehicleId: string; readonly ahl: number } | null;
+  readonly palette: boolean;
+  /** The operator went past the first screen. */
+  readonly welcomed: boolean;
+}
+
+export const firstUi: Ui = {
+  screen: "fly",
+  vehicleId: null,
+  flagId: null,
+  filter: "all",
+  sort: "newest",
+  goTo: null,
+  palette: false,
+  welcomed: false,
+};
+
+/** What the window remembers from one start to the next. */
+export interface Settings {
+  readonly analyst: string;
+  readonly coordinates: CoordinateStyle;
+  readonly inspectorWidth: Readonly<Partial<Record<Screen, number>>>;
+  readonly stripHeight: number;
+  readonly recentPlan: { readonly name: string; readonly text: string; readonly path: string } | null;
+}
+
+export const firstSettings: Settings = {
+  analyst: "",
+  coordinates: "degrees",
+  inspectorWidth: {},
+  stripHeight: 168,
+  recentPlan: null,
+};
+
+/** Settings kept in the page's own storage; what can not be read there is as on the first start. */
+export function storedSettings(storage: Pick<Storage, "getItem" | "setItem">): Store<Settings> {
+  const key = "vedette.settings";
+  const store = new Store<Settings>({ ...firstSettings, ...read(storage.getItem(key)) });
+  store.subscribe((settings) => storage.setItem(key, JSON.stringify(settings)));
+  return store;
+}
+
+function read(text: string | null): Partial<Settings> {
+  try {
+    const value: unknown = text === null ? null : JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Partial<Settings>) : {};
+  } catch {
+    return {};
+  }
+}

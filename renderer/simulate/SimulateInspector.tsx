@@ -1,0 +1,77 @@
+import { Button, Loader } from "@mantine/core";
+import { Play, Square } from "lucide-react";
+import { pathLength } from "../../src/geo/path.ts";
+import { app } from "../shell/app.ts";
+import { useMirror } from "../shell/hooks.ts";
+import { goToScreen } from "../shell/navigation.ts";
+import { shellCommand } from "../shell/shellCommands.ts";
+import { length } from "../ui/format.ts";
+import { Panel } from "../ui/Panel.tsx";
+import scroll from "../ui/Scroll.module.css";
+import { Stat, Stats } from "../ui/Stat.tsx";
+import { startDemo, stopDemo } from "./demo.ts";
+import classes from "./SimulateInspector.module.css";
+
+/** The built-in simulator: what it is, start and stop. */
+export function SimulateInspector() {
+  const demo = useMirror((m) => m.demo);
+  const sector = useMirror((m) => m.sector);
+  return (
+    <div className={scroll["scroll"]}>
+      <Panel title="Demo sector">
+        <p className={classes["state"]} data-testid="demo-state">
+          {demo === "off" && "○ Off"}
+          {demo === "starting" && (
+            <>
+              <Loader size={14} /> Starting… the world is being made
+            </>
+          )}
+          {demo === "running" && "● Running"}
+        </p>
+        <div className={classes["buttons"]}>
+          {demo === "off" ? (
+            <Button leftSection={<Play size={16} />} data-testid="start-demo" onClick={() => void startDemo()}>
+              Start the demo sector
+            </Button>
+          ) : (
+            <Button
+              variant="default"
+              leftSection={<Square size={16} />}
+              data-testid="stop-demo"
+              onClick={() => void stopDemo()}
+            >
+              Stop the demo sector
+            </Button>
+          )}
+        </div>
+        <p className={classes["text"]}>
+          A small world grown from a seed: hills, fields, forest, a river, roads, a border line, and cars and trucks
+          that drive. Over it flies a simulated multirotor that speaks MAVLink like ArduPilot, over real UDP on this
+          computer. Its camera sends H.264 video with metadata, and the detector works on that video as on any other.
+        </p>
+      </Panel>
+      {sector && (
+        <Panel title={sector.name}>
+          <Stats>
+            <Stat label="Border line">{length(pathLength(sector.borderLine))}</Stat>
+            <Stat label="Base, AMSL">{length(sector.base.amsl)}</Stat>
+          </Stats>
+          <div className={classes["buttons"]}>
+            <Button variant="default" onClick={() => shellCommand({ kind: "show-all" })}>
+              Show the sector
+            </Button>
+            <Button
+              variant="default"
+              onClick={() => {
+                app.editor.setSection(sector.borderLine.map(({ lat, lon }) => ({ lat, lon })));
+                goToScreen("plan");
+              }}
+            >
+              Plan a patrol of its border
+            </Button>
+          </div>
+        </Panel>
+      )}
+    </div>
+  );
+}

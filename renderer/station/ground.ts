@@ -1,0 +1,31 @@
+import { flatGround, type Ground, gridGround, layeredGround } from "../../src/geo/ground.ts";
+import type { Mirror } from "./mirror.ts";
+
+/** The ground as far as the window knows it. */
+export interface KnownGround {
+  /** Loaded heights only: undefined outside them. For plans, which must not invent ground. */
+  readonly terrain: Ground;
+  /** The same, and outside it level ground at the height of the vehicles' home. For drawing. */
+  readonly drawn: Ground;
+}
+
+type Source = Pick<Mirror, "grid" | "vehicles" | "sector">;
+
+/** Makes the ground anew only when the heights or the home's height changed. */
+export function groundReader(): (source: Source) => KnownGround {
+  let key: readonly unknown[] = [];
+  let known: KnownGround | undefined;
+  return (source) => {
+    const level = homeHeight(source);
+    if (known && key[0] === source.grid && key[1] === level) return known;
+    key = [source.grid, level];
+    const terrain: Ground = source.grid ? gridGround(source.grid) : { elevation: () => undefined };
+    known = { terrain, drawn: layeredGround(terrain, flatGround(level)) };
+    return known;
+  };
+}
+
+function homeHeight({ vehicles, sector }: Source): number {
+  for (const { home } of vehicles.values()) if (home) return Math.round(home.amsl);
+  return Math.round(sector?.base.amsl ?? 0);
+}

@@ -1,0 +1,111 @@
+import type { Failure } from "../../src/contract/failure.ts";
+import type {
+  DetectorRecord,
+  FlagRecord,
+  LinkRecord,
+  SectorRecord,
+  SortieRecord,
+  StatusText,
+  StreamRecord,
+  TransferRecord,
+  VehicleRecord,
+} from "../../src/contract/records.ts";
+import type { Snapshot, StationEvents } from "../../src/contract/station.ts";
+import type { ElevationGrid } from "../../src/geo/ground.ts";
+
+/** What the station said last of everything that changes seldom. Disposable: after a reconnect it is asked again. */
+export interface Mirror {
+  /** A snapshot of the present connection has arrived. */
+  readonly loaded: boolean;
+  readonly links: ReadonlyMap<string, LinkRecord>;
+  readonly vehicles: ReadonlyMap<string, VehicleRecord>;
+  readonly streams: ReadonlyMap<string, StreamRecord>;
+  readonly flags: ReadonlyMap<string, FlagRecord>;
+  readonly sorties: ReadonlyMap<string, SortieRecord>;
+  /** Oldest first, the newest 2000. */
+  readonly texts: readonly StatusText[];
+  /** The newest transfer of each vehicle. */
+  readonly transfers: ReadonlyMap<string, TransferRecord>;
+  readonly detector: DetectorRecord | undefined;
+  readonly sector: SectorRecord | undefined;
+  readonly grid: ElevationGrid | undefined;
+  readonly demo: Snapshot["demo"];
+  readonly failures: readonly Failure[];
+  readonly visionUp: boolean;
+  readonly dataFolder: string;
+}
+
+export const emptyMirror: Mirror = {
+  loaded: false,
+  links: new Map(),
+  vehicles: new Map(),
+  streams: new Map(),
+  flags: new Map(),
+  sorties: new Map(),
+  texts: [],
+  transfers: new Map(),
+  detector: undefined,
+  sector: undefined,
+  grid: undefined,
+  demo: "off",
+  failures: [],
+  visionUp: true,
+  dataFolder: "",
+};
+
+const newestTexts = 2_000;
+
+/** The mirror after a whole snapshot; transfers are kept, for a snapshot does not tell of them. */
+export function mirrorOf(snapshot: Snapshot, before: Mirror): Mirror {
+  return {
+    ...before,
+    loaded: true,
+    links: byId(snapshot.links),
+    vehicles: byId(snapshot.vehicles),
+    streams: byId(snapshot.streams),
+    flags: byId(snapshot.flags),
+    sorties: byId(snapshot.sorties),
+    texts: snapshot.texts.slice(-newestTexts),
+    detector: snapshot.detector,
+    sector: snapshot.sector,
+    demo: snapshot.demo,
+    failures: snapshot.failures,
+    dataFolder: snapshot.dataFolder,
+  };
+}
+
+type Reducers = { [N in keyof StationEvents]?: (mirror: Mirror, value: StationEvents[N]) => Mirror };
+
+/** What each event changes. `live` and `track` are not here: they go to the live map. */
+export const reducers = {
+  link: (m, link) => ({ ...m, links: put(m.links, link.id, link) }),
+  linkClosed: (m, { linkId }) => ({ ...m, links: without(m.links, linkId) }),
+  vehicle: (m, vehicle) => ({ ...m, vehicles: put(m.vehicles, vehicle.id, vehicle) }),
+  text: (m, text) => ({ ...m, texts: [...m.texts.slice(-(newestTexts - 1)), text] }),
+  transfer: (m, transfer) => ({ ...m, transfers: put(m.transfers, transfer.vehicleId, transfer) }),
+  stream: (m, stream) => ({ ...m, streams: put(m.streams, stream.id, stream) }),
+  streamClosed: (m, { streamId }) => ({ ...m, streams: without(m.streams, streamId) }),
+  flag: (m, flag) => ({ ...m, flags: put(m.flags, flag.id, flag) }),
+  sortie: (m, sortie) => ({ ...m, sorties: put(m.sorties, sortie.id, sortie) }),
+  detector: (m, detector) => ({ ...m, detector }),
+  sector: (m, sector) => ({ ...m, sector }),
+  demo: (m, demo) => ({ ...m, demo }),
+  failure: (m, failure) => ({ ...m, failures: [...m.failures.slice(-99), failure] }),
+  vision: (m, { up }) => ({ ...m, visionUp: up }),
+} satisfies Reducers;
+
+export type ColdEvent = keyof typeof reducers;
+
+function byId<T extends { readonly id: string }>(records: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(records.map((r) => [r.id, r]));
+}
+
+function put<T>(map: ReadonlyMap<string, T>, key: string, value: T): ReadonlyMap<string, T> {
+  return new Map(map).set(key, value);
+}
+
+function without<T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
+  const next = new Map(map);
+  next.delete(key);
+  return next;
+}

@@ -1,0 +1,80 @@
+import type { RpcClient } from "../../src/contract/rpc.ts";
+import type { StationCalls, StationEvents } from "../../src/contract/station.ts";
+import type { Store } from "../ui/store.ts";
+import type { FrameLoop } from "./frameLoop.ts";
+import type { Live } from "./live.ts";
+import type { Metrics } from "./metrics.ts";
+import { type ColdEvent, type Mirror, mirrorOf, reducers } from "./mirror.ts";
+import type { Peers } from "./peers.ts";
+
+export interface SessionParts {
+  readonly peers: Peers;
+  readonly mirror: Store<Mirror>;
+  readonly live: Live;
+  readonly loop: FrameLoop;
+  readonly metrics: Metrics;
+  /** Told of calls that failed where nobody waits for an answer. */
+  readonly onFailure: (cause: unknown) => void;
+}
+
+/** Keeps the mirror and the live map in step with the station: asks for a snapshot on each connection, then follows events. */
+export function followStation(parts: SessionParts): void {
+  const { peers, mirror, live, loop, metrics } = parts;
+  peers.station.onConnected((client) => {
+    for (const name of Object.keys(reducers) as ColdEvent[]) follow(client, name, mirror, loop);
+    client.on("track", (track) => {
+      live.track(track);
+      loop.request();
+    });
+    client.on("live", (frame) => {
+      live.frame(frame);
+      loop.request();
+    });
+    client.on("sector", () => void loadGrid(client, parts));
+    void loadSnapshot(client, parts);
+  });
+  peers.station.state.subscribe((state) => {
+    if (state === "gone") mirror.patch({ loaded: false });
+    loop.request();
+  });
+  loop.onPainted((at) => {
+    const frame = live.unpainted;
+    if (!frame) return;
+    live.unpainted = undefined;
+    for (const vehicle of frame.vehicles) metrics.wireToGlobe(at - vehicle.at);
+    peers.station.client?.call("painted", { sequence: frame.sequence }).catch(() => {});
+  });
+}
+
+type Client = RpcClient<StationCalls, StationEvents>;
+
+function follow<N extends ColdEvent>(client: Client, name: N, mirror: Store<Mirror>, loop: FrameLoop): void {
+  const reduce = reducers[name] as (mirror: Mirror, value: StationEvents[N]) => Mirror;
+  client.on(name, (value) => {
+    mirror.update((state) => reduce(state, value));
+    loop.request();
+  });
+}
+
+async function loadSnapshot(client: Client, parts: SessionParts): Promise<void> {
+  const { mirror, live, loop, onFailure } = parts;
+  try {
+    const snapshot = await client.call("snapshot", null);
+    live.reset(snapshot);
+    mirror.update((before) => mirrorOf(snapshot, before));
+    loop.request();
+    await loadGrid(client, parts);
+  } catch (cause) {
+    onFailure(cause);
+  }
+}
+
+async function loadGrid(client: Client, { mirror, loop, onFailure }: SessionParts): Promise<void> {
+  try {
+    const grid = await client.call("terrain.grid", null);
+    mirror.patch({ grid: grid ?? undefined });
+    loop.request();
+  } catch (cause) {
+    onFailure(cause);
+  }
+}

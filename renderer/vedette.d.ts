@@ -1,0 +1,22 @@
+import type { WindowMetrics } from "./station/metrics.ts";
+
+/** What the preload offers to the page. Ports arrive as window messages, see station/announcements.ts. */
+export interface VedetteBridge {
+  /** Asks for a `.plan` file and reads it; null when the dialog was cancelled. */
+  openPlan(): Promise<{ readonly path: string; readonly text: string } | null>;
+  /** Asks where to save and writes; the path, or null when the dialog was cancelled. */
+  savePlan(text: string, suggestedName: string): Promise<string | null>;
+  chooseFile(kind: "video" | "model"): Promise<string | null>;
+  showDataFolder(): Promise<void>;
+  readonly versions: Readonly<Record<string, string>>;
+  /** Menu commands, by the names of the command palette; returns what removes the listener. */
+  onMenu(listener: (command: string) => void): () => void;
+}
+
+declare global {
+  interface Window {
+    readonly vedette?: VedetteBridge;
+    __vedetteMetrics?: WindowMetrics;
+    CESIUM_BASE_URL?: string;
+  }
+}
