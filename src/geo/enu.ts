@@ -2,7 +2,8 @@ import { type Enu, type LatLon, type Position, toRad } from "./position.ts";
 
 /**
  * A local east-north-up frame that maps degrees to metres with the meridian and prime-vertical radii of WGS 84 at its
- * origin. Straight lines stay straight; within 10 km of the origin the error is under 1 m, within 2 km under 4 cm.
+ * origin. Straight lines stay straight. Meridians converge, which it leaves out: a length L from the origin is off by at
+ * most 0.4 · L² · tan(lat) / 6378 km, which at 47° is 7 cm at 1 km, 0.3 m at 2 km and 7 m at 10 km.
  * `up` is the difference in metres above mean sea level.
  */
 export class EnuFrame {

@@ -28,8 +28,8 @@ export function gridGround(grid: ElevationGrid): Ground {
   const { south, west, stepLat, stepLon, rows, columns, amsl } = grid;
   return {
     elevation({ lat, lon }) {
-      const y = (lat - south) / stepLat;
-      const x = (lon - west) / stepLon;
+      const y = whole((lat - south) / stepLat);
+      const x = whole((lon - west) / stepLon);
       if (!(y >= 0 && x >= 0 && y <= rows - 1 && x <= columns - 1)) return undefined;
       const r = Math.min(Math.floor(y), rows - 2);
       const c = Math.min(Math.floor(x), columns - 2);
@@ -42,6 +42,9 @@ export function gridGround(grid: ElevationGrid): Ground {
     },
   };
 }
+
+/** The number, or the whole one that it misses only by rounding: the outermost crossings belong to the grid. */
+const whole = (n: number): number => (Math.abs(n - Math.round(n)) < 1e-6 ? Math.round(n) : n);
 
 /** The first of several grounds that knows the place. */
 export const layeredGround = (...layers: readonly Ground[]): Ground => ({

@@ -1,6 +1,6 @@
-import { Clipper, ClipperOffset, EndType, FillRule, JoinType, Path64, Paths64, Point64 } from "clipper2-js";
+import { Clipper, FillRule, Path64, Paths64, Point64 } from "clipper2-js";
 import { EnuFrame } from "./enu.ts";
-import type { LatLon } from "./position.ts";
+import type { Enu, LatLon } from "./position.ts";
 
 /** Whether a place lies inside a polygon (closed by itself, even-odd); on its edge either may be answered. */
 export function contains(polygon: readonly LatLon[], { lat, lon }: LatLon): boolean {
@@ -33,13 +33,31 @@ export function corridor(line: readonly LatLon[], halfWidth: number): LatLon[] {
   const first = line[0];
   if (!first) return [];
   const frame = new EnuFrame(first);
+  const flat = line.map((p) => frame.toEnu(p));
   const paths = new Paths64();
-  paths.push(toPath(frame, line));
-  const grow = new ClipperOffset(2, ARC_TOLERANCE * UNIT);
-  grow.addPaths(paths, JoinType.Round, EndType.Round);
-  const grown = new Paths64();
-  grow.execute(2 * halfWidth * UNIT, grown); // Clipper wants the whole width for open lines
-  return rings(frame, grown)[0] ?? [];
+  const pieces = flat.length === 1 ? [...flat, ...flat] : flat;
+  for (let i = 1; i < pieces.length; i++) paths.push(capsule(pieces[i - 1] as Enu, pieces[i] as Enu, halfWidth));
+  return rings(frame, Clipper.Union(paths, undefined, FillRule.NonZero))[0] ?? [];
+}
+
+/** Everything within `r` metres of a straight piece, counter-clockwise. */
+function capsule(a: Enu, b: Enu, r: number): Path64 {
+  const heading = Math.atan2(b.north - a.north, b.east - a.east);
+  const steps = Math.max(4, Math.ceil(Math.PI / 2 / Math.acos(1 - Math.min(1, ARC_TOLERANCE / r))));
+  // The chords lie outside the arc by as much as inside it.
+  const reach = r + ARC_TOLERANCE / 2;
+  const path = new Path64();
+  for (const [centre, from] of [
+    [b, heading - Math.PI / 2],
+    [a, heading + Math.PI / 2],
+  ] as const)
+    for (let i = 0; i <= steps; i++) {
+      const angle = from + (Math.PI * i) / steps;
+      const east = centre.east + (i === 0 || i === steps ? r : reach) * Math.cos(angle);
+      const north = centre.north + (i === 0 || i === steps ? r : reach) * Math.sin(angle);
+      path.push(new Point64(Math.round(east * UNIT), Math.round(north * UNIT)));
+    }
+  return path;
 }
 
 /** The outlines of everything that lies in at least one of the polygons, largest first; holes are filled. */
@@ -75,7 +93,7 @@ const turn = (a: LatLon, b: LatLon, c: LatLon): number =>
   (b.lon - a.lon) * (c.lat - a.lat) - (b.lat - a.lat) * (c.lon - a.lon);
 
 const UNIT = 1000; // Clipper counts in whole numbers: millimetres
-const ARC_TOLERANCE = 0.25; // metres between an arc and its chords
+const ARC_TOLERANCE = 0.5; // metres between an arc and its chords
 
 function toPath(frame: EnuFrame, points: readonly LatLon[]): Path64 {
   const path = new Path64();
