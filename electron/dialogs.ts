@@ -1,5 +1,5 @@
 import { readFile, rename, stat, writeFile } from "node:fs/promises";
-import { basename, extname, join } from "node:path";
+import { basename, extname } from "node:path";
 import { type BrowserWindow, dialog, type FileFilter, type IpcMainInvokeEvent, ipcMain, shell } from "electron";
 import { appOrigin } from "./files.ts";
 
@@ -69,7 +69,3 @@ async function chooseFile(window: BrowserWindow, kind: unknown): Promise<string 
   });
   return canceled ? null : (filePaths[0] ?? null);
 }
-
-/** Where a diagnostics file is suggested to go: the data folder, with the day in its name. */
-export const diagnosticsName = (dataFolder: string, at: number): string =>
-  join(dataFolder, `vedette-diagnostics-${new Date(at).toISOString().slice(0, 10)}.zip`);

@@ -1,5 +1,6 @@
 import { app, type BrowserWindow, dialog, Menu, type MenuItemConstructorOptions, shell } from "electron";
 import type { Log } from "../src/base/log.ts";
+import { saveDiagnostics } from "./diagnosticsFile.ts";
 
 export interface MenuOptions {
   readonly window: () => BrowserWindow | undefined;
@@ -8,7 +9,7 @@ export interface MenuOptions {
 }
 
 /** The application's menu. What concerns the page is sent to it by the name of its command. */
-export function setMenu({ window, dataFolder }: MenuOptions): void {
+export function setMenu({ window, dataFolder, log }: MenuOptions): void {
   const toPage = (label: string, command: string, accelerator?: string): MenuItemConstructorOptions => ({
     label,
     ...(accelerator ? { accelerator } : {}),
@@ -19,6 +20,14 @@ export function setMenu({ window, dataFolder }: MenuOptions): void {
     toPage("Save plan…", "plan.save", "CmdOrCtrl+S"),
     { type: "separator" },
     { label: "Show data folder", click: () => void shell.openPath(dataFolder) },
+    {
+      label: "Collect diagnostics…",
+      id: "collect-diagnostics",
+      click: () => {
+        const shown = window();
+        if (shown) void saveDiagnostics(shown, dataFolder, log);
+      },
+    },
     { type: "separator" },
     { role: process.platform === "darwin" ? "close" : "quit" },
   ];
