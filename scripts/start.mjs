@@ -44,7 +44,6 @@ async function flyHeadless(given) {
   const args = given.filter((arg) => arg !== "--headless");
   if (!args.includes("--report"))
     args.push("--report", join(root, `report-${new Date().toISOString().slice(0, 19).replaceAll(/[:T]/g, "-")}`));
-  if (!args.includes("--data") && !process.env.VEDETTE_DATA) args.push("--data", join(root, "data"));
   for (const name of ["--report", "--data"]) {
     const at = args.indexOf(name) + 1;
     if (at > 0 && args[at] !== undefined) args[at] = resolve(args[at]);
@@ -63,6 +62,7 @@ async function flyHeadless(given) {
 function follow(child) {
   return new Promise((resolve) => {
     const pass = (signal) => child.kill(signal);
+    process.removeAllListeners("SIGINT").removeAllListeners("SIGTERM");
     process.on("SIGINT", () => {}); // the terminal has told the child already
     process.on("SIGTERM", pass);
     child.on("error", (cause) => {

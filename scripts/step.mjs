@@ -45,7 +45,8 @@ export function cacheFolder() {
 
 /**
  * Runs a command to its end and gives its exit status and what it printed.
- * `show` passes its output through; `tick(ms)` is called every ten seconds meanwhile; `limitMs` ends it.
+ * `show` passes its output through; `tick(ms)` is called every ten seconds meanwhile; `limitMs` ends it, and what it
+ * started in turn, as does the end of this process.
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, limitMs?: number, show?: boolean, tick?: (ms: number) => void }} [options]
@@ -55,7 +56,17 @@ export function run(command, args, { cwd = root, env = process.env, limitMs, sho
   const startedAt = Date.now();
   return new Promise((resolve) => {
     const shell = process.platform === "win32" && /^(npm|npx)$/.test(command);
-    const child = spawn(command, args, { cwd, env, shell, stdio: ["ignore", "pipe", "pipe"] });
+    const detached = limitMs !== undefined && process.platform !== "win32"; // a group of its own, to be ended as a whole
+    const child = spawn(command, args, { cwd, env, shell, detached, stdio: ["ignore", "pipe", "pipe"] });
+    const kill = () => {
+      try {
+        if (detached && child.pid) process.kill(-child.pid, "SIGKILL");
+        else child.kill("SIGKILL");
+      } catch {
+        // it has just ended by itself
+      }
+    };
+    if (detached) process.once("exit", kill);
     let output = "";
     let timedOut = false;
     const timers = [];
@@ -64,7 +75,7 @@ export function run(command, args, { cwd = root, env = process.env, limitMs, sho
       timers.push(
         setTimeout(() => {
           timedOut = true;
-          child.kill("SIGKILL");
+          kill();
         }, limitMs),
       );
     const take = (stream) => (bytes) => {
@@ -75,6 +86,7 @@ export function run(command, args, { cwd = root, env = process.env, limitMs, sho
     child.stderr.on("data", take(process.stderr));
     const end = (code) => {
       for (const timer of timers) clearInterval(timer);
+      process.off("exit", kill);
       resolve({ code, output, timedOut });
     };
     child.on("error", (cause) => {
@@ -128,8 +140,10 @@ export function hasCommand(name) {
   return folders.some((folder) => folder !== "" && existsSync(join(folder, name)));
 }
 
-/** Runs a script's main part; a failure is printed with its remedy and ends the process with status 1. */
+/** Runs a script's main part; Ctrl-C ends what it started too; a failure is printed with its remedy and ends the process with status 1. */
 export async function mainOf(work) {
+  const stop = () => process.exit(130);
+  process.once("SIGINT", stop).once("SIGTERM", stop);
   try {
     await work();
   } catch (cause) {
