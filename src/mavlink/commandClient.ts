@@ -27,6 +27,16 @@ export interface Command {
   readonly onProgress?: (percent: number | undefined) => void;
 }
 
+/** The vehicle's no to a command, with its MAV_RESULT. */
+export class CommandRefused extends FailureError {
+  readonly result: number;
+
+  constructor(message: string, result: number) {
+    super("refused", message);
+    this.result = result;
+  }
+}
+
 /**
  * Sends commands and waits for the vehicle's own answer. https://mavlink.io/en/services/command.html
  * One command of one kind is under way for each component; others of that kind wait for it.
@@ -157,9 +167,9 @@ const isForUs = ({ targetSystem, targetComponent }: common.CommandAck, node: Mav
   (targetSystem === 0 || targetSystem === node.systemId) &&
   (targetComponent === 0 || targetComponent === node.componentId);
 
-function refused(what: string, result: number, words: readonly string[]): FailureError {
+function refused(what: string, result: number, words: readonly string[]): CommandRefused {
   const said = [...new Set(words)].slice(-3).join("; ");
-  return new FailureError("refused", `${what} was refused: ${resultWords(result)}${said && ` (it says: ${said})`}`);
+  return new CommandRefused(`${what} was refused: ${resultWords(result)}${said && ` (it says: ${said})`}`, result);
 }
 
 const timedOut = (what: string, dangerous: boolean): FailureError =>

@@ -1,0 +1,75 @@
+import { common, minimal } from "mavlink-mappings";
+import { Disposer } from "../base/disposer.ts";
+import { Emitter, type Off } from "../base/emitter.ts";
+import type { CommandClient } from "./commandClient.ts";
+import type { MavlinkNode } from "./node.ts";
+
+/** A video stream that a vehicle's camera names. */
+export interface FoundStream {
+  readonly systemId: number;
+  readonly componentId: number;
+  readonly address: string;
+}
+
+/**
+ * Asks cameras, and autopilots in the place of cameras, for their video streams: at most three times each.
+ * https://mavlink.io/en/services/camera.html#video-streaming
+ */
+export class StreamFinder {
+  readonly #found = new Emitter<FoundStream>();
+  readonly #asked = new Map<string, number>();
+  readonly #ends = new Disposer();
+
+  readonly onStream: (listener: (stream: FoundStream) => void) => Off = this.#found.on;
+
+  constructor(node: MavlinkNode, commands: CommandClient) {
+    this.#ends.add(
+      node.on(common.VideoStreamInformation, ({ message, systemId, componentId }) => {
+        const address = safeAddress(message.uri);
+        if (!address) return;
+        this.#asked.set(`${systemId}:${componentId}`, TRIES);
+        this.#found.emit({ systemId, componentId, address });
+      }),
+    );
+    this.#ends.add(
+      node.on(minimal.Heartbeat, ({ message, systemId, componentId }) => {
+        const camera = componentId >= FIRST_CAMERA && componentId <= LAST_CAMERA;
+        if (!camera && message.autopilot === minimal.MavAutopilot.INVALID) return;
+        const key = `${systemId}:${componentId}`;
+        const asked = this.#asked.get(key) ?? 0;
+        if (asked >= TRIES) return;
+        this.#asked.set(key, asked + 1);
+        const params = [common.VideoStreamInformation.MSG_ID];
+        const command = common.MavCmd.REQUEST_MESSAGE;
+        commands.run({ systemId, componentId, command, params, kind: "idempotent" }).catch(() => {
+          // No camera there, or not yet: the next heartbeat asks again.
+        });
+      }),
+    );
+  }
+
+  close(): void {
+    this.#ends.dispose();
+  }
+}
+
+const TRIES = 3;
+const FIRST_CAMERA = 100; // MAV_COMP_ID_CAMERA…6
+const LAST_CAMERA = 105;
+
+/**
+ * The address, if it is one that may be opened: `udp://`, `tcp://` or `rtsp://` with a plain host and a port, or a bare port
+ * number (then our own UDP port). Anything else that came over the air is refused.
+ */
+export function safeAddress(uri: string): string | undefined {
+  if (/^\d{1,5}$/.test(uri)) return Number(uri) > 0 && Number(uri) < 65_536 ? `udp://0.0.0.0:${uri}` : undefined;
+  const parts =
+    /^(udp|tcp|rtsp):\/\/@?([A-Za-z0-9.-]{1,100}|\[[0-9A-Fa-f:]{2,45}\])(?::(\d{1,5}))?(\/[A-Za-z0-9_./=&?-]{0,120})?$/.exec(
+      uri,
+    );
+  if (!parts) return undefined;
+  const [, scheme, host, port, path = ""] = parts;
+  if (port !== undefined && !(Number(port) > 0 && Number(port) < 65_536)) return undefined;
+  if (port === undefined && scheme !== "rtsp") return undefined;
+  return `${scheme}://${host}${port === undefined ? "" : `:${port}`}${scheme === "rtsp" ? path : ""}`;
+}

@@ -1,0 +1,227 @@
+import { ardupilotmega, common, type MavLinkData, minimal } from "mavlink-mappings";
+import { Disposer } from "../base/disposer.ts";
+import { Emitter, type Off } from "../base/emitter.ts";
+import { FailureError } from "../contract/failure.ts";
+import type { LiveVehicle, StatusText, VehicleRecord } from "../contract/records.ts";
+import { every } from "../mavlink/clock.ts";
+import { CommandClient } from "../mavlink/commandClient.ts";
+import type { MessageType } from "../mavlink/dialect.ts";
+import { MissionClient } from "../mavlink/missionClient.ts";
+import type { MavlinkNode, Received } from "../mavlink/node.ts";
+import { ParamClient } from "../mavlink/paramClient.ts";
+import { RoundTrips } from "../mavlink/roundTrips.ts";
+import { StatusTexts, type VehicleText } from "../mavlink/statusTexts.ts";
+import { StreamFinder } from "../mavlink/streamFinder.ts";
+import { type MessageRate, startStreamRates } from "../mavlink/streamRates.ts";
+import { TimeSync } from "../mavlink/timeSync.ts";
+import { firstState } from "./reduce.ts";
+import { Vehicle, type VehicleDeps } from "./vehicle.ts";
+
+/** What a fleet may be handed; what is left out it makes itself. */
+export interface FleetDeps {
+  readonly trips?: RoundTrips;
+  readonly texts?: StatusTexts;
+  readonly commands?: CommandClient;
+  readonly missions?: MissionClient;
+  readonly params?: ParamClient;
+  readonly timeSync?: TimeSync;
+  /** Default `richRates`. */
+  readonly rates?: readonly MessageRate[];
+}
+
+/** All vehicles that were ever heard: found by their heartbeat, lost when it stays away, found again when it comes back. */
+export class Fleet {
+  readonly commands: CommandClient;
+  readonly missions: MissionClient;
+  readonly params: ParamClient;
+  readonly timeSync: TimeSync;
+  readonly #node: MavlinkNode;
+  readonly #deps: VehicleDeps;
+  readonly #vehicles = new Map<string, Known>();
+  readonly #bySystem = new Map<number, Known[]>();
+  readonly #records = new Emitter<VehicleRecord>();
+  readonly #texts = new Emitter<StatusText>();
+  readonly #streams = new Emitter<{ readonly vehicleId: string; readonly address: string }>();
+  readonly #ends = new Disposer();
+
+  /** A whole record, each time something in it other than `heardAt` has changed. */
+  readonly onVehicle: (listener: (record: VehicleRecord) => void) => Off = this.#records.on;
+  /** What a vehicle says in words. */
+  readonly onText: (listener: (text: StatusText) => void) => Off = this.#texts.on;
+  /** Where a vehicle's camera says that its video can be had. */
+  readonly onStreamAddress = this.#streams.on;
+
+  constructor(node: MavlinkNode, deps: FleetDeps = {}) {
+    const { trips = new RoundTrips(), texts = new StatusTexts(node) } = deps;
+    this.#node = node;
+    this.commands = deps.commands ?? new CommandClient(node, { texts, trips });
+    this.missions = deps.missions ?? new MissionClient(node, { trips });
+    this.params = deps.params ?? new ParamClient(node, { trips });
+    this.timeSync = deps.timeSync ?? new TimeSync(node, { trips });
+    const { commands, missions, params, timeSync } = this;
+    this.#deps = { node, commands, missions, params, timeSync };
+    this.#ends.add(() => timeSync.close());
+    this.#ends.add(startStreamRates(node, commands, deps.rates));
+    const streams = new StreamFinder(node, commands);
+    this.#ends.add(() => streams.close());
+    this.#ends.add(streams.onStream(({ systemId, address }) => this.#streamFound(systemId, address)));
+    this.#ends.add(node.on(minimal.Heartbeat, (received) => this.#heartbeat(received)));
+    for (const type of HOT) this.#ends.add(node.on(type, (received) => this.#take(received)));
+    for (const type of COLD)
+      this.#ends.add(
+        node.on(type, (received) => {
+          for (const known of this.#take(received)) this.#announce(known);
+        }),
+      );
+    this.#ends.add(texts.onText((text) => this.#said(text)));
+    this.#ends.add(
+      every(node.clock, 1_000, () => {
+        for (const known of this.#vehicles.values()) this.#announce(known);
+      }),
+    );
+  }
+
+  /** Every vehicle's record, in the order in which they were first heard. */
+  vehicles(): VehicleRecord[] {
+    const now = this.#node.clock.now();
+    return [...this.#vehicles.values()].map(({ vehicle }) => vehicle.record(now));
+  }
+
+  /** Where every vehicle is that has said so. */
+  live(): LiveVehicle[] {
+    return [...this.#vehicles.values()].flatMap(({ vehicle }) => vehicle.live() ?? []);
+  }
+
+  /** Throws a FailureError `not-found`. */
+  vehicle(id: string): Vehicle {
+    const known = this.#vehicles.get(id);
+    if (!known) throw new FailureError("not-found", `No vehicle ${id} was ever heard`, "See whether its link is open.");
+    return known.vehicle;
+  }
+
+  /** Forgets a lost vehicle; it comes back when it is heard again. */
+  forget(id: string): void {
+    const known = this.#vehicles.get(id);
+    if (!known?.vehicle.lost) return;
+    this.#vehicles.delete(id);
+    const { systemId } = known.vehicle.state;
+    this.#bySystem.set(
+      systemId,
+      (this.#bySystem.get(systemId) ?? []).filter((other) => other !== known),
+    );
+  }
+
+  close(): void {
+    this.#ends.dispose();
+    for (const { silence } of this.#vehicles.values()) silence();
+  }
+
+  #heartbeat({ message, systemId, componentId, at }: Received<minimal.Heartbeat>): void {
+    if (!isVehicle(message)) return;
+    const id = `${systemId}:${componentId}`;
+    let known = this.#vehicles.get(id);
+    if (known) known.vehicle.take(message, at);
+    else known = this.#found(id, new Vehicle(firstState(systemId, componentId, message, at), this.#deps));
+    const { vehicle } = known;
+    known.silence();
+    known.silence = this.#node.clock.after(LOST_MS, () => this.#setLost(known, true));
+    if (vehicle.lost) this.#setLost(known, false);
+    else this.#announce(known);
+  }
+
+  #found(id: string, vehicle: Vehicle): Known {
+    const known: Known = { vehicle, silence: () => {}, announced: "" };
+    this.#vehicles.set(id, known);
+    const { systemId } = vehicle.state;
+    this.#bySystem.set(systemId, [...(this.#bySystem.get(systemId) ?? []), known]);
+    return known;
+  }
+
+  #setLost(known: Known, lost: boolean): void {
+    known.vehicle.setLost(lost);
+    this.#announce(known);
+  }
+
+  #take({ message, messageId, systemId, componentId, at }: Received): Known[] {
+    const taken = (this.#bySystem.get(systemId) ?? []).filter(
+      // A gimbal is a component of its own, or part of the autopilot.
+      ({ vehicle }) => vehicle.state.componentId === componentId || GIMBAL_MESSAGES.has(messageId),
+    );
+    for (const { vehicle } of taken) vehicle.take(message, at);
+    return taken;
+  }
+
+  #streamFound(systemId: number, address: string): void {
+    for (const { vehicle } of this.#bySystem.get(systemId) ?? []) {
+      if (vehicle.streamAddress === address) continue;
+      vehicle.setStreamAddress(address);
+      this.#streams.emit({ vehicleId: vehicle.id, address });
+    }
+  }
+
+  #said({ systemId, componentId, severity, text, at }: VehicleText): void {
+    const ofSystem = this.#bySystem.get(systemId) ?? [];
+    const known = ofSystem.find(({ vehicle }) => vehicle.state.componentId === componentId) ?? ofSystem[0];
+    if (!known) return;
+    known.vehicle.takeText(text, at);
+    this.#texts.emit({ vehicleId: known.vehicle.id, at, severity, text });
+    this.#announce(known);
+  }
+
+  #announce(known: Known): void {
+    const record = known.vehicle.record(this.#node.clock.now());
+    const key = JSON.stringify({ ...record, heardAt: 0 });
+    if (key === known.announced) return;
+    known.announced = key;
+    this.#records.emit(record);
+  }
+}
+
+interface Known {
+  readonly vehicle: Vehicle;
+  /** Stops waiting for the next heartbeat. */
+  silence: Off;
+  announced: string;
+}
+
+const LOST_MS = 3_500;
+
+/** What moves at every message and is read by `live`. */
+const HOT: readonly MessageType<MavLinkData>[] = [
+  common.Attitude,
+  common.GlobalPositionInt,
+  common.VfrHud,
+  common.GimbalDeviceAttitudeStatus,
+  ardupilotmega.MountStatus,
+  common.BatteryStatus,
+];
+
+/** What may change the record. */
+const COLD: readonly MessageType<MavLinkData>[] = [
+  common.SysStatus,
+  common.GpsRawInt,
+  common.HomePosition,
+  common.ExtendedSysState,
+  common.MissionCurrent,
+  common.MissionItemReached,
+];
+
+const GIMBAL_MESSAGES: ReadonlySet<number> = new Set([
+  common.GimbalDeviceAttitudeStatus.MSG_ID,
+  ardupilotmega.MountStatus.MSG_ID,
+]);
+
+/** Ground stations, gimbals, cameras and transponders beat as well, but have no autopilot. */
+function isVehicle({ type, autopilot }: minimal.Heartbeat): boolean {
+  return autopilot !== minimal.MavAutopilot.INVALID && !NO_VEHICLE.has(type);
+}
+
+const NO_VEHICLE: ReadonlySet<number> = new Set([
+  minimal.MavType.GCS,
+  minimal.MavType.ANTENNA_TRACKER,
+  minimal.MavType.ONBOARD_CONTROLLER,
+  minimal.MavType.GIMBAL,
+  minimal.MavType.ADSB,
+  minimal.MavType.CAMERA,
+  minimal.MavType.CHARGING_STATION,
+]);

@@ -1,0 +1,300 @@
+import { common, minimal } from "mavlink-mappings";
+import { FailureError, failureOf } from "../contract/failure.ts";
+import type { LatLon } from "../geo/position.ts";
+import { type Command, CommandRefused } from "../mavlink/commandClient.ts";
+import { messageOf } from "../mavlink/dialect.ts";
+import type { MissionTarget, TransferOptions } from "../mavlink/missionClient.ts";
+import type { MissionItem } from "../mission/item.ts";
+import { type Mode, modesOf, type Purpose } from "./modes.ts";
+import type { Vehicle, VehicleDeps } from "./vehicle.ts";
+import type { VehicleState } from "./vehicleState.ts";
+
+/**
+ * What a vehicle can be asked to do. Each resolves when the vehicle acknowledged it and, where its state shows it soon, does
+ * it; each rejects with a FailureError in the vehicle's words. What brings a vehicle to rest is repeated until answered and
+ * also tried when the vehicle is lost; what moves or arms one is never sent late.
+ */
+export class FlightActions {
+  readonly #vehicle: Vehicle;
+  readonly #deps: VehicleDeps;
+
+  constructor(vehicle: Vehicle, deps: VehicleDeps) {
+    this.#vehicle = vehicle;
+    this.#deps = deps;
+  }
+
+  async arm(): Promise<void> {
+    this.#mustBeHeard("Arming");
+    if (this.#state.armed) return;
+    await this.#run({ command: ARM_DISARM, params: [1], kind: "dangerous", what: "Arming" });
+    await this.#vehicle.until((s) => s.armed, SHOW_MS, "Arming was accepted, but the vehicle does not show it");
+  }
+
+  /** Refused by the vehicle while it flies. */
+  async disarm(): Promise<void> {
+    this.#mustBeHeard("Disarming");
+    if (!this.#state.armed) return;
+    await this.#run({ command: ARM_DISARM, params: [0], kind: "dangerous", what: "Disarming" });
+    await this.#vehicle.until((s) => !s.armed, SHOW_MS, "Disarming was accepted, but the vehicle does not show it");
+  }
+
+  /** Arms if need be and climbs to `ahl` metres above home, straight up or, with wings, as the autopilot does it. */
+  async takeOff(ahl: number): Promise<void> {
+    const what = "Take-off";
+    this.#mustBeHeard(what);
+    const { autopilot, kind, landed, home } = this.#state;
+    if (kind === "rover") throw new FailureError("bad-input", `${what}: ${this.#vehicle.name} does not fly`);
+    if (landed === "in-air" || landed === "taking-off")
+      throw new FailureError("bad-input", `${what}: ${this.#vehicle.name} is already in the air`);
+    if (autopilot === "ardupilot" && kind === "fixed-wing") {
+      await this.#deps.params.set(this.#address, "TKOFF_ALT", ahl);
+      await this.setMode("Takeoff");
+      await this.arm();
+    } else {
+      if (autopilot === "ardupilot") await this.#enter("guided", what);
+      await this.arm();
+      await this.#climbTo(ahl, home?.amsl);
+    }
+    const risen = `${what} was accepted, but the vehicle does not show that it leaves the ground`;
+    const off = (s: VehicleState) => s.landed === "in-air" || s.landed === "taking-off" || (s.place?.ahl ?? 0) > 1;
+    await this.#vehicle.until(off, RISE_MS, risen);
+  }
+
+  /** Arms if need be and flies the mission on board. */
+  async startMission(): Promise<void> {
+    const what = "Starting the mission";
+    this.#mustBeHeard(what);
+    const { autopilot, kind, armed, mission } = this.#state;
+    if (mission.total === 0)
+      throw new FailureError("bad-input", `${what}: there is none on board`, "Upload a patrol first.");
+    if (autopilot === "ardupilot" && kind === "multirotor") {
+      if (!armed) await this.#enter("guided", what); // Auto does not let itself be armed
+      await this.arm();
+      await this.#run({ command: common.MavCmd.MISSION_START, kind: "dangerous", what });
+      await this.#untilMode("mission", what);
+    } else {
+      await this.#enter("mission", what);
+      await this.arm();
+    }
+  }
+
+  /** Stops where it is, or circles there with wings; `resume` goes on. */
+  async pause(): Promise<void> {
+    await this.#enter("hold", "Pausing");
+  }
+
+  /** Goes on with the mission at the item where it was paused. */
+  async resume(): Promise<void> {
+    this.#mustBeHeard("Resuming");
+    await this.#enter("mission", "Resuming");
+  }
+
+  /** Flies to a place at a height above home. */
+  async goTo({ lat, lon, ahl }: LatLon & { readonly ahl: number }): Promise<void> {
+    const what = "Going there";
+    this.#mustBeHeard(what);
+    const { autopilot, home } = this.#state;
+    const relative = autopilot === "ardupilot";
+    if (!relative && !home)
+      throw new FailureError(
+        "bad-input",
+        `${what}: the height of home is not known yet`,
+        "Wait for the home position.",
+      );
+    const frame = relative ? common.MavFrame.GLOBAL_RELATIVE_ALT : common.MavFrame.GLOBAL;
+    const params = [
+      -1,
+      common.MavDoRepositionFlags.CHANGE_MODE,
+      0,
+      Number.NaN,
+      lat,
+      lon,
+      relative ? ahl : home!.amsl + ahl,
+    ];
+    try {
+      await this.#run({ command: common.MavCmd.DO_REPOSITION, params, frame, kind: "dangerous", what });
+    } catch (cause) {
+      if (!relative || !isUnsupported(cause)) throw cause;
+      await this.#setTarget({ lat, lon, ahl }, what);
+    }
+    await this.#untilMode("guided", what);
+  }
+
+  async returnHome(): Promise<void> {
+    await this.#enter("return", "Returning");
+  }
+
+  /** Lands where it is. */
+  async land(): Promise<void> {
+    await this.#enter("land", "Landing");
+  }
+
+  /** Switches to a mode by its name in the record's `modes`. */
+  async setMode(name: string): Promise<void> {
+    this.#mustBeHeard(`Mode ${name}`);
+    const mode = this.#table.modes.find((m) => m.name === name);
+    if (!mode) {
+      const known = this.#table.modes.map((m) => m.name).join(", ") || "none";
+      throw new FailureError("bad-input", `${this.#vehicle.name} has no mode "${name}"`, `Known modes: ${known}.`);
+    }
+    await this.#switch(mode, `Mode ${name}`, "dangerous");
+  }
+
+  /** Uploads a mission, verified by reading it back, and sets it to its beginning unless it is being flown. */
+  async upload(items: readonly MissionItem[], options: TransferOptions = {}): Promise<void> {
+    this.#mustBeHeard("Upload");
+    await this.#deps.missions.upload(this.#missionTarget, items, options);
+    if (this.#isIn("mission") && this.#state.armed) return;
+    const first = {
+      command: common.MavCmd.DO_SET_MISSION_CURRENT,
+      params: [0, 1],
+      what: "Setting the mission to its start",
+    };
+    try {
+      await this.#run({ ...first, kind: "idempotent" });
+    } catch (cause) {
+      if (failureOf(cause).code !== "refused") throw cause; // refused: it starts at its beginning by itself
+    }
+  }
+
+  async download(options: TransferOptions = {}): Promise<MissionItem[]> {
+    this.#mustBeHeard("Download");
+    return this.#deps.missions.download(this.#missionTarget, options);
+  }
+
+  get #state() {
+    return this.#vehicle.state;
+  }
+  get #table() {
+    return modesOf(this.#state.autopilot, this.#state.kind);
+  }
+  get #address() {
+    return { systemId: this.#state.systemId, componentId: this.#state.componentId };
+  }
+  get #missionTarget(): MissionTarget {
+    const { autopilot, home } = this.#state;
+    return { ...this.#address, storage: autopilot === "ardupilot" ? "ardupilot" : "exact", home };
+  }
+
+  #run(command: Omit<Command, "systemId" | "componentId">): Promise<void> {
+    return this.#deps.commands.run({ ...this.#address, ...command });
+  }
+
+  #mustBeHeard(what: string): void {
+    if (!this.#vehicle.lost) return;
+    const seconds = Math.round((this.#deps.node.clock.now() - this.#state.heardAt) / 1_000);
+    throw new FailureError(
+      "unreachable",
+      `${what} was not sent: ${this.#vehicle.name} has not been heard for ${seconds} s`,
+      "Wait until it is heard again. Return, land and pause are tried all the same.",
+    );
+  }
+
+  #modeFor(purpose: Purpose): Mode | undefined {
+    return this.#table.modes.find((mode) => mode.name === this.#table.purposes[purpose]);
+  }
+
+  #isIn(purpose: Purpose): boolean {
+    return this.#modeFor(purpose)?.customMode === this.#state.customMode;
+  }
+
+  async #enter(purpose: Purpose, what: string): Promise<void> {
+    const mode = this.#modeFor(purpose);
+    const kind = purpose === "mission" || purpose === "guided" ? "dangerous" : "idempotent";
+    if (mode) return this.#switch(mode, what, kind);
+    const command = COMMANDS[purpose];
+    if (command === undefined || this.#state.kind === "fixed-wing")
+      throw new FailureError(
+        "bad-input",
+        `${what}: ${this.#vehicle.name} has no mode for it`,
+        "Choose one of its modes.",
+      );
+    await this.#run({ command, params: purpose === "hold" ? [] : [0, 0, 0, Number.NaN], kind, what });
+  }
+
+  async #switch({ main, sub, customMode }: Mode, what: string, kind: Command["kind"]): Promise<void> {
+    const params = [minimal.MavModeFlag.CUSTOM_MODE_ENABLED, main, sub];
+    await this.#run({ command: common.MavCmd.DO_SET_MODE, params, kind, what });
+    const shown = (s: VehicleState) => s.customMode === customMode;
+    await this.#vehicle.until(shown, SHOW_MS, `${what} was accepted, but the vehicle does not show the mode`);
+  }
+
+  async #untilMode(purpose: Purpose, what: string): Promise<void> {
+    const mode = this.#modeFor(purpose);
+    if (!mode) return;
+    const shown = (s: VehicleState) => s.customMode === mode.customMode;
+    await this.#vehicle.until(shown, SHOW_MS, `${what} was accepted, but the vehicle does not show the mode`);
+  }
+
+  async #climbTo(ahl: number, homeAmsl: number | undefined): Promise<void> {
+    const what = "Take-off";
+    const relative = this.#state.autopilot === "ardupilot";
+    if (!relative && homeAmsl === undefined)
+      throw new FailureError(
+        "bad-input",
+        `${what}: the height of home is not known yet`,
+        "Wait for the home position.",
+      );
+    const NONE = Number.NaN;
+    const params = relative ? [0, 0, 0, 0, 0, 0, ahl] : [NONE, NONE, NONE, NONE, NONE, NONE, homeAmsl! + ahl];
+    try {
+      await this.#run({ command: common.MavCmd.NAV_TAKEOFF, params, kind: "dangerous", what });
+    } catch (cause) {
+      // Asked twice because the answer was lost, it refuses the second time: it is already on its way.
+      const { landed } = this.#state;
+      if (failureOf(cause).code !== "refused" || (landed !== "taking-off" && landed !== "in-air")) throw cause;
+    }
+  }
+
+  /** For autopilots without DO_REPOSITION: enters Guided, then sets the target, and asks for it back to be sure. */
+  async #setTarget({ lat, lon, ahl }: LatLon & { readonly ahl: number }, what: string): Promise<void> {
+    await this.#enter("guided", what);
+    const { node } = this.#deps;
+    const [x, y] = [Math.round(lat * 1e7), Math.round(lon * 1e7)];
+    let confirmed = false;
+    const off = node.on(common.PositionTargetGlobalInt, ({ message, systemId }) => {
+      if (systemId !== this.#state.systemId) return;
+      if (Math.abs(message.latInt - x) < 20 && Math.abs(message.lonInt - y) < 20) confirmed = true;
+    });
+    try {
+      for (let attempt = 0; attempt < 4 && !confirmed; attempt++) {
+        node.send(
+          messageOf(common.SetPositionTargetGlobalInt, {
+            targetSystem: this.#address.systemId,
+            targetComponent: this.#address.componentId,
+            coordinateFrame: common.MavFrame.GLOBAL_RELATIVE_ALT_INT,
+            typeMask: POSITION_ONLY,
+            latInt: x,
+            lonInt: y,
+            alt: ahl,
+          }),
+          this.#address,
+        );
+        const target = common.PositionTargetGlobalInt.MSG_ID;
+        await this.#run({ command: common.MavCmd.REQUEST_MESSAGE, params: [target], kind: "idempotent", what });
+        await new Promise<void>((resolve) => node.clock.after(CONFIRM_MS, resolve));
+      }
+    } finally {
+      off();
+    }
+    if (!confirmed)
+      throw new FailureError("timeout", `${what}: the vehicle did not confirm its target`, "Look where it flies.");
+  }
+}
+
+const ARM_DISARM = common.MavCmd.COMPONENT_ARM_DISARM;
+const SHOW_MS = 4_000; // heartbeats come once a second and may be lost
+const RISE_MS = 12_000; // motors spin up first
+const CONFIRM_MS = 300;
+const POSITION_ONLY = 0b1101_1111_1000 as common.PositionTargetTypemask;
+
+/** For autopilots whose modes are not known. */
+const COMMANDS: Readonly<Partial<Record<Purpose, number>>> = {
+  return: common.MavCmd.NAV_RETURN_TO_LAUNCH,
+  land: common.MavCmd.NAV_LAND,
+  hold: common.MavCmd.DO_PAUSE_CONTINUE,
+  mission: common.MavCmd.MISSION_START,
+};
+
+const isUnsupported = (cause: unknown): boolean =>
+  cause instanceof CommandRefused && cause.result === common.MavResult.UNSUPPORTED;

@@ -1,0 +1,180 @@
+import type { MavLinkData } from "mavlink-mappings";
+import { Emitter, type Off } from "../base/emitter.ts";
+import { FailureError } from "../contract/failure.ts";
+import type { LiveVehicle, VehicleRecord } from "../contract/records.ts";
+import { toDeg, wrap360 } from "../geo/position.ts";
+import type { CommandClient } from "../mavlink/commandClient.ts";
+import type { MissionClient } from "../mavlink/missionClient.ts";
+import type { MavlinkNode } from "../mavlink/node.ts";
+import type { ParamClient } from "../mavlink/paramClient.ts";
+import type { TimeSync } from "../mavlink/timeSync.ts";
+import { FlightActions } from "./flightActions.ts";
+import { modeName, modesOf } from "./modes.ts";
+import { type Pose, PoseHistory } from "./poseHistory.ts";
+import { inFailsafe, notReady } from "./readiness.ts";
+import { reduce, reduceText } from "./reduce.ts";
+import type { VehicleState } from "./vehicleState.ts";
+
+/** What a vehicle stands on. */
+export interface VehicleDeps {
+  readonly node: MavlinkNode;
+  readonly commands: CommandClient;
+  readonly missions: MissionClient;
+  readonly params: ParamClient;
+  /** Dates positions by the vehicle's own clock where it is known well enough; else by arrival. */
+  readonly timeSync?: TimeSync | undefined;
+}
+
+/** One vehicle: what it says of itself, where it was, and what it can be asked to do. */
+export class Vehicle {
+  readonly id: string;
+  /** What it can be asked to do. */
+  readonly actions: FlightActions;
+  readonly #poses = new PoseHistory();
+  readonly #deps: VehicleDeps;
+  readonly #changed = new Emitter<VehicleState>();
+  #state: VehicleState;
+  #lost = false;
+  #streamAddress: string | undefined;
+
+  /** Announces each new state, at message rate. */
+  readonly onChanged: (listener: (state: VehicleState) => void) => Off = this.#changed.on;
+
+  constructor(first: VehicleState, deps: VehicleDeps) {
+    this.id = `${first.systemId}:${first.componentId}`;
+    this.#state = first;
+    this.#deps = deps;
+    this.actions = new FlightActions(this, deps);
+  }
+
+  get state(): VehicleState {
+    return this.#state;
+  }
+  /** No heartbeat for longer than 3.5 s. */
+  get lost(): boolean {
+    return this.#lost;
+  }
+  /** Where its camera's video can be had, if it says so itself: `udp://`, `tcp://` or `rtsp://`. */
+  get streamAddress(): string | undefined {
+    return this.#streamAddress;
+  }
+  get name(): string {
+    return `${NAMES[this.#state.kind]} ${this.#state.systemId}`;
+  }
+
+  /** Where it was and pointed at an instant of the last two minutes; see `PoseHistory`. */
+  poseAt(at: number): Pose | undefined {
+    return this.#poses.poseAt(at);
+  }
+
+  take(message: MavLinkData, at: number): void {
+    const before = this.#state;
+    const after = reduce(before, message, this.#takenAt(message, at));
+    if (after === before) return;
+    this.#state = after;
+    if (after.place && after.place !== before.place) this.#poses.addPlace(after.place);
+    if (after.attitude && after.attitude !== before.attitude) this.#poses.addAttitude(after.attitude);
+    if (after.gimbal && after.gimbal !== before.gimbal) this.#poses.addGimbal(after.gimbal);
+    if (after.gps?.hdop !== undefined && after.gps !== before.gps)
+      this.#poses.setFixAccuracy(Math.max(0.5, after.gps.hdop * 1.7), Math.max(1, after.gps.hdop * 3));
+    this.#changed.emit(after);
+  }
+
+  takeText(text: string, at: number): void {
+    const after = reduceText(this.#state, text, at);
+    if (after === this.#state) return;
+    this.#state = after;
+    this.#changed.emit(after);
+  }
+
+  setLost(lost: boolean): void {
+    this.#lost = lost;
+  }
+  setStreamAddress(address: string | undefined): void {
+    this.#streamAddress = address;
+  }
+
+  /** The whole record, without what only the station knows (patrol, sortie, stream, camera). */
+  record(at: number): VehicleRecord {
+    const s = this.#state;
+    const table = modesOf(s.autopilot, s.kind);
+    return {
+      id: this.id,
+      systemId: s.systemId,
+      name: this.name,
+      autopilot: s.autopilot,
+      kind: s.kind,
+      mode: modeName(table, s.customMode, s.baseMode),
+      modes: table.modes.map(({ name }) => name),
+      armed: s.armed,
+      landed: s.landed,
+      ...(s.home && { home: s.home }),
+      lost: this.#lost,
+      heardAt: s.heardAt,
+      linkIds: this.#deps.node.linksOf(s.systemId),
+      notReady: notReady(s, at),
+      failsafe: inFailsafe(s),
+      mission: s.mission,
+    };
+  }
+
+  /** Where it is now; undefined until it has said so. */
+  live(): LiveVehicle | undefined {
+    const { place, attitude, speeds, gimbal, battery, gps, systemId } = this.#state;
+    if (!place) return undefined;
+    const overGround = Math.hypot(place.north, place.east);
+    const headingDeg = attitude?.yawDeg ?? place.headingDeg ?? 0;
+    return {
+      id: this.id,
+      at: place.at,
+      lat: place.lat,
+      lon: place.lon,
+      amsl: place.amsl,
+      ahl: place.ahl,
+      headingDeg,
+      rollDeg: attitude?.rollDeg ?? 0,
+      pitchDeg: attitude?.pitchDeg ?? 0,
+      groundSpeed: speeds?.groundSpeed ?? overGround,
+      ...(speeds && { airSpeed: speeds.airSpeed }),
+      climb: speeds?.climb ?? -place.down,
+      courseDeg: overGround < 0.3 ? headingDeg : wrap360(toDeg(Math.atan2(place.east, place.north))),
+      ...(gimbal && { gimbal: { pitchDeg: gimbal.pitchDeg, yawDeg: gimbal.yawDeg } }),
+      ...(battery && { battery }),
+      ...(gps && { gps }),
+      linkLoss: this.#deps.node.lossOf(systemId),
+    };
+  }
+
+  /**
+   * Resolves once the state is as asked; rejects with a FailureError `timeout` made of `what` after `limitMs`.
+   */
+  async until(asked: (state: VehicleState) => boolean, limitMs: number, what: string): Promise<void> {
+    if (asked(this.#state)) return;
+    await new Promise<void>((resolve, reject) => {
+      const end = (settle: () => void) => {
+        off();
+        cancel();
+        settle();
+      };
+      const off = this.onChanged((state) => asked(state) && end(resolve));
+      const cancel = this.#deps.node.clock.after(limitMs, () =>
+        end(() => reject(new FailureError("timeout", what, "Look at the vehicle before you try again."))),
+      );
+    });
+  }
+
+  #takenAt(message: MavLinkData, at: number): number {
+    const { timeBootMs } = message as { timeBootMs?: number };
+    if (!timeBootMs) return at;
+    const ours = this.#deps.timeSync?.toOurs(this.#state.systemId, timeBootMs);
+    return ours === undefined ? at : Math.min(at, ours);
+  }
+}
+
+const NAMES: Readonly<Record<VehicleRecord["kind"], string>> = {
+  multirotor: "Copter",
+  "fixed-wing": "Plane",
+  vtol: "VTOL",
+  rover: "Rover",
+  other: "Vehicle",
+};
