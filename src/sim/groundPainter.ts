@@ -264,13 +264,13 @@ export class GroundPainter {
       const bits = 10 - dl;
       const ds = toDetail / (1 << dl);
       const h = this.haze[Math.min(1023, (z / 8) | 0)]!;
-      const clear = (1 - h) / 128;
-      const kr = lr * clear;
-      const kg = lg * clear;
-      const kb = lb * clear;
-      const ar = hr * h;
-      const ag = hg * h;
-      const ab = hb * h;
+      const clear = (1 - h) * 512;
+      const kr = (lr * clear) | 0;
+      const kg = (lg * clear) | 0;
+      const kb = (lb * clear) | 0;
+      const ar = (hr * h) | 0;
+      const ag = (hg * h) | 0;
+      const ab = (hb * h) | 0;
       const tw2 = tw - 2;
       const th2 = th - 2;
       for (let i = y * width + x0, end = y * width + x1; i <= end; i++, n += nx, u += ux, v += vx, l += lx) {
@@ -313,14 +313,14 @@ export class GroundPainter {
         const rb = (rb1 + (Math.imul(rb3 - rb1, ft) >>> 8)) & 0xff00ff;
         const g0 = (c00 >>> 8) & 255;
         const g2 = (c01 >>> 8) & 255;
-        const g1 = g0 + ((((c10 >>> 8) & 255) - g0) * fs) / 256;
-        const g3 = g2 + ((((c11 >>> 8) & 255) - g2) * fs) / 256;
-        const k = l * (100 + g * 0.22);
+        const g1 = g0 + (Math.imul(((c10 >>> 8) & 255) - g0, fs) >> 8);
+        const g3 = g2 + (Math.imul(((c11 >>> 8) & 255) - g2, fs) >> 8);
+        const k = (l * (200 + g * 0.44)) | 0;
         if (!keepDepth) nearness[i] = n;
         const o = 3 * i;
-        rgb[o] = (rb & 255) * k * kr + ar;
-        rgb[o + 1] = (g1 + ((g3 - g1) * ft) / 256) * k * kg + ag;
-        rgb[o + 2] = (rb >>> 16) * k * kb + ab;
+        rgb[o] = (Math.imul(Math.imul(rb & 255, k), kr) >> 17) + ar;
+        rgb[o + 1] = (Math.imul(Math.imul(g1 + (Math.imul(g3 - g1, ft) >> 8), k), kg) >> 17) + ag;
+        rgb[o + 2] = (Math.imul(Math.imul(rb >>> 16, k), kb) >> 17) + ab;
       }
     }
   }
@@ -333,6 +333,7 @@ export class GroundPainter {
   /** Fills what no ground covers: haze at and below the horizon, sky above. */
   #sky({ width, height, rgb, nearness }: Canvas, view: View): void {
     const { sky, haze } = this.#look;
+    if (highest(view) < -0.12) return;
     for (let y = 0; y < height; y++) {
       for (let x = 0; x < width; x++) {
         const i = y * width + x;
@@ -347,6 +348,13 @@ export class GroundPainter {
       }
     }
   }
+}
+
+/** Sine of the elevation of the picture's highest corner. */
+function highest({ width, height, focal, right, down, forward }: View): number {
+  const cx = width / 2 / focal;
+  const cy = height / 2 / focal;
+  return (forward[2] + Math.abs(right[2]) * cx + Math.abs(down[2]) * cy) / Math.sqrt(1 + cx * cx + cy * cy);
 }
 
 /** The lines of the mesh along one axis: the terrain's own, and three more on each side that carry it to the haze. */

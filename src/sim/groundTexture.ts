@@ -3,7 +3,7 @@ import type { Land } from "./worldLand.ts";
 
 /** The ground from above in the colours of a look, at 1, 2, 4 … metres a texel; a texel is 0xAABBGGRR. */
 export interface GroundTexture {
-  readonly levels: readonly { readonly width: number; readonly height: number; readonly texels: Uint32Array }[];
+  readonly levels: readonly { readonly width: number; readonly height: number; readonly texels: Int32Array }[];
 }
 
 /** The last texture made, because cameras of one land with one look come in numbers. */
@@ -26,7 +26,7 @@ export function createGroundTexture(land: Land, look: Look): GroundTexture {
 }
 
 function colour(land: Land, look: Look): GroundTexture {
-  const table = new Uint32Array(16 * 256);
+  const table = new Int32Array(16 * 256);
   look.covers.forEach((colour, cover) => {
     for (let tone = 0; tone < 256; tone++) {
       const k = 1 + (tone / 128 - 1) * (look.infrared ? 0.4 : 0.5);
@@ -37,20 +37,20 @@ function colour(land: Land, look: Look): GroundTexture {
     }
   });
   const { width, height } = land;
-  const texels = new Uint32Array(width * height);
+  const texels = new Int32Array(width * height);
   for (let i = 0; i < texels.length; i++) texels[i] = table[land.cover[i]! * 256 + land.tone[i]!]!;
   return { levels: averaged(texels, width, height, 7) };
 }
 
 /** A picture and its averages over 2 × 2, 4 × 4 … texels. */
-export function averaged(texels: Uint32Array, width: number, height: number, count: number): GroundTexture["levels"] {
+export function averaged(texels: Int32Array, width: number, height: number, count: number): GroundTexture["levels"] {
   const levels = [{ width, height, texels }];
   while (levels.length < count) {
     const last = levels[levels.length - 1]!;
     const from = last.texels;
     const w = last.width >> 1;
     const h = last.height >> 1;
-    const next = new Uint32Array(w * h);
+    const next = new Int32Array(w * h);
     for (let y = 0; y < h; y++) {
       for (let x = 0; x < w; x++) {
         const i = 2 * y * last.width + 2 * x;
@@ -66,7 +66,7 @@ export function averaged(texels: Uint32Array, width: number, height: number, cou
             ((d >>> 8) & 0xff00ff) +
             0x20002) >>>
           2;
-        next[y * w + x] = ((rb & 0xff00ff) | ((ag & 0xff00ff) << 8)) >>> 0;
+        next[y * w + x] = (rb & 0xff00ff) | ((ag & 0xff00ff) << 8);
       }
     }
     levels.push({ width: w, height: h, texels: next });

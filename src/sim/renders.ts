@@ -296,7 +296,8 @@ function aim(world: World, random: Random, model: CameraModel, scene: Scene, fin
 function vary(random: Random, look: Look): Look {
   const overcast = random.chance(0.3) ? random.between(0, 0.35) : 1;
   const exposure = random.between(0.78, 1.22);
-  const tint = [random.between(0.95, 1.05), 1, random.between(0.93, 1.07)] as const;
+  const warm = look.infrared ? 0 : random.between(-0.06, 0.06);
+  const tint = [1 + warm, 1, 1 - warm] as const;
   const s = Math.sin(toRad(look.sunHeightDeg));
   const light = (k: 0 | 1 | 2): { sun: number; ambient: number } => ({
     sun: look.sun[k] * overcast * exposure * tint[k],

@@ -79,7 +79,7 @@ function edges(terrain: Terrain, { course, width }: Road): Float32Array {
 
 /** One stretch of a road's surface, repeated along it. The top byte says how surely a texel covers the ground. */
 function roadTexture({ surface, width }: Road, look: Look): GroundTexture {
-  const texels = new Uint32Array(ACROSS * ALONG);
+  const texels = new Int32Array(ACROSS * ALONG);
   const texel = (width + 1) / ACROSS;
   const lines = surface === "asphalt" && width > 6 && !look.infrared && look.name !== "snow";
   const base = look.covers[surface === "dirt" ? COVER.dirt : COVER.asphalt]!;
@@ -121,7 +121,7 @@ function roadTexture({ surface, width }: Road, look: Look): GroundTexture {
       }
       const channel = (c: number): number => Math.max(0, Math.min(255, Math.round((invert ? 255 - c : c) * k)));
       texels[y * ACROSS + x] =
-        ((cover << 24) | (channel(blue(colour)) << 16) | (channel(green(colour)) << 8) | channel(red(colour))) >>> 0;
+        (cover << 24) | (channel(blue(colour)) << 16) | (channel(green(colour)) << 8) | channel(red(colour));
     }
   }
   return { levels: averaged(texels, ACROSS, ALONG, 6) };

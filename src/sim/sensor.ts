@@ -1,20 +1,20 @@
 import { mix, Random } from "./random.ts";
 
 const GRAIN = 1 << 16;
-let grain: Int8Array | undefined;
+let grain: { readonly sigma: number; readonly steps: Int8Array } | undefined;
 
 /** Adds grain of standard deviation `sigma` to every pixel; the same instant gives the same grain. */
 export function addNoise(rgb: Uint8ClampedArray, sigma: number, at: number): void {
-  grain ??= drawGrain();
-  const g = grain;
-  const k = sigma / 32;
+  if (grain?.sigma !== sigma) grain = { sigma, steps: drawGrain(sigma) };
+  const { steps } = grain;
+  const length = rgb.length;
   let seed = mix(at ^ Math.floor(at / 4294967296));
-  for (let from = 0; from < rgb.length; from += 3 * 4096) {
+  for (let from = 0; from < length; from += 3 * 4096) {
     seed = mix(seed + 0x9e37);
     let j = seed & (GRAIN - 1);
-    const end = Math.min(rgb.length, from + 3 * 4096);
+    const end = Math.min(length, from + 3 * 4096);
     for (let i = from; i < end; i += 3) {
-      const e = g[j]! * k;
+      const e = steps[j]!;
       j = (j + 1) & (GRAIN - 1);
       rgb[i] = rgb[i]! + e;
       rgb[i + 1] = rgb[i + 1]! + e;
@@ -23,13 +23,13 @@ export function addNoise(rgb: Uint8ClampedArray, sigma: number, at: number): voi
   }
 }
 
-/** Gaussian values with a standard deviation of 32. */
-function drawGrain(): Int8Array {
+/** Whole steps with about a Gaussian's spread; what rounding would lose is kept by dithering. */
+function drawGrain(sigma: number): Int8Array {
   const random = new Random(99);
   return Int8Array.from({ length: GRAIN }, () => {
     let sum = 0;
     for (let i = 0; i < 6; i++) sum += random.next();
-    return Math.max(-127, Math.min(127, Math.round((sum - 3) * 45)));
+    return Math.max(-127, Math.min(127, Math.floor((sum - 3) * 1.414 * sigma + random.next())));
   });
 }
 

@@ -108,10 +108,10 @@ export class TreePainter {
         return;
       }
       if (k === 0) {
-        const tiers = size < 8 ? 4 : 6;
+        const tiers = size < 8 ? 4 : size < 16 ? 7 : 11;
         for (let t = 0; t < tiers; t++) {
           const f = t / (tiers - 1);
-          clump((-0.42 + 0.78 * f) * h, 0, 0, 0, r * (1.12 - 0.92 * f), (m + t) & 3);
+          clump((-0.42 + 0.8 * f) * h, 0, 0, 0, r * (1.12 - 1.0 * f), (m + t) & 3);
         }
         return;
       }

@@ -40,7 +40,7 @@ export function createLand(seed: number, layout: Layout): Land {
   const height = 2 * HALF_NORTH;
   const cover = new Uint8Array(width * height);
   const tone = new Uint8Array(width * height);
-  paintFields(seed, width, height, cover, tone);
+  paintFields(seed, layout.river, { width, height, cover, tone });
 
   const brush = { width, height, cover, tone };
   strokes(brush, layout.river, layout.riverHalfWidth + 34, (d, i) => {
@@ -107,7 +107,7 @@ const CROPS = [
 ] as const;
 
 /** Strips of fields, each with its crop and its rows, broken by woods and scrub. */
-function paintFields(seed: number, width: number, height: number, cover: Uint8Array, tone: Uint8Array): void {
+function paintFields(seed: number, river: Course, { width, height, cover, tone }: Omit<Land, "at">): void {
   const broad = noiseTile(seed + 21, 512, [
     [6, 0.5],
     [13, 0.3],
@@ -123,6 +123,7 @@ function paintFields(seed: number, width: number, height: number, cover: Uint8Ar
     [25, 0.35],
     [90, 0.12],
   ]);
+  const bank = riverBed(river, width);
   const cos = Math.cos(0.21);
   const sin = Math.sin(0.21);
   for (let r = 0; r < height; r++) {
@@ -133,12 +134,15 @@ function paintFields(seed: number, width: number, height: number, cover: Uint8Ar
       const grain = fine[(r & 511) * 512 + (c & 511)]! - 128;
       const drift = broad[((r >> 1) & 511) * 512 + ((c >> 1) & 511)]! - 128;
       const wood = woods[(((r * 0.16) | 0) & 511) * 512 + (((c * 0.16) | 0) & 511)]!;
-      if (wood > 158) {
+      // Woods keep back from the river, most of all on the southern side, where the track runs.
+      const away = y - bank[c]!;
+      const edge = 156 + Math.max(0, away > 0 ? 60 - away : 115 + away * 0.9);
+      if (wood > edge) {
         cover[i] = COVER.forest;
         tone[i] = 128 + (grain >> 1) + (drift >> 2);
         continue;
       }
-      if (wood > 154) {
+      if (wood > edge - 4) {
         cover[i] = COVER.scrub;
         tone[i] = 128 + (grain >> 1) + (drift >> 2);
         continue;
@@ -169,6 +173,17 @@ function paintFields(seed: number, width: number, height: number, cover: Uint8Ar
       tone[i] = t < 20 ? 20 : t > 235 ? 235 : t;
     }
   }
+}
+
+/** The northing of the river for each metre of easting. */
+function riverBed(river: Course, width: number): Float32Array {
+  const out = new Float32Array(width);
+  for (let s = 0; s < river.length; s += 0.7) {
+    const { x, y } = river.at(s);
+    const c = Math.floor(x + HALF_EAST);
+    if (c >= 0 && c < width) out[c] = y;
+  }
+  return out;
 }
 
 /** Calls `paint` with its distance for every square metre within `reach` of a course, once each with the least distance. */
