@@ -83,6 +83,11 @@ export type ViewCalls = {
   /** Sends encoded frames of a live stream from the next key frame on, as `picture` events. */
   watch: { args: { streamId: string }; result: null };
   unwatch: { args: { streamId: string }; result: null };
+  /**
+   * Tells which live picture was shown last, about once a second. A window that does so is spared when it falls behind:
+   * what it has not shown is left out, until it says so again; sending goes on at a key frame.
+   */
+  shown: { args: { streamId: string; at: number }; result: null };
   /** Sends all encoded frames of the span (from the key frame before it), as `picture` events with `clipId`; answers when all were sent. */
   clip: {
     args: { clipId: string; segments: readonly SegmentRecord[]; fromAt: number; toAt: number };
@@ -125,5 +130,6 @@ export const visionParsers: Parsers<VisionCalls> = {
 export const viewParsers: Parsers<ViewCalls> = {
   watch: parser("watch", v.object({ streamId: id })),
   unwatch: parser("unwatch", v.object({ streamId: id })),
+  shown: parser("shown", v.object({ streamId: id, at: v.number() })),
   clip: parser("clip", v.object({ clipId: id, segments: v.array(segment), fromAt: v.number(), toAt: v.number() })),
 };
