@@ -130,7 +130,7 @@ export class Container {
 function ticks(stamp: bigint, stream: Stream | undefined): number | undefined {
   if (stamp === AV_NOPTS_VALUE || !stream) return undefined;
   const { num, den } = stream.timeBase;
-  return (Number(stamp) * num * 90_000) / den;
+  return Math.round((Number(stamp) * num * 90_000) / den);
 }
 
 function annexBFilter(codec: VideoCodec, video: Stream): BitStreamFilterContext {

@@ -1,0 +1,101 @@
+import { createReadStream } from "node:fs";
+import { realpath, stat } from "node:fs/promises";
+import { isAbsolute, relative } from "node:path";
+import { FailureError } from "../contract/failure.ts";
+import type { SegmentRecord } from "../contract/records.ts";
+import type { EncodedPicture } from "../contract/vision.ts";
+import type { AccessUnit } from "./accessUnit.ts";
+import { readIndex, type TimeOfPts } from "./segmentIndex.ts";
+import { formatOf, type VideoFormat } from "./sps.ts";
+import { TsDemuxer } from "./tsDemuxer.ts";
+
+/** Longer clips are refused: they would fill a window's memory. */
+const longestMs = 30 * 60_000;
+
+/** Which recorded pictures are wanted. */
+export interface ClipRequest {
+  readonly clipId: string;
+  readonly segments: readonly SegmentRecord[];
+  readonly fromAt: number;
+  readonly toAt: number;
+}
+
+/**
+ * Reads the recorded pictures of a span, from the key frame before it, each with the time it was taken. Reads only files
+ * below `dataFolder`; anything else, or an empty or endless span, is a FailureError.
+ */
+export async function* readClip(request: ClipRequest, dataFolder: string): AsyncGenerator<EncodedPicture> {
+  const { clipId, fromAt, toAt } = request;
+  if (!(toAt >= fromAt) || toAt - fromAt > longestMs)
+    throw new FailureError("bad-input", "The clip's span is empty or longer than half an hour");
+  const segments = request.segments
+    .filter(({ startAt, endAt }) => startAt <= toAt && endAt >= fromAt - 1000)
+    .sort((a, b) => a.startAt - b.startAt);
+  let lead: EncodedPicture[] = []; // of the group of pictures that the span may begin in
+  for (const segment of segments) {
+    const file = await fileBelow(dataFolder, segment.file);
+    for await (const { unit, format, at } of readSegment(file, segment.startAt)) {
+      if (at > toAt) return;
+      const { codecString: codec, width, height } = format;
+      const { streamId } = segment;
+      const picture = { streamId, clipId, at, key: unit.key, codec, width, height, data: unit.data };
+      if (at < fromAt) {
+        if (unit.key) lead = [];
+        lead.push(picture);
+        continue;
+      }
+      if (!unit.key || at > fromAt) yield* lead;
+      lead = [];
+      yield picture;
+    }
+  }
+  // The span ends within the last picture that was recorded.
+  yield* lead;
+}
+
+/** A recorded picture. */
+export interface RecordedUnit {
+  readonly unit: AccessUnit;
+  readonly format: VideoFormat;
+  readonly at: number;
+}
+
+/** All pictures of one segment in order, also of one that a killed process left unfinished. */
+export async function* readSegment(file: string, startAt: number): AsyncGenerator<RecordedUnit> {
+  const timeOf = await readIndex(file);
+  const demuxer = new TsDemuxer();
+  let ready: AccessUnit[] = [];
+  demuxer.onUnit((unit) => ready.push(unit));
+  const clock = { timeOf, startAt, firstPts: undefined as number | undefined };
+  let format: VideoFormat | undefined;
+  const take = function* (): Generator<RecordedUnit> {
+    const units = ready;
+    ready = [];
+    for (const unit of units) {
+      if (unit.key) format = formatOf(unit) ?? format;
+      if (format) yield { unit, format, at: timeIn(clock, unit.pts) };
+    }
+  };
+  for await (const chunk of createReadStream(file)) {
+    demuxer.feed(chunk as Uint8Array);
+    yield* take();
+  }
+  demuxer.flush();
+  yield* take();
+}
+
+/** From the index; where it is lost, from the segment's start. */
+function timeIn(clock: { timeOf: TimeOfPts; startAt: number; firstPts: number | undefined }, pts: number): number {
+  clock.firstPts ??= pts;
+  return clock.timeOf(pts) ?? clock.startAt + (pts - clock.firstPts) / 90;
+}
+
+async function fileBelow(folder: string, file: string): Promise<string> {
+  const real = await realpath(file).catch(() => undefined);
+  const root = await realpath(folder).catch(() => undefined);
+  const inside = real !== undefined && root !== undefined ? relative(root, real) : "..";
+  if (!isAbsolute(file) || inside.startsWith("..") || isAbsolute(inside) || inside === "")
+    throw new FailureError("not-found", `There is no such recording: ${file}`);
+  if (!(await stat(real ?? file)).isFile()) throw new FailureError("not-found", `There is no such recording: ${file}`);
+  return real ?? file;
+}

@@ -1,0 +1,31 @@
+import type { Box, DetectorRecord } from "../contract/records.ts";
+
+/** One object in one picture. */
+export interface Detection {
+  readonly className: string;
+  readonly score: number; // 0…1
+  readonly box: Box;
+}
+
+/** The three colours of a picture, eight bits each, row after row without gaps. */
+export interface ColourPlanes {
+  readonly red: Uint8Array;
+  readonly green: Uint8Array;
+  readonly blue: Uint8Array;
+}
+
+/** A decoded picture, as far as a detector is concerned. */
+export interface Picture {
+  readonly width: number; // pixels
+  readonly height: number; // pixels
+  /** The whole picture scaled to this size; valid until the next call. */
+  planes(width: number, height: number): Promise<ColourPlanes>;
+}
+
+/** Finds vehicles in a picture. The seam where other detectors are put in. One picture at a time. */
+export interface Detector {
+  readonly record: DetectorRecord;
+  /** All objects down to a low score; what counts as found is `record.threshold`. */
+  detect(picture: Picture): Promise<readonly Detection[]>;
+  close(): Promise<void>;
+}

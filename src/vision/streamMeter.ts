@@ -1,0 +1,30 @@
+import { Ring } from "../base/ring.ts";
+
+/** Counts what a stream brings, over the last two seconds or so. Times are of any steady clock, ms. */
+export class StreamMeter {
+  readonly #arrivals = new Ring<{ readonly at: number; readonly bytes: number }>(120);
+  #decoded = 0;
+
+  get framesDecoded(): number {
+    return this.#decoded;
+  }
+
+  arrived(bytes: number, at: number): void {
+    this.#arrivals.push({ at, bytes });
+  }
+
+  decoded(): void {
+    this.#decoded++;
+  }
+
+  /** Absent while too little has come. */
+  rates(now: number): { framesPerSecond?: number; bitsPerSecond?: number } {
+    const recent = [...this.#arrivals].filter(({ at }) => now - at < 2500);
+    const [first] = recent;
+    const last = recent.at(-1);
+    if (!first || !last || recent.length < 3 || last.at <= first.at) return {};
+    const seconds = (last.at - first.at) / 1000;
+    const bytes = recent.slice(1).reduce((sum, arrival) => sum + arrival.bytes, 0);
+    return { framesPerSecond: (recent.length - 1) / seconds, bitsPerSecond: (bytes * 8) / seconds };
+  }
+}

@@ -1,0 +1,128 @@
+import { Disposer } from "../base/disposer.ts";
+import type { Off } from "../base/emitter.ts";
+import { FailureError } from "../contract/failure.ts";
+import type { Port } from "../contract/port.ts";
+import { RpcServer } from "../contract/rpc.ts";
+import type { FrameTracks, ViewCalls, ViewEvents } from "../contract/vision.ts";
+import { viewParsers } from "../contract/vision.ts";
+import { readClip } from "./clip.ts";
+import type { FormattedUnit } from "./pipeline.ts";
+
+/** A window that shows pictures this much older than those sent to it is busy: it is spared until it caught up, ms. */
+const mostBehindMs = 3000;
+
+/** What a window can watch. */
+export interface Viewable {
+  onUnit(listener: (unit: FormattedUnit) => void): Off;
+  onFrame(listener: (frame: FrameTracks) => void): Off;
+}
+
+/** One stream on one window's screen. */
+interface Watching {
+  readonly off: Off;
+  /** Sending began, or began again, at a key frame. */
+  flowing: boolean;
+  sentAt: number | undefined;
+  shownAt: number | undefined;
+}
+
+/** Sends one window the encoded pictures and boxes of the streams it watches, and clips when it asks for them. */
+export class ViewServer {
+  readonly #server: RpcServer<ViewCalls, ViewEvents>;
+  readonly #watched = new Map<string, Watching>();
+  readonly #ends = new Disposer();
+  readonly #find: (streamId: string) => Viewable | undefined;
+  readonly #dataFolder: string | undefined;
+
+  /** `find` looks a stream up; clips are read below `dataFolder` only, none where it is absent. */
+  constructor(
+    port: Port,
+    { find, dataFolder }: { find: (streamId: string) => Viewable | undefined; dataFolder: string | undefined },
+  ) {
+    this.#find = find;
+    this.#dataFolder = dataFolder;
+    this.#server = new RpcServer<ViewCalls, ViewEvents>(
+      port,
+      {
+        watch: ({ streamId }) => this.#watch(streamId),
+        unwatch: ({ streamId }) => this.#unwatch(streamId),
+        shown: ({ streamId, at }) => this.#shown(streamId, at),
+        clip: (request) => this.#clip(request),
+      },
+      viewParsers,
+    );
+    this.#ends.add(port.onClose(() => this.close()));
+  }
+
+  /** A stream was opened or opened anew: a window that wants it gets the new one. */
+  reopened(streamId: string): void {
+    if (!this.#watched.has(streamId)) return;
+    this.#unwatch(streamId);
+    this.#watch(streamId);
+  }
+
+  close(): void {
+    for (const streamId of [...this.#watched.keys()]) this.#unwatch(streamId);
+    this.#server.close();
+    this.#ends.dispose();
+  }
+
+  #watch(streamId: string): null {
+    this.#unwatch(streamId);
+    const stream = this.#find(streamId);
+    const ends = new Disposer();
+    const watching: Watching = {
+      off: () => ends.dispose(),
+      flowing: false,
+      sentAt: undefined,
+      shownAt: undefined,
+    };
+    // Without a stream the wish is kept: it may be opened later.
+    this.#watched.set(streamId, watching);
+    if (!stream) return null;
+    ends.add(stream.onUnit((unit) => this.#send(streamId, watching, unit)));
+    ends.add(stream.onFrame((frame) => this.#server.emit("boxes", frame)));
+    return null;
+  }
+
+  #unwatch(streamId: string): null {
+    this.#watched.get(streamId)?.off();
+    this.#watched.delete(streamId);
+    return null;
+  }
+
+  #shown(streamId: string, at: number): null {
+    const watching = this.#watched.get(streamId);
+    if (watching) watching.shownAt = at;
+    return null;
+  }
+
+  #send(streamId: string, watching: Watching, { unit, format }: FormattedUnit): void {
+    const { sentAt, shownAt } = watching;
+    if (sentAt !== undefined && shownAt !== undefined && sentAt - shownAt > mostBehindMs) watching.flowing = false;
+    else if (unit.key) watching.flowing = true;
+    if (!watching.flowing) return;
+    watching.sentAt = unit.at;
+    this.#server.emit("picture", {
+      streamId,
+      at: unit.at,
+      key: unit.key,
+      codec: format.codecString,
+      width: format.width,
+      height: format.height,
+      data: unit.data,
+    });
+  }
+
+  async #clip(request: ViewCalls["clip"]["args"]): Promise<{ pictures: number }> {
+    if (this.#dataFolder === undefined)
+      throw new FailureError("not-found", "Recordings cannot be read: no data folder was given");
+    let pictures = 0;
+    for await (const picture of readClip(request, this.#dataFolder)) {
+      if (this.#ends.disposed) break;
+      this.#server.emit("picture", picture);
+      pictures++;
+    }
+    return { pictures };
+  }
+}

@@ -1,0 +1,119 @@
+import { randomUUID } from "node:crypto";
+import type { Log } from "../base/log.ts";
+import type { Port } from "../contract/port.ts";
+import type { DetectorRecord } from "../contract/records.ts";
+import { RpcServer } from "../contract/rpc.ts";
+import { type StreamOpening, type VisionCalls, type VisionEvents, visionParsers } from "../contract/vision.ts";
+import { Analyst } from "./analyst.ts";
+import { OnnxDetector } from "./onnxDetector.ts";
+import { Pipeline } from "./pipeline.ts";
+import { ViewServer } from "./viewServer.ts";
+
+/** All streams, the one detector, and those who asked for them: the station, and any number of windows. */
+export class Vision {
+  readonly #log: Log;
+  readonly #dataFolder: string | undefined;
+  readonly #analyst: Analyst;
+  readonly #pipelines = new Map<string, Pipeline>();
+  readonly #openings = new Map<string, StreamOpening>();
+  readonly #views = new Set<ViewServer>();
+  /** Tracks of another run must not be mistaken for ours. */
+  readonly #run = randomUUID().slice(0, 8);
+  #opened = 0;
+  #station: RpcServer<VisionCalls, VisionEvents> | undefined;
+  #tail: Promise<unknown> = Promise.resolve();
+
+  constructor({ dataFolder, log }: { dataFolder: string | undefined; log: Log }) {
+    this.#dataFolder = dataFolder;
+    this.#log = log;
+    this.#analyst = new Analyst(log.child("analyst"));
+  }
+
+  /** Serves the station over this port, in place of an earlier one. Streams go on while there is no station. */
+  serveStation(port: Port): void {
+    this.#station?.close();
+    this.#station = new RpcServer<VisionCalls, VisionEvents>(
+      port,
+      {
+        "stream.open": (opening) => this.#inTurn(() => this.#open(opening)),
+        "stream.close": ({ streamId }) => this.#inTurn(() => this.#close(streamId)),
+        "stream.record": ({ streamId, folder }) => this.#inTurn(() => this.#record(streamId, folder)),
+        "detector.load": ({ file }) => this.#inTurn(() => this.#load(file)),
+        "track.still": ({ streamId, trackId }) => this.#pipelines.get(streamId)?.still(trackId) ?? null,
+      },
+      visionParsers,
+    );
+  }
+
+  /** Serves a window over this port until it closes. */
+  serveView(port: Port): void {
+    const find = (streamId: string) => this.#pipelines.get(streamId);
+    const view = new ViewServer(port, { find, dataFolder: this.#dataFolder });
+    this.#views.add(view);
+    port.onClose(() => this.#views.delete(view));
+  }
+
+  /** Ends all streams; recordings are complete on disk afterwards. */
+  async close(): Promise<void> {
+    await this.#inTurn(() => Promise.all([...this.#pipelines.keys()].map((streamId) => this.#close(streamId))));
+  }
+
+  /** Openings and closings of one stream must not overtake each other. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#tail.then(work);
+    this.#tail = done.catch(() => {});
+    return done;
+  }
+
+  async #open(opening: StreamOpening): Promise<{ address: string }> {
+    const { streamId, address, folder } = opening;
+    const known = this.#pipelines.get(streamId);
+    const before = this.#openings.get(streamId);
+    // A station that was started anew asks again for what is already there: its recording is not cut in two.
+    const same =
+      before?.detect === opening.detect &&
+      before.latencyMs === opening.latencyMs &&
+      (before.address === address || known?.record.address === address);
+    if (known && same && known.record.state !== "ended") {
+      await known.recordInto(folder);
+      return { address: known.record.address };
+    }
+    await this.#close(streamId);
+    const trackPrefix = `${this.#run}-${this.#opened++}`;
+    const pipeline = new Pipeline(opening, { analyst: this.#analyst, trackPrefix, log: this.#log });
+    pipeline.onRecord((record) => this.#station?.emit("stream", record));
+    pipeline.onFrame((frame) => this.#station?.emit("frame", frame));
+    pipeline.onSegment((segment) => this.#station?.emit("segment", segment));
+    try {
+      const used = await pipeline.open();
+      this.#pipelines.set(streamId, pipeline);
+      this.#openings.set(streamId, opening);
+      for (const view of this.#views) view.reopened(streamId);
+      this.#log.info(`${streamId} opened, ${used}`);
+      return { address: used };
+    } catch (cause) {
+      await pipeline.close();
+      throw cause;
+    }
+  }
+
+  async #close(streamId: string): Promise<null> {
+    const pipeline = this.#pipelines.get(streamId);
+    this.#pipelines.delete(streamId);
+    this.#openings.delete(streamId);
+    await pipeline?.close();
+    return null;
+  }
+
+  async #record(streamId: string, folder: string | null): Promise<null> {
+    await this.#pipelines.get(streamId)?.recordInto(folder);
+    return null;
+  }
+
+  async #load(file: string): Promise<DetectorRecord> {
+    const detector = await OnnxDetector.load(file);
+    await this.#analyst.use(detector);
+    this.#log.info(`detector ${detector.record.name} loaded`);
+    return detector.record;
+  }
+}
