@@ -1,7 +1,9 @@
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { FlagRecord, SectorRecord, StatusText } from "../contract/records.ts";
+import type { FlagRecord, SectorRecord, SortieRecord, StatusText } from "../contract/records.ts";
+import { pathLength } from "../geo/path.ts";
 import type { LatLon } from "../geo/position.ts";
+import type { CoverageMap } from "../mission/coverage.ts";
 import type { Plan } from "../mission/plan.ts";
 import type { TrailPoint } from "../store/sortieStore.ts";
 import { reportMap } from "./reportMap.ts";
@@ -25,7 +27,7 @@ export interface PatrolReport {
     readonly sectionM: number;
     /** Stretches of the section that were never seen, metres from its start. */
     readonly gaps: readonly { readonly fromM: number; readonly toM: number }[];
-    readonly cells: readonly { readonly place: LatLon; readonly seen: boolean }[];
+    readonly cells: readonly { readonly ring: readonly LatLon[]; readonly seen: boolean }[];
   };
   readonly flags: readonly ReportFlag[];
   readonly texts: readonly StatusText[];
@@ -43,6 +45,40 @@ export interface ReportPictures {
   readonly sector?: SectorRecord;
   /** The JPEG file of a flag's thumbnail. */
   thumbnailFile(flag: FlagRecord): string | undefined;
+}
+
+/** What a sortie left behind, gathered into a report. */
+export function reportOf(known: {
+  readonly plan: Plan;
+  readonly sortie: SortieRecord;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly outcome: PatrolReport["outcome"];
+  readonly track: readonly TrailPoint[];
+  readonly coverage: CoverageMap | undefined;
+  readonly flags: readonly FlagRecord[];
+  readonly texts: readonly StatusText[];
+}): PatrolReport {
+  const { plan, sortie, track, coverage } = known;
+  return {
+    version: 1,
+    sortieId: sortie.id,
+    vehicleId: sortie.vehicleId,
+    startedAt: sortie.startedAt,
+    endedAt: known.endedAt,
+    outcome: known.outcome,
+    plan,
+    track,
+    flownM: pathLength(track),
+    coverage: {
+      percent: coverage?.percent() ?? 0,
+      sectionM: pathLength(plan.section),
+      gaps: (coverage?.gaps() ?? []).map(({ fromAlong, toAlong }) => ({ fromM: fromAlong, toM: toAlong })),
+      cells: (coverage?.cells() ?? []).map(({ ring, lastSeenAt }) => ({ ring, seen: lastSeenAt !== undefined })),
+    },
+    flags: known.flags.toSorted((a, b) => a.openedAt - b.openedAt),
+    texts: known.texts,
+  };
 }
 
 /** Writes `index.html`, `report.json`, `map.svg` and the flags' pictures into the folder; gives the page's path. */

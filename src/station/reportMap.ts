@@ -29,15 +29,14 @@ export function reportMap(report: PatrolReport, sector: SectorRecord | undefined
           .join(","),
       )
       .join(" ");
-  const cell = 10 * scale;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif">
 <rect width="${width}" height="${height}" fill="#1b232c"/>
 ${sector ? image(sector, xy) : ""}
 <g id="coverage">${report.coverage.cells
-    .map(({ place, seen }) => {
-      const [x, y] = xy(place);
-      return `<rect x="${(x - cell / 2).toFixed(1)}" y="${(y - cell / 2).toFixed(1)}" width="${cell.toFixed(1)}" height="${cell.toFixed(1)}" fill="${seen ? "#4fc3f7" : "#ff7043"}" opacity="${seen ? 0.22 : 0.5}"/>`;
-    })
+    .map(
+      ({ ring, seen }) =>
+        `<polygon points="${line(ring)}" fill="${seen ? "#4fc3f7" : "#ff7043"}" opacity="${seen ? 0.22 : 0.5}"/>`,
+    )
     .join("")}</g>
 <polyline id="section" points="${line(report.plan.section)}" fill="none" stroke="#ffd54f" stroke-width="4" stroke-dasharray="14 8"/>
 <polyline id="track" points="${line(report.track)}" fill="none" stroke="#ffffff" stroke-width="2.5"/>

@@ -115,6 +115,11 @@ export class Streams {
       .catch((cause) => this.#log.warn(`closing ${streamId}`, cause));
   }
 
+  async closeOf(vehicleId: string): Promise<void> {
+    const stream = this.ofVehicle(vehicleId);
+    if (stream) await this.close(stream.id);
+  }
+
   /** Records the vehicle's stream into a folder from now on; null stops. */
   record(vehicleId: string, folder: string | null): void {
     for (const w of this.#wanted.values()) {

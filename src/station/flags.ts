@@ -1,0 +1,117 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { Emitter } from "../base/emitter.ts";
+import type { Log } from "../base/log.ts";
+import type { ClipRecord, FlagRecord, TrackRecord, VerdictKind } from "../contract/records.ts";
+import type { Still } from "../contract/vision.ts";
+import { type FlagChange, Flagger } from "../review/flagger.ts";
+import type { WatchZone } from "../review/watchZone.ts";
+import type { FlagStore } from "../store/flagStore.ts";
+import type { FootageStore } from "../store/footageStore.ts";
+import type { SortieStore } from "../store/sortieStore.ts";
+
+interface FlagsOptions {
+  readonly store: FlagStore;
+  readonly footage: FootageStore;
+  readonly sorties: SortieStore;
+  readonly still: (streamId: string, trackId: string) => Promise<Still | null>;
+  readonly log: Log;
+}
+
+const savePeriodMs = 1_000; // an open flag grows with each frame; the disk hears of it once a second
+const leadMs = 2_000; // footage before and after the sighting that a clip shows
+const tailMs = 2_000;
+
+/** The station's flags: raised by the flagger, kept in the store, answered by analysts. */
+export class Flags {
+  readonly #options: FlagsOptions;
+  readonly #flagger = new Flagger({ zones: [], newId: () => randomUUID().slice(0, 8) });
+  readonly #changed = new Emitter<FlagRecord>();
+  readonly #savedAt = new Map<string, number>();
+
+  readonly onFlag = this.#changed.on;
+
+  constructor(options: FlagsOptions) {
+    this.#options = options;
+    this.#flagger.restore({ flags: options.store.list() });
+  }
+
+  list(): FlagRecord[] {
+    return this.#options.store.list();
+  }
+
+  setZones(zones: readonly WatchZone[]): void {
+    this.#flagger.setZones(zones);
+  }
+
+  observe(track: TrackRecord, at: number, sortieId: string): void {
+    for (const change of this.#flagger.observe(track, at, sortieId)) this.#take(change, at, track);
+  }
+
+  tick(at: number): void {
+    for (const change of this.#flagger.tick(at)) this.#take(change, at);
+  }
+
+  setVerdict(flagId: string, kind: VerdictKind | null, by: string, at: number): FlagRecord {
+    return this.#announce(this.#options.store.setVerdict(flagId, kind, by, at));
+  }
+
+  setNote(flagId: string, note: string): FlagRecord {
+    this.#options.store.get(flagId);
+    return this.#announce(this.#options.store.setNote(flagId, note));
+  }
+
+  /** The footage of a flag's longest sighting, with a lead and a tail. */
+  clip(flagId: string): ClipRecord {
+    const flag = this.#options.store.get(flagId);
+    const sighting = flag.sightings.toSorted((a, b) => b.toAt - b.fromAt - (a.toAt - a.fromAt))[0];
+    if (!sighting) return { flagId, fromAt: flag.openedAt, toAt: flag.lastAt, segments: [], boxes: [] };
+    const fromAt = sighting.fromAt - leadMs;
+    const toAt = sighting.toAt + tailMs;
+    return {
+      flagId,
+      fromAt,
+      toAt,
+      segments: this.#options.footage.segments(sighting.streamId, fromAt, toAt),
+      boxes: this.#options.footage.boxes(sighting.trackIds, fromAt, toAt),
+    };
+  }
+
+  /** The file behind a flag's `media://` thumbnail. */
+  thumbnailFile(flag: Pick<FlagRecord, "id" | "sortieId">): string {
+    return join(this.#options.sorties.folder(flag.sortieId), "flags", `${flag.id}.jpg`);
+  }
+
+  #take({ change, flag }: FlagChange, at: number, track?: TrackRecord): void {
+    const since = at - (this.#savedAt.get(flag.id) ?? Number.NEGATIVE_INFINITY);
+    if (change === "updated" && since < savePeriodMs) return;
+    this.#savedAt.set(flag.id, at);
+    const saved = this.#options.store.save(flag);
+    if (change === "opened") this.#options.log.info(`flag ${flag.id} opened: ${flag.reason}`);
+    if (change === "closed") this.#savedAt.delete(flag.id);
+    this.#announce(saved);
+    if (track && (change === "opened" || flag.sightings.length === 1)) void this.#picture(flag, track);
+  }
+
+  /** Takes the picture of the track's best box so far; a better one later replaces it. */
+  async #picture(flag: FlagRecord, track: TrackRecord): Promise<void> {
+    try {
+      const still = await this.#options.still(track.streamId, track.id);
+      if (!still) return;
+      const file = this.thumbnailFile(flag);
+      mkdirSync(join(file, ".."), { recursive: true });
+      writeFileSync(file, still.jpeg);
+      const address = `media://data/sorties/${flag.sortieId}/flags/${flag.id}.jpg?${still.at}`;
+      if (this.#options.store.get(flag.id).thumbnail !== address)
+        this.#announce(this.#options.store.setThumbnail(flag.id, address));
+    } catch (cause) {
+      this.#options.log.warn(`no picture for flag ${flag.id}`, cause);
+    }
+  }
+
+  #announce(flag: FlagRecord): FlagRecord {
+    this.#changed.emit(flag);
+    return flag;
+  }
+}

@@ -1,0 +1,72 @@
+import { existsSync, statSync } from "node:fs";
+import { FailureError } from "../contract/failure.ts";
+import type { Handlers } from "../contract/rpc.ts";
+import type { StationCalls } from "../contract/station.ts";
+import { serialPorts } from "../mavlink/serialLink.ts";
+import type { FlightActions } from "../vehicle/flightActions.ts";
+import type { Station } from "./station.ts";
+import { Uploads } from "./uploads.ts";
+
+/** What a window may ask; `painted` is each window's own. */
+export type StationHandlers = Omit<Handlers<StationCalls>, "painted">;
+
+/** Answers every call of the contract from the station's parts. Arguments were parsed where they entered. */
+export function stationHandlers(station: Station): StationHandlers {
+  const uploads = new Uploads(station);
+  const act = async (vehicleId: string, action: (actions: FlightActions) => Promise<void>): Promise<null> => {
+    await action(station.fleet.vehicle(vehicleId).actions);
+    return null;
+  };
+  return {
+    snapshot: () => station.snapshot(),
+    "link.open": ({ address }) => station.links.open(address, { remember: true }),
+    "link.close": async ({ linkId }) => {
+      await station.links.close(linkId);
+      return null;
+    },
+    "link.serialPorts": () => serialPorts(),
+    "demo.start": async () => {
+      await station.demo.start();
+      return null;
+    },
+    "demo.stop": async () => {
+      await station.demo.stop();
+      return null;
+    },
+    "vehicle.arm": ({ vehicleId, arm }) => act(vehicleId, (a) => (arm ? a.arm() : a.disarm())),
+    "vehicle.takeOff": ({ vehicleId, ahl }) => act(vehicleId, (a) => a.takeOff(ahl)),
+    "vehicle.startMission": ({ vehicleId }) => act(vehicleId, (a) => a.startMission()),
+    "vehicle.pause": ({ vehicleId }) => act(vehicleId, (a) => a.pause()),
+    "vehicle.resume": ({ vehicleId }) => act(vehicleId, (a) => a.resume()),
+    "vehicle.goTo": ({ vehicleId, lat, lon, ahl }) => act(vehicleId, (a) => a.goTo({ lat, lon, ahl })),
+    "vehicle.returnHome": ({ vehicleId }) => act(vehicleId, (a) => a.returnHome()),
+    "vehicle.land": ({ vehicleId }) => act(vehicleId, (a) => a.land()),
+    "vehicle.setMode": ({ vehicleId, mode }) => act(vehicleId, (a) => a.setMode(mode)),
+    "patrol.upload": async ({ vehicleId, plan }) => {
+      await uploads.upload(vehicleId, plan);
+      return null;
+    },
+    "patrol.cancelUpload": ({ vehicleId }) => {
+      uploads.cancel(vehicleId);
+      return null;
+    },
+    "stream.open": async ({ vehicleId, address }) => {
+      station.fleet.vehicle(vehicleId);
+      await station.streams.open(vehicleId, address);
+      return null;
+    },
+    "stream.close": async ({ streamId }) => {
+      await station.streams.close(streamId);
+      return null;
+    },
+    "flag.clip": ({ flagId }) => station.flags.clip(flagId),
+    "flag.verdict": ({ flagId, kind, by }) => station.flags.setVerdict(flagId, kind, by, Date.now()),
+    "flag.note": ({ flagId, note }) => station.flags.setNote(flagId, note),
+    "detector.load": ({ file }) => {
+      if (!existsSync(file) || !statSync(file).isFile())
+        throw new FailureError("not-found", `There is no such model file: ${file}`, "Choose a file that ends in .onnx");
+      return station.streams.loadDetector(file);
+    },
+    "terrain.grid": () => station.demo.grid ?? null,
+  };
+}

@@ -1,0 +1,175 @@
+import { join } from "node:path";
+import { reasonOf } from "../base/log.ts";
+import type { FlagRecord, SectorRecord, VehicleRecord } from "../contract/records.ts";
+import { pathLength, pointAt, resample } from "../geo/path.ts";
+import type { LatLon } from "../geo/position.ts";
+import { checkPlan } from "../mission/check.ts";
+import { newPlan } from "../mission/edit.ts";
+import { patrolOf } from "../mission/patrol.ts";
+import type { Plan } from "../mission/plan.ts";
+import type { StationArguments } from "./arguments.ts";
+import type { Progress } from "./progress.ts";
+import { type PatrolReport, writeReport } from "./report.ts";
+import type { Station } from "./station.ts";
+import { truthOf } from "./truth.ts";
+
+/** How a headless run ended. */
+export interface HeadlessResult {
+  readonly page: string;
+  readonly report: PatrolReport;
+}
+
+const readyMs = 60_000;
+const settleMs = 12_000; // a flag closes 10 s after its vehicle was last seen
+
+/**
+ * Flies the demo patrol from the shell: the same station, links and calls as with a window, and a report at the end.
+ * An abort brings the drone home and writes what there is.
+ * @throws when the station, the simulator or the vehicle refuses; the message says what.
+ */
+export async function flyDemo(
+  station: Station,
+  { args, progress, signal }: { args: StationArguments; progress: Progress; signal: AbortSignal },
+): Promise<HeadlessResult> {
+  const { handlers, announcer } = station;
+  const startedAt = Date.now();
+  progress.step("Starting the demo sector (simulated world, drone and camera)");
+  await handlers["demo.start"](null);
+  const vehicle = await waitForVehicle(
+    station,
+    (v) => v.notReady.length === 0 && v.home !== undefined,
+    "the drone is ready to fly",
+    readyMs,
+  );
+  const sector = station.demoSector as SectorRecord;
+  const plan = demoPlan(sector, args.sectionM);
+  const ground = station.groundOf(vehicle.id);
+  const patrol = patrolOf(plan, ground);
+  for (const v of checkPlan(plan, patrol, { ground, home: sector.base }))
+    progress.step(`  ${v.severity}: ${v.message}`);
+  progress.step(
+    `Patrol "${plan.name}": ${Math.round(pathLength(plan.section))} m of border, ${patrol.items.length} mission items`,
+  );
+
+  const offTransfer = announcer.on("transfer", ({ state }) => {
+    if (state.phase === "items" || state.phase === "verifying")
+      progress.show(`${state.phase === "items" ? "uploading" : "reading back"} ${state.done} of ${state.total}`);
+  });
+  await handlers["patrol.upload"]({ vehicleId: vehicle.id, plan });
+  offTransfer();
+  progress.step("Uploaded, read back and compared: the vehicle holds the patrol");
+
+  await handlers["vehicle.arm"]({ vehicleId: vehicle.id, arm: true });
+  progress.step("Armed");
+  await handlers["vehicle.takeOff"]({ vehicleId: vehicle.id, ahl: plan.pattern.ahl });
+  progress.step("Took off");
+  await handlers["vehicle.startMission"]({ vehicleId: vehicle.id });
+  progress.step("Patrolling (Ctrl-C brings the drone home)");
+
+  const outcome = await flyToTheEnd(station, vehicle.id, { patrolMs: patrol.estimate.durationMs, progress, signal });
+  progress.step(outcome === "landed" ? "Landed and disarmed" : "Cut short");
+  if (outcome === "landed") await allFlagsClosed(station);
+
+  const report = await station.report(vehicle.id, { plan, startedAt, outcome });
+  const truth = await truthOf(station, report);
+  const whole = truth ? { ...report, truth } : report;
+  const folder = args.reportFolder ?? join(args.dataFolder, "reports", report.sortieId);
+  const page = writeReport(folder, whole, {
+    sector,
+    thumbnailFile: (flag: FlagRecord) => station.flags.thumbnailFile(flag),
+  });
+  await handlers["demo.stop"](null);
+  return { page, report: whole };
+}
+
+/** A patrol along the first part of the sector's border line, on the side where the drone's base is. */
+export function demoPlan(sector: SectorRecord, sectionM: number): Plan {
+  const length = Math.min(sectionM, pathLength(sector.borderLine));
+  const section: LatLon[] = resample(sector.borderLine, 50)
+    .filter((p) => p.along < length)
+    .map(({ lat, lon }) => ({ lat, lon }));
+  const { lat, lon } = pointAt(sector.borderLine, length);
+  const plan = newPlan({
+    name: `${sector.name} patrol`,
+    section: [...section, { lat, lon }],
+    home: { lat: sector.base.lat, lon: sector.base.lon },
+  });
+  const [a, b] = [section[0], section[1]] as [LatLon, LatLon];
+  const { base } = sector;
+  const cross = (b.lon - a.lon) * (base.lat - a.lat) - (b.lat - a.lat) * (base.lon - a.lon);
+  return { ...plan, pattern: { ...plan.pattern, side: cross > 0 ? "left" : "right" } };
+}
+
+async function waitForVehicle(
+  station: Station,
+  accept: (v: VehicleRecord) => boolean,
+  what: string,
+  ms: number,
+): Promise<VehicleRecord> {
+  return station.vehicles().find(accept) ?? (await station.announcer.next("vehicle", accept, { ms, what }));
+}
+
+async function flyToTheEnd(
+  station: Station,
+  vehicleId: string,
+  { patrolMs, progress, signal }: { patrolMs: number; progress: Progress; signal: AbortSignal },
+): Promise<PatrolReport["outcome"]> {
+  const off = station.announcer.on("text", ({ text }) => progress.step(`  drone: ${text}`));
+  const offFlag = announceFlags(station, progress);
+  const timer = setInterval(() => progress.show(patrolLine(station, vehicleId)), 1_000);
+  const down = station.announcer.next("vehicle", (v) => v.id === vehicleId && !v.armed && !v.lost, {
+    ms: patrolMs * 3 + 180_000,
+    what: "the drone lands and disarms",
+  });
+  const cut = new Promise<"cut">((resolve) => signal.addEventListener("abort", () => resolve("cut")));
+  try {
+    if ((await Promise.race([down, cut])) !== "cut") return "landed";
+    progress.step("Cancelled: the drone returns home");
+    await station.fleet
+      .vehicle(vehicleId)
+      .actions.returnHome()
+      .catch((cause) => progress.step(`  ${reasonOf(cause)}`));
+    await down.catch(() => undefined);
+    return "cut short";
+  } finally {
+    clearInterval(timer);
+    offFlag();
+    off();
+  }
+}
+
+/** `item 4 of 9, 62 m above home, 11.8 m/s, battery 87 %, corridor 43 % seen, 2 flags`. */
+function patrolLine(station: Station, vehicleId: string): string {
+  const vehicle = station.vehicles().find((v) => v.id === vehicleId);
+  const live = station.fleet.live().find((v) => v.id === vehicleId);
+  const seen = station.patrols.coverageOf(vehicleId)?.map.percent() ?? 0;
+  const sortie = station.sorties.current(vehicleId)?.id;
+  const flags = station.flags.list().filter((f) => f.sortieId === sortie).length;
+  return [
+    `item ${vehicle?.mission.current ?? "—"} of ${vehicle?.patrol?.items ?? "—"}`,
+    `${live?.ahl?.toFixed(0) ?? "—"} m above home`,
+    `${live?.groundSpeed.toFixed(1) ?? "—"} m/s`,
+    `battery ${live?.battery?.percent ?? "—"} %`,
+    `corridor ${seen.toFixed(0)} % seen`,
+    `${flags} flag${flags === 1 ? "" : "s"}`,
+  ].join(", ");
+}
+
+function announceFlags(station: Station, progress: Progress): () => void {
+  const known = new Set<string>();
+  return station.announcer.on("flag", (flag) => {
+    if (known.has(flag.id)) return;
+    known.add(flag.id);
+    progress.step(`  flag ${known.size}: ${flag.reason}`);
+  });
+}
+
+async function allFlagsClosed(station: Station): Promise<void> {
+  if (station.flags.list().every((f) => f.state === "closed")) return;
+  await station.announcer
+    .next("flag", () => station.flags.list().every((f) => f.state === "closed"), {
+      ms: settleMs,
+      what: "all flags are closed",
+    })
+    .catch(() => undefined); // an open flag is reported as open
+}

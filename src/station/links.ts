@@ -1,0 +1,141 @@
+import * as v from "valibot";
+import { Emitter } from "../base/emitter.ts";
+import type { Log } from "../base/log.ts";
+import { errorOf, FailureError } from "../contract/failure.ts";
+import { parser } from "../contract/parse.ts";
+import type { LinkRecord } from "../contract/records.ts";
+import { formatAddress, parseAddress } from "../mavlink/address.ts";
+import { every } from "../mavlink/clock.ts";
+import type { MavlinkNode } from "../mavlink/node.ts";
+import { createLink } from "../mavlink/openLink.ts";
+import { PersistentLink } from "../mavlink/persistentLink.ts";
+import type { Settings } from "../store/settings.ts";
+
+interface OpenLink {
+  readonly id: string;
+  readonly link: PersistentLink;
+  readonly remember: boolean;
+  announced: string;
+}
+
+const settingKey = "links";
+const parseAddresses = parser("links", v.array(v.string()));
+const statsPeriodMs = 1_000;
+
+/** The links that are wanted: opened, kept open, and opened again at the next start. */
+export class Links {
+  readonly #node: MavlinkNode;
+  readonly #settings: Settings;
+  readonly #log: Log;
+  readonly #links = new Map<string, OpenLink>();
+  readonly #changed = new Emitter<LinkRecord>();
+  readonly #gone = new Emitter<{ linkId: string }>();
+  readonly #offStats: () => void;
+  #nextId = 1;
+
+  readonly onLink = this.#changed.on;
+  readonly onClosed = this.#gone.on;
+
+  constructor({ node, settings, log }: { node: MavlinkNode; settings: Settings; log: Log }) {
+    this.#node = node;
+    this.#settings = settings;
+    this.#log = log;
+    this.#offStats = every(node.clock, statsPeriodMs, () => {
+      for (const open of this.#links.values()) this.#announce(open);
+    });
+  }
+
+  records(): LinkRecord[] {
+    return [...this.#links.values()].map((open) => this.#record(open));
+  }
+
+  /**
+   * Opens a link and keeps it open.
+   * @throws FailureError bad-input (the address), busy, denied, not-found, unreachable: then nothing is kept.
+   */
+  async open(text: string, { remember }: { remember: boolean }): Promise<LinkRecord> {
+    const address = formatAddress(parseAddress(text));
+    const same = [...this.#links.values()].find(({ link }) => link.address === address && !address.endsWith(":0"));
+    if (same) throw new FailureError("busy", `The link ${address} is already open`, "Close it first to open it again");
+    const open = this.#add(address, remember);
+    await open.link.open();
+    const { failure } = open.link.state;
+    if (failure) {
+      await this.close(open.id);
+      throw errorOf(failure);
+    }
+    this.#remember();
+    return this.#record(open);
+  }
+
+  /** Opens what was open when the station last ran; what fails is tried again until it is closed. */
+  reopen(): void {
+    for (const address of this.#settings.get(settingKey, parseAddresses) ?? [])
+      void this.#add(address, true).link.open();
+  }
+
+  async close(linkId?: string): Promise<void> {
+    if (linkId === undefined) {
+      this.#offStats();
+      await Promise.all([...this.#links.values()].map(({ link }) => link.close()));
+      return;
+    }
+    const open = this.#links.get(linkId);
+    if (!open) return;
+    this.#links.delete(linkId);
+    this.#node.removeLink(linkId);
+    await open.link.close();
+    this.#gone.emit({ linkId });
+    this.#remember();
+  }
+
+  /** Closes the link with that address as it is bound. */
+  async closeAddress(address: string): Promise<void> {
+    const open = [...this.#links.values()].find(
+      ({ link }) => link.boundAddress === address || link.address === address,
+    );
+    if (open) await this.close(open.id);
+  }
+
+  #add(address: string, remember: boolean): OpenLink {
+    const id = `link-${this.#nextId++}`;
+    let bound = address; // a port that the system chose is kept when the link opens again
+    const link = new PersistentLink(() => createLink(parseAddress(bound)), { clock: this.#node.clock });
+    const open: OpenLink = { id, link, remember, announced: "" };
+    this.#links.set(id, open);
+    this.#node.addLink(id, link);
+    link.onState(({ state, failure }) => {
+      if (state === "open") bound = link.boundAddress;
+      if (failure) this.#log.warn(`${address}: ${failure.message}`);
+      else this.#log.info(`${address}: ${state}`);
+      if (this.#links.has(id)) this.#announce(open);
+    });
+    return open;
+  }
+
+  #remember(): void {
+    const addresses = [...this.#links.values()].filter((open) => open.remember).map(({ link }) => link.address);
+    this.#settings.set(settingKey, addresses);
+  }
+
+  #record({ id, link }: OpenLink): LinkRecord {
+    const { bytesIn, bytesOut, heardAt, loss } = this.#node.statsOf(id);
+    return {
+      id,
+      address: link.boundAddress,
+      ...link.state,
+      bytesIn,
+      bytesOut,
+      loss,
+      ...(heardAt === undefined ? {} : { heardAt }),
+    };
+  }
+
+  #announce(open: OpenLink): void {
+    const record = this.#record(open);
+    const key = JSON.stringify(record);
+    if (key === open.announced) return;
+    open.announced = key;
+    this.#changed.emit(record);
+  }
+}

@@ -1,0 +1,92 @@
+import * as v from "valibot";
+import type { Log } from "../base/log.ts";
+import { FailureError } from "../contract/failure.ts";
+import { parser } from "../contract/parse.ts";
+import type { LiveVehicle } from "../contract/records.ts";
+import type { Ground } from "../geo/ground.ts";
+import type { LatLon } from "../geo/position.ts";
+import { checkPlan } from "../mission/check.ts";
+import { type Patrol, patrolOf } from "../mission/patrol.ts";
+import type { Plan } from "../mission/plan.ts";
+import { planSchema } from "../mission/planSchema.ts";
+import { type WatchZone, watchZoneOf } from "../review/watchZone.ts";
+import type { Settings } from "../store/settings.ts";
+import { CoverageWatch } from "./coverageWatch.ts";
+
+/** A patrol that a vehicle was verified to hold. */
+export interface UploadedPatrol {
+  readonly plan: Plan;
+  readonly items: number;
+  readonly uploadedAt: number;
+}
+
+const settingKey = "patrols";
+const parsePatrols = parser(
+  "patrols",
+  v.record(v.string(), v.object({ plan: planSchema, items: v.number(), uploadedAt: v.number() })),
+);
+
+/** Which patrol each vehicle holds, remembered over restarts, and what its camera has seen of it so far. */
+export class Patrols {
+  readonly #settings: Settings;
+  readonly #log: Log;
+  readonly #held: Map<string, UploadedPatrol>;
+  readonly #coverage = new Map<string, CoverageWatch>();
+
+  constructor({ settings, log }: { settings: Settings; log: Log }) {
+    this.#settings = settings;
+    this.#log = log;
+    this.#held = new Map(
+      Object.entries((settings.get(settingKey, parsePatrols) ?? {}) as Record<string, UploadedPatrol>),
+    );
+  }
+
+  of(vehicleId: string): UploadedPatrol | undefined {
+    return this.#held.get(vehicleId);
+  }
+
+  /** The corridors that are watched: those of every patrol that some vehicle holds. */
+  zones(): WatchZone[] {
+    return [...this.#held.values()].map(({ plan }) => watchZoneOf(plan));
+  }
+
+  coverageOf(vehicleId: string): CoverageWatch | undefined {
+    const held = this.#held.get(vehicleId);
+    if (!held) return undefined;
+    const known = this.#coverage.get(vehicleId);
+    if (known) return known;
+    const fresh = new CoverageWatch(held.plan);
+    this.#coverage.set(vehicleId, fresh);
+    return fresh;
+  }
+
+  observeLive(live: LiveVehicle, ground: Ground): void {
+    this.coverageOf(live.id)?.observe(live, ground);
+  }
+
+  /** The vehicle was verified to hold this patrol. */
+  hold(vehicleId: string, patrol: UploadedPatrol): void {
+    this.#held.set(vehicleId, patrol);
+    this.#coverage.delete(vehicleId);
+    this.#settings.set(settingKey, Object.fromEntries(this.#held));
+    this.#log.info(`${vehicleId} holds "${patrol.plan.name}" (${patrol.items} items)`);
+  }
+
+  /** What the vehicle holds is no longer known to be this patrol. */
+  drop(vehicleId: string): void {
+    if (!this.#held.delete(vehicleId)) return;
+    this.#coverage.delete(vehicleId);
+    this.#settings.set(settingKey, Object.fromEntries(this.#held));
+  }
+}
+
+/**
+ * The patrol of a plan, after the same checks that the planner makes.
+ * @throws FailureError bad-input with the first violation that forbids flying it.
+ */
+export function provenPatrol(plan: Plan, ground: Ground, home: LatLon | undefined): Patrol {
+  const patrol = patrolOf(plan, ground);
+  const forbidden = checkPlan(plan, patrol, { ground, home: home ?? plan.home }).find((x) => x.severity === "error");
+  if (forbidden) throw new FailureError("bad-input", `Upload refused: ${forbidden.message}`, forbidden.remedy);
+  return patrol;
+}

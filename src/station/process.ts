@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { createLog, formatLogLine, type Log } from "../base/log.ts";
+import { FailureError, failureOf, sentenceOf } from "../contract/failure.ts";
+import { type ChildLike, peersOfChild } from "../contract/peers.ts";
+import { RotatingLog } from "../host/rotatingLog.ts";
+import { parseStationArguments, type StationArguments } from "./arguments.ts";
+import { ForkedPeers } from "./forkedPeers.ts";
+import { flyDemo } from "./headless.ts";
+import { progressOn } from "./progress.ts";
+import { Station } from "./station.ts";
+
+/** The station's entry: a child of the app, or with `--headless` a program of its own that flies the demo patrol. */
+async function main(): Promise<void> {
+  const args = parseStationArguments(process.argv.slice(2), Date.now());
+  if (args.headless) await runHeadless(args);
+  else await runAsChild(args);
+}
+
+async function runAsChild(args: StationArguments): Promise<void> {
+  const log = createLog("station", (line) => process.stderr.write(`${formatLogLine(line)}\n`), Date.now);
+  surviveBugs(log);
+  const peers = peersOfChild(process as unknown as ChildLike, "renderer");
+  const station = new Station({ ...args, peers, log });
+  const end = () => void station.close().finally(() => process.exit(0));
+  peers.onOrphaned(end);
+  process.once("SIGTERM", end);
+  await station.start();
+  log.info(`ready, data in ${args.dataFolder}`);
+}
+
+async function runHeadless(args: StationArguments): Promise<void> {
+  const logFolder = join(args.dataFolder, "logs");
+  const file = new RotatingLog(join(logFolder, "station.log"));
+  const log = createLog("station", (line) => file.write(formatLogLine(line)), Date.now);
+  surviveBugs(log);
+  const peers = new ForkedPeers({ args: ["--data", args.dataFolder, "--model", args.modelFile], logFolder });
+  const progress = progressOn(process.stdout, Date.now);
+  const abort = new AbortController();
+  process.on("SIGINT", () => (abort.signal.aborted ? process.exit(130) : abort.abort()));
+  process.once("SIGTERM", () => abort.abort());
+  const station = new Station({ ...args, peers, log });
+  try {
+    station.announcer.on("failure", (failure) => progress.step(`  problem: ${sentenceOf(failure)}`));
+    await station.start();
+    const { page, report } = await flyDemo(station, { args, progress, signal: abort.signal });
+    progress.step(
+      `${report.flags.length} flags, ${report.coverage.percent.toFixed(0)} % of the corridor seen, ${(report.flownM / 1000).toFixed(2)} km flown`,
+    );
+    progress.step(`Report: ${page}`);
+  } finally {
+    await station.close();
+    await peers.end();
+  }
+}
+
+/** A bug in one part must not end the heartbeat of the rest: it is logged in full, and the station flies on. */
+function surviveBugs(log: Log): void {
+  const tell = (cause: unknown) => log.error("unexpected", cause instanceof Error ? (cause.stack ?? cause) : cause);
+  process.on("uncaughtException", tell);
+  process.on("unhandledRejection", tell);
+}
+
+try {
+  await main();
+} catch (cause) {
+  process.stderr.write(`${sentenceOf(failureOf(cause))}\n`);
+  // An argument that is wrong is the caller's to mend; the rest is a failed run.
+  process.exit(cause instanceof FailureError && cause.failure.remedy?.startsWith("node ") ? 2 : 1);
+}

@@ -1,0 +1,110 @@
+import { Emitter } from "../base/emitter.ts";
+import type { Log } from "../base/log.ts";
+import type { ClipBox, TrackRecord } from "../contract/records.ts";
+import type { FrameTracks, PixelTrack } from "../contract/vision.ts";
+import type { CameraModel, CameraPose } from "../geo/camera.ts";
+import type { Ground } from "../geo/ground.ts";
+import { georeference, type PoseSigma } from "../review/georeference.ts";
+import { GroundTrack } from "../review/groundTrack.ts";
+
+/** Where a frame was taken from and how well that is known. */
+export interface FramePose {
+  readonly pose: CameraPose;
+  readonly sigma: PoseSigma;
+  readonly camera: CameraModel;
+  readonly velocity?: { readonly east: number; readonly north: number };
+}
+
+/** One analysed frame of a vehicle's stream, with what the station knows of it. */
+export interface WatchedFrame {
+  readonly frame: FrameTracks;
+  readonly vehicleId: string;
+  readonly framePose: FramePose | undefined;
+  readonly ground: Ground;
+}
+
+/** A track that is not seen for so long has ended, ms. */
+const endAfterMs = 3_000;
+
+/** Puts the tracks of analysed frames on the ground and follows them there. */
+export class Watch {
+  readonly #log: Log;
+  readonly #tracks = new Map<string, { ground: GroundTrack; record: TrackRecord }>();
+  readonly #changed = new Emitter<TrackRecord>();
+  readonly #seen = new Emitter<{ track: TrackRecord; at: number; box: ClipBox }>();
+  #refusals = 0;
+
+  /** A track's whole record, each time it was seen, and once more when it ended. */
+  readonly onTrack = this.#changed.on;
+  /** A confirmed track in a frame, with its box. */
+  readonly onSeen = this.#seen.on;
+
+  constructor({ log }: { log: Log }) {
+    this.#log = log;
+  }
+
+  tracks(): TrackRecord[] {
+    return [...this.#tracks.values()].map((t) => t.record);
+  }
+
+  observe(watched: WatchedFrame): void {
+    for (const track of watched.frame.tracks) if (track.confirmed) this.#observeTrack(track, watched);
+  }
+
+  /** Ends the tracks that have not been seen for long enough at `at`. */
+  tick(at: number): void {
+    for (const [key, t] of this.#tracks) {
+      if (at - t.record.lastAt < endAfterMs) continue;
+      this.#tracks.delete(key);
+      this.#changed.emit({ ...t.record, ended: true });
+    }
+  }
+
+  #observeTrack(track: PixelTrack, { frame, vehicleId, framePose, ground }: WatchedFrame): void {
+    const { streamId, at } = frame;
+    const key = `${streamId} ${track.trackId}`;
+    const known = this.#tracks.get(key) ?? {
+      ground: new GroundTrack(),
+      record: {
+        id: track.trackId,
+        streamId,
+        vehicleId,
+        className: track.className,
+        score: track.score,
+        firstAt: at,
+        lastAt: at,
+        stationary: false,
+        ended: false,
+      },
+    };
+    this.#place(known.ground, track, { frame, framePose, ground });
+    const state = known.ground.state();
+    const { place, ellipse, speed, headingDeg, stationary } = state ?? {};
+    known.record = {
+      ...known.record,
+      className: track.className,
+      score: track.score,
+      lastAt: at,
+      ...(place && ellipse && speed !== undefined && headingDeg !== undefined && { place, ellipse, speed, headingDeg }),
+      stationary: stationary ?? false,
+    };
+    this.#tracks.set(key, known);
+    this.#seen.emit({
+      track: known.record,
+      at,
+      box: { at, trackId: track.trackId, box: track.box, score: track.score },
+    });
+    this.#changed.emit(known.record);
+  }
+
+  #place(
+    groundTrack: GroundTrack,
+    track: PixelTrack,
+    { frame, framePose, ground }: Pick<WatchedFrame, "frame" | "framePose" | "ground">,
+  ): void {
+    if (!framePose) return;
+    const fix = georeference({ box: track.box, ...framePose, ground });
+    if (typeof fix !== "string") groundTrack.observe(fix.place, fix.covariance, frame.at);
+    else if (this.#refusals++ % 500 === 0) this.#log.info(`no place for track ${track.trackId}: ${fix}`);
+  }
+}
