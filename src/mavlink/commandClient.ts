@@ -27,13 +27,15 @@ export interface Command {
   readonly onProgress?: (percent: number | undefined) => void;
 }
 
-/** The vehicle's no to a command, with its MAV_RESULT. */
+/** The vehicle's no to a command, with its MAV_RESULT; `repeated` when it may be the no to a repetition of what it did. */
 export class CommandRefused extends FailureError {
   readonly result: number;
+  readonly repeated: boolean;
 
-  constructor(message: string, result: number) {
+  constructor(message: string, result: number, repeated: boolean) {
     super("refused", message);
     this.result = result;
+    this.repeated = repeated;
   }
 }
 
@@ -104,7 +106,7 @@ export class CommandClient {
         sentAt = clock.now();
         this.#node.send(packetOf(command, sent), { systemId });
         sent++;
-        const wait = this.#trips.timeout(systemId) * Math.min(4, 1.3 ** (sent - 1));
+        const wait = this.#trips.timeout(systemId) * (dangerous ? 1 : Math.min(4, 1.3 ** (sent - 1)));
         timer = clock.after(wait, again);
       };
       const again = () => {
@@ -128,7 +130,7 @@ export class CommandClient {
         else {
           timer();
           // The vehicle's own words often follow its answer.
-          timer = clock.after(WORDS_MS, () => end(refused(what, message.result, words)));
+          timer = clock.after(WORDS_MS, () => end(refused(what, message.result, sent > 1, words)));
         }
       };
       offs.push(
@@ -167,9 +169,13 @@ const isForUs = ({ targetSystem, targetComponent }: common.CommandAck, node: Mav
   (targetSystem === 0 || targetSystem === node.systemId) &&
   (targetComponent === 0 || targetComponent === node.componentId);
 
-function refused(what: string, result: number, words: readonly string[]): CommandRefused {
+function refused(what: string, result: number, repeated: boolean, words: readonly string[]): CommandRefused {
   const said = [...new Set(words)].slice(-3).join("; ");
-  return new CommandRefused(`${what} was refused: ${resultWords(result)}${said && ` (it says: ${said})`}`, result);
+  return new CommandRefused(
+    `${what} was refused: ${resultWords(result)}${said && ` (it says: ${said})`}`,
+    result,
+    repeated,
+  );
 }
 
 const timedOut = (what: string, dangerous: boolean): FailureError =>

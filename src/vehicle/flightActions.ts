@@ -56,8 +56,7 @@ export class FlightActions {
       await this.#climbTo(ahl, home?.amsl);
     }
     const risen = `${what} was accepted, but the vehicle does not show that it leaves the ground`;
-    const off = (s: VehicleState) => s.landed === "in-air" || s.landed === "taking-off" || (s.place?.ahl ?? 0) > 1;
-    await this.#vehicle.until(off, RISE_MS, risen);
+    await this.#vehicle.until(leavesGround, RISE_MS, risen);
   }
 
   /** Arms if need be and flies the mission on board. */
@@ -241,8 +240,8 @@ export class FlightActions {
       await this.#run({ command: common.MavCmd.NAV_TAKEOFF, params, kind: "dangerous", what });
     } catch (cause) {
       // Asked twice because the answer was lost, it refuses the second time: it is already on its way.
-      const { landed } = this.#state;
-      if (failureOf(cause).code !== "refused" || (landed !== "taking-off" && landed !== "in-air")) throw cause;
+      if (!(cause instanceof CommandRefused && cause.repeated)) throw cause;
+      await this.#vehicle.until(leavesGround, SHOW_MS, failureOf(cause).message);
     }
   }
 
@@ -295,6 +294,9 @@ const COMMANDS: Readonly<Partial<Record<Purpose, number>>> = {
   hold: common.MavCmd.DO_PAUSE_CONTINUE,
   mission: common.MavCmd.MISSION_START,
 };
+
+const leavesGround = ({ landed, place }: VehicleState): boolean =>
+  landed === "in-air" || landed === "taking-off" || (place?.ahl ?? 0) > 1;
 
 const isUnsupported = (cause: unknown): boolean =>
   cause instanceof CommandRefused && cause.result === common.MavResult.UNSUPPORTED;

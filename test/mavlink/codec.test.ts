@@ -138,13 +138,7 @@ describe("the codec", () => {
   });
 });
 
-const heartbeat = messageOf(minimal.Heartbeat, {
-  type: 2,
-  autopilot: 3,
-  baseMode: 81,
-  systemStatus: 4,
-  mavlinkVersion: 3,
-});
+const heartbeat = messageOf(minimal.Heartbeat, { type: 2, autopilot: 3, systemStatus: 4, mavlinkVersion: 3 });
 
 const pick = (i: number): MavLinkData =>
   i % 3 === 0 ? heartbeat : messageOf(common.StatusText, { severity: 4, text: "x".repeat(i % 50), id: i });
