@@ -8,6 +8,7 @@ import { parseAddress } from "../mavlink/address.ts";
 import type { Link } from "../mavlink/link.ts";
 import { createLink } from "../mavlink/openLink.ts";
 import { CameraThread } from "./cameraThread.ts";
+import { encodablePicture } from "./pictureSize.ts";
 import { SimVehicle } from "./simVehicle.ts";
 import { type Shot, VideoSender } from "./videoSender.ts";
 import { createWorld, type World } from "./world.ts";
@@ -72,7 +73,8 @@ export class Simulator {
   }
 
   /** Starts a vehicle; nothing changes when it already flies at these addresses. */
-  async start(start: SimulatedVehicleStart): Promise<void> {
+  async start(asked: SimulatedVehicleStart): Promise<void> {
+    const start = { ...asked, video: encodablePicture(asked.video) };
     const old = this.#flights.get(start.systemId);
     if (old && sameStart(old.start, start)) return;
     if (old) await this.stop(start.systemId);
