@@ -9,7 +9,7 @@ import { turnRadius } from "./estimate.ts";
 import type { Leg } from "./leg.ts";
 import type { Patrol } from "./patrol.ts";
 import type { Plan } from "./plan.ts";
-import { CAR_LENGTH, PIXELS_ON_CAR } from "./views.ts";
+import { CAR_LENGTH, carRange, PIXELS_ON_CAR } from "./views.ts";
 
 export interface CheckInput {
   readonly plan: Plan;
@@ -162,7 +162,7 @@ const sectionIsNotTooFlat: Check = ({ plan: { pattern }, patrol }) => {
     {
       code: "too-flat",
       severity: flattest.wantedPitchDeg > -FLATTEST_DEG ? "error" : "warning",
-      message: `The section is seen ${deg(-flattest.wantedPitchDeg)} below the horizon; under ${deg(FLAT_DEG)} places on the ground are uncertain, under ${deg(FLATTEST_DEG)} there are none`,
+      message: `The section is seen ${flattest.wantedPitchDeg <= 0 ? `${deg(-flattest.wantedPitchDeg)} below` : `${deg(flattest.wantedPitchDeg)} above`} the horizon; less than ${deg(FLAT_DEG)} below it places on the ground are uncertain, less than ${deg(FLATTEST_DEG)} there are none`,
       remedy: `Fly higher than ${m(pattern.standoff * Math.tan(toRad(FLAT_DEG)))} above the section, or closer to it`,
       place: flattest.from,
     },
@@ -217,7 +217,7 @@ const carCanBeSeen: Check = ({ plan: { camera }, patrol }) => {
       code: "car-too-small",
       severity: pixels < PIXELS_ON_CAR / 2 ? "error" : "warning",
       message: `A car on the section is ${Math.round(pixels)} pixels long in the picture, the detector needs ${PIXELS_ON_CAR}`,
-      remedy: `Come within ${m((focalLength(camera) * CAR_LENGTH) / PIXELS_ON_CAR)} of the section, or take a camera with a narrower field of view`,
+      remedy: `Come within ${m(Math.floor(carRange(camera)))} of the section, or take a camera with a narrower field of view`,
       place: worst.from,
     },
   ];
