@@ -9,7 +9,7 @@ export function CommandNote({ command, vehicle }: { command: CommandState | unde
   const { label, phase } = command;
   return (
     <div
-      className={classes["note"]}
+      className={classes.note}
       data-phase={phase}
       role={phase === "failed" ? "alert" : "status"}
       data-testid="command-note"

@@ -28,7 +28,7 @@ export function FlyInspector() {
       </Empty>
     );
   return (
-    <div className={scroll["scroll"]} key={vehicle.id}>
+    <div className={scroll.scroll} key={vehicle.id}>
       <VehicleHead vehicle={vehicle} />
       <VideoPanel vehicle={vehicle} />
       <Instruments vehicle={vehicle} />

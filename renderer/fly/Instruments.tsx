@@ -17,7 +17,7 @@ export function Instruments({ vehicle }: { vehicle: VehicleRecord }) {
   useEffect(() => {
     const paint = (now: number) => {
       const stale = staleness(vehicle, app.live.vehicles.get(vehicle.id), now);
-      if (all.current) all.current.dataset["stale"] = stale.kind;
+      if (all.current) all.current.dataset.stale = stale.kind;
       if (word.current)
         word.current.textContent = stale.kind === "fresh" ? "" : `▲ ${stale.kind}, ${age(stale.ageMs)} old`;
     };
@@ -39,10 +39,10 @@ export function Instruments({ vehicle }: { vehicle: VehicleRecord }) {
     />
   );
   return (
-    <Panel title="Now" tools={<span ref={word} className={classes["stale"]} role="status" />}>
-      <div ref={all} className={classes["instruments"]}>
+    <Panel title="Now" tools={<span ref={word} className={classes.stale} role="status" />}>
+      <div ref={all} className={classes.instruments}>
         <Horizon vehicleId={id} />
-        <dl className={classes["figures"]}>
+        <dl className={classes.figures}>
           {stat("Height, AHL", "ahl", "Above home")}
           {stat("Speed", "groundSpeed", "Over ground")}
           {stat("Battery", "battery")}

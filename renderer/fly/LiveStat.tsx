@@ -28,16 +28,16 @@ export function LiveStat({ label, vehicleId, read, hint, testId }: Props) {
       const { text, level } = read(app.live.vehicles.get(vehicleId));
       const words = level ? marks[level] + text : text;
       if (value.current && value.current.textContent !== words) value.current.textContent = words;
-      if (figure.current && figure.current.dataset["level"] !== level) {
-        if (level) figure.current.dataset["level"] = level;
-        else delete figure.current.dataset["level"];
+      if (figure.current && figure.current.dataset.level !== level) {
+        if (level) figure.current.dataset.level = level;
+        else delete figure.current.dataset.level;
       }
     };
     paint();
     return app.loop.onPaint(paint);
   }, [vehicleId, read]);
   return (
-    <div ref={figure} className={classes["stat"]} title={hint} data-testid={testId}>
+    <div ref={figure} className={classes.stat} title={hint} data-testid={testId}>
       <dt>{label}</dt>
       <dd ref={value} />
     </div>

@@ -18,7 +18,7 @@ export function MessageStrip() {
     );
   return (
     <Virtuoso
-      className={classes["list"] ?? ""}
+      className={classes.list ?? ""}
       data={texts}
       followOutput
       initialTopMostItemIndex={texts.length - 1}
@@ -27,10 +27,10 @@ export function MessageStrip() {
       itemContent={(_, { at, severity, text, vehicleId }) => {
         const { level, mark, word } = severityWord(severity);
         return (
-          <div className={classes["row"]} data-level={level}>
+          <div className={classes.row} data-level={level}>
             <time>{clock(at)}</time>
-            <span className={classes["who"]}>{names.get(vehicleId)?.name ?? vehicleId}</span>
-            <span className={classes["what"]}>
+            <span className={classes.who}>{names.get(vehicleId)?.name ?? vehicleId}</span>
+            <span className={classes.what}>
               {mark} {word}
             </span>
             <span>{text}</span>

@@ -7,10 +7,10 @@ import classes from "./MissionState.module.css";
 export function MissionState({ vehicle: { mission, patrol } }: { vehicle: VehicleRecord }) {
   const total = mission.total ?? patrol?.items ?? 0;
   if (total === 0 && !patrol)
-    return <p className={classes["none"]}>None. Draw a section in Plan and upload its patrol to this vehicle.</p>;
+    return <p className={classes.none}>None. Draw a section in Plan and upload its patrol to this vehicle.</p>;
   const current = mission.current ?? 0;
   return (
-    <div className={classes["mission"]}>
+    <div className={classes.mission}>
       <span>
         <strong>{patrol?.name ?? "A mission that was already on board"}</strong>
         {patrol && ` · ${count(patrol.items, "item")}, uploaded ${clock(patrol.uploadedAt)}`}
@@ -18,7 +18,7 @@ export function MissionState({ vehicle: { mission, patrol } }: { vehicle: Vehicl
       {total > 0 && (
         <>
           <Progress value={(Math.min(current, total) / total) * 100} aria-label="Items flown" />
-          <span className={classes["item"]} data-testid="mission-item">
+          <span className={classes.item} data-testid="mission-item">
             Item {current} of {total}
             {mission.reached !== undefined && mission.reached >= 0 ? ` · reached ${mission.reached}` : ""}
           </span>

@@ -38,7 +38,7 @@ export function VehicleActions({ vehicle }: { vehicle: VehicleRecord }) {
     <>
       {vehicle.notReady.length > 0 && (
         <Panel title="Not ready">
-          <ul className={classes["notReady"]}>
+          <ul className={classes.notReady}>
             {vehicle.notReady.map((reason) => (
               <li key={reason}>▲ {reason}</li>
             ))}
@@ -47,7 +47,7 @@ export function VehicleActions({ vehicle }: { vehicle: VehicleRecord }) {
       )}
       <Panel title="Actions">
         <CommandNote command={command} vehicle={name} />
-        <div className={classes["actions"]}>
+        <div className={classes.actions}>
           {vehicle.armed ? (
             <HoldButton
               {...hold}
@@ -112,7 +112,7 @@ export function VehicleActions({ vehicle }: { vehicle: VehicleRecord }) {
             onHeld={() => void app.commands.run(vehicleId, "land", "Land", () => call("vehicle.land", { vehicleId }))}
           />
         </div>
-        <div className={classes["row"]}>
+        <div className={classes.row}>
           <Act
             icon={<Pause size={16} />}
             label="Pause"

@@ -16,7 +16,7 @@ const landedWords: Record<VehicleRecord["landed"], string> = {
 export function VehicleHead({ vehicle }: { vehicle: VehicleRecord }) {
   const names = useMirror((m) => [...m.vehicles.values()].map((v) => `${v.id}\n${v.name}`));
   return (
-    <header className={classes["head"]}>
+    <header className={classes.head}>
       {names.length > 1 ? (
         <Select
           aria-label="Vehicle"
@@ -32,7 +32,7 @@ export function VehicleHead({ vehicle }: { vehicle: VehicleRecord }) {
       ) : (
         <h1>{vehicle.name}</h1>
       )}
-      <div className={classes["chips"]}>
+      <div className={classes.chips}>
         {vehicle.lost && <Chip level="alarm" text="■ Lost" hint="No heartbeat for more than 3.5 s" />}
         {vehicle.failsafe && <Chip level="alarm" text="■ Failsafe" hint="The vehicle follows its own failsafe" />}
         <Chip
@@ -60,7 +60,7 @@ interface ChipProps {
 function Chip({ text, hint, level, testId }: ChipProps) {
   return (
     <Tooltip label={hint}>
-      <span className={classes["chip"]} data-level={level} data-testid={testId}>
+      <span className={classes.chip} data-level={level} data-testid={testId}>
         {text}
       </span>
     </Tooltip>

@@ -30,7 +30,7 @@ export function GlobeTools({ globe }: { globe: Globe }) {
     ...(inPlan ? [{ label: "Show the section", icon: Spline, run: () => globe.frameSection() }] : []),
   ];
   return (
-    <div className={classes["tools"]} role="toolbar" aria-label="Globe">
+    <div className={classes.tools} role="toolbar" aria-label="Globe">
       {tools.map(({ label, icon: Icon, run }) => (
         <Tooltip key={label} label={label} position="left">
           <ActionIcon variant="default" size="lg" aria-label={label} onClick={run}>

@@ -31,7 +31,7 @@ export function GlobeView() {
           },
         });
         setGlobe(made);
-        document.documentElement.dataset["globe"] = "1";
+        document.documentElement.dataset.globe = "1";
       })
       .catch((cause: unknown) => setProblem(reasonOf(cause)));
     return () => {
@@ -40,18 +40,18 @@ export function GlobeView() {
   }, []);
 
   return (
-    <section className={classes["view"]} aria-label="Globe">
-      <div ref={host} className={classes["host"]} data-testid="globe" />
+    <section className={classes.view} aria-label="Globe">
+      <div ref={host} className={classes.host} data-testid="globe" />
       {problem && (
-        <div className={classes["problem"]} role="alert">
+        <div className={classes.problem} role="alert">
           <strong>The globe can not be drawn</strong>
           <span>{problem}</span>
           <span>It needs WebGL 2: update the graphics driver, or start Vedette with --enable-unsafe-swiftshader.</span>
         </div>
       )}
       {globe && <GlobeTools globe={globe} />}
-      <output ref={readOut} className={classes["readOut"]} aria-label="Place under the pointer" />
-      <span className={classes["source"]}>Natural Earth II</span>
+      <output ref={readOut} className={classes.readOut} aria-label="Place under the pointer" />
+      <span className={classes.source}>Natural Earth II</span>
     </section>
   );
 }

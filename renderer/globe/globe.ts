@@ -43,7 +43,7 @@ export class Globe {
     this.moves.earth({ lat: 30, lon: 15 });
     scene.postRender.addEventListener(() => {
       this.#drawn++;
-      document.documentElement.dataset["globeFrames"] = String(this.#drawn);
+      document.documentElement.dataset.globeFrames = String(this.#drawn);
     });
     app.loop.onPaint((now) => this.#paint(now));
     app.loop.onEachFrame(() => {
@@ -114,7 +114,7 @@ export class Globe {
   /** A stale vehicle's age grows although nothing arrives: it is painted again each second. */
   #tick(): void {
     const now = Date.now();
-    for (const { at } of app.live.vehicles.values()) if (now - at > staleAfterMs) return app.loop.request();
+    if ([...app.live.vehicles.values()].some(({ at }) => now - at > staleAfterMs)) app.loop.request();
   }
 
   #pointing(scene: Scene, options: GlobeOptions): Pointer {

@@ -79,9 +79,9 @@ export class Pointer {
         )
       ]?.id;
     const vehicle = hit(this.#do.vehicles());
-    if (vehicle) return this.#do.onVehicle(vehicle);
     const flag = hit(this.#do.flags());
-    if (flag) this.#do.onFlag(flag);
+    if (vehicle) this.#do.onVehicle(vehicle);
+    else if (flag) this.#do.onFlag(flag);
   }
 
   #doubleClick(): void {

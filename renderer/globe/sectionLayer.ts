@@ -40,7 +40,7 @@ export class SectionLayer {
     const points = draft ?? (shown ? section : []);
     this.vertices = points.map(at);
     this.midpoints = draft || points.length < 2 ? [] : middles(points).map(at);
-    this.vertices.forEach((position, i) => this.#vertex(position, i === selected && !draft));
+    for (const [i, position] of this.vertices.entries()) this.#vertex(position, i === selected && !draft);
     for (const position of this.midpoints) this.#middle(position);
     const line = draft && draft.length > 0 ? [...draft, ...(pointer ? [pointer] : [])] : [];
     this.#rubber.show = line.length > 1;

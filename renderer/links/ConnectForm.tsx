@@ -37,7 +37,7 @@ export function ConnectForm({ onOpened }: { onOpened?: () => void }) {
 
   return (
     <form
-      className={classes["form"]}
+      className={classes.form}
       onSubmit={(e) => {
         e.preventDefault();
         void open();
@@ -55,7 +55,7 @@ export function ConnectForm({ onOpened }: { onOpened?: () => void }) {
         data-testid="link-way"
       />
       {way === "serial" ? (
-        <div className={classes["pair"]}>
+        <div className={classes.pair}>
           <Select
             label="Device"
             placeholder={ports.length === 0 ? "No serial device found" : "Choose a device"}

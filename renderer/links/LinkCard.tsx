@@ -32,7 +32,7 @@ export function LinkCard({ link }: { link: LinkRecord }) {
   };
   const silent = link.state === "open" && link.heardAt === undefined;
   return (
-    <article className={classes["card"]} aria-label={link.address}>
+    <article className={classes.card} aria-label={link.address}>
       <header>
         <code>{link.address}</code>
         <Tooltip label="Close and forget this link">
@@ -47,12 +47,12 @@ export function LinkCard({ link }: { link: LinkRecord }) {
           </ActionIcon>
         </Tooltip>
       </header>
-      <span className={classes["state"]} data-state={link.state}>
+      <span className={classes.state} data-state={link.state}>
         {states[link.state]}
         {names.length > 0 && ` · ${names.join(", ")}`}
       </span>
       {silent && !link.failure && (
-        <p className={classes["silent"]}>Nothing heard yet. Is the vehicle switched on and sending to this address?</p>
+        <p className={classes.silent}>Nothing heard yet. Is the vehicle switched on and sending to this address?</p>
       )}
       {link.failure && <FailureNote failure={link.failure} />}
       <Stats>

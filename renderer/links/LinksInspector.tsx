@@ -10,7 +10,7 @@ import { LinkCard } from "./LinkCard.tsx";
 export function LinksInspector() {
   const links = useMirror((m) => [...m.links.values()]);
   return (
-    <div className={scroll["scroll"]}>
+    <div className={scroll.scroll}>
       <Panel title="Links">
         {links.length === 0 && (
           <Empty icon={Cable} title="No links">

@@ -46,7 +46,7 @@ function Plot({ along, ground, path }: ReturnType<typeof profileOf>) {
   useEffect(() => {
     plot.current?.setData([along, ground, path]);
   }, [along, ground, path, next]);
-  return <div ref={host} className={classes["plot"]} role="img" aria-label="Height profile: ground and flight path" />;
+  return <div ref={host} className={classes.plot} role="img" aria-label="Height profile: ground and flight path" />;
 }
 
 const sizeOf = (element: HTMLElement) => ({

@@ -29,7 +29,7 @@ export function PlanFields() {
   );
   return (
     <Panel title="How it is flown">
-      <div className={classes["fields"]}>
+      <div className={classes.fields}>
         {number("Standoff from the section", "standoff", { min: 0, max: 5_000, step: 10, unit: "m" })}
         {number("Height above home", "ahl", { min: 5, max: 5_000, step: 10, unit: "m" })}
         {number("Speed", "speed", { min: 1, max: drone.maxSpeed, step: 1, unit: "m/s" })}
@@ -101,7 +101,7 @@ interface ChoiceProps {
 function Choice({ label, ...control }: ChoiceProps) {
   return (
     <div>
-      <div className={classes["label"]}>{label}</div>
+      <div className={classes.label}>{label}</div>
       <SegmentedControl fullWidth size="sm" aria-label={label} {...control} />
     </div>
   );

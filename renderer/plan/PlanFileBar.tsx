@@ -25,11 +25,11 @@ export function PlanFileBar() {
     </Tooltip>
   );
   return (
-    <header className={classes["bar"]}>
-      <div className={classes["row"]}>
+    <header className={classes.bar}>
+      <div className={classes.row}>
         <TextInput
           aria-label="Name of the patrol"
-          className={classes["name"] ?? ""}
+          className={classes.name ?? ""}
           value={history.present.name}
           maxLength={120}
           data-testid="plan-name"
@@ -38,7 +38,7 @@ export function PlanFileBar() {
         {icon("Undo (Ctrl+Z)", Undo2, () => app.editor.undo(), !undoable)}
         {icon("Redo (Ctrl+Shift+Z)", Redo2, () => app.editor.redo(), !canRedo(history) || draft !== null)}
       </div>
-      <div className={classes["row"]}>
+      <div className={classes.row}>
         <Button size="compact-sm" variant="default" leftSection={<FilePlus2 size={15} />} onClick={startNewPlan}>
           New
         </Button>
@@ -59,7 +59,7 @@ export function PlanFileBar() {
         >
           Save…
         </Button>
-        <span className={classes["path"]} title={path ?? ""}>
+        <span className={classes.path} title={path ?? ""}>
           {history.present !== saved ? "● not saved" : path ? nameOf(path) : ""}
         </span>
       </div>

@@ -15,7 +15,7 @@ import { ViolationList } from "./ViolationList.tsx";
 export function PlanInspector() {
   const { patrol, violations } = useStore(app.planning.state, (s) => s);
   return (
-    <div className={scroll["scroll"]}>
+    <div className={scroll.scroll}>
       <PlanFileBar />
       <SectionPanel />
       {patrol ? (

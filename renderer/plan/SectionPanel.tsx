@@ -16,14 +16,14 @@ export function SectionPanel() {
   const { section } = history.present;
   return (
     <Panel title="Border section">
-      <p className={classes["words"]}>
+      <p className={classes.words}>
         {draft
           ? "Drawing: click points on the globe; double-click or Enter ends, Esc cancels."
           : section.length < 2
             ? "No section yet. Draw it on the globe, point by point."
             : `${length(pathLength(section))} with ${count(section.length, "point")}. Drag a point to move it, a small one between two to add one.`}
       </p>
-      <div className={classes["buttons"]}>
+      <div className={classes.buttons}>
         {draft ? (
           <>
             <Button disabled={draft.length < 2} onClick={() => app.editor.finishDraw()}>

@@ -21,7 +21,7 @@ export function UploadPanel() {
   if (!vehicle)
     return (
       <Panel title="Upload">
-        <p className={classes["words"]}>No vehicle is connected. Connect one, or start the demo sector, to upload.</p>
+        <p className={classes.words}>No vehicle is connected. Connect one, or start the demo sector, to upload.</p>
         <Button variant="default" onClick={() => goToScreen("links")}>
           Go to links
         </Button>
@@ -40,7 +40,7 @@ export function UploadPanel() {
         />
       )}
       {end?.kind === "running" ? (
-        <div className={classes["running"]} role="status">
+        <div className={classes.running} role="status">
           <span>{words}</span>
           <Progress value={percent} aria-label="Upload" animated />
           <Button variant="default" onClick={() => cancelUpload(vehicle.id)}>
@@ -59,7 +59,7 @@ export function UploadPanel() {
         </Button>
       )}
       {end?.kind === "verified" && (
-        <div className={classes["done"]} role="status" data-testid="upload-done">
+        <div className={classes.done} role="status" data-testid="upload-done">
           <CircleCheck size={17} aria-hidden />
           <span>
             Verified: {count(end.items, "item")} read back from {vehicle.name}.

@@ -16,11 +16,11 @@ export function ViolationList({ violations }: { violations: readonly Violation[]
   return (
     <Panel title={title}>
       {violations.length === 0 ? (
-        <p className={classes["fine"]}>
+        <p className={classes.fine}>
           <CircleCheck size={16} aria-hidden /> Nothing stands against this patrol.
         </p>
       ) : (
-        <ul className={classes["list"]} data-testid="violations">
+        <ul className={classes.list} data-testid="violations">
           {violations.map((violation) => (
             <li key={`${violation.code} ${violation.message}`}>
               <Entry violation={violation} />
@@ -40,11 +40,11 @@ function Entry({ violation: { severity, message, remedy, place } }: { violation:
     shellCommand({ kind: "show-place", place: { ...place, amsl }, range: 900 });
   };
   return (
-    <button type="button" className={classes["entry"]} data-severity={severity} disabled={!place} onClick={show}>
+    <button type="button" className={classes.entry} data-severity={severity} disabled={!place} onClick={show}>
       <Icon size={16} aria-label={severity} />
       <span>
         <strong>{message}</strong>
-        {remedy && <span className={classes["remedy"]}>{remedy}</span>}
+        {remedy && <span className={classes.remedy}>{remedy}</span>}
       </span>
     </button>
   );

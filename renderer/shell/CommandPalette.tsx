@@ -32,7 +32,7 @@ export function CommandPalette() {
         variant="unstyled"
         aria-label="Find a command"
         placeholder="Find a command…"
-        className={classes["find"] ?? ""}
+        className={classes.find ?? ""}
         leftSection={<Search size={17} />}
         value={typed}
         data-autofocus
@@ -48,13 +48,13 @@ export function CommandPalette() {
           e.preventDefault();
         }}
       />
-      <ul className={classes["list"]} role="listbox" aria-label="Commands">
+      <ul className={classes.list} role="listbox" aria-label="Commands">
         {entries.map((entry, i) => (
           <li
             key={entry.id}
             role="option"
             aria-selected={i === chosen}
-            className={classes["entry"]}
+            className={classes.entry}
             data-chosen={i === chosen || undefined}
             ref={i === chosen ? (element) => element?.scrollIntoView({ block: "nearest" }) : null}
             onPointerMove={() => setIndex(i)}
@@ -65,7 +65,7 @@ export function CommandPalette() {
             {entry.keys && <Kbd size="xs">{entry.keys}</Kbd>}
           </li>
         ))}
-        {entries.length === 0 && <li className={classes["none"]}>No command has these words.</li>}
+        {entries.length === 0 && <li className={classes.none}>No command has these words.</li>}
       </ul>
     </Modal>
   );

@@ -12,7 +12,7 @@ export function DrawHint() {
   const name = useMirror((m) => m.vehicles.get(goTo?.vehicleId ?? "")?.name);
   if (goTo)
     return (
-      <div className={classes["hint"]} role="status">
+      <div className={classes.hint} role="status">
         <span>
           Click where <strong>{name}</strong> is to fly, at {metres(goTo.ahl)} above home.
         </span>
@@ -23,7 +23,7 @@ export function DrawHint() {
     );
   if (points < 0) return null;
   return (
-    <div className={classes["hint"]} role="status">
+    <div className={classes.hint} role="status">
       <span>
         {points === 0
           ? "Click on the globe where the section begins."

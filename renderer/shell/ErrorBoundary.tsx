@@ -24,7 +24,7 @@ export class ErrorBoundary extends Component<Props, { failed: Error | null }> {
     const { failed } = this.state;
     if (!failed) return this.props.children;
     return (
-      <div className={classes["fault"]} role="alert">
+      <div className={classes.fault} role="alert">
         <strong>{this.props.place} can not be shown</strong>
         <span>{failed.message}</span>
         <span>Vehicles keep flying and recording goes on; only this part of the window failed.</span>

@@ -13,14 +13,14 @@ export function FirstScreen() {
   const recent = useSettings((s) => s.recentPlan);
   const loaded = useMirror((m) => m.loaded);
   return (
-    <div className={classes["cover"]} data-testid="first-screen">
-      <div className={classes["card"]}>
+    <div className={classes.cover} data-testid="first-screen">
+      <div className={classes.card}>
         <header>
           <h1>Vedette</h1>
           <p>Plan a patrol along a border section, fly it, and review what was found.</p>
         </header>
-        <div className={classes["ways"]}>
-          <section className={classes["way"]} data-lead aria-label="Demo sector">
+        <div className={classes.ways}>
+          <section className={classes.way} data-lead aria-label="Demo sector">
             <h2>
               <Gamepad2 size={20} aria-hidden /> Demo sector
             </h2>
@@ -32,7 +32,7 @@ export function FirstScreen() {
               Start the demo sector
             </Button>
           </section>
-          <section className={classes["way"]} aria-label="Connect a vehicle">
+          <section className={classes.way} aria-label="Connect a vehicle">
             <h2>Connect a vehicle</h2>
             <p>ArduPilot or PX4 over MAVLink, by radio, cable or network.</p>
             <ConnectForm onOpened={() => app.ui.patch({ welcomed: true })} />

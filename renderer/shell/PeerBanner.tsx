@@ -21,8 +21,8 @@ export function PeerBanner() {
   return (
     <>
       {lines.map((line) => (
-        <div key={line} className={classes["banner"]} role="status" data-testid="peer-banner">
-          <LoaderCircle size={16} className={classes["turning"]} aria-hidden />
+        <div key={line} className={classes.banner} role="status" data-testid="peer-banner">
+          <LoaderCircle size={16} className={classes.turning} aria-hidden />
           {line}
         </div>
       ))}

@@ -22,11 +22,11 @@ export function Rail() {
   const failing = useMirror((m) => [...m.links.values()].some((l) => l.failure));
   const { toggle, next } = useTheme();
   return (
-    <nav className={classes["rail"]} aria-label="Screens">
+    <nav className={classes.rail} aria-label="Screens">
       {items.map(({ screen: to, label, icon: Icon, hint }, i) => (
         <Tooltip key={to} label={`${hint} (Alt+${i + 1})`} position="right">
           <UnstyledButton
-            className={classes["item"]}
+            className={classes.item}
             data-active={screen === to || undefined}
             aria-current={screen === to ? "page" : undefined}
             aria-label={label}
@@ -36,22 +36,22 @@ export function Rail() {
             <Icon size={22} aria-hidden />
             <span>{label}</span>
             {to === "review" && open > 0 && (
-              <span className={classes["badge"]} aria-label={`${open} unreviewed`}>
+              <span className={classes.badge} aria-label={`${open} unreviewed`}>
                 {open}
               </span>
             )}
             {to === "links" && failing && (
-              <span className={classes["warn"]} aria-label="A link has a problem">
+              <span className={classes.warn} aria-label="A link has a problem">
                 !
               </span>
             )}
           </UnstyledButton>
         </Tooltip>
       ))}
-      <span className={classes["spring"]} />
+      <span className={classes.spring} />
       <Tooltip label="All commands (Ctrl+K)" position="right">
         <UnstyledButton
-          className={classes["item"]}
+          className={classes.item}
           aria-label="Command palette"
           onClick={() => app.ui.patch({ palette: true })}
         >
@@ -59,7 +59,7 @@ export function Rail() {
         </UnstyledButton>
       </Tooltip>
       <Tooltip label={`${next} theme`} position="right">
-        <UnstyledButton className={classes["item"]} aria-label={`${next} theme`} onClick={toggle}>
+        <UnstyledButton className={classes.item} aria-label={`${next} theme`} onClick={toggle}>
           <SunMoon size={20} aria-hidden />
         </UnstyledButton>
       </Tooltip>

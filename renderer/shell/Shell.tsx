@@ -44,16 +44,16 @@ export function Shell() {
   const stripHeight = useSettings((s) => s.stripHeight);
   const loaded = useMirror((m) => m.loaded);
   useEffect(() => {
-    if (loaded) document.documentElement.dataset["ready"] = "1";
+    if (loaded) document.documentElement.dataset.ready = "1";
   }, [loaded]);
   const strip = strips[screen];
   const size = { "--inspector": `${width}px`, "--strip": `${stripHeight}px` } as React.CSSProperties;
   return (
-    <div className={classes["shell"]} style={size} data-screen={screen} data-first={first || undefined}>
+    <div className={classes.shell} style={size} data-screen={screen} data-first={first || undefined}>
       <Rail />
-      <main className={classes["middle"]}>
+      <main className={classes.middle}>
         <PeerBanner />
-        <div className={classes["globe"]}>
+        <div className={classes.globe}>
           <ErrorBoundary place="The globe">
             <GlobeView />
           </ErrorBoundary>
@@ -69,7 +69,7 @@ export function Shell() {
               limits={[90, 420]}
               onSize={setStripHeight}
             />
-            <section className={classes["strip"]} aria-label="Strip">
+            <section className={classes.strip} aria-label="Strip">
               <ErrorBoundary place="The strip" key={screen}>
                 {strip()}
               </ErrorBoundary>
@@ -86,7 +86,7 @@ export function Shell() {
             limits={[300, Math.max(400, window.innerWidth * 0.7)]}
             onSize={(w) => setInspectorWidth(screen, w)}
           />
-          <aside className={classes["inspector"]} aria-label="Inspector">
+          <aside className={classes.inspector} aria-label="Inspector">
             <ErrorBoundary place="The inspector" key={screen}>
               {inspectors[screen]()}
             </ErrorBoundary>

@@ -16,7 +16,6 @@ export function Splitter({ label, axis, size, limits, onSize }: Props) {
   const set = (next: number) => onSize(Math.round(Math.min(Math.max(next, limits[0]), limits[1])));
   const at = (e: React.PointerEvent) => (axis === "x" ? e.clientX : e.clientY);
   return (
-    // biome-ignore lint/a11y: a separator that can be moved is focusable by design
     <div
       role="separator"
       tabIndex={0}

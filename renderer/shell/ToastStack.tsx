@@ -10,13 +10,13 @@ const icons = { done: CircleCheck, notice: Info, failure: CircleAlert };
 export function ToastStack() {
   const toasts = useStore(app.toasts.shown, (s) => s);
   return (
-    <div className={classes["stack"]} role="log" aria-label="Notices">
+    <div className={classes.stack} role="log" aria-label="Notices">
       {toasts.map(({ id, kind, title, remedy }) => {
         const Icon = icons[kind];
         return (
-          <div key={id} className={classes["toast"]} data-kind={kind} role={kind === "failure" ? "alert" : "status"}>
+          <div key={id} className={classes.toast} data-kind={kind} role={kind === "failure" ? "alert" : "status"}>
             <Icon size={18} aria-hidden />
-            <div className={classes["words"]}>
+            <div className={classes.words}>
               <strong>{title}</strong>
               {remedy && <span>{remedy}</span>}
             </div>

@@ -17,9 +17,9 @@ export function SimulateInspector() {
   const demo = useMirror((m) => m.demo);
   const sector = useMirror((m) => m.sector);
   return (
-    <div className={scroll["scroll"]}>
+    <div className={scroll.scroll}>
       <Panel title="Demo sector">
-        <p className={classes["state"]} data-testid="demo-state">
+        <p className={classes.state} data-testid="demo-state">
           {demo === "off" && "○ Off"}
           {demo === "starting" && (
             <>
@@ -28,7 +28,7 @@ export function SimulateInspector() {
           )}
           {demo === "running" && "● Running"}
         </p>
-        <div className={classes["buttons"]}>
+        <div className={classes.buttons}>
           {demo === "off" ? (
             <Button leftSection={<Play size={16} />} data-testid="start-demo" onClick={() => void startDemo()}>
               Start the demo sector
@@ -44,7 +44,7 @@ export function SimulateInspector() {
             </Button>
           )}
         </div>
-        <p className={classes["text"]}>
+        <p className={classes.text}>
           A small world grown from a seed: hills, fields, forest, a river, roads, a border line, and cars and trucks
           that drive. Over it flies a simulated multirotor that speaks MAVLink like ArduPilot, over real UDP on this
           computer. Its camera sends H.264 video with metadata, and the detector works on that video as on any other.
@@ -56,7 +56,7 @@ export function SimulateInspector() {
             <Stat label="Border line">{length(pathLength(sector.borderLine))}</Stat>
             <Stat label="Base, AMSL">{length(sector.base.amsl)}</Stat>
           </Stats>
-          <div className={classes["buttons"]}>
+          <div className={classes.buttons}>
             <Button variant="default" onClick={() => shellCommand({ kind: "show-all" })}>
               Show the sector
             </Button>

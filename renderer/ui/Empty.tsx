@@ -12,10 +12,10 @@ interface Props {
 /** What stands where there is nothing yet: says why, and what to do. */
 export function Empty({ icon: Icon, title, children }: Props) {
   return (
-    <div className={classes["empty"]}>
+    <div className={classes.empty}>
       <Icon size={30} aria-hidden />
       <strong>{title}</strong>
-      {children && <div className={classes["words"]}>{children}</div>}
+      {children && <div className={classes.words}>{children}</div>}
     </div>
   );
 }

@@ -32,7 +32,7 @@ export function HoldButton({ icon: Icon, label, vehicle, onHeld, disabled, hint,
     <Tooltip label={hint ?? `Hold for a second: ${label}, ${vehicle}`} multiline maw={280}>
       <button
         type="button"
-        className={classes["hold"]}
+        className={classes.hold}
         data-holding={holding || undefined}
         data-primary={primary || undefined}
         data-testid={testId}
@@ -55,9 +55,9 @@ export function HoldButton({ icon: Icon, label, vehicle, onHeld, disabled, hint,
         }}
         onContextMenu={(e) => e.preventDefault()}
       >
-        <span className={classes["fill"]} aria-hidden />
+        <span className={classes.fill} aria-hidden />
         <Icon size={17} aria-hidden />
-        <span className={classes["words"]}>
+        <span className={classes.words}>
           <span>{label}</span>
           <small>{holding ? "keep holding…" : `hold · ${vehicle}`}</small>
         </span>

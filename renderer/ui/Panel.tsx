@@ -11,10 +11,10 @@ interface Props {
 /** A titled part of an inspector. */
 export function Panel({ title, tools, children }: Props) {
   return (
-    <section className={classes["panel"]} aria-label={title}>
-      <header className={classes["head"]}>
+    <section className={classes.panel} aria-label={title}>
+      <header className={classes.head}>
         <h2>{title}</h2>
-        {tools && <div className={classes["tools"]}>{tools}</div>}
+        {tools && <div className={classes.tools}>{tools}</div>}
       </header>
       {children}
     </section>

@@ -15,11 +15,11 @@ const marks = { ok: "●", caution: "▲", alarm: "■" };
 /** One figure with its name. */
 export function Stat({ label, children, level, hint, testId }: Props) {
   return (
-    <div className={classes["stat"]} title={hint} data-level={level} data-testid={testId}>
+    <div className={classes.stat} title={hint} data-level={level} data-testid={testId}>
       <dt>{label}</dt>
       <dd>
         {level && (
-          <span className={classes["mark"]} aria-label={level}>
+          <span className={classes.mark} aria-label={level}>
             {marks[level]}
           </span>
         )}
@@ -31,5 +31,5 @@ export function Stat({ label, children, level, hint, testId }: Props) {
 
 /** Figures side by side. */
 export function Stats({ children }: { children: ReactNode }) {
-  return <dl className={classes["stats"]}>{children}</dl>;
+  return <dl className={classes.stats}>{children}</dl>;
 }
