@@ -10,7 +10,7 @@ import { bentPlan, straightPlan } from "./samples.ts";
 
 const ground = flatGround(400);
 const save = (plan = bentPlan) => toQgcPlan(plan, patrolOf(plan, ground));
-const changed = (change: (file: Record<string, never>) => void): string => {
+const changed = (change: (file: Record<string, unknown>) => void): string => {
   const file = JSON.parse(save());
   change(file);
   return JSON.stringify(file);
