@@ -19,8 +19,9 @@ export async function installElectron() {
   return executable;
 }
 
-async function chooseElectron() {
-  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+/** The executable, in the order above. */
+export async function chooseElectron(env = process.env) {
+  const override = env.ELECTRON_OVERRIDE_DIST_PATH;
   if (override) {
     const executable = join(override, executableName);
     if (!existsSync(executable))
@@ -49,7 +50,7 @@ async function chooseElectron() {
     say("Electron", `the stand-in is there: ${known}`);
     return known;
   }
-  const url = downloadUrl(version);
+  const url = downloadUrl(version, env);
   const obstacle = await obstacleTo(url);
   writeStamp("electron-probed", String(Date.now()));
   const failure = obstacle ?? (await download(version));
@@ -72,8 +73,7 @@ async function chooseElectron() {
 }
 
 /** Where electron's own install script would download from (its variables: github.com/electron/get). */
-function downloadUrl(version) {
-  const env = process.env;
+export function downloadUrl(version, env) {
   const mirror =
     env.npm_config_electron_mirror || env.ELECTRON_MIRROR || "https://github.com/electron/electron/releases/download/";
   const folder = (env.npm_config_electron_custom_dir || env.ELECTRON_CUSTOM_DIR || `v${version}`).replace(
@@ -84,14 +84,14 @@ function downloadUrl(version) {
 }
 
 /** Why the download would fail, asked within five seconds; undefined when it should work, or a proxy decides that. */
-async function obstacleTo(url) {
+export async function obstacleTo(url, limitMs = 5000) {
   if (process.env.ELECTRON_GET_USE_PROXY) return undefined;
   say("Electron", `asking ${new URL(url).host} …`);
   try {
-    const answer = await fetch(url, { method: "HEAD", redirect: "follow", signal: AbortSignal.timeout(5000) });
+    const answer = await fetch(url, { method: "HEAD", redirect: "follow", signal: AbortSignal.timeout(limitMs) });
     return answer.ok ? undefined : `it answered ${answer.status}`;
   } catch (cause) {
-    if (cause?.name === "TimeoutError") return "no answer within 5 s";
+    if (cause?.name === "TimeoutError") return `no answer within ${limitMs / 1000} s`;
     return cause?.cause?.code ?? cause?.cause?.message ?? String(cause);
   }
 }
