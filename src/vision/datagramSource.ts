@@ -20,7 +20,7 @@ export class DatagramSource implements VideoSource {
   constructor(host: string, port: number) {
     this.#host = host || "0.0.0.0";
     this.#port = port;
-    this.#intake = new TsIntake(this.#address);
+    this.#intake = new TsIntake(() => this.#address);
     this.onUnit = this.#intake.onUnit;
     this.onMetadata = this.#intake.onMetadata;
     this.onState = this.#intake.onState;

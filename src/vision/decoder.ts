@@ -78,7 +78,7 @@ export class Decoder {
     this.#packet.pts = BigInt(Math.round(unit.pts));
     this.#packet.dts = BigInt(Math.round(unit.dts));
     if ((await context.sendPacket(this.#packet)) < 0) return;
-    while (!this.#closed && (await context.receiveFrame(this.#frame)) >= 0) {
+    while (!this.#closed && context.receiveFrameSync(this.#frame) >= 0) {
       const pts = Number(this.#frame.pts);
       const time = this.#times.get(pts);
       this.#times.delete(pts);

@@ -19,7 +19,7 @@ export class StreamSource implements VideoSource {
   constructor(host: string, port: number) {
     this.#host = host;
     this.#port = port;
-    this.#intake = new TsIntake(this.#address);
+    this.#intake = new TsIntake(() => this.#address);
     this.onUnit = this.#intake.onUnit;
     this.onMetadata = this.#intake.onMetadata;
     this.onState = this.#intake.onState;

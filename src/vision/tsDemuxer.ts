@@ -39,6 +39,7 @@ export class TsDemuxer {
   #pmtPid: number | undefined;
   #tableText = "";
   #rest: Uint8Array = new Uint8Array(0);
+  #inStep = false;
   #foreign: string | undefined;
   #damaged = 0;
   #skipped = 0;
@@ -65,12 +66,15 @@ export class TsDemuxer {
     const data = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
     let at = 0;
     while (at + packetBytes <= data.length) {
-      const inStep = data[at] === syncByte && (at + packetBytes >= data.length || data[at + packetBytes] === syncByte);
-      if (inStep) {
+      // Out of step, a byte that looks like a beginning counts only when another one follows a packet later.
+      const next = data[at + packetBytes];
+      if (data[at] === syncByte && (this.#inStep || next === undefined || next === syncByte)) {
         this.#packet(data.subarray(at, at + packetBytes));
+        this.#inStep = true;
         this.#skipped = 0;
         at += packetBytes;
       } else {
+        this.#inStep = false;
         at++;
         this.#skipped++;
       }

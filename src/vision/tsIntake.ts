@@ -15,14 +15,15 @@ export class TsIntake {
   readonly onUnit = this.#units.on;
   readonly onMetadata = this.#metadata.on;
   readonly onState = this.#states.on;
-  readonly #address: string;
+  readonly #address: () => string;
   #demuxer = new TsDemuxer();
   #state: SourceState = { phase: "opening" };
   #heardAt = 0;
   #arrivedAt = 0;
   #watch: NodeJS.Timeout | undefined;
 
-  constructor(address: string) {
+  /** `address` is what messages call the source. */
+  constructor(address: () => string) {
     this.#address = address;
     this.reset();
   }
@@ -72,7 +73,7 @@ export class TsIntake {
   }
 
   #refuse(why: string, remedy: string): void {
-    const { failure } = new FailureError("bad-input", `Video cannot be shown: ${why}, ${this.#address}`, remedy);
+    const { failure } = new FailureError("bad-input", `Video cannot be shown: ${why}, ${this.#address()}`, remedy);
     this.announce({ phase: "waiting", failure });
   }
 }
