@@ -93,8 +93,7 @@ export class SceneCamera {
     this.#trees.shadows(canvas, view, [half(keep[0]), half(keep[1]), half(keep[2])], stamp);
     for (const p of props) this.#solids.shadow(canvas, view, p, keep, stamp);
     for (const { placed } of vehicles) this.#solids.shadow(canvas, view, placed, keep, stamp);
-    const contact = canvas.nextStamp();
-    for (const { placed } of vehicles) this.#solids.shadow(canvas, view, placed, CONTACT, contact, true);
+    for (const { placed } of vehicles) this.#solids.shadow(canvas, view, placed, CONTACT, stamp, true);
 
     this.#trees.paint(canvas, view, this.#ground.haze);
     for (const p of props) {

@@ -7,7 +7,7 @@ import type { View } from "./view.ts";
 
 const NEAR = 1; // metres
 const DETAIL_TEXELS_PER_METRE = 12.5;
-const DETAIL_SIZE = 1024;
+const DETAIL_SIZE = 512; // small enough for a processor's second-level cache
 
 /** Triangles of this texture stay inside it, are mirrored at its edges, or repeat along v. */
 export type Wrap = "inside" | "mirror" | "repeat";
@@ -261,7 +261,7 @@ export class GroundPainter {
       const dl = Math.max(0, Math.min(detail.length - 1, Math.round(Math.log2(pixel * DETAIL_TEXELS_PER_METRE))));
       const grain = detail[dl]!;
       const mask = (DETAIL_SIZE >> dl) - 1;
-      const bits = 10 - dl;
+      const bits = 9 - dl;
       const ds = toDetail / (1 << dl);
       const h = this.haze[Math.min(1023, (z / 8) | 0)]!;
       const clear = (1 - h) * 512;
@@ -405,10 +405,10 @@ function detailLevels(): readonly Uint8Array[] {
   if (shared) return shared;
   const levels = [
     noiseTile(4711, DETAIL_SIZE, [
-      [40, 0.1],
-      [170, 0.22],
-      [410, 0.4],
-      [1024, 0.75],
+      [21, 0.08],
+      [85, 0.22],
+      [205, 0.4],
+      [512, 0.75],
     ]),
   ];
   for (let size = DETAIL_SIZE / 2; size >= 16; size /= 2) {

@@ -59,20 +59,24 @@ export function noise(seed: number, x: number, y: number): number {
 export function noiseTile(seed: number, size: number, octaves: readonly (readonly [cells: number, weight: number])[]) {
   const sum = new Float32Array(size * size);
   octaves.forEach(([cells, weight], octave) => {
-    for (let y = 0; y < size; y++) {
-      const gy = (y / size) * cells;
-      const j = Math.floor(gy);
-      const fy = smooth(gy - j);
-      for (let x = 0; x < size; x++) {
-        const gx = (x / size) * cells;
-        const i = Math.floor(gx);
-        const fx = smooth(gx - i);
-        const at = (a: number, b: number) => hash01(seed + octave * 101, a % cells, b % cells);
-        const value =
-          (at(i, j) * (1 - fx) + at(i + 1, j) * fx) * (1 - fy) + (at(i, j + 1) * (1 - fx) + at(i + 1, j + 1) * fx) * fy;
-        sum[y * size + x]! += (value - 0.5) * weight;
-      }
+    const lattice = new Float32Array(cells * cells);
+    for (let j = 0; j < cells; j++) {
+      for (let i = 0; i < cells; i++) lattice[j * cells + i] = (hash01(seed + octave * 101, i, j) - 0.5) * weight;
     }
+    const steps = Array.from({ length: size }, (_, x) => {
+      const g = (x / size) * cells;
+      const i = Math.floor(g);
+      return { i, next: (i + 1) % cells, f: smooth(g - i) };
+    });
+    steps.forEach((row, y) => {
+      const low = row.i * cells;
+      const high = row.next * cells;
+      steps.forEach(({ i, next, f }, x) => {
+        const south = lattice[low + i]! + (lattice[low + next]! - lattice[low + i]!) * f;
+        const north = lattice[high + i]! + (lattice[high + next]! - lattice[high + i]!) * f;
+        sum[y * size + x]! += south + (north - south) * row.f;
+      });
+    });
   });
   return Uint8Array.from(sum, (v) => Math.max(0, Math.min(255, Math.round(128 + v * 255))));
 }

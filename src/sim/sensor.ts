@@ -29,7 +29,7 @@ function drawGrain(sigma: number): Int8Array {
   return Int8Array.from({ length: GRAIN }, () => {
     let sum = 0;
     for (let i = 0; i < 6; i++) sum += random.next();
-    return Math.max(-127, Math.min(127, Math.floor((sum - 3) * 1.414 * sigma + random.next())));
+    return Math.max(-127, Math.min(127, Math.floor((sum - 3) * Math.SQRT2 * sigma + random.next())));
   });
 }
 

@@ -42,7 +42,7 @@ export function createLand(seed: number, layout: Layout): Land {
   const tone = new Uint8Array(width * height);
   paintFields(seed, layout.river, { width, height, cover, tone });
 
-  const brush = { width, height, cover, tone };
+  const brush = { width, height, nearest: new Float32Array(width * height).fill(Number.POSITIVE_INFINITY) };
   strokes(brush, layout.river, layout.riverHalfWidth + 34, (d, i) => {
     const ragged = d + (tone[i]! - 128) * 0.12;
     if (ragged > layout.riverHalfWidth + 26) return;
@@ -106,6 +106,8 @@ const CROPS = [
   COVER.rape,
 ] as const;
 
+const FIELDS = 64; // more than there are strips, or fields in a strip
+
 /** Strips of fields, each with its crop and its rows, broken by woods and scrub. */
 function paintFields(seed: number, river: Course, { width, height, cover, tone }: Omit<Land, "at">): void {
   const broad = noiseTile(seed + 21, 512, [
@@ -123,6 +125,12 @@ function paintFields(seed: number, river: Course, { width, height, cover, tone }
     [25, 0.35],
     [90, 0.12],
   ]);
+  const strips = Array.from({ length: FIELDS }, (_, strip) => strip);
+  const shifts = Float64Array.from(strips, (strip) => 400 * hash01(seed + 31, strip, 0));
+  const longs = Float64Array.from(strips, (strip) => 130 + 190 * hash01(seed + 32, strip, 0));
+  const kinds = Float64Array.from({ length: FIELDS * FIELDS }, (_, i) =>
+    hash01(seed + 33, Math.floor(i / FIELDS), i % FIELDS),
+  );
   const bank = riverBed(river, width);
   const cos = Math.cos(0.21);
   const sin = Math.sin(0.21);
@@ -151,11 +159,11 @@ function paintFields(seed: number, river: Course, { width, height, cover, tone }
       const q = y * cos - x * sin;
       const strip = Math.floor((q + 4000) / 165);
       const inStrip = (q + 4000) / 165 - strip;
-      const shift = 400 * hash01(seed + 31, strip, 0);
-      const long = 130 + 190 * hash01(seed + 32, strip, 0);
+      const shift = shifts[strip]!;
+      const long = longs[strip]!;
       const field = Math.floor((p + 4000 + shift) / long);
       const inField = (p + 4000 + shift) / long - field;
-      const kind = hash01(seed + 33, strip, field);
+      const kind = kinds[strip * FIELDS + field]!;
       if (inStrip < 0.013 || inField < 0.01) {
         cover[i] = COVER.verge;
         tone[i] = 128 + (grain >> 1);
@@ -188,12 +196,12 @@ function riverBed(river: Course, width: number): Float32Array {
 
 /** Calls `paint` with its distance for every square metre within `reach` of a course, once each with the least distance. */
 function strokes(
-  { width, height }: { readonly width: number; readonly height: number },
+  { width, height, nearest }: { readonly width: number; readonly height: number; readonly nearest: Float32Array },
   course: Course,
   reach: number,
   paint: (distance: number, index: number) => void,
 ): void {
-  const nearest = new Map<number, number>();
+  const touched: number[] = [];
   for (let k = 1; k < course.spots.length; k++) {
     const a = course.spots[k - 1]!;
     const b = course.spots[k]!;
@@ -214,12 +222,13 @@ function strokes(
         const d = Math.sqrt(ex * ex + ey * ey);
         if (d > reach) continue;
         const i = r * width + c;
-        const known = nearest.get(i);
-        if (known === undefined || d < known) nearest.set(i, d);
+        if (nearest[i] === Number.POSITIVE_INFINITY) touched.push(i);
+        if (d < nearest[i]!) nearest[i] = d;
       }
     }
   }
-  nearest.forEach((d, i) => {
-    paint(d, i);
-  });
+  for (const i of touched) {
+    paint(nearest[i]!, i);
+    nearest[i] = Number.POSITIVE_INFINITY;
+  }
 }

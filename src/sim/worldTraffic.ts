@@ -159,8 +159,8 @@ const classOf = (truck: boolean): "car" | "truck" => (truck ? "truck" : "car");
 function throughBridge(layout: Layout): Course {
   const main = layout.roads.find((r) => r.name === "main road")!.course;
   const bridge = layout.roads.find((r) => r.name === "bridge road")!.course;
-  const junction = main.nearest(bridge.spots[0]!).s;
-  return new Course([...main.spots.filter((p) => main.nearest(p).s < junction - 14), ...bridge.spots.slice(2)]);
+  const junction = bridge.spots[0]!.x;
+  return new Course([...main.spots.filter((p) => p.x < junction - 14), ...bridge.spots.slice(2)]);
 }
 
 /** There and back along a course, keeping right by `lane` metres, turning at its ends: a closed line. */
