@@ -65,7 +65,8 @@ export class Flagger {
     const placed: Placed = { ...track, place, ellipse };
     const key = keyOf(track);
     const own = this.#flags.get(this.#flagOf.get(key) ?? "");
-    if (own) {
+    if (own && !couldBe(own, placed)) this.#flagOf.delete(key);
+    else if (own) {
       const change = this.#renew(own, placed, at);
       this.#lastOf.set(key, placed);
       return [change];
@@ -262,6 +263,18 @@ export class Flagger {
   }
 }
 
+/**
+ * Whether a track under a known name can be the flag's vehicle. Names repeat when the process that gives them starts
+ * anew; then the track begins after the flag's last sight, and must be where a vehicle could have got to since.
+ */
+function couldBe(flag: FlagRecord, track: Placed): boolean {
+  const goneMs = track.firstAt - flag.lastAt;
+  if (goneMs <= 0) return true;
+  const sigma = Math.max(flag.ellipse.major, track.ellipse.major);
+  return distance(flag.place, track.place) <= Math.max(15, 3 * sigma) + (FASTEST * goneMs) / 1000;
+}
+
+const FASTEST = 30; // m/s, of a vehicle on the ground off the motorway
 const MOST_SPOTS = 50; // parked places remembered for one flag
 
 const keyOf = ({ streamId, id }: TrackRecord): string => `${streamId} ${id}`;

@@ -283,6 +283,16 @@ describe("after a restart", () => {
     expect(after.flags()[0]?.sightings).toHaveLength(1);
   });
 
+  test("a track of the same name that began elsewhere since is another vehicle", () => {
+    const before = start();
+    show(before, 0, 3_000);
+    const after = restarted(before.state());
+    expect(after.observe(track({ firstAt: 4_000, east: 800 }), 4_000, "s1")).toEqual([]);
+    expect(opened(show(after, 4_200, 6_400, () => ({ firstAt: 4_000, east: 800 }))).map(({ id }) => id)).toEqual([
+      "flag-new",
+    ]);
+  });
+
   test("an open flag whose vehicle is not seen again closes", () => {
     const before = start();
     show(before, 0, 3_000);
