@@ -1,0 +1,138 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { common } from "mavlink-mappings";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Failure, failureOf } from "../../src/contract/failure.ts";
+import { encodePacket, PacketScanner } from "../../src/mavlink/codec.ts";
+import { messageOf } from "../../src/mavlink/dialect.ts";
+import { PersistentLink } from "../../src/mavlink/persistentLink.ts";
+import { SerialLink, serialPorts } from "../../src/mavlink/serialLink.ts";
+
+/** A cable between two pseudo-terminals, made by socat. */
+class Cable {
+  readonly #folder = mkdtempSync(join(tmpdir(), "vedette-serial-"));
+  readonly near = join(this.#folder, "near");
+  readonly far = join(this.#folder, "far");
+  #socat: ChildProcess | undefined;
+
+  async plug(): Promise<void> {
+    const end = (path: string) => `pty,raw,echo=0,link=${path}`;
+    const socat = spawn("socat", ["-d", "-d", end(this.near), end(this.far)], { stdio: ["ignore", "ignore", "pipe"] });
+    this.#socat = socat;
+    await new Promise<void>((resolve, reject) => {
+      let said = "";
+      socat.once("error", (cause) => reject(new Error(`socat is needed for this test: ${cause.message}`)));
+      socat.once("exit", () => reject(new Error(`socat ended: ${said}`)));
+      socat.stderr!.on("data", (text) => {
+        said += text;
+        if (said.includes("starting data transfer loop")) resolve();
+      });
+    });
+  }
+
+  async unplug(): Promise<void> {
+    const socat = this.#socat;
+    this.#socat = undefined;
+    if (!socat) return;
+    const gone = new Promise<void>((resolve) => socat.once("exit", () => resolve()));
+    socat.kill("SIGKILL");
+    await gone;
+    for (const path of [this.near, this.far]) rmSync(path, { force: true });
+  }
+
+  async end(): Promise<void> {
+    await this.unplug();
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+let cable: Cable;
+beforeEach(async () => {
+  cable = new Cable();
+  await cable.plug();
+});
+afterEach(() => cable.end());
+
+const link = (path: string) => new SerialLink({ kind: "serial", path, baud: 57_600 });
+
+describe("a serial link", () => {
+  it("carries packets both ways over a pseudo-terminal, whatever its bytes", async () => {
+    const [near, far] = [link(cable.near), link(cable.far)];
+    await Promise.all([near.open(), far.open()]);
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      const text = "\u0003\u0004\u0011\u0013\r\n\u007f"; // what a terminal would swallow
+      const sent = encodePacket(messageOf(common.StatusText, { severity: 6, text }), {
+        systemId: 1,
+        componentId: 1,
+        sequence: 0x0d,
+      });
+      const heard = new Promise<Uint8Array>((resolve) => {
+        const scanner = new PacketScanner((packet) => resolve(packet.bytes.slice()));
+        to.onBytes(({ bytes, at }) => scanner.feed(bytes, at));
+      });
+      from.send(sent);
+      expect(Buffer.from(await heard).toString("hex")).toBe(Buffer.from(sent).toString("hex"));
+    }
+    await Promise.all([near.close(), far.close()]);
+  });
+
+  it("is not found when the device is not there, and says to plug it in", async () => {
+    const failure = await link("/dev/vedette-no-such-port").open().catch(failureOf);
+    expect(failure).toEqual({
+      code: "not-found",
+      message: "/dev/vedette-no-such-port cannot be opened: there is no such device",
+      remedy: "Plug the radio or the autopilot in, and pick its port from the list.",
+    });
+  });
+
+  it("is busy when it is open already", async () => {
+    const first = link(cable.near);
+    await first.open();
+    expect(await link(cable.near).open().catch(failureOf)).toMatchObject({ code: "busy" });
+    await first.close();
+  });
+
+  it("announces that it was unplugged", async () => {
+    const near = link(cable.near);
+    await near.open();
+    const ended = new Promise<Failure | undefined>((resolve) => near.onClosed(resolve));
+    await cable.unplug();
+    expect(await ended).toBeDefined();
+  });
+
+  it("opens itself again when it is plugged in again, if it is persistent", async () => {
+    const near = new PersistentLink(() => link(cable.near));
+    const reached = (state: string) =>
+      new Promise<void>((resolve) => {
+        const off = near.onState((s) => {
+          if (s.state !== state) return;
+          off();
+          resolve();
+        });
+      });
+    await near.open();
+    expect(near.state).toEqual({ state: "open" });
+    const waiting = reached("waiting");
+    await cable.unplug();
+    await waiting;
+    const open = reached("open");
+    await cable.plug();
+    await open;
+    const far = link(cable.far);
+    await far.open();
+    const heard = new Promise<Uint8Array>((resolve) => near.onBytes(({ bytes }) => resolve(bytes)));
+    far.send(Uint8Array.of(42));
+    expect([...(await heard)]).toEqual([42]);
+    await Promise.all([near.close(), far.close()]);
+  });
+
+  it("lists the ports of this computer", async () => {
+    for (const port of await serialPorts())
+      expect(port).toEqual({ path: expect.any(String), name: expect.any(String) });
+  });
+});
