@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { reasonOf } from "../base/log.ts";
 import type { FlagRecord, SectorRecord, VehicleRecord } from "../contract/records.ts";
-import { pathLength, pointAt, resample } from "../geo/path.ts";
-import type { LatLon } from "../geo/position.ts";
+import { nearestOnPath, pathLength, pointAt, resample } from "../geo/path.ts";
 import { checkPlan } from "../mission/check.ts";
 import { newPlan } from "../mission/edit.ts";
 import { patrolOf } from "../mission/patrol.ts";
@@ -82,22 +81,21 @@ export async function flyDemo(
   return { page, report: whole };
 }
 
-/** A patrol along the first part of the sector's border line, on the side where the drone's base is. */
+/** A patrol along the part of the sector's border line that is nearest to the drone's base, on the base's side. */
 export function demoPlan(sector: SectorRecord, sectionM: number): Plan {
-  const length = Math.min(sectionM, pathLength(sector.borderLine));
-  const section: LatLon[] = resample(sector.borderLine, 50)
-    .filter((p) => p.along < length)
-    .map(({ lat, lon }) => ({ lat, lon }));
-  const { lat, lon } = pointAt(sector.borderLine, length);
+  const { borderLine, base } = sector;
+  const total = pathLength(borderLine);
+  const length = Math.min(sectionM, total);
+  const nearest = nearestOnPath(borderLine, base);
+  const from = Math.max(0, Math.min(nearest.along - length / 2, total - length));
+  const inner = resample(borderLine, 50).filter((p) => p.along > from && p.along < from + length);
+  const section = [pointAt(borderLine, from), ...inner, pointAt(borderLine, from + length)];
   const plan = newPlan({
     name: `${sector.name} patrol`,
-    section: [...section, { lat, lon }],
-    home: { lat: sector.base.lat, lon: sector.base.lon },
+    section: section.map(({ lat, lon }) => ({ lat, lon })),
+    home: { lat: base.lat, lon: base.lon },
   });
-  const [a, b] = [section[0], section[1]] as [LatLon, LatLon];
-  const { base } = sector;
-  const cross = (b.lon - a.lon) * (base.lat - a.lat) - (b.lat - a.lat) * (base.lon - a.lon);
-  return { ...plan, pattern: { ...plan.pattern, side: cross > 0 ? "left" : "right" } };
+  return { ...plan, pattern: { ...plan.pattern, side: nearest.side, standoff: 80, ahl: 60 } };
 }
 
 async function waitForVehicle(
