@@ -11,6 +11,9 @@ import type { FormattedUnit } from "./pipeline.ts";
 /** A window that shows pictures this much older than those sent to it is busy: it is spared until it caught up, ms. */
 const mostBehindMs = 3000;
 
+/** It caught up when it shows what was sent last, give or take, ms. */
+const caughtUpMs = 1500;
+
 /** What a window can watch. */
 export interface Viewable {
   onUnit(listener: (unit: FormattedUnit) => void): Off;
@@ -99,8 +102,11 @@ export class ViewServer {
 
   #send(streamId: string, watching: Watching, { unit, format }: FormattedUnit): void {
     const { sentAt, shownAt } = watching;
-    if (sentAt !== undefined && shownAt !== undefined && sentAt - shownAt > mostBehindMs) watching.flowing = false;
-    else if (unit.key) watching.flowing = true;
+    if (watching.flowing && behind(sentAt, shownAt) > mostBehindMs) watching.flowing = false;
+    else if (!watching.flowing && unit.key && behind(sentAt, shownAt) < caughtUpMs) {
+      watching.flowing = true;
+      if (shownAt !== undefined) watching.shownAt = unit.at; // the pause itself is not held against it
+    }
     if (!watching.flowing) return;
     watching.sentAt = unit.at;
     this.#server.emit("picture", {
@@ -126,3 +132,7 @@ export class ViewServer {
     return { pictures };
   }
 }
+
+/** A window that never tells what it shows is taken to be in time. */
+const behind = (sentAt: number | undefined, shownAt: number | undefined): number =>
+  sentAt === undefined || shownAt === undefined ? 0 : sentAt - shownAt;

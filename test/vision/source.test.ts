@@ -1,0 +1,179 @@
+import { createSocket } from "node:dgram";
+import { writeFile } from "node:fs/promises";
+import { createServer, type Socket } from "node:net";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { createSource } from "../../src/vision/openSource.ts";
+import type { SourceState, VideoSource } from "../../src/vision/source.ts";
+import { announced, testFolder } from "./folder.ts";
+import { film } from "./testCamera.ts";
+
+const startAt = 1_700_000_000_000;
+
+async function opened(address: string): Promise<{ source: VideoSource; address: string; states: SourceState[] }> {
+  const source = createSource(address);
+  onTestFinished(() => source.close());
+  const states: SourceState[] = [];
+  source.onState((state) => states.push(state));
+  return { source, states, ...(await source.open()) };
+}
+
+describe("video over UDP", () => {
+  test("is received at the port that was bound, all of it, with its metadata", async () => {
+    const { source, address, states } = await opened("udp://127.0.0.1:0");
+    expect(address).toMatch(/^udp:\/\/127\.0\.0\.1:[1-9]\d+$/);
+    const pts: number[] = [];
+    let metadata = 0;
+    source.onMetadata(() => metadata++);
+    source.onUnit((unit) => pts.push(unit.pts));
+    const last = announced(source.onUnit, (unit) => unit.pts === 29 * 6000);
+    await film({ address, frames: 30, startAt });
+    await last;
+    expect(pts).toEqual(Array.from({ length: 30 }, (_, i) => i * 6000));
+    expect(metadata).toBe(30);
+    expect(source.hasMetadata).toBe(true);
+    expect(states).toEqual([{ phase: "waiting" }, { phase: "playing" }]);
+  });
+
+  test("a stream inside RTP is unpacked", async () => {
+    const { source, address } = await opened("udp://127.0.0.1:0");
+    const relay = createSocket("udp4");
+    onTestFinished(() => void relay.close());
+    await new Promise<void>((resolve) => relay.bind(0, "127.0.0.1", resolve));
+    const header = Buffer.from([0x80, 33, 0, 1, 0, 0, 0, 0, 0, 0, 0, 1]);
+    relay.on("message", (message) => relay.send(Buffer.concat([header, message]), Number(address.split(":")[2])));
+    const last = announced(source.onUnit, (unit) => unit.pts === 9 * 6000);
+    await film({ address: `udp://127.0.0.1:${relay.address().port}`, frames: 10, startAt });
+    expect((await last).key).toBe(false);
+  });
+
+  test("a port in use is refused with the remedy", async () => {
+    const other = createSocket("udp4");
+    onTestFinished(() => void other.close());
+    await new Promise<void>((resolve) => other.bind(0, "127.0.0.1", resolve));
+    const address = `udp://127.0.0.1:${other.address().port}`;
+    await expect(createSource(address).open()).rejects.toMatchObject({
+      failure: {
+        code: "busy",
+        message: `Video port is in use by another program: ${address}`,
+        remedy: "Close the other program, or choose another port on both sides",
+      },
+    });
+  });
+
+  test("an address of another computer is refused with the remedy", async () => {
+    await expect(createSource("udp://192.0.2.1:5600").open()).rejects.toMatchObject({
+      failure: { code: "bad-input", remedy: "Use udp://0.0.0.0:PORT to receive on all of its addresses" },
+    });
+  });
+
+  test("something else than MPEG-TS is named as such, and real video is taken when it comes", async () => {
+    const { source, address } = await opened("udp://127.0.0.1:0");
+    const sender = createSocket("udp4");
+    onTestFinished(() => void sender.close());
+    const refused = announced(source.onState, ({ failure }) => failure !== undefined);
+    for (let i = 0; i < 40; i++) sender.send(Buffer.alloc(1000, 0x21), Number(address.split(":")[2]), "127.0.0.1");
+    expect((await refused).failure).toEqual({
+      code: "bad-input",
+      message: `Video cannot be shown: what arrives is not MPEG-TS, ${address}`,
+      remedy: "Set the sender to MPEG-TS over UDP or TCP",
+    });
+    const playing = announced(source.onState, ({ phase }) => phase === "playing");
+    await film({ address, frames: 3, startAt });
+    expect(await playing).toEqual({ phase: "playing" });
+  });
+});
+
+describe("video over TCP", () => {
+  test("is taken from a server, and connected again when the server comes back", async () => {
+    const folder = await testFolder();
+    await film({ address: join(folder, "film.ts"), frames: 10, startAt });
+    const { readFile } = await import("node:fs/promises");
+    const bytes = await readFile(join(folder, "film.ts"));
+    let connections = 0;
+    const open = new Set<Socket>();
+    const server = createServer((socket) => {
+      open.add(socket);
+      socket.on("error", () => {});
+      socket.write(bytes, () => {
+        if (++connections === 1) socket.destroy();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => {
+      for (const socket of open) socket.destroy();
+      server.close();
+    });
+    const { port } = server.address() as { port: number };
+    const { source, states } = await opened(`tcp://127.0.0.1:${port}`);
+    let pictures = 0;
+    source.onUnit(() => pictures++);
+    await announced(source.onUnit, () => pictures >= 20);
+    expect(states.map(({ phase, failure }) => [phase, failure?.code])).toEqual([
+      ["waiting", undefined],
+      ["playing", undefined],
+      ["waiting", "unreachable"],
+      ["waiting", undefined],
+      ["playing", undefined],
+    ]);
+  });
+
+  test("a server that is not there is told, and tried again", async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as { port: number };
+    await new Promise((resolve) => server.close(resolve));
+    const { source } = await opened(`tcp://127.0.0.1:${port}`);
+    const { failure } = await announced(source.onState, (state) => state.failure !== undefined);
+    expect(failure).toEqual({
+      code: "unreachable",
+      message: `Video cannot be reached: connect ECONNREFUSED 127.0.0.1:${port}, tcp://127.0.0.1:${port}`,
+      remedy: "It is tried again by itself; check that the sender is on and the address is right",
+    });
+  });
+});
+
+describe("video from a file", () => {
+  test("plays at its own speed to its end", async () => {
+    const folder = await testFolder();
+    await film({ address: join(folder, "film.ts"), frames: 16, startAt });
+    const source = createSource(join(folder, "film.ts"));
+    const arrivals: number[] = [];
+    source.onUnit(({ arrivedAt }) => arrivals.push(arrivedAt));
+    const ended = announced(source.onState, ({ phase }) => phase === "ended");
+    await source.open();
+    expect(await ended).toEqual({ phase: "ended" });
+    await source.close();
+    expect(arrivals.length).toBe(16);
+    expect((arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0)).toBeGreaterThanOrEqual(999);
+  });
+
+  test("a file that is not a video, an empty one and a missing one are refused by name", async () => {
+    const folder = await testFolder();
+    await writeFile(join(folder, "notes.mp4"), "These are the notes of the patrol of Tuesday.\n".repeat(200));
+    await writeFile(join(folder, "empty.ts"), "");
+    const refusal = async (name: string) => {
+      const { failure } = (await createSource(join(folder, name))
+        .open()
+        .catch((cause: unknown) => cause)) as {
+        failure: { code: string; message: string };
+      };
+      return [failure.code, failure.message];
+    };
+    expect(await refusal("notes.mp4")).toEqual(["bad-input", `It is not a video: ${join(folder, "notes.mp4")}`]);
+    expect(await refusal("empty.ts")).toEqual(["bad-input", `It is not a video: ${join(folder, "empty.ts")}`]);
+    expect(await refusal("none.ts")).toEqual(["not-found", `There is no such file: ${join(folder, "none.ts")}`]);
+  });
+});
+
+describe("a video address", () => {
+  test.each([
+    "http://example.org/a.mp4",
+    "concat:/etc/passwd|/etc/hosts",
+    "film.ts",
+    "udp://127.0.0.1",
+    "tcp://h:99999",
+  ])("%s is refused with the grammar", (address) => {
+    expect(() => createSource(address)).toThrow(/^Video address is /);
+  });
+});
