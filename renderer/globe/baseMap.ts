@@ -13,6 +13,8 @@ export function createBaseMap(host: HTMLElement, { scale }: BaseMapOptions): Ces
   const widget = new CesiumWidget(host, {
     baseLayer: false,
     skyBox: false,
+    skyAtmosphere: false,
+    orderIndependentTranslucency: false,
     scene3DOnly: true,
     requestRenderMode: true,
     maximumRenderTimeChange: Number.POSITIVE_INFINITY,

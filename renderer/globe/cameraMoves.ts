@@ -24,7 +24,7 @@ export class CameraMoves {
   frame(places: readonly (LatLon & { readonly amsl?: number })[], pitchDeg = -52): void {
     if (places.length === 0) return;
     const sphere = BoundingSphere.fromPoints(places.map((p) => worldOf({ ...p, amsl: p.amsl ?? 0 })));
-    const range = Math.max(600, sphere.radius * 2.6);
+    const range = Math.max(600, sphere.radius * 2);
     this.#fly(new BoundingSphere(sphere.center, Math.max(1, sphere.radius)), pitchDeg, range);
   }
 

@@ -1,6 +1,43 @@
 import { ClipboardCheck } from "lucide-react";
+import { useEffect } from "react";
+import { app } from "../shell/app.ts";
+import { useMirror, useUi } from "../shell/hooks.ts";
+import { shellCommand } from "../shell/shellCommands.ts";
 import { Empty } from "../ui/Empty.tsx";
+import { FlagDetail } from "./FlagDetail.tsx";
+import { FlagList } from "./FlagList.tsx";
+import { listed } from "./flagOrder.ts";
+import classes from "./ReviewInspector.module.css";
+import { useReviewKeys } from "./useReviewKeys.ts";
 
+/** The flags and the footage of the selected one. */
 export function ReviewInspector() {
-  return <Empty icon={ClipboardCheck} title="Nothing flagged" />;
+  const filter = useUi((ui) => ui.filter);
+  const sort = useUi((ui) => ui.sort);
+  const flagId = useUi((ui) => ui.flagId);
+  const flags = useMirror((m) => listed(m.flags.values(), filter, sort));
+  const flag = useMirror((m) => m.flags.get(flagId ?? ""));
+  useReviewKeys(flags);
+  const first = flags[0]?.id;
+  useEffect(() => {
+    if (!flag && first) app.ui.patch({ flagId: first });
+  }, [flag, first]);
+  const place = flag?.place;
+  const lat = place?.lat;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: fly there when another flag is chosen, not when its place is refined
+  useEffect(() => {
+    if (place) shellCommand({ kind: "show-place", place });
+  }, [flag?.id, lat === undefined]);
+  return (
+    <div className={classes.review}>
+      <FlagList flags={flags} />
+      {flag ? (
+        <FlagDetail flag={flag} key={flag.id} />
+      ) : (
+        <Empty icon={ClipboardCheck} title="No flag chosen">
+          Its footage, place and reason appear here, and the verdict is yours.
+        </Empty>
+      )}
+    </div>
+  );
 }

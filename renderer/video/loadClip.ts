@@ -1,0 +1,34 @@
+import { FailureError } from "../../src/contract/failure.ts";
+import type { ClipRecord } from "../../src/contract/records.ts";
+import type { EncodedPicture } from "../../src/contract/vision.ts";
+import { app } from "../shell/app.ts";
+import { Clip } from "./clip.ts";
+
+let clips = 0;
+
+/** A flag's footage: asks the station what to play and vision for the encoded pictures. */
+export async function loadClip(flagId: string): Promise<{ clip: Clip; record: ClipRecord }> {
+  const record = await app.peers.station.call("flag.clip", { flagId });
+  const { client } = app.peers.vision;
+  if (!client)
+    throw new FailureError("gone", "Vision is not running", "It is started again by itself; try again in a moment");
+  const clipId = `${flagId} ${++clips}`;
+  const pictures: EncodedPicture[] = [];
+  const off = client.on("picture", (picture) => {
+    if (picture.clipId === clipId) pictures.push(picture);
+  });
+  try {
+    const { segments, fromAt, toAt } = record;
+    await client.call("clip", { clipId, segments, fromAt, toAt });
+  } finally {
+    off();
+  }
+  const clip = new Clip(pictures, record.boxes);
+  if (clip.length === 0)
+    throw new FailureError(
+      "not-found",
+      "There is no footage of this flag",
+      "Footage is recorded from arming to landing",
+    );
+  return { clip, record };
+}
