@@ -20,7 +20,8 @@ const boot = ({ at, bootAt }: TelemetryView): number => Math.max(0, Math.round(a
 
 /** Roll and pitch are held against the horizon; yaw is given in the vehicle's frame, or in the earth's where it is locked. */
 export function gimbalAttitude(view: TelemetryView): MavLinkData {
-  const { gimbal, body } = view.copter;
+  const { body, mount } = view.copter;
+  const { gimbal } = mount;
   const flag = common.GimbalDeviceFlags;
   const { yawLocked } = gimbal.target;
   const yawDeg = yawLocked ? wrap180(gimbal.yawDeg + body.yawDeg) : gimbal.yawDeg;
@@ -43,7 +44,7 @@ export function gimbalAttitude(view: TelemetryView): MavLinkData {
 }
 
 export function gimbalManagerInformation(view: TelemetryView): MavLinkData {
-  const { model } = view.copter.gimbal;
+  const { model } = view.copter.mount.gimbal;
   const cap = common.GimbalManagerCapFlags;
   return messageOf(common.GimbalManagerInformation, {
     timeBootMs: boot(view),
@@ -70,7 +71,7 @@ export function gimbalManagerInformation(view: TelemetryView): MavLinkData {
 
 export function gimbalManagerStatus(view: TelemetryView, control: Asker): MavLinkData {
   const flag = common.GimbalManagerFlags;
-  const { yawLocked } = view.copter.gimbal.target;
+  const { yawLocked } = view.copter.mount.gimbal.target;
   return messageOf(common.GimbalManagerStatus, {
     timeBootMs: boot(view),
     flags: flag.ROLL_LOCK | flag.PITCH_LOCK | (yawLocked ? flag.YAW_LOCK : 0),

@@ -96,7 +96,7 @@ export function runCommand(
       return result.ACCEPTED;
     case cmd.DO_GIMBAL_MANAGER_PITCHYAW:
       if (Math.abs(p1) > 90 || Math.abs(p2) > 360) return result.DENIED;
-      return done(copter.pointCamera({ pitchDeg: p1, yawDeg: p2, pitchRate: p3, yawRate: p4, flags: p5 || 0 }));
+      return done(copter.mount.point({ pitchDeg: p1, yawDeg: p2, pitchRate: p3, yawRate: p4, flags: p5 || 0 }));
     case cmd.DO_GIMBAL_MANAGER_CONFIGURE:
       return configureGimbal(vehicle, p1, p2, from);
     case cmd.DO_MOUNT_CONTROL:
@@ -105,7 +105,7 @@ export function runCommand(
     case cmd.DO_SET_ROI:
       return lookAt(copter, { lat: p5, lon: p6, z: p7 }, frame);
     case cmd.DO_SET_ROI_NONE:
-      copter.lookAt(undefined);
+      copter.mount.lookAt(undefined);
       return result.ACCEPTED;
     case cmd.DO_SET_HOME:
       return setHome(copter, p1 === 1, { lat: p5, lon: p6, z: p7 }, frame);
@@ -164,14 +164,14 @@ function reposition(copter: Copter, flags: number, spot: Spot, frame: number): c
   if (!isPlace(spot) || datumOf(frame) === undefined) return result.DENIED;
   if (!copter.setMode("GUIDED")) return result.FAILED;
   if (copter.landed) return result.FAILED;
-  copter.goTo(copter.positionOf(spot, frame));
+  copter.goTo(copter.places.position(spot, frame));
   return result.ACCEPTED;
 }
 
 function lookAt(copter: Copter, spot: Spot, frame: number): common.MavResult {
-  if (spot.lat === 0 && spot.lon === 0) copter.lookAt(undefined);
+  if (spot.lat === 0 && spot.lon === 0) copter.mount.lookAt(undefined);
   else if (!isPlace(spot) || datumOf(frame) === undefined) return result.DENIED;
-  else copter.lookAt(copter.positionOf(spot, frame));
+  else copter.mount.lookAt(copter.places.position(spot, frame));
   return result.ACCEPTED;
 }
 
@@ -179,7 +179,7 @@ function setHome(copter: Copter, here: boolean, spot: Spot, frame: number): comm
   if (!copter.hasPosition) return result.FAILED;
   if (here || (spot.lat === 0 && spot.lon === 0)) copter.setHome(copter.body.position);
   else if (!isPlace(spot)) return result.DENIED;
-  else copter.setHome(copter.positionOf(spot, frame));
+  else copter.setHome(copter.places.position(spot, frame));
   return result.ACCEPTED;
 }
 
@@ -187,9 +187,9 @@ function mountControl(copter: Copter, params: VehicleCommand["params"]): common.
   const [pitchDeg, , yawDeg, , lat, lon, mode] = params;
   const kind = common.MavMountMode;
   const still = { pitchRate: Number.NaN, yawRate: Number.NaN };
-  if (mode === kind.MAVLINK_TARGETING) copter.pointCamera({ pitchDeg, yawDeg, ...still, flags: 0 });
+  if (mode === kind.MAVLINK_TARGETING) copter.mount.point({ pitchDeg, yawDeg, ...still, flags: 0 });
   else if (mode === kind.RETRACT || mode === kind.NEUTRAL)
-    copter.pointCamera({ pitchDeg: 0, yawDeg: 0, ...still, flags: common.GimbalManagerFlags.NEUTRAL });
+    copter.mount.point({ pitchDeg: 0, yawDeg: 0, ...still, flags: common.GimbalManagerFlags.NEUTRAL });
   else if (mode === kind.GPS_POINT)
     return lookAt(copter, { lat, lon, z: params[3] }, common.MavFrame.GLOBAL_RELATIVE_ALT);
   else return result.FAILED;

@@ -2,12 +2,15 @@ import { common } from "mavlink-mappings";
 import { Emitter } from "../base/emitter.ts";
 import { EnuFrame } from "../geo/enu.ts";
 import type { Ground } from "../geo/ground.ts";
-import { type Enu, type Position, toDeg, wrap180, wrap360 } from "../geo/position.ts";
+import { type Enu, type Position, wrap360 } from "../geo/position.ts";
 import { Battery, type BatteryModel, sixCellPack } from "./battery.ts";
+import { BatteryGuard } from "./batteryGuard.ts";
+import { CameraMount } from "./cameraMount.ts";
 import { allowsArming, type CopterMode, needsPosition } from "./copterModes.ts";
-import { Gimbal } from "./gimbal.ts";
+import { Gps } from "./gps.ts";
+import { ItemPlaces } from "./itemPlaces.ts";
 import { Climb, Cruise, Descend, Drift, FlyTo, Hold, type Maneuver } from "./maneuver.ts";
-import { cmd, datumOf, hasPlace, type StoredItem } from "./missionItems.ts";
+import { cmd, type StoredItem } from "./missionItems.ts";
 import { type MissionCrew, MissionRun } from "./missionRun.ts";
 import { Multirotor } from "./multirotor.ts";
 import { Params } from "./params.ts";
@@ -42,9 +45,11 @@ export class Copter {
   readonly body: Multirotor;
   readonly wind: Wind;
   readonly battery: Battery;
-  readonly gimbal = new Gimbal();
+  readonly mount = new CameraMount();
+  readonly gps: Gps;
   readonly params = new Params();
   readonly mission: MissionRun;
+  readonly places: ItemPlaces;
   /** Item 0 is home. */
   items: readonly StoredItem[] = [];
   mode: CopterMode = "STABILIZE";
@@ -53,9 +58,6 @@ export class Copter {
   home: Position | undefined;
   /** What the operator asked for in place of the parameters' speeds, m/s. */
   speeds: { level?: number; climb?: number; sink?: number } = {};
-  /** Where camera and gimbal look, if they look at a place. */
-  regionOfInterest: Position | undefined;
-  failsafe: "none" | "battery-low" | "battery-critical" | "gcs" = "none";
   /** Faults put in by a scenario, in the words of AP_Arming. */
   faults: readonly string[] = [];
   /** When it was last heard from a ground station, in seconds of uptime. */
@@ -64,21 +66,21 @@ export class Copter {
   readonly #texts = new Emitter<VehicleText>();
   readonly #reached = new Emitter<number>();
   readonly #homes = new Emitter<Position>();
-  readonly #gpsSeconds: number;
+  readonly #guard: BatteryGuard;
   #guided: Maneuver | undefined;
   #cruiseUntil = 0;
   #yaw: { deg: number; rate: number | undefined } | undefined;
   #autoArmed = false;
   #spool = 0;
   #idleSeconds = 0;
-  #lowSeconds = 0;
-  #gpsGained: number | undefined;
-  #preArmSaid = Number.NEGATIVE_INFINITY;
+  #gcsSilent = false;
+  #preArmSaid = -15;
 
   constructor(options: CopterOptions) {
     this.wind = new Wind(options.wind, options.seed);
     this.battery = new Battery(options.battery ?? sixCellPack, options.batteryPercent);
-    this.#gpsSeconds = options.gpsSeconds ?? 4;
+    this.gps = new Gps(options.gpsSeconds ?? 4);
+    this.#guard = new BatteryGuard(this.battery, this.params);
     const frame = new EnuFrame(options.start);
     this.body = new Multirotor({
       frame,
@@ -88,10 +90,9 @@ export class Copter {
       headingDeg: options.headingDeg ?? 0,
     });
     this.params.set("BATT_CAPACITY", this.battery.model.capacityMah);
-    this.#ground = options.ground;
+    this.places = new ItemPlaces(this.body, options.ground, () => this.home);
     this.mission = new MissionRun(() => this.items, this.#crew());
   }
-  readonly #ground: Ground;
 
   readonly onText = this.#texts.on;
   /** A navigation item of the mission was completed. */
@@ -102,30 +103,25 @@ export class Copter {
     this.#texts.emit({ severity, text });
   }
 
-  /** GPS_FIX_TYPE: 1 none … 3 three-dimensional. */
-  get gpsFix(): number {
-    const { uptime } = this;
-    if (!this.gpsEnabled || this.#gpsGained === undefined) return 1;
-    return uptime - this.#gpsGained < this.#gpsSeconds / 2 ? 1 : 3;
-  }
-  get gpsEnabled(): boolean {
-    return this.params.get("SIM_GPS1_ENABLE") === 1;
-  }
   /** The estimator trusts a position. */
   get hasPosition(): boolean {
-    return this.gpsEnabled && this.#gpsGained !== undefined && this.uptime - this.#gpsGained >= this.#gpsSeconds;
+    return this.gps.hasPosition;
+  }
+  get failsafe(): "none" | "battery-low" | "battery-critical" | "gcs" {
+    if (this.#guard.level !== "good") return `battery-${this.#guard.level}`;
+    return this.#gcsSilent ? "gcs" : "none";
   }
   get faultsBeforeArming(): readonly string[] {
     const { params, battery } = this;
     return armingFaults({
-      gpsEnabled: this.gpsEnabled,
-      gpsFix: this.gpsFix,
+      gpsEnabled: this.gps.enabled,
+      gpsFix: this.gps.fix,
       hasPosition: this.hasPosition,
       needsPosition: true,
       volts: battery.volts,
       percent: battery.percent,
       lowVolts: params.get("BATT_LOW_VOLT"),
-      batteryFailsafe: this.failsafe === "battery-low" || this.failsafe === "battery-critical",
+      batteryFailsafe: this.#guard.level !== "good",
       faults: this.faults,
     });
   }
@@ -218,7 +214,7 @@ export class Copter {
   /** Climbs to a height above home in metres; only from the ground, armed, in GUIDED. */
   takeOff(ahl: number): boolean {
     if (this.mode !== "GUIDED" || !this.armed || !this.landed || !(ahl > 0) || !this.home) return false;
-    const up = this.#homeUp + ahl;
+    const up = this.places.home.up + ahl;
     if (up <= this.body.place.up) return false;
     this.#autoArmed = true;
     this.#guided = this.#lift(up);
@@ -268,51 +264,18 @@ export class Copter {
     this.#yaw = { deg: wrap360(to), rate: rate > 0 ? rate : undefined };
   }
 
-  /** Points the camera at a place from now on, or no more. */
-  lookAt(place: Position | undefined): void {
-    if (!place && this.regionOfInterest) this.gimbal.target = { pitchDeg: 0, yawDeg: 0, yawLocked: false };
-    this.regionOfInterest = place;
-  }
-
-  /** Degrees and a height in the datum of a MAV_FRAME as a position. */
-  positionOf({ lat, lon, z }: { lat: number; lon: number; z: number }, mavFrame: number): Position {
-    const item = {
-      command: cmd.waypoint,
-      frame: mavFrame,
-      params: [0, 0, 0, 0],
-      x: lat * 1e7,
-      y: lon * 1e7,
-      z,
-      autocontinue: 1,
-    } as const;
-    return this.body.frame.toPosition(this.resolve(item));
-  }
-
-  /** The place of an item; zero coordinates mean where the vehicle is. */
-  resolve = (item: StoredItem): Enu => {
-    const { frame, place } = this.body;
-    const here = !hasPlace(item) || (item.x === 0 && item.y === 0);
-    const level = here ? place : frame.toEnu({ lat: item.x / 1e7, lon: item.y / 1e7 });
-    const datum = datumOf(item.frame);
-    if (!hasPlace(item) || datum === undefined) return { ...level, up: place.up };
-    if (datum === "amsl") return { ...level, up: item.z - frame.origin.amsl };
-    if (datum === "ahl") return { ...level, up: this.#homeUp + item.z };
-    const ground = this.#ground.elevation(frame.toPosition(level)) ?? frame.origin.amsl;
-    return { ...level, up: ground - frame.origin.amsl + item.z };
-  };
-
   /** Moves everything on by `dt` seconds, at most 0.05. */
   step(dt: number) {
     this.uptime += dt;
-    this.#watchGps();
+    this.#watchPosition(dt);
     this.battery.step(dt, this.body.watts);
     this.#watchBattery(dt);
     this.#watchGroundStation();
     if (this.mode === "AUTO" && this.armed && this.#autoArmed) this.mission.step(dt);
     this.#fly(dt);
-    this.#pointGimbal(dt);
+    this.mount.step(dt, this.body);
     this.#watchGround(dt);
-    if (!this.armed && this.uptime - this.#preArmSaid >= 30 && this.uptime >= 1) this.sayPreArm();
+    if (!this.armed && this.uptime - this.#preArmSaid >= 30) this.sayPreArm();
   }
 
   #fly(dt: number) {
@@ -384,7 +347,7 @@ export class Copter {
   #returnHome(): ReturnHome {
     const { params } = this;
     return new ReturnHome(this.body, {
-      home: this.body.frame.toEnu(this.home ?? this.body.frame.origin),
+      home: this.places.home,
       ahl: params.get("RTL_ALT") / 100,
       limits: () => {
         const speed = params.get("RTL_SPEED") / 100;
@@ -409,22 +372,17 @@ export class Copter {
     };
   }
 
-  get #homeUp(): number {
-    return this.body.frame.toEnu(this.home ?? this.body.frame.origin).up;
-  }
-
-  #watchGps(): void {
-    if (!this.gpsEnabled) this.#gpsGained = undefined;
-    else if (this.#gpsGained === undefined) this.#gpsGained = this.uptime;
-    else if (this.hasPosition && !this.home) {
+  #watchPosition(dt: number): void {
+    this.gps.enabled = this.params.get("SIM_GPS1_ENABLE") === 1;
+    this.gps.step(dt);
+    if (this.hasPosition && !this.home) {
       this.say(severity.INFO, "EKF3 IMU0 origin set");
       this.say(severity.INFO, "EKF3 IMU0 is using GPS");
       this.setHome(this.body.position);
     }
-    if (!this.hasPosition && this.armed && !this.landed && needsPosition(this.mode) && this.mode !== "LAND") {
-      this.say(severity.CRITICAL, "EKF Failsafe: changed to LAND Mode");
-      this.setModeBySelf("LAND");
-    }
+    if (this.hasPosition || !this.armed || this.landed || !needsPosition(this.mode) || this.mode === "LAND") return;
+    this.say(severity.CRITICAL, "EKF Failsafe: changed to LAND Mode");
+    this.setModeBySelf("LAND");
   }
 
   /** A change of mode that the vehicle decides itself. */
@@ -436,31 +394,13 @@ export class Copter {
   }
 
   #watchBattery(dt: number): void {
-    const { params, battery } = this;
-    const low = battery.volts < params.get("BATT_LOW_VOLT") && params.get("BATT_LOW_VOLT") > 0;
-    const left = battery.model.capacityMah - battery.consumedMah;
-    this.#lowSeconds = low ? this.#lowSeconds + dt : 0;
-    const critical = battery.volts < params.get("BATT_CRT_VOLT") || left < params.get("BATT_CRT_MAH");
-    if (critical && this.failsafe !== "battery-critical") {
-      this.failsafe = "battery-critical";
-      this.#batterySays("critical");
-      this.#saveBy(params.get("BATT_FS_CRT_ACT"));
-    } else if (
-      this.failsafe === "none" &&
-      (this.#lowSeconds > params.get("BATT_LOW_TIMER") || left < params.get("BATT_LOW_MAH"))
-    ) {
-      this.failsafe = "battery-low";
-      this.#batterySays("low");
-      this.#saveBy(params.get("BATT_FS_LOW_ACT"));
-    }
-  }
-
-  #batterySays(level: "low" | "critical"): void {
+    const alarm = this.#guard.step(dt);
+    if (!alarm) return;
     const { volts, consumedMah } = this.battery;
-    this.say(severity.WARNING, `Battery 1 is ${level} ${volts.toFixed(2)}V used ${consumedMah.toFixed(0)} mAh`);
+    this.say(severity.WARNING, `Battery 1 is ${alarm.level} ${volts.toFixed(2)}V used ${consumedMah.toFixed(0)} mAh`);
+    this.#saveBy(alarm.action);
   }
 
-  /** BATT_FS_LOW_ACT and its kin: 1 lands, 2 returns. */
   #saveBy(action: number): void {
     if (!this.armed || this.landed || action === 0) return;
     this.say(severity.CRITICAL, "Battery Failsafe");
@@ -469,19 +409,15 @@ export class Copter {
     else if (action === 2 && !landsAnyway && this.mode !== "RTL") this.setModeBySelf(this.hasPosition ? "RTL" : "LAND");
   }
 
-  #watchGroundStation(): void {
+  #watchGroundStation() {
     if (this.params.get("FS_GCS_ENABLE") === 0 || this.gcsHeard === undefined) return;
     const silent = this.uptime - this.gcsHeard > this.params.get("FS_GCS_TIMEOUT");
-    if (silent && this.failsafe === "none") {
-      this.failsafe = "gcs";
-      if (this.armed && !this.landed) {
-        this.say(severity.CRITICAL, "GCS Failsafe");
-        if (this.mode !== "RTL" && this.mode !== "LAND") this.setModeBySelf("RTL");
-      }
-    } else if (!silent && this.failsafe === "gcs") {
-      this.failsafe = "none";
-      this.say(severity.WARNING, "GCS Failsafe Cleared");
-    }
+    if (silent === this.#gcsSilent) return;
+    this.#gcsSilent = silent;
+    if (!silent) return this.say(severity.WARNING, "GCS Failsafe Cleared");
+    if (!this.armed || this.landed) return;
+    this.say(severity.CRITICAL, "GCS Failsafe");
+    if (this.mode !== "RTL" && this.mode !== "LAND") this.setModeBySelf("RTL");
   }
 
   #watchGround(dt: number): void {
@@ -507,21 +443,10 @@ export class Copter {
     }
   }
 
-  #pointGimbal(dt: number): void {
-    const { body, gimbal, regionOfInterest: roi } = this;
-    if (roi) {
-      const e = body.frame.toEnu(roi);
-      const east = e.east - body.place.east;
-      const north = e.north - body.place.north;
-      const pitchDeg = toDeg(Math.atan2(e.up - body.place.up, Math.hypot(east, north)));
-      gimbal.target = { pitchDeg, yawDeg: wrap180(toDeg(Math.atan2(east, north))), yawLocked: true };
-    }
-    gimbal.step(dt, body.yawDeg, body.rates.yaw);
-  }
-
   /** Carries out an item that happens on the way; what has no effect on motion or camera is only noted. */
   act = (item: StoredItem): void => {
     const [p1, p2, p3, p4] = item.params;
+    const { resolve } = this.places;
     switch (item.command) {
       case cmd.changeSpeed:
         this.changeSpeed(p1, p2);
@@ -530,25 +455,21 @@ export class Copter {
         this.turn(p1, p2, p3, p4 === 1);
         break;
       case cmd.gimbalPitchYaw:
-        this.pointCamera({ pitchDeg: p1, yawDeg: p2, pitchRate: p3, yawRate: p4, flags: item.x });
+        this.mount.point({ pitchDeg: p1, yawDeg: p2, pitchRate: p3, yawRate: p4, flags: item.x });
         break;
       case cmd.mountControl:
-        this.pointCamera({ pitchDeg: p1, yawDeg: p3, pitchRate: Number.NaN, yawRate: Number.NaN, flags: 0 });
+        this.mount.point({ pitchDeg: p1, yawDeg: p3, pitchRate: Number.NaN, yawRate: Number.NaN, flags: 0 });
         break;
       case cmd.setRoi:
       case cmd.setRoiLocation:
-        this.lookAt(
-          item.x === 0 && item.y === 0
-            ? undefined
-            : this.body.frame.toPosition(this.resolve({ ...item, command: cmd.setRoiLocation })),
-        );
+        this.mount.lookAt(item.x === 0 && item.y === 0 ? undefined : this.body.frame.toPosition(resolve(item)));
         break;
       case cmd.setRoiNone:
-        this.lookAt(undefined);
+        this.mount.lookAt(undefined);
         break;
       case cmd.setHome:
         if (p1 === 1 || (item.x === 0 && item.y === 0)) this.setHome(this.body.position);
-        else this.setHome(this.body.frame.toPosition(this.resolve(item)));
+        else this.setHome(this.body.frame.toPosition(resolve(item)));
         break;
     }
   };
@@ -561,42 +482,13 @@ export class Copter {
     return true;
   }
 
-  /** Angles in degrees, or rates in degrees per second where an angle is NaN. Flags as GIMBAL_MANAGER_FLAGS. */
-  pointCamera(asked: {
-    readonly pitchDeg: number;
-    readonly yawDeg: number;
-    readonly pitchRate: number;
-    readonly yawRate: number;
-    readonly flags: number;
-  }): boolean {
-    const { gimbal } = this;
-    if (asked.flags & (common.GimbalManagerFlags.RETRACT | common.GimbalManagerFlags.NEUTRAL)) {
-      this.regionOfInterest = undefined;
-      gimbal.target = { pitchDeg: 0, yawDeg: 0, yawLocked: false };
-      return true;
-    }
-    const byAngle = Number.isFinite(asked.pitchDeg) || Number.isFinite(asked.yawDeg);
-    const byRate = Number.isFinite(asked.pitchRate) || Number.isFinite(asked.yawRate);
-    if (!byAngle && !byRate) return false;
-    this.regionOfInterest = undefined;
-    if (byAngle) {
-      const yawLocked = (asked.flags & common.GimbalManagerFlags.YAW_LOCK) !== 0;
-      gimbal.target = {
-        pitchDeg: Number.isFinite(asked.pitchDeg) ? asked.pitchDeg : gimbal.target.pitchDeg,
-        yawDeg: Number.isFinite(asked.yawDeg) ? asked.yawDeg : gimbal.target.yawDeg,
-        yawLocked,
-      };
-    } else gimbal.nudge(asked.pitchRate || 0, asked.yawRate || 0, 1);
-    return true;
-  }
-
   #crew(): MissionCrew {
     const copter = this;
     return {
       get place() {
         return copter.body.place;
       },
-      resolve: this.resolve,
+      resolve: this.places.resolve,
       limits: this.limits,
       waypointRadius: () => this.params.get("WPNAV_RADIUS") / 100,
       takeOff: (up) => this.#lift(up),

@@ -49,7 +49,7 @@ const int16 = (name: string, value: number): Param => ({ name, kind: "int16", va
 const int32 = (name: string, value: number): Param => ({ name, kind: "int32", value });
 const real32 = (name: string, value: number): Param => ({ name, kind: "real32", value: Math.fround(value) });
 
-/** Defaults as ArduPilot Copter 4.5 has them, but for the battery's, which fit our pack. */
+/** Defaults as ArduPilot Copter 4.5 has them, but for speeds and battery, which are those of our drone. */
 export const copterParams: readonly Param[] = [
   int16("SYSID_THISMAV", 1),
   int16("SYSID_MYGCS", 255),
@@ -57,9 +57,9 @@ export const copterParams: readonly Param[] = [
   int8("FRAME_TYPE", 1),
   int32("ARMING_CHECK", 1),
   int8("DISARM_DELAY", 10),
-  real32("WPNAV_SPEED", 1000), // cm/s
-  real32("WPNAV_SPEED_UP", 250),
-  real32("WPNAV_SPEED_DN", 150),
+  real32("WPNAV_SPEED", 1200), // cm/s
+  real32("WPNAV_SPEED_UP", 400),
+  real32("WPNAV_SPEED_DN", 250),
   real32("WPNAV_RADIUS", 200), // cm
   real32("WPNAV_ACCEL", 250), // cm/s²
   int8("WP_YAW_BEHAVIOR", 2),

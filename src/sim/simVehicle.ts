@@ -59,7 +59,6 @@ export class SimVehicle {
   readonly #params: ParamServer;
   readonly #ends = new Disposer();
   #at: number;
-  #left = 0;
   #sequence = 0;
   #textId = 0;
   #heartbeatAt: number;
@@ -94,11 +93,11 @@ export class SimVehicle {
   }
   /** Where its camera truly is and looks. */
   get cameraPose(): CameraPose {
-    const { body, gimbal } = this.copter;
+    const { body, mount } = this.copter;
     return stabilisedPose(body.position, {
       yawDeg: body.yawDeg,
-      gimbalPitchDeg: gimbal.pitchDeg,
-      gimbalYawDeg: gimbal.yawDeg,
+      gimbalPitchDeg: mount.gimbal.pitchDeg,
+      gimbalYawDeg: mount.gimbal.yawDeg,
     });
   }
   /** The instant it was stepped to, ms since 1970. */
@@ -114,11 +113,11 @@ export class SimVehicle {
 
   /** Moves on by `dtSeconds` to `at` (ms since 1970), and sends what is due. */
   step(dtSeconds: number, at: number): void {
-    this.#left += Math.min(dtSeconds, longestStep);
-    while (this.#left >= innerStep) {
-      this.#left -= innerStep;
-      this.copter.step(innerStep);
-      this.#error.step(innerStep);
+    const seconds = Math.min(dtSeconds, longestStep);
+    const steps = Math.ceil(seconds / innerStep - 1e-9);
+    for (let i = 0; i < steps; i++) {
+      this.copter.step(seconds / steps);
+      this.#error.step(seconds / steps);
     }
     this.#at = at;
     this.#missions.step(at);
@@ -160,8 +159,8 @@ export class SimVehicle {
 
   /** MISSION_CURRENT is sent at once when it changes. */
   #sayMission(): void {
-    const { mission, items, mode } = this.copter;
-    const now = `${mission.current} ${mission.state} ${items.length} ${mode === "AUTO"}`;
+    const { mission, mode } = this.copter;
+    const now = `${mission.current} ${mission.state} ${mode === "AUTO"}`;
     if (now === this.#missionSaid) return;
     this.#missionSaid = now;
     this.send(missionCurrentOf(this.#view));
@@ -240,7 +239,7 @@ export class SimVehicle {
     if (!noPosition) {
       const spot = { lat: target.latInt / 1e7, lon: target.lonInt / 1e7, z: target.alt };
       if (Math.abs(spot.lat) <= 90 && Math.abs(spot.lon) <= 180)
-        copter.goTo(copter.positionOf(spot, target.coordinateFrame));
+        copter.goTo(copter.places.position(spot, target.coordinateFrame));
     } else if (!noVelocity) copter.cruise({ east: target.vy, north: target.vx, up: -target.vz });
     if ((target.typeMask & 0x400) === 0) copter.turn((target.yaw * 180) / Math.PI, 0, 0, false);
   }
@@ -248,7 +247,7 @@ export class SimVehicle {
   /** GIMBAL_MANAGER_SET_PITCHYAW: radians. */
   #point({ pitch, yaw, pitchRate, yawRate, flags }: common.GimbalManagerSetPitchyaw): void {
     const deg = (rad: number) => (rad * 180) / Math.PI;
-    this.copter.pointCamera({
+    this.copter.mount.point({
       pitchDeg: deg(pitch),
       yawDeg: deg(yaw),
       pitchRate: deg(pitchRate),

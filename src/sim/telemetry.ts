@@ -99,13 +99,13 @@ function localPosition(view: TelemetryView): MavLinkData | undefined {
 
 function gpsRaw(view: TelemetryView): MavLinkData {
   const { copter } = view;
-  const { gpsFix: fixType } = copter;
+  const { fix: fixType } = copter.gps;
   const { velocity, groundSpeed } = copter.body;
   const fixed = fixType >= 3;
   const { lat, lon, amsl } = estimate(view);
   return messageOf(common.GpsRawInt, {
     timeUsec: BigInt(boot(view)) * 1000n,
-    fixType: copter.gpsEnabled ? fixType : 0,
+    fixType,
     lat: fixed ? degE7(lat) : 0,
     lon: fixed ? degE7(lon) : 0,
     alt: fixed ? wireMm(amsl) : 0,
@@ -141,7 +141,7 @@ function sysStatus({ copter }: TelemetryView): MavLinkData {
   const { battery } = copter;
   const ready = copter.faultsBeforeArming.length === 0;
   const ill =
-    (copter.gpsFix >= 3 ? 0 : sensor.SENSOR_GPS) |
+    (copter.gps.fix >= 3 ? 0 : sensor.SENSOR_GPS) |
     (ready ? 0 : sensor.PREARM_CHECK) |
     (copter.failsafe.startsWith("battery") ? sensor.SENSOR_BATTERY : 0);
   const idle = copter.armed ? 0 : sensor.SENSOR_MOTOR_OUTPUTS;
@@ -280,7 +280,7 @@ function navController(view: TelemetryView): MavLinkData {
 }
 
 function systemTime(view: TelemetryView): MavLinkData {
-  const known = view.copter.gpsFix >= 3;
+  const known = view.copter.gps.fix >= 3;
   return messageOf(common.SystemTime, {
     timeUnixUsec: known ? BigInt(Math.round(view.at * 1000)) : 0n,
     timeBootMs: boot(view),
