@@ -63,24 +63,29 @@ function watchLegs(
   path: readonly LatLon[],
   looking: Leg["looking"],
 ): Leg[] {
+  const { minPitchDeg, maxPitchDeg } = plan.camera;
+  let pitch: number | undefined;
   return path.slice(1).map((to, i) => {
     const from = path[i] as LatLon;
     const aim = aimAt(plan, ground, homeAmsl, from, to);
     const wantedPitchDeg = looking === "ahead" ? -90 : aim.pitchDeg;
-    const { minPitchDeg, maxPitchDeg } = plan.camera;
     const within = Math.min(Math.max(wantedPitchDeg, minPitchDeg), maxPitchDeg);
+    // The gimbal stays as it is for less than would be seen.
+    if (pitch === undefined || Math.abs(within - pitch) > STEADY_DEG)
+      pitch = Math.min(Math.max(Math.round(within), Math.ceil(minPitchDeg)), Math.floor(maxPitchDeg));
     return {
       ...straight(plan, homeAmsl, from, to),
       kind: "watch",
       looking,
       wantedPitchDeg,
       slant: aim.slant,
-      gimbalPitchDeg: Math.min(Math.max(Math.round(within), Math.ceil(minPitchDeg)), Math.floor(maxPitchDeg)),
+      gimbalPitchDeg: pitch,
       gimbalYawDeg: YAW[looking],
     };
   });
 }
 
+const STEADY_DEG = 1.5;
 const YAW = { left: -90, right: 90, ahead: 0 } as const;
 
 /** The median pitch and distance from places on a stretch to the section beside them. */
