@@ -23,11 +23,12 @@ export function uploadItems(job: UploadJob): Promise<void> {
   const target = { targetSystem: systemId, targetComponent: componentId, missionType };
   let highest = -1; // the last item that the vehicle asked for, in order
   let lastSent = -1;
+  let furthest = -1; // over all restarts
   let restarts = 0;
   const talk: Conversation<void> = new Conversation({
     ...job,
     giveUpMs: GIVE_UP_MS,
-    silent: () => silence(highest < 0 ? "before the first item" : `at ${nameOf(job, highest)}`),
+    silent: () => silence(furthest < 0 ? "before the first item" : `at ${nameOf(job, furthest)}`),
   });
   const start = () => {
     highest = -1;
@@ -55,6 +56,7 @@ export function uploadItems(job: UploadJob): Promise<void> {
     }
     talk.answered(at);
     highest = seq;
+    furthest = Math.max(furthest, seq);
     talk.say(() => item, stuck);
     job.onSent(seq + 1);
   };
