@@ -1,13 +1,14 @@
 import type { CesiumWidget, Scene } from "@cesium/engine";
 import type { Position } from "../../src/geo/position.ts";
 import { app } from "../shell/app.ts";
+import type { Screen } from "../shell/ui.ts";
 import { groundReader } from "../station/ground.ts";
 import { staleAfterMs } from "../station/staleness.ts";
 import { createBaseMap } from "./baseMap.ts";
 import { CameraMoves } from "./cameraMoves.ts";
 import { FlagLayer } from "./flagLayer.ts";
 import { FootprintLayer } from "./footprintLayer.ts";
-import { PatrolLayer } from "./patrolLayer.ts";
+import { type PatrolDetail, PatrolLayer } from "./patrolLayer.ts";
 import { Pointer } from "./pointer.ts";
 import { SectionLayer } from "./sectionLayer.ts";
 import { SectorLayer } from "./sectorLayer.ts";
@@ -90,7 +91,7 @@ export class Globe {
     if (sector.show(mirror.sector, mirror.grid, ground)) this.frameAll();
     this.#frameFirstVehicle();
     const inPlan = ui.screen === "plan";
-    patrol.paint(planned.plan.section, planned.patrol, ground, !inPlan);
+    patrol.paint(planned.plan.section, planned.patrol, ground, detailOf(ui.screen));
     section.paint(
       { section: planned.plan.section, draft: editing.draft, selected: editing.selected, shown: inPlan },
       this.#pointer.place,
@@ -137,6 +138,9 @@ export class Globe {
     });
   }
 }
+
+const detailOf = (screen: Screen): PatrolDetail =>
+  screen === "plan" ? "plan" : screen === "review" ? "section" : "legs";
 
 /** The layers, the lowest first. */
 const layersOf = (scene: Scene) => ({

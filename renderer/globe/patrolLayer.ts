@@ -18,6 +18,9 @@ import type { Patrol } from "../../src/mission/patrol.ts";
 import { palette } from "./palette.ts";
 import { draped, onGround, worldOf } from "./places.ts";
 
+/** `plan`: all of it. `legs`: without the strip that is seen. `section`: the border section alone. */
+export type PatrolDetail = "plan" | "legs" | "section";
+
 /** The section on the ground, the legs in the air and the strip that is seen. */
 export class PatrolLayer {
   readonly #lines = new PolylineCollection();
@@ -29,16 +32,17 @@ export class PatrolLayer {
     scene.primitives.add(this.#lines);
   }
 
-  /** Draws a patrol; `quiet` when it is only context, as in Fly. Nothing is done when nothing changed. */
-  paint(section: readonly LatLon[], patrol: Patrol | undefined, ground: Ground, quiet: boolean): void {
-    const key = [section, patrol, ground, quiet];
+  /** Draws a patrol with as much as the screen needs of it. Nothing is done when nothing changed. */
+  paint(section: readonly LatLon[], patrol: Patrol | undefined, ground: Ground, detail: PatrolDetail): void {
+    const key = [section, patrol, ground, detail];
+    const quiet = detail !== "plan";
     if (key.every((value, i) => value === this.#key[i]) && this.#key.length > 0) return;
     this.#key = key;
     this.#lines.removeAll();
     this.#swath.removeAll();
     if (section.length > 1) this.#line(draped(ground, section), quiet ? 3 : 4, palette.section);
-    if (!patrol) return;
-    for (const strip of patrol.swath) this.#strip(strip, ground);
+    if (!patrol || detail === "section") return;
+    if (detail === "plan") for (const strip of patrol.swath) this.#strip(strip, ground);
     for (const leg of patrol.legs) {
       const ends = [leg.from, leg.to].map((p) => worldOf({ ...p, amsl: p.amsl ?? p.ahl + level(ground, p) }));
       this.#line(ends, leg.kind === "watch" ? 3 : 2, quiet ? palette.legDone : palette.leg, leg.kind === "transit");

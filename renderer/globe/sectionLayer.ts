@@ -50,7 +50,7 @@ export class SectionLayer {
   #vertex(position: Cartesian3, selected: boolean): void {
     this.#points.add({
       position,
-      pixelSize: selected ? 16 : 13,
+      pixelSize: selected ? 15 : 11,
       color: selected ? palette.selected : palette.handle,
       outlineColor: palette.handleEdge,
       outlineWidth: 2,
@@ -60,7 +60,7 @@ export class SectionLayer {
   #middle(position: Cartesian3): void {
     this.#points.add({
       position,
-      pixelSize: 9,
+      pixelSize: 7,
       color: palette.midpoint,
       outlineColor: palette.handleEdge,
       outlineWidth: 1,

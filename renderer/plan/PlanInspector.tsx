@@ -2,10 +2,10 @@ import { Route } from "lucide-react";
 import { app } from "../shell/app.ts";
 import { Empty } from "../ui/Empty.tsx";
 import { Panel } from "../ui/Panel.tsx";
-import scroll from "../ui/Scroll.module.css";
 import { useStore } from "../ui/store.ts";
 import { PlanFields } from "./PlanFields.tsx";
 import { PlanFileBar } from "./PlanFileBar.tsx";
+import classes from "./PlanInspector.module.css";
 import { PlanSummary } from "./PlanSummary.tsx";
 import { SectionPanel } from "./SectionPanel.tsx";
 import { UploadPanel } from "./UploadPanel.tsx";
@@ -15,23 +15,29 @@ import { ViolationList } from "./ViolationList.tsx";
 export function PlanInspector() {
   const { patrol, violations } = useStore(app.planning.state, (s) => s);
   return (
-    <div className={scroll.scroll}>
+    <div className={classes.plan}>
       <PlanFileBar />
-      <SectionPanel />
-      {patrol ? (
-        <>
-          <ViolationList violations={violations} />
-          <PlanSummary patrol={patrol} />
+      <div className={classes.parts}>
+        <SectionPanel />
+        {patrol ? (
+          <>
+            <ViolationList violations={violations} />
+            <PlanSummary patrol={patrol} />
+          </>
+        ) : (
+          <Panel title="Patrol">
+            <Empty icon={Route} title="No patrol yet">
+              The patrol follows from the section and from the fields below.
+            </Empty>
+          </Panel>
+        )}
+        <PlanFields />
+      </div>
+      {patrol && (
+        <footer className={classes.upload}>
           <UploadPanel />
-        </>
-      ) : (
-        <Panel title="Patrol">
-          <Empty icon={Route} title="No patrol yet">
-            The patrol follows from the section and from the fields below.
-          </Empty>
-        </Panel>
+        </footer>
       )}
-      <PlanFields />
     </div>
   );
 }

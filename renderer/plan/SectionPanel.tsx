@@ -7,6 +7,7 @@ import { useMirror } from "../shell/hooks.ts";
 import { count, length } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
+import { takeBorderLine } from "./borderLine.ts";
 import classes from "./SectionPanel.module.css";
 
 /** The border section: draw it, take the sector's border, change its points. */
@@ -48,7 +49,7 @@ export function SectionPanel() {
             variant="default"
             leftSection={<Milestone size={15} />}
             data-testid="use-border"
-            onClick={() => app.editor.setSection(border.map(({ lat, lon }) => ({ lat, lon })))}
+            onClick={takeBorderLine}
           >
             Use the sector’s border line
           </Button>

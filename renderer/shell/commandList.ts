@@ -1,3 +1,4 @@
+import { takeBorderLine } from "../plan/borderLine.ts";
 import { openPlanFile, savePlanFile, startNewPlan } from "../plan/planFiles.ts";
 import { cancelUpload } from "../plan/upload.ts";
 import { startDemo, stopDemo } from "../simulate/demo.ts";
@@ -36,14 +37,7 @@ export function paletteEntries(toggleTheme: () => void): PaletteEntry[] {
       goToScreen("plan");
       app.editor.beginDraw();
     }),
-    ...(sector
-      ? [
-          entry("plan.border", "Plan a patrol of the sector’s border line", () => {
-            goToScreen("plan");
-            app.editor.setSection(sector.borderLine.map(({ lat, lon }) => ({ lat, lon })));
-          }),
-        ]
-      : []),
+    ...(sector ? [entry("plan.border", "Plan a patrol of the sector’s border line", takeBorderLine)] : []),
     ...(vehicleId ? [entry("plan.cancelUpload", "Cancel the upload", () => cancelUpload(vehicleId))] : []),
     entry("globe.all", sector ? "Show the sector" : "Show everything", () => shellCommand({ kind: "show-all" })),
     entry("globe.vehicle", "Show the vehicle", () => shellCommand({ kind: "show-vehicle" })),

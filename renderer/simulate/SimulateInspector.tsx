@@ -1,9 +1,8 @@
 import { Button, Loader } from "@mantine/core";
 import { Play, Square } from "lucide-react";
 import { pathLength } from "../../src/geo/path.ts";
-import { app } from "../shell/app.ts";
+import { takeBorderLine } from "../plan/borderLine.ts";
 import { useMirror } from "../shell/hooks.ts";
-import { goToScreen } from "../shell/navigation.ts";
 import { shellCommand } from "../shell/shellCommands.ts";
 import { length } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
@@ -60,13 +59,7 @@ export function SimulateInspector() {
             <Button variant="default" onClick={() => shellCommand({ kind: "show-all" })}>
               Show the sector
             </Button>
-            <Button
-              variant="default"
-              onClick={() => {
-                app.editor.setSection(sector.borderLine.map(({ lat, lon }) => ({ lat, lon })));
-                goToScreen("plan");
-              }}
-            >
+            <Button variant="default" onClick={takeBorderLine}>
               Plan a patrol of its border
             </Button>
           </div>
