@@ -89,7 +89,7 @@ export function runCommand(
     case cmd.DO_REPOSITION:
       return reposition(copter, p2, { lat: p5, lon: p6, z: p7 }, frame);
     case cmd.DO_CHANGE_SPEED:
-      return done(copter.changeSpeed(p1, p2));
+      return done(copter.maneuvers.changeSpeed(p1, p2));
     case cmd.CONDITION_YAW:
       if (!(p1 >= 0 && p1 <= 360) || (p4 !== 0 && p4 !== 1)) return result.FAILED;
       copter.turn(p1, p2, p3, p4 === 1);

@@ -8,15 +8,16 @@ import { BatteryGuard } from "./batteryGuard.ts";
 import { CameraMount } from "./cameraMount.ts";
 import { allowsArming, type CopterMode, needsPosition } from "./copterModes.ts";
 import { Gps } from "./gps.ts";
+import { actOn } from "./itemActions.ts";
 import { ItemPlaces } from "./itemPlaces.ts";
-import { Climb, Cruise, Descend, Drift, FlyTo, Hold, type Maneuver } from "./maneuver.ts";
-import { cmd, type StoredItem } from "./missionItems.ts";
+import { Climb, Cruise, Descend, Drift, FlyTo, type Maneuver } from "./maneuver.ts";
+import { Maneuvers } from "./maneuvers.ts";
+import type { StoredItem } from "./missionItems.ts";
 import { type MissionCrew, MissionRun } from "./missionRun.ts";
 import { Multirotor } from "./multirotor.ts";
 import { Params } from "./params.ts";
 import { armingFaults } from "./preArm.ts";
 import { ReturnHome } from "./returnHome.ts";
-import type { SpeedLimits } from "./track.ts";
 import { type MeanWind, Wind } from "./wind.ts";
 
 /** A text the vehicle has for its operator. Severity as MAV_SEVERITY. */
@@ -50,14 +51,13 @@ export class Copter {
   readonly params = new Params();
   readonly mission: MissionRun;
   readonly places: ItemPlaces;
+  readonly maneuvers: Maneuvers;
   /** Item 0 is home. */
   items: readonly StoredItem[] = [];
   mode: CopterMode = "STABILIZE";
   armed = false;
   landed = true;
   home: Position | undefined;
-  /** What the operator asked for in place of the parameters' speeds, m/s. */
-  speeds: { level?: number; climb?: number; sink?: number } = {};
   /** Faults put in by a scenario, in the words of AP_Arming. */
   faults: readonly string[] = [];
   /** When it was last heard from a ground station, in seconds of uptime. */
@@ -91,6 +91,7 @@ export class Copter {
     });
     this.params.set("BATT_CAPACITY", this.battery.model.capacityMah);
     this.places = new ItemPlaces(this.body, options.ground, () => this.home);
+    this.maneuvers = new Maneuvers(this.body, this.params, this.places);
     this.mission = new MissionRun(() => this.items, this.#crew());
   }
 
@@ -141,16 +142,6 @@ export class Copter {
     return !this.landed && this.maneuver instanceof Climb;
   }
 
-  limits = (): SpeedLimits => {
-    const { params, speeds } = this;
-    return {
-      speed: speeds.level ?? params.get("WPNAV_SPEED") / 100,
-      climb: speeds.climb ?? params.get("WPNAV_SPEED_UP") / 100,
-      sink: speeds.sink ?? params.get("WPNAV_SPEED_DN") / 100,
-      acceleration: params.get("WPNAV_ACCEL") / 100,
-    };
-  };
-
   /** Starts the motors, or says why not. `force` leaves the checks out. */
   arm(force: boolean): boolean {
     if (this.armed) return true;
@@ -178,7 +169,7 @@ export class Copter {
     this.armed = false;
     this.#autoArmed = false;
     this.body.rotors = "stopped";
-    this.speeds = {};
+    this.maneuvers.forgetSpeeds();
     this.#yaw = undefined;
     this.mission.reset();
     return true;
@@ -217,7 +208,8 @@ export class Copter {
     const up = this.places.home.up + ahl;
     if (up <= this.body.place.up) return false;
     this.#autoArmed = true;
-    this.#guided = this.#lift(up);
+    this.#spool = 0;
+    this.#guided = this.maneuvers.climb(up);
     return true;
   }
 
@@ -243,12 +235,7 @@ export class Copter {
   /** Flies to a place in GUIDED. */
   goTo(to: Position): void {
     if (this.landed) return;
-    this.#guided = new FlyTo({
-      from: { ...this.body.place },
-      to: this.body.frame.toEnu(to),
-      limits: this.limits,
-      radius: 0.5,
-    });
+    this.#guided = this.maneuvers.flyTo(this.body.frame.toEnu(to));
   }
 
   /** Keeps a velocity for three seconds at most, in GUIDED. */
@@ -281,9 +268,9 @@ export class Copter {
   #fly(dt: number) {
     const { body } = this;
     if (this.mode === "GUIDED" && this.#guided instanceof Cruise && this.uptime > this.#cruiseUntil)
-      this.#guided = Hold.from(body, this.limits);
+      this.#guided = this.maneuvers.hold();
     const { maneuver } = this;
-    if (maneuver?.done && this.mode === "GUIDED") this.#guided = this.#stay(maneuver);
+    if (maneuver?.done && this.mode === "GUIDED") this.#guided = this.maneuvers.after(maneuver);
     if (!this.armed || !maneuver) return body.step(dt, { horizontal: null, up: -1, headingDeg: null });
     if (body.rotors !== "flying" && !this.#spoolUp(dt, maneuver))
       return body.step(dt, { horizontal: null, up: -1, headingDeg: null });
@@ -315,16 +302,6 @@ export class Copter {
     return true;
   }
 
-  #stay(done: Maneuver): Maneuver {
-    if (done instanceof FlyTo) return new Hold(done.track.to, this.limits);
-    return Hold.from(this.body, this.limits);
-  }
-
-  #lift(up: number): Climb {
-    this.#spool = 0;
-    return new Climb({ ...this.body.place }, up, this.limits().climb);
-  }
-
   #enter(mode: CopterMode): void {
     const { body } = this;
     if (mode === "AUTO") {
@@ -333,43 +310,15 @@ export class Copter {
       return;
     }
     if (this.landed) this.#guided = undefined;
-    else if (mode === "RTL") this.#guided = this.#returnHome();
-    else if (mode === "LAND") this.#guided = this.#land(Hold.from(body, this.limits).at);
+    else if (mode === "RTL") this.#guided = this.maneuvers.returnHome();
+    else if (mode === "LAND") this.#guided = this.maneuvers.land();
     else if (mode === "STABILIZE" || mode === "ALT_HOLD") this.#guided = new Drift(body.place.up);
-    else this.#guided = Hold.from(body, this.limits);
+    else this.#guided = this.maneuvers.hold();
   }
 
   #runMission(): void {
     if (this.mission.state === "running" || !this.#autoArmed) return;
     this.mission.startOrResume(this.params.get("MIS_RESTART") === 1);
-  }
-
-  #returnHome(): ReturnHome {
-    const { params } = this;
-    return new ReturnHome(this.body, {
-      home: this.places.home,
-      ahl: params.get("RTL_ALT") / 100,
-      limits: () => {
-        const speed = params.get("RTL_SPEED") / 100;
-        return speed > 0 ? { ...this.limits(), speed } : this.limits();
-      },
-      loiterSeconds: params.get("RTL_LOIT_TIME") / 1000,
-      rates: this.#descentRates,
-    });
-  }
-
-  #land(over: Enu): Descend {
-    return new Descend(over, this.#descentRates);
-  }
-
-  get #descentRates() {
-    const { params } = this;
-    const high = params.get("LAND_SPEED_HIGH") / 100;
-    return {
-      sink: high > 0 ? high : params.get("WPNAV_SPEED_DN") / 100,
-      finalSink: params.get("LAND_SPEED") / 100,
-      finalAgl: params.get("LAND_ALT_LOW") / 100,
-    };
   }
 
   #watchPosition(dt: number): void {
@@ -443,45 +392,6 @@ export class Copter {
     }
   }
 
-  /** Carries out an item that happens on the way; what has no effect on motion or camera is only noted. */
-  act = (item: StoredItem): void => {
-    const [p1, p2, p3, p4] = item.params;
-    const { resolve } = this.places;
-    switch (item.command) {
-      case cmd.changeSpeed:
-        this.changeSpeed(p1, p2);
-        break;
-      case cmd.conditionYaw:
-        this.turn(p1, p2, p3, p4 === 1);
-        break;
-      case cmd.gimbalPitchYaw:
-        this.mount.point({ pitchDeg: p1, yawDeg: p2, pitchRate: p3, yawRate: p4, flags: item.x });
-        break;
-      case cmd.mountControl:
-        this.mount.point({ pitchDeg: p1, yawDeg: p3, pitchRate: Number.NaN, yawRate: Number.NaN, flags: 0 });
-        break;
-      case cmd.setRoi:
-      case cmd.setRoiLocation:
-        this.mount.lookAt(item.x === 0 && item.y === 0 ? undefined : this.body.frame.toPosition(resolve(item)));
-        break;
-      case cmd.setRoiNone:
-        this.mount.lookAt(undefined);
-        break;
-      case cmd.setHome:
-        if (p1 === 1 || (item.x === 0 && item.y === 0)) this.setHome(this.body.position);
-        else this.setHome(this.body.frame.toPosition(resolve(item)));
-        break;
-    }
-  };
-
-  /** DO_CHANGE_SPEED: kind 2 is the climb, 3 the descent, others the speed over the ground. */
-  changeSpeed(kind: number, speed: number): boolean {
-    if (!(speed > 0)) return false;
-    const key = kind === 2 ? "climb" : kind === 3 ? "sink" : "level";
-    this.speeds = { ...this.speeds, [key]: Math.min(speed, key === "level" ? 20 : 6) };
-    return true;
-  }
-
   #crew(): MissionCrew {
     const copter = this;
     return {
@@ -489,12 +399,15 @@ export class Copter {
         return copter.body.place;
       },
       resolve: this.places.resolve,
-      limits: this.limits,
+      limits: this.maneuvers.limits,
       waypointRadius: () => this.params.get("WPNAV_RADIUS") / 100,
-      takeOff: (up) => this.#lift(up),
-      land: (over) => this.#land(over),
-      returnHome: () => this.#returnHome(),
-      act: this.act,
+      takeOff: (up) => {
+        this.#spool = 0;
+        return this.maneuvers.climb(up);
+      },
+      land: (over) => this.maneuvers.land(over),
+      returnHome: () => this.maneuvers.returnHome(),
+      act: (item) => actOn(this, item),
       say: (text) => this.say(severity.INFO, text),
       reached: (sequence) => this.#reached.emit(sequence),
       completed: () => {
