@@ -1,8 +1,17 @@
 import type { Ground } from "../geo/ground.ts";
 import type { LatLon } from "../geo/position.ts";
-import { type Check, checks } from "./checks.ts";
+import {
+  carCanBeSeen,
+  gimbalReaches,
+  sectionIsCovered,
+  sectionIsInPicture,
+  sectionIsNotTooFlat,
+} from "./cameraChecks.ts";
+import type { Check } from "./checkInput.ts";
+import { batteryLasts, legsCanBeFlown, speedIsPossible, staysAboveTerrain } from "./flightChecks.ts";
 import type { Patrol } from "./patrol.ts";
 import type { Plan } from "./plan.ts";
+import { homeIsNear, pathExists, sectionDoesNotCrossItself, sectionHasPoints } from "./sectionChecks.ts";
 
 export type ViolationCode =
   | "too-few-points"
@@ -44,10 +53,10 @@ export interface Surroundings {
 export function checkPlan(plan: Plan, patrol: Patrol, { ground, home }: Surroundings): Violation[] {
   const input = { plan, patrol, ground, home: home ?? plan.home };
   const found: Violation[] = [];
-  for (const check of checks as readonly Check[]) {
+  for (const check of checks) {
     const here = check(input);
     found.push(...here);
-    if (here.some(({ code }) => code === "too-few-points")) break;
+    if (here.some(({ code }) => code === "too-few-points" || code === "section-crosses-itself")) break;
   }
   return found.sort((a, b) => Number(a.severity === "warning") - Number(b.severity === "warning"));
 }
@@ -55,3 +64,20 @@ export function checkPlan(plan: Plan, patrol: Patrol, { ground, home }: Surround
 /** Whether a plan may be uploaded: nothing is an error. */
 export const isFlyable = (violations: readonly Violation[]): boolean =>
   violations.every(({ severity }) => severity !== "error");
+
+/** All checks, in the order in which a person would mend what they find. */
+const checks: readonly Check[] = [
+  sectionHasPoints,
+  sectionDoesNotCrossItself,
+  pathExists,
+  speedIsPossible,
+  legsCanBeFlown,
+  staysAboveTerrain,
+  gimbalReaches,
+  sectionIsInPicture,
+  sectionIsNotTooFlat,
+  carCanBeSeen,
+  sectionIsCovered,
+  batteryLasts,
+  homeIsNear,
+];

@@ -1,0 +1,105 @@
+import { focalLength } from "../geo/camera.ts";
+import { toDeg, toRad } from "../geo/position.ts";
+import { type Check, degreesText as deg, metresText as m, watchLegsOf } from "./checkInput.ts";
+import { plannedCoverage } from "./coverage.ts";
+import type { Leg } from "./leg.ts";
+import { CAR_LENGTH, carRange, PIXELS_ON_CAR } from "./views.ts";
+
+/** The gimbal can look at the section. */
+export const gimbalReaches: Check = ({ plan: { camera, pattern }, patrol }) => {
+  const worst = watchLegsOf(patrol)
+    .filter(
+      ({ looking, wantedPitchDeg: p }) =>
+        looking !== "ahead" && (p < camera.minPitchDeg - 1 || p > camera.maxPitchDeg + 1),
+    )
+    .sort((a, b) => Math.abs(b.wantedPitchDeg - b.gimbalPitchDeg) - Math.abs(a.wantedPitchDeg - a.gimbalPitchDeg))[0];
+  if (!worst) return [];
+  const tooLow = worst.wantedPitchDeg < camera.minPitchDeg;
+  const limit = tooLow ? camera.minPitchDeg : camera.maxPitchDeg;
+  const reach = limit > -90 && limit < 0 ? pattern.ahl / Math.tan(toRad(-limit)) : undefined;
+  return [
+    {
+      code: "gimbal-cannot-reach",
+      severity: "error",
+      message: `To see the section the camera has to look ${deg(worst.wantedPitchDeg)}, its gimbal reaches ${deg(camera.minPitchDeg)} to ${deg(camera.maxPitchDeg)}`,
+      remedy: reach
+        ? `Take a standoff of ${tooLow ? "at least" : "at most"} ${m(reach)} at this height, or another camera`
+        : limit <= -90
+          ? "Fly over the section (standoff 0), or take another camera"
+          : "Fly higher, or take another camera",
+      place: worst.from,
+    },
+  ];
+};
+
+/** The section is in the picture although the gimbal is at its limit. */
+export const sectionIsInPicture: Check = ({ plan: { camera }, patrol }) => {
+  const halfHeightDeg = toDeg(Math.atan(camera.height / 2 / focalLength(camera)));
+  const worst = watchLegsOf(patrol)
+    .filter(({ looking }) => looking !== "ahead")
+    .sort((a, b) => off(b) - off(a))[0];
+  if (!worst || off(worst) <= halfHeightDeg) return [];
+  return [
+    {
+      code: "section-out-of-picture",
+      severity: "error",
+      message: `The section lies ${deg(off(worst))} off the middle of the picture, which shows ${deg(halfHeightDeg)} to each side`,
+      remedy:
+        "Change standoff or height so that the gimbal can look at it, or take a camera with a wider field of view",
+      place: worst.from,
+    },
+  ];
+};
+const off = (leg: Leg): number => Math.abs(leg.wantedPitchDeg - leg.gimbalPitchDeg);
+
+/** Steep enough for places on the ground. */
+export const sectionIsNotTooFlat: Check = ({ plan: { pattern }, patrol }) => {
+  const flattest = watchLegsOf(patrol).sort((a, b) => b.wantedPitchDeg - a.wantedPitchDeg)[0];
+  if (!flattest || flattest.wantedPitchDeg <= -FLAT_DEG) return [];
+  return [
+    {
+      code: "too-flat",
+      severity: flattest.wantedPitchDeg > -FLATTEST_DEG ? "error" : "warning",
+      message: `The section is seen ${flattest.wantedPitchDeg <= 0 ? `${deg(-flattest.wantedPitchDeg)} below` : `${deg(flattest.wantedPitchDeg)} above`} the horizon; less than ${deg(FLAT_DEG)} below it places on the ground are uncertain, less than ${deg(FLATTEST_DEG)} there are none`,
+      remedy: `Fly higher than ${m(pattern.standoff * Math.tan(toRad(FLAT_DEG)))} above the section, or closer to it`,
+      place: flattest.from,
+    },
+  ];
+};
+const FLAT_DEG = 10;
+const FLATTEST_DEG = 5;
+
+/** A car on the section fills enough pixels. */
+export const carCanBeSeen: Check = ({ plan: { camera }, patrol }) => {
+  const worst = watchLegsOf(patrol).sort((a, b) => b.slant - a.slant)[0];
+  if (!worst) return [];
+  const pixels = (focalLength(camera) * CAR_LENGTH) / worst.slant;
+  if (pixels >= PIXELS_ON_CAR) return [];
+  return [
+    {
+      code: "car-too-small",
+      severity: pixels < PIXELS_ON_CAR / 2 ? "error" : "warning",
+      message: `A car on the section is ${Math.round(pixels)} pixels long in the picture, the detector needs ${PIXELS_ON_CAR}`,
+      remedy: `Come within ${m(Math.floor(carRange(camera)))} of the section, or take a camera with a narrower field of view`,
+      place: worst.from,
+    },
+  ];
+};
+
+/** Every stretch of the section is seen. */
+export const sectionIsCovered: Check = ({ plan, patrol }) => {
+  if (watchLegsOf(patrol).length === 0) return [];
+  const coverage = plannedCoverage(plan, patrol);
+  const percent = coverage.linePercent();
+  const longest = coverage.gaps().sort((a, b) => b.toAlong - b.fromAlong - (a.toAlong - a.fromAlong))[0];
+  if (!longest || percent >= 98) return [];
+  return [
+    {
+      code: "section-not-covered",
+      severity: percent < 50 ? "error" : "warning",
+      message: `${Math.round(100 - percent)} % of the section is never seen well enough, the longest gap from ${m(longest.fromAlong)} to ${m(longest.toAlong)}`,
+      remedy: "Change standoff, height or camera, round off sharp bends, or fly back on the other side",
+      place: longest.from,
+    },
+  ];
+};

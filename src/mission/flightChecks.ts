@@ -1,0 +1,85 @@
+import { resample } from "../geo/path.ts";
+import type { LatLon } from "../geo/position.ts";
+import type { Violation } from "./check.ts";
+import { type Check, metresText as m, watchLegsOf } from "./checkInput.ts";
+import { turnRadius } from "./estimate.ts";
+
+/** Not faster than the drone can fly. */
+export const speedIsPossible: Check = ({ plan: { drone, pattern } }) =>
+  pattern.speed <= drone.maxSpeed
+    ? []
+    : [
+        {
+          code: "too-fast",
+          severity: "error",
+          message: `${pattern.speed} m/s is over the ${drone.maxSpeed} m/s that ${drone.name} can fly`,
+          remedy: `Fly at ${drone.maxSpeed} m/s or less`,
+        },
+      ];
+
+/** Legs long enough for the drone to settle on. */
+export const legsCanBeFlown: Check = ({ plan: { drone, pattern }, patrol }) => {
+  const least = drone.kind === "fixed-wing" ? 2 * turnRadius(pattern.speed) : 5;
+  return watchLegsOf(patrol)
+    .filter((leg) => leg.length < least)
+    .slice(0, 3)
+    .map((leg) => ({
+      code: "leg-too-short" as const,
+      severity: "warning" as const,
+      message: `A leg is ${m(leg.length)} long, ${drone.name} needs ${m(least)} at ${pattern.speed} m/s to settle on it`,
+      remedy: "Delete a point of the section, or fly more slowly",
+      place: leg.from,
+    }));
+};
+
+/** Clear of the ground all along, where the ground is known. */
+export const staysAboveTerrain: Check = ({ patrol, ground, home }) => {
+  if (patrol.legs.length === 0) return [];
+  let lowest: { agl: number; place: LatLon } | undefined;
+  let unknown: LatLon | undefined;
+  for (const { from, to } of patrol.legs)
+    for (const { lat, lon } of resample([from, to], 25)) {
+      const below = ground.elevation({ lat, lon });
+      if (below === undefined || from.amsl === undefined) unknown ??= { lat, lon };
+      else if (!lowest || from.amsl - below < lowest.agl) lowest = { agl: from.amsl - below, place: { lat, lon } };
+    }
+  const out: Violation[] = [];
+  if (lowest && lowest.agl < LOW_AGL) {
+    const dangerous = lowest.agl < LOWEST_AGL;
+    out.push({
+      code: "too-low",
+      severity: dangerous ? "error" : "warning",
+      message:
+        lowest.agl < 0
+          ? `The path runs ${m(-lowest.agl)} below the ground`
+          : `The path is ${m(lowest.agl)} above the ground, ${m(dangerous ? LOWEST_AGL : LOW_AGL)} is the least${dangerous ? "" : " without a warning"}`,
+      remedy: `Raise the height by ${m(Math.ceil((LOW_AGL - lowest.agl) / 5) * 5)}`,
+      place: lowest.place,
+    });
+  }
+  if (unknown)
+    out.push({
+      code: "terrain-unknown",
+      severity: "warning",
+      message: "The height of the ground under the path is not known, so its clearance was not checked",
+      remedy: home ? "Load elevation data for the area" : "Set the home position and load elevation data for the area",
+      place: unknown,
+    });
+  return out;
+};
+const LOWEST_AGL = 15;
+const LOW_AGL = 30;
+
+/** Home again with the reserve. */
+export const batteryLasts: Check = ({ plan: { drone }, patrol: { estimate } }) => {
+  const usable = 100 - drone.reservePercent;
+  if (estimate.batteryPercent <= usable) return [];
+  return [
+    {
+      code: "endurance",
+      severity: "error",
+      message: `The patrol takes ${Math.round(estimate.batteryPercent)} % of the battery, ${usable} % may be used (${drone.reservePercent} % are the reserve)`,
+      remedy: `Shorten the section to about ${Math.floor((100 * usable) / estimate.batteryPercent)} % of its length, or share it between several drones`,
+    },
+  ];
+};

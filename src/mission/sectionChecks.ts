@@ -1,0 +1,90 @@
+import { distance } from "../geo/enu.ts";
+import { nearestOnPath, pathLength, selfCrossing } from "../geo/path.ts";
+import type { LatLon } from "../geo/position.ts";
+import { type Check, metresText as m, watchLegsOf } from "./checkInput.ts";
+
+/** Enough points and enough length for a patrol. */
+export const sectionHasPoints: Check = ({ plan: { section } }) => {
+  if (section.length < 2)
+    return [
+      {
+        code: "too-few-points",
+        severity: "error",
+        message: `The border section has ${section.length === 1 ? "1 point" : "no points"}, it needs at least 2`,
+        remedy: "Click its course on the globe",
+        ...(section[0] && { place: section[0] }),
+      },
+    ];
+  const length = pathLength(section);
+  if (length >= SHORTEST_SECTION) return [];
+  return [
+    {
+      code: "section-too-short",
+      severity: "error",
+      message: `The border section is ${m(length)} long, it needs at least ${m(SHORTEST_SECTION)}`,
+      remedy: "Move its ends apart",
+      place: section[0] as LatLon,
+    },
+  ];
+};
+const SHORTEST_SECTION = 30;
+
+/** A left and a right side all along. */
+export const sectionDoesNotCrossItself: Check = ({ plan: { section } }) => {
+  const place = selfCrossing(section);
+  if (!place) return [];
+  return [
+    {
+      code: "section-crosses-itself",
+      severity: "error",
+      message: "The border section crosses itself, so it has no left and right side there",
+      remedy: "Move or delete a point, or make two plans of it",
+      place,
+    },
+  ];
+};
+
+/** A flight path beside the section is left over. */
+export const pathExists: Check = ({ plan: { section, pattern }, patrol }) => {
+  if (watchLegsOf(patrol).length > 0) return [];
+  return [
+    {
+      code: "standoff-too-wide",
+      severity: "error",
+      message: `No flight path ${m(pattern.standoff)} to the ${pattern.side} of the border section is left: it bends too sharply there`,
+      remedy: "Lower the standoff, or fly on the other side",
+      place: section[Math.floor(section.length / 2)] as LatLon,
+    },
+  ];
+};
+
+/** Home is known, and near enough for the battery. */
+export const homeIsNear: Check = ({ plan: { section, drone, pattern }, home }) => {
+  if (!home)
+    return [
+      {
+        code: "home-unknown",
+        severity: "warning",
+        message: "The home position is not known: the way there and back is not in the estimate",
+        remedy: "Set home on the globe, or connect the vehicle",
+      },
+    ];
+  const away = nearestOnPath(section, home).distance;
+  const start = distance(home, section[0] as LatLon);
+  const usableMs = drone.enduranceMs * (1 - drone.reservePercent / 100);
+  const share = (2 * start * 1000) / pattern.speed / usableMs;
+  if (away <= FARTHEST_HOME && share <= 1 / 3) return [];
+  return [
+    {
+      code: "home-too-far",
+      severity: away > FARTHEST_HOME ? "error" : "warning",
+      message:
+        away > FARTHEST_HOME
+          ? `Home is ${m(away)} from the section`
+          : `The way to the section and back, ${m(2 * start)}, takes ${Math.round(share * 100)} % of the usable battery`,
+      remedy: "Start from a place nearer to the section",
+      place: home,
+    },
+  ];
+};
+const FARTHEST_HOME = 50_000;
