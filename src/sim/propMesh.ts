@@ -39,6 +39,9 @@ function build(prop: Prop): Mesh {
     case "boulder":
       b.frustum([-l, -w, 0], [l, w, h], [-l * 0.5, -w * 0.6, h], [l * 0.6, w * 0.5, h], "body");
       break;
+    case "parapet":
+      b.box([-l, -w, 0], [l, w, h], "body");
+      break;
     case "pole":
       b.box([-0.14, -0.14, 0], [0.14, 0.14, h], "trim");
       b.box([-0.1, -1.1, h - 0.6], [0.1, 1.1, h - 0.45], "trim");

@@ -150,7 +150,7 @@ export class SolidPainter {
     }
     const [sx, sy, sz] = this.#sun;
     const facing = Math.max(0, nx * sx + ny * sy + nz * sz);
-    const open = 0.62 + 0.38 * nz;
+    const open = 0.72 + 0.28 * nz;
     const base = face.part === "body" || face.part === "roof" ? colour : PAINT[face.part];
     const lit = look.lights && (face.part === "lamp" || face.part === "tail");
     const gloss = GLOSS[face.part];

@@ -26,7 +26,7 @@ export class TreePainter {
     this.#base = Float32Array.from({ length: trees.count }, (_, i) => terrain.height(trees.x[i]!, trees.y[i]!));
   }
 
-  /** Calls `visit` with every tree that may be in the picture and is nearer than `reach` metres. */
+  /** Calls `visit` with every tree that may be in the picture and is nearer than `reach` metres, near blocks first. */
   #each(view: View, reach: number, visit: (i: number, cx: number, cy: number, cz: number) => void): void {
     const { blockFrom, blockSize, blockColumns, blockRows, x, y, height } = this.#trees;
     const spot = this.#spot;
@@ -35,25 +35,51 @@ export class TreePainter {
     const kx = view.width / 2 / view.focal;
     const ky = view.height / 2 / view.focal;
     const slack = blockSize * 1.1;
+    const near: { readonly b: number; readonly depth: number }[] = [];
     for (let r = 0; r < blockRows; r++) {
       for (let c = 0; c < blockColumns; c++) {
         const b = r * blockColumns + c;
         const from = blockFrom[b]!;
-        const to = blockFrom[b + 1]!;
-        if (from === to) continue;
+        if (from === blockFrom[b + 1]) continue;
         toCamera(view, west + (c + 0.5) * blockSize, south + (r + 0.5) * blockSize, this.#base[from]!, spot, 0);
-        const cz = spot[2]!;
-        if (cz < -slack || cz > reach) continue;
-        if (Math.abs(spot[0]!) > kx * cz + slack * 1.5 || Math.abs(spot[1]!) > ky * cz + slack * 1.5) continue;
-        for (let i = from; i < to; i++) {
-          toCamera(view, x[i]!, y[i]!, this.#base[i]! + height[i]! * 0.6, spot, 0);
-          const z = spot[2]!;
-          const h = height[i]!;
-          if (z < 4 || Math.abs(spot[0]!) > kx * z + h || Math.abs(spot[1]!) > ky * z + h) continue;
-          visit(i, spot[0]!, spot[1]!, z);
-        }
+        const depth = spot[2]!;
+        if (depth < -slack || depth > reach) continue;
+        if (Math.abs(spot[0]!) > kx * depth + slack * 1.5 || Math.abs(spot[1]!) > ky * depth + slack * 1.5) continue;
+        near.push({ b, depth });
       }
     }
+    near.sort((p, q) => p.depth - q.depth);
+    for (const { b } of near) {
+      for (let i = blockFrom[b]!, to = blockFrom[b + 1]!; i < to; i++) {
+        const h = height[i]!;
+        toCamera(view, x[i]!, y[i]!, this.#base[i]! + h * 0.6, spot, 0);
+        const z = spot[2]!;
+        if (z < 4 || Math.abs(spot[0]!) > kx * z + h || Math.abs(spot[1]!) > ky * z + h) continue;
+        visit(i, spot[0]!, spot[1]!, z);
+      }
+    }
+  }
+
+  /** Whether nearer things cover a tree's top and both its sides. */
+  #hidden(
+    { width, height, nearness }: Canvas,
+    view: View,
+    cx: number,
+    cy: number,
+    cz: number,
+    r: number,
+    h: number,
+  ): boolean {
+    const covered = (x: number, y: number, z: number): boolean => {
+      const u = (width / 2 + (view.focal * x) / z) | 0;
+      const v = (height / 2 + (view.focal * y) / z) | 0;
+      return u >= 0 && v >= 0 && u < width && v < height && nearness[v * width + u]! * (z - 2 * r) > 1;
+    };
+    return (
+      covered(cx + view.right[2] * h * 0.36, cy + view.down[2] * h * 0.36, cz + view.forward[2] * h * 0.36) &&
+      covered(cx - 0.85 * r, cy, cz) &&
+      covered(cx + 0.85 * r, cy, cz)
+    );
   }
 
   /** Shadows of single trees on the ground. */
@@ -96,13 +122,13 @@ export class TreePainter {
       const size = r * scale;
       const k = kind[i]!;
       const tint = 0.8 + ((m & 63) / 63) * 0.4;
-      if (size < 0.35) return;
+      if (size < 0.35 || this.#hidden(canvas, view, cx, cy, cz, r, h)) return;
       const clump = (along: number, ox: number, oy: number, oz: number, rr: number, variant: number): void => {
         const z = cz + up.z * along + oz;
         this.#clump(canvas, view, haze, cx + up.x * along + ox, cy + up.y * along + oy, z, rr, k, tint, variant);
       };
       const middle = k === 2 ? -0.15 * h : 0;
-      if (size < 3) {
+      if (size < 3.5) {
         clump(middle, 0, 0, 0, r * (k === 0 ? 1.25 : 1.1), m & 3);
         if (k === 0) clump(0.28 * h, 0, 0, 0, r * 0.6, (m >> 2) & 3);
         return;
@@ -111,11 +137,11 @@ export class TreePainter {
         const tiers = size < 8 ? 4 : size < 16 ? 7 : 11;
         for (let t = 0; t < tiers; t++) {
           const f = t / (tiers - 1);
-          clump((-0.42 + 0.8 * f) * h, 0, 0, 0, r * (1.12 - 1.0 * f), (m + t) & 3);
+          clump((-0.42 + 0.78 * f ** 0.9) * h, 0, 0, 0, r * (1.12 - 0.9 * f), (m + t) & 3);
         }
         return;
       }
-      const lobes = k === 2 ? 4 : size < 8 ? 5 : 9;
+      const lobes = k === 2 ? 4 : size < 9 ? 4 : 9;
       clump(middle, 0, 0, 0, r * 0.78, m & 3);
       for (let t = 0; t < lobes; t++) {
         const a = (t + (m & 7) / 8) * 2.4;

@@ -1,4 +1,4 @@
-import type { Spot } from "./course.ts";
+import type { Course, Spot } from "./course.ts";
 import { Random } from "./random.ts";
 import { HALF_EAST, HALF_NORTH } from "./terrain.ts";
 import { COVER, type Land } from "./worldLand.ts";
@@ -25,7 +25,7 @@ export interface Trees {
 
 /** Something with a box shape that is not a vehicle. */
 export interface Prop extends Spot {
-  readonly kind: "house" | "barn" | "shed" | "container" | "bale" | "stack" | "boulder" | "pole" | "person";
+  readonly kind: "house" | "barn" | "shed" | "container" | "bale" | "stack" | "boulder" | "pole" | "person" | "parapet";
   /** Radians clockwise from north of its long axis. */
   readonly heading: number;
   readonly length: number;
@@ -182,6 +182,23 @@ function build(seed: number, layout: Layout, land: Land): Prop[] {
     { ...CONTAINER, x: layout.base.x - 17, y: layout.base.y + 9, heading: 1.5, colour: 0x4c5a3c },
     { ...CONTAINER, x: layout.base.x - 17, y: layout.base.y - 8, heading: 0.05, colour: 0xb8b8b0 },
   );
+  for (const name of ["bridge road", "farm crossing"]) {
+    const road = layout.roads.find((r) => r.name === name)!;
+    const p = road.course.at(crossing(road.course, layout.river));
+    for (const side of [-1, 1]) {
+      const away = side * (road.width / 2 + 0.5);
+      props.push({
+        kind: "parapet",
+        x: p.x + Math.cos(p.heading) * away,
+        y: p.y - Math.sin(p.heading) * away,
+        heading: p.heading,
+        length: 26,
+        width: 0.35,
+        height: 0.9,
+        colour: 0xa8a59c,
+      });
+    }
+  }
   for (let s = 60; s < layout.track.length; s += random.between(150, 260)) {
     const p = layout.track.at(s);
     const away = random.between(16, 55);
@@ -226,6 +243,20 @@ function build(seed: number, layout: Layout, land: Land): Prop[] {
     }
   }
   return props;
+}
+
+/** How far along a road it is to the middle of the river, metres. */
+function crossing(road: Course, river: Course): number {
+  let best = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (let s = 0; s < road.length; s += 4) {
+    const { distance } = river.nearest(road.at(s));
+    if (distance < least) {
+      least = distance;
+      best = s;
+    }
+  }
+  return best;
 }
 
 export const SHED = { kind: "shed", length: 4.2, width: 3, height: 2.2 } as const;
