@@ -209,7 +209,7 @@ export class MissionRun {
         this.#maneuver = new Hold({ ...crew.place }, crew.limits);
         break;
       default:
-        this.#fly(to, this.#exitSpeed(sequence, item, to), item.params[1] > 0 ? item.params[1] : crew.waypointRadius());
+        this.#fly(to, this.#exitSpeed(sequence, item, to), crew.waypointRadius());
     }
   }
 

@@ -1,5 +1,6 @@
 import { common, type MavLinkData } from "mavlink-mappings";
 import { messageOf } from "../mavlink/dialect.ts";
+import { asStored } from "./itemStorage.ts";
 import { knownInMissions, type StoredItem } from "./missionItems.ts";
 
 /** Who asked, as in a packet's header. */
@@ -129,7 +130,7 @@ export class MissionServer {
       return this.#ack(from, type, wrong);
     }
     const items = [...this.#stored(type)];
-    items[message.seq] = item;
+    items[message.seq] = type === common.MavMissionType.MISSION ? asStored(item) : item;
     this.#store(type, items);
     upload.receivedAt = at;
     upload.next++;

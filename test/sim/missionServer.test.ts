@@ -37,14 +37,14 @@ const fieldsOf = ({ command, frame, param1, param2, x, y, z }: common.MissionIte
 });
 
 describe("the vehicle's side of the mission protocol", () => {
-  test("keeps what was uploaded to the last digit, with home as item 0", async () => {
+  test("keeps places to the last digit and heights to the centimetre, with home as item 0", async () => {
     const flight = await testFlight();
     await flight.fly(6);
     const items = waypoints(12);
     expect(await flight.upload(items)).toBe(answer.ACCEPTED);
     expect(flight.station.texts).toContain("Flight plan received");
     const read = await download(flight);
-    expect(read.slice(1).map(fieldsOf)).toEqual(items.map(fieldsOf));
+    expect(read.slice(1).map(fieldsOf)).toEqual(items.map((item) => ({ ...fieldsOf(item), frame: 3, param2: 0 })));
     expect(fieldsOf(read[0] as common.MissionItemInt)).toEqual({
       command: cmd.NAV_WAYPOINT,
       frame: common.MavFrame.GLOBAL,
@@ -59,6 +59,23 @@ describe("the vehicle's side of the mission protocol", () => {
       total: 12,
       missionState: common.MissionState.NOT_STARTED,
     });
+  });
+
+  test("drops what ArduPilot's storage has no room for", async () => {
+    const flight = await testFlight();
+    await flight.upload([
+      missionItem(cmd.NAV_WAYPOINT, { ...testPlace, z: 20.126, params: [2.9, 5, 0, Number.NaN] }),
+      missionItem(cmd.DO_GIMBAL_MANAGER_PITCHYAW, { frame: 2, lat: 44 / 1e7, params: [-51.7, 90, 0, 0] }),
+      missionItem(cmd.DO_CHANGE_SPEED, { frame: 2, params: [1, 9.5, -1, 7] }),
+    ]);
+    const read = (await download(flight)).slice(1);
+    expect(
+      read.map(({ frame, param1, param2, param3, param4, x, z }) => [frame, param1, param2, param3, param4, x, z]),
+    ).toEqual([
+      [3, 2, 0, 0, 0, 486_200_000, expect.closeTo(20.12, 4)],
+      [0, -51, 90, 0, 0, 44, 0],
+      [0, 1, 9.5, -1, 0, 0, 0],
+    ]);
   });
 
   test("an upload comes through a radio that loses every fifth packet, doubles some and mixes their order", async () => {
