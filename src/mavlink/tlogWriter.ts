@@ -17,8 +17,10 @@ export class TlogWriter {
   #waiting: Uint8Array[] = [];
   #writing: Buffer | undefined;
   #written = 0;
+  #overdue = false; // the time to write came while the disk was slow
   #failed = false;
-  #closed = false;
+  #closed: Promise<void> | undefined;
+  #allWritten = () => {};
 
   /** Throws when the file cannot be opened. A failure later is reported once, and ends the recording. */
   constructor(
@@ -37,17 +39,20 @@ export class TlogWriter {
     ];
   }
 
-  /** Writes the rest out and closes the file. */
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+  /** Writes the rest out and closes the file; resolves when that is done. */
+  close(): Promise<void> {
+    if (this.#closed) return this.#closed;
     for (const off of this.#offs) off();
-    // A write under way finishes by itself, and closes the file.
-    if (!this.#writing) this.#finish();
+    this.#closed = new Promise((resolve) => {
+      this.#allWritten = resolve;
+    });
+    if (!this.#writing) this.#finish(); // else when the write under way has ended
+    return this.#closed;
   }
 
   #flush(): void {
-    if (this.#writing || this.#failed || this.#waiting.length === 0) return;
+    this.#overdue = this.#writing !== undefined;
+    if (this.#overdue || this.#failed || this.#waiting.length === 0) return;
     this.#writing = Buffer.concat(this.#waiting);
     this.#waiting = [];
     this.#written = 0;
@@ -65,6 +70,7 @@ export class TlogWriter {
       }
       this.#writing = undefined;
       if (this.#closed) this.#finish();
+      else if (this.#overdue) this.#flush();
     });
   }
 
@@ -75,6 +81,7 @@ export class TlogWriter {
       this.#fail(cause);
     } finally {
       closeSync(this.#fd);
+      this.#allWritten();
     }
   }
 

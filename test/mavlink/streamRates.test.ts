@@ -1,0 +1,89 @@
+import { common, minimal } from "mavlink-mappings";
+import { describe, expect, it } from "vitest";
+import { every } from "../../src/mavlink/clock.ts";
+import { CommandClient } from "../../src/mavlink/commandClient.ts";
+import { richRates, startStreamRates } from "../../src/mavlink/streamRates.ts";
+import { heardBy, pair } from "./fakeVehicle.ts";
+
+/** A vehicle that sends what it was asked for; `forget` is a reboot. */
+async function ready({ loss = 0, result = 0 as number } = {}) {
+  const p = await pair({ delayMs: 20, loss, seed: 12 });
+  let asked = new Map<number, number>();
+  p.vehicle.on(common.CommandLong, ({ message: m }) => {
+    if (m.command === common.MavCmd.SET_MESSAGE_INTERVAL && result === 0) asked.set(m._param1, m._param2 / 1_000);
+    p.say(common.CommandAck, { command: m.command, result, targetSystem: 255, targetComponent: 190 });
+  });
+  const sentAt = new Map<number, number>();
+  every(p.clock, 20, () => {
+    for (const { type } of richRates) {
+      const interval = asked.get(type.MSG_ID);
+      if (!interval || p.clock.now() - (sentAt.get(type.MSG_ID) ?? 0) < interval) continue;
+      sentAt.set(type.MSG_ID, p.clock.now());
+      p.say(type);
+    }
+  });
+  startStreamRates(p.ground, new CommandClient(p.ground));
+  return { ...p, asked: () => asked, forget: () => (asked = new Map()) };
+}
+
+const wanted = new Map(richRates.map(({ type, hertz }) => [type.MSG_ID, Math.round(1e6 / hertz) / 1_000]));
+
+describe("stream rates", () => {
+  it("are asked of every autopilot that is heard", async () => {
+    const { clock, asked } = await ready();
+    await clock.advance(4_000);
+    expect(asked()).toEqual(wanted);
+    expect([wanted.get(common.Attitude.MSG_ID), wanted.get(common.GlobalPositionInt.MSG_ID)]).toEqual([100, 200]);
+  });
+
+  it("are asked for over a link that loses, until all come", async () => {
+    const { clock, asked } = await ready({ loss: 0.3 });
+    await clock.advance(30_000);
+    expect(asked()).toEqual(wanted);
+  });
+
+  it("are asked for again after a reboot", async () => {
+    const { clock, asked, forget } = await ready();
+    await clock.advance(10_000);
+    forget();
+    await clock.advance(8_000);
+    expect(asked()).toEqual(wanted);
+  });
+
+  it("are not asked for while they come", async () => {
+    const { clock, vehicle } = await ready();
+    await clock.advance(10_000);
+    const heard = heardBy(vehicle, common.CommandLong);
+    await clock.advance(20_000);
+    expect(heard.filter(({ command }) => command === common.MavCmd.SET_MESSAGE_INTERVAL)).toEqual([]);
+  });
+
+  it("that are refused are asked for once a minute only", async () => {
+    const { clock, vehicle } = await ready({ result: common.MavResult.DENIED });
+    const heard = heardBy(vehicle, common.CommandLong);
+    await clock.advance(55_000);
+    const intervals = heard.filter(({ command }) => command === common.MavCmd.SET_MESSAGE_INTERVAL);
+    expect(intervals.length).toBe(richRates.length);
+  });
+
+  it("fall back to REQUEST_DATA_STREAM where the command is not known", async () => {
+    const { clock, vehicle } = await ready({ result: common.MavResult.UNSUPPORTED });
+    const heard = heardBy(vehicle, common.RequestDataStream);
+    await clock.advance(5_000);
+    expect(heard[0]).toMatchObject({ reqStreamId: 0, reqMessageRate: 4, startStop: 1 });
+  });
+
+  it("are asked neither of ground stations nor of what has no autopilot", async () => {
+    const { clock, vehicle } = await ready();
+    await clock.advance(10_000);
+    const other = new (vehicle.constructor as typeof import("../../src/mavlink/node.ts").MavlinkNode)({
+      clock,
+      systemId: 77,
+    });
+    expect(other.reaches(1)).toBe(false);
+    const heard = heardBy(vehicle, common.CommandLong);
+    vehicle.send(Object.assign(new minimal.Heartbeat(), { type: 6, autopilot: 8 }));
+    await clock.advance(1_000);
+    expect(heard.filter(({ targetSystem }) => targetSystem === 77)).toEqual([]);
+  });
+});
