@@ -14,6 +14,8 @@ import { type WorkerRole, Workers } from "./workers.ts";
 // Main knows the machine: windows, menu, dialogs, processes. It knows no vehicle, no link, no frame.
 
 app.setName("Vedette");
+// Without a graphics card the globe is drawn in software, slowly, rather than not at all. Only our own page is drawn.
+app.commandLine.appendSwitch("enable-unsafe-swiftshader");
 const distFolder = join(import.meta.dirname, "..");
 const given = parseMainArguments(process.argv, process.env, join(distFolder, ".."));
 const dataFolder = given.dataFolder ?? app.getPath("userData");

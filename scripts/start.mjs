@@ -33,8 +33,11 @@ async function openWindow(given) {
     );
   const electron = await setUp({ window: true });
   say("start", "opening the window …");
+  // Chromium's own chatter about buses and drivers is left out; Vedette's words are in the data folder's logs.
   const { ELECTRON_RUN_AS_NODE: _unwanted, ...env } = process.env;
-  process.exitCode = await follow(spawn(electron, [root, ...given], { cwd: root, env, stdio: "inherit" }));
+  process.exitCode = await follow(
+    spawn(electron, [root, "--log-level=3", ...given], { cwd: root, env, stdio: "inherit" }),
+  );
 }
 
 async function flyHeadless(given) {
