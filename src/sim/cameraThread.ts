@@ -47,6 +47,10 @@ export class CameraThread {
     });
   }
 
+  get ended(): boolean {
+    return this.#ended !== undefined;
+  }
+
   async close(): Promise<void> {
     await this.#worker.terminate();
   }

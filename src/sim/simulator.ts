@@ -7,10 +7,10 @@ import type { Position } from "../geo/position.ts";
 import { parseAddress } from "../mavlink/address.ts";
 import type { Link } from "../mavlink/link.ts";
 import { createLink } from "../mavlink/openLink.ts";
-import { CameraThread } from "./cameraThread.ts";
+import { FilmingCamera } from "./filmingCamera.ts";
 import { encodablePicture } from "./pictureSize.ts";
 import { SimVehicle } from "./simVehicle.ts";
-import { type Shot, VideoSender } from "./videoSender.ts";
+import type { Shot } from "./videoSender.ts";
 import { createWorld, type World } from "./world.ts";
 
 /** Makes worlds and flies vehicles in them, in real time once `run` is called. */
@@ -21,6 +21,7 @@ export class Simulator {
   readonly #worlds = new Map<number, World>();
   readonly #sectors = new Map<number, SimulatorCalls["sector"]["result"]>();
   readonly #flights = new Map<number, Flight>();
+  #turn: Promise<void> = Promise.resolve();
   #newest: World | undefined;
   #steppedAt: number | undefined;
 
@@ -56,8 +57,7 @@ export class Simulator {
     const seconds = (at - (this.#steppedAt ?? at)) / 1000;
     this.#steppedAt = at;
     for (const { vehicle } of this.#flights.values()) vehicle.step(Math.max(0, seconds), at);
-    for (const { vehicle, filming } of this.#flights.values())
-      if (filming?.sender.isDue(at)) void filming.sender.take(shotOf(vehicle, at));
+    for (const { vehicle, filming } of this.#flights.values()) filming?.film(at, () => shotOf(vehicle, at));
   }
 
   /** The world of a seed as it is laid on the globe; drawn once, since vehicles stand still meanwhile. */
@@ -72,47 +72,21 @@ export class Simulator {
     return this.#flights.get(systemId)?.vehicle;
   }
 
-  /** Starts a vehicle; nothing changes when it already flies at these addresses. */
-  async start(asked: SimulatedVehicleStart): Promise<void> {
+  /** Starts a vehicle; nothing changes when it already flies at these addresses. Rejects with a FailureError, then nothing was started. */
+  start(asked: SimulatedVehicleStart): Promise<void> {
     const start = { ...asked, video: encodablePicture(asked.video) };
-    const old = this.#flights.get(start.systemId);
-    if (old && sameStart(old.start, start)) return;
-    if (old) await this.stop(start.systemId);
-    const world = this.#world(start.seed);
-    const link = createLink(parseAddress(start.linkAddress));
-    await link.open();
-    const filming = start.videoAddress === null ? undefined : this.#camera(world, start, start.videoAddress);
-    const vehicle = new SimVehicle({
-      systemId: start.systemId,
-      link,
-      bootAt: this.#now(),
-      start: standOf(world, start.systemId),
-      headingDeg: facingBorder(world),
-      ground: world.ground,
-      wind: start.wind,
-      seed: start.seed * 1000 + start.systemId,
-      ...(start.videoAddress === null
-        ? {}
-        : { camera: { ...start.video, bitrate: bitrateOf(start.video), address: start.videoAddress } }),
+    return this.#inTurn(async () => {
+      const old = this.#flights.get(start.systemId);
+      if (old && sameStart(old.start, start)) return;
+      const link = createLink(parseAddress(start.linkAddress));
+      await this.#end(start.systemId);
+      await this.#begin(start, link);
     });
-    link.onClosed(
-      (failure) => failure && this.#log.warn(`vehicle ${start.systemId} lost its link: ${failure.message}`),
-    );
-    this.#flights.set(start.systemId, { start, vehicle, link, filming });
-    this.#log.info(`vehicle ${start.systemId} sends to ${start.linkAddress} and ${start.videoAddress ?? "no video"}`);
   }
 
-  async stop(systemId: number): Promise<void> {
-    const flight = this.#flights.get(systemId);
-    if (!flight) return;
-    this.#flights.delete(systemId);
-    flight.vehicle.dispose();
-    await flight.link.close();
-    await flight.filming?.close().catch((cause) => this.#log.warn(`closing video: ${reasonOf(cause)}`));
-  }
-
-  async stopAll(): Promise<void> {
-    await Promise.all([...this.#flights.keys()].map((systemId) => this.stop(systemId)));
+  /** Takes a vehicle away; harmless when there is none. */
+  stop(systemId: number): Promise<void> {
+    return this.#inTurn(() => this.#end(systemId));
   }
 
   /** Cars and trucks of the newest world, moving and parked. */
@@ -127,6 +101,52 @@ export class Simulator {
     }));
   }
 
+  async #begin(start: SimulatedVehicleStart, link: Link): Promise<void> {
+    const { systemId, seed, videoAddress } = start;
+    const world = this.#world(seed);
+    const filming = videoAddress === null ? undefined : this.#camera(world, start, videoAddress);
+    try {
+      await link.open();
+    } catch (cause) {
+      await filming?.close();
+      throw cause;
+    }
+    const vehicle = new SimVehicle({
+      systemId,
+      link,
+      bootAt: this.#now(),
+      start: standOf(world, systemId),
+      headingDeg: facingBorder(world),
+      ground: world.ground,
+      wind: start.wind,
+      seed: seed * 1000 + systemId,
+      ...(videoAddress === null
+        ? {}
+        : { camera: { ...start.video, bitrate: bitrateOf(start.video), address: videoAddress } }),
+    });
+    this.#flights.set(systemId, { start, vehicle, link, filming });
+    link.onClosed((failure) => failure && this.#reopen(systemId, link, failure.message));
+    this.#log.info(`vehicle ${systemId} sends to ${start.linkAddress} and ${videoAddress ?? "no video"}`);
+  }
+
+  async #end(systemId: number): Promise<void> {
+    const flight = this.#flights.get(systemId);
+    if (!flight) return;
+    this.#flights.delete(systemId);
+    flight.vehicle.dispose();
+    await flight.link.close();
+    await flight.filming?.close();
+  }
+
+  /** A radio that failed is switched on again each second, while its vehicle flies. */
+  #reopen(systemId: number, link: Link, why: string): void {
+    this.#log.warn(`vehicle ${systemId} lost its link: ${why}`);
+    setTimeout(() => {
+      if (this.#flights.get(systemId)?.link !== link) return;
+      link.open().catch((cause) => this.#reopen(systemId, link, reasonOf(cause)));
+    }, 1000).unref();
+  }
+
   #world(seed: number): World {
     const world = this.#worlds.get(seed) ?? createWorld(seed);
     this.#worlds.set(seed, world);
@@ -136,27 +156,24 @@ export class Simulator {
 
   #camera(world: World, { systemId, seed, video }: SimulatedVehicleStart, address: string): FilmingCamera {
     const { width, height, hfovDeg, framesPerSecond } = video;
-    const camera = { width, height, hfovDeg };
-    const log = this.#log.child(`video ${systemId}`);
-    const thread = new CameraThread(this.#entry, { seed, model: camera });
-    const sender = new VideoSender({
-      camera,
+    return new FilmingCamera({
+      entry: this.#entry,
+      seed,
+      ground: world.ground,
+      camera: { width, height, hfovDeg },
       framesPerSecond,
       bitrate: bitrateOf(video),
       address,
-      ground: world.ground,
-      render: (pose, at) => thread.render(pose, at),
-      clock: () => performance.now(),
-      log,
+      log: this.#log.child(`video ${systemId}`),
     });
-    return { sender, close: () => Promise.all([sender.close(), thread.close()]).then(() => {}) };
   }
-}
 
-/** A camera that sends its pictures. */
-interface FilmingCamera {
-  readonly sender: VideoSender;
-  close(): Promise<void>;
+  /** One start or stop after the other: two of the same vehicle must not overtake each other. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const mine = this.#turn.then(work);
+    this.#turn = mine.catch(() => {});
+    return mine;
+  }
 }
 
 interface Flight {

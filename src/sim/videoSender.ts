@@ -97,6 +97,7 @@ export class VideoSender {
       if (this.#sent++ > 0) this.#costMs += (clock() - begun - this.#costMs) * 0.2;
       this.#failed = "";
     } catch (cause) {
+      if (this.#closed) return;
       const reason = reasonOf(cause);
       if (reason !== this.#failed) log.warn("a frame of video was lost", cause);
       this.#failed = reason;

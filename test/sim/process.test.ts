@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { common, type MavLinkData, minimal } from "mavlink-mappings";
+import { common, type MavLinkData, minimal, standard } from "mavlink-mappings";
 import { afterEach, describe, expect, test } from "vitest";
 import { FailureError } from "../../src/contract/failure.ts";
 import { portOverIpc } from "../../src/contract/port.ts";
@@ -11,7 +11,8 @@ import type { SimulatedVehicleStart, SimulatorCalls, SimulatorEvents } from "../
 import { distance } from "../../src/geo/enu.ts";
 import { gridGround } from "../../src/geo/ground.ts";
 import { parseAddress } from "../../src/mavlink/address.ts";
-import { decodeMessage, PacketScanner } from "../../src/mavlink/codec.ts";
+import { decodeMessage, encodePacket, PacketScanner } from "../../src/mavlink/codec.ts";
+import { messageOf } from "../../src/mavlink/dialect.ts";
 import { createLink } from "../../src/mavlink/openLink.ts";
 import { readSt0601 } from "../../src/vision/klv.ts";
 import { createSource } from "../../src/vision/openSource.ts";
@@ -63,7 +64,9 @@ async function listen() {
       };
       wanted.add(tell);
     });
-  return { next, address: link.boundAddress.replace("udpin", "udpout") };
+  const send = (message: MavLinkData) =>
+    link.send(encodePacket(message, { systemId: 255, componentId: 190, sequence: 0 }));
+  return { next, send, address: link.boundAddress.replace("udpin", "udpout") };
 }
 
 const order = (linkAddress: string, videoAddress: string | null): SimulatedVehicleStart => ({
@@ -121,9 +124,9 @@ describe("the simulator's process", () => {
     expect(await exited).toEqual([0, null]);
   });
 
-  test("says what is wrong with an order, and goes on", { timeout: 60_000 }, async () => {
+  test("says what is wrong with an order, and flies and answers when it is right", { timeout: 60_000 }, async () => {
     const { simulator } = startSimulator();
-    const { address, next } = await listen();
+    const { address, next, send } = await listen();
     const refused = (start: SimulatedVehicleStart) =>
       simulator.call("vehicle.start", start).then(
         () => "accepted",
@@ -140,6 +143,14 @@ describe("the simulator's process", () => {
     const heartbeat = next(minimal.Heartbeat);
     expect(await refused(order(address, null))).toBe("accepted");
     await heartbeat;
+
+    const [acknowledged, version] = [next(common.CommandAck), next(standard.AutopilotVersion)];
+    const command = common.MavCmd.REQUEST_MESSAGE;
+    const _param1 = standard.AutopilotVersion.MSG_ID;
+    send(messageOf(common.CommandLong, { targetSystem: 3, targetComponent: 1, command, _param1 }));
+    expect(await acknowledged).toMatchObject({ command, result: common.MavResult.ACCEPTED, targetSystem: 255 });
+    expect((await version).flightSwVersion >>> 24).toBe(4);
+
     await simulator.call("vehicle.stop", { systemId: 3 });
     await simulator.call("vehicle.stop", { systemId: 3 });
   });
