@@ -2,6 +2,7 @@ import type { CameraModel, CameraPose } from "../geo/camera.ts";
 import { toRad } from "../geo/position.ts";
 import { Canvas } from "./canvas.ts";
 import { GroundPainter } from "./groundPainter.ts";
+import { GroundShader } from "./groundShader.ts";
 import { createGroundTexture } from "./groundTexture.ts";
 import { LOOKS, type Look, type LookName } from "./look.ts";
 import { propMesh } from "./propMesh.ts";
@@ -48,6 +49,7 @@ export class SceneCamera {
   readonly #look: Look;
   readonly #canvas: Canvas;
   readonly #pixels: Uint8Array;
+  readonly #shader: GroundShader;
   readonly #ground: GroundPainter;
   readonly #roads: RoadPainter;
   readonly #trees: TreePainter;
@@ -63,7 +65,8 @@ export class SceneCamera {
     this.#look = look;
     this.#canvas = new Canvas(model.width, model.height);
     this.#pixels = new Uint8Array(this.#canvas.rgb.buffer);
-    this.#ground = new GroundPainter(world.terrain, look, createGroundTexture(world.land, look));
+    this.#shader = new GroundShader(world.terrain, look);
+    this.#ground = new GroundPainter(world.terrain, look, createGroundTexture(world.land, look), this.#shader);
     this.#roads = new RoadPainter(world.terrain, [...world.roads, ...(options.roads ?? [])], look);
     this.#trees = new TreePainter(world.terrain, world.things.trees, look);
     this.#solids = new SolidPainter(look);
@@ -82,7 +85,7 @@ export class SceneCamera {
     const view = viewFrom(this.#world.frame, this.#model, pose);
     canvas.clear();
     this.#ground.paint(canvas, view);
-    this.#roads.paint(canvas, view, this.#ground);
+    this.#roads.paint(canvas, view, this.#shader);
 
     const vehicles = (this.#options.vehicles ?? this.#traffic)(at)
       .map((vehicle) => ({ vehicle, placed: this.#place(vehicle) }))
@@ -95,16 +98,16 @@ export class SceneCamera {
     for (const { placed } of vehicles) this.#solids.shadow(canvas, view, placed, keep, stamp);
     for (const { placed } of vehicles) this.#solids.shadow(canvas, view, placed, CONTACT, stamp, true);
 
-    this.#trees.paint(canvas, view, this.#ground.haze);
+    this.#trees.paint(canvas, view, this.#shader.haze);
     for (const p of props) {
       const corners = this.#solids.corners(view, p);
-      if (corners) this.#solids.paint(canvas, view, p, corners, this.#ground.haze, 0);
+      if (corners) this.#solids.paint(canvas, view, p, corners, this.#shader.haze, 0);
     }
     const drawn = vehicles.flatMap(({ vehicle, placed }, i) => {
       const corners = this.#solids.corners(view, placed);
       if (!corners) return [];
       const bounds = boundsOf(corners);
-      const pixels = this.#solids.paint(canvas, view, placed, corners, this.#ground.haze, i + 1);
+      const pixels = this.#solids.paint(canvas, view, placed, corners, this.#shader.haze, i + 1);
       return [{ vehicle, bounds, pixels, owner: i + 1 }];
     });
     this.#seen = drawn.flatMap(({ vehicle, bounds, pixels, owner }) => {

@@ -1,5 +1,5 @@
 import type { Canvas } from "./canvas.ts";
-import type { GroundPainter } from "./groundPainter.ts";
+import type { GroundShader } from "./groundShader.ts";
 import { averaged, type GroundTexture } from "./groundTexture.ts";
 import { blue, green, type Look, red } from "./look.ts";
 import { hash01 } from "./random.ts";
@@ -26,8 +26,8 @@ export class RoadPainter {
     }));
   }
 
-  paint(canvas: Canvas, view: View, ground: GroundPainter): void {
-    ground.begin(canvas, view);
+  paint(canvas: Canvas, view: View, shader: GroundShader): void {
+    shader.begin(canvas, view);
     const corners = this.#corners;
     const kx = view.width / 2 / view.focal;
     const ky = view.height / 2 / view.focal;
@@ -48,7 +48,7 @@ export class RoadPainter {
           corners[6 * k + 5] = 1;
         }
         const near = corners[2]! < 1 || corners[8]! < 1 || corners[14]! < 1 || corners[20]! < 1;
-        ground.polygon(corners, 4, near, texture, texel, "repeat", 1.012);
+        shader.polygon(corners, 4, near, texture, texel, "repeat", 1.012);
       }
     }
   }

@@ -1,6 +1,8 @@
 import type { Canvas, FlatTriangle } from "./canvas.ts";
+import { convexHull } from "./convexHull.ts";
 import { blue, green, type Look, red } from "./look.ts";
-import type { Face, Mesh, Part } from "./mesh.ts";
+import type { Face, Mesh } from "./mesh.ts";
+import { coldness, GLOSS, heat, PAINT } from "./paint.ts";
 import { toCamera, type View } from "./view.ts";
 
 /** A solid put somewhere in the world. */
@@ -176,76 +178,4 @@ export class SolidPainter {
       out[k] = value * (1 - haze) + fog * haze;
     }
   }
-}
-
-const PAINT: Readonly<Record<Part, number>> = {
-  body: 0,
-  roof: 0,
-  glass: 0x1c2328,
-  tyre: 0x1a1a1b,
-  trim: 0x55575a,
-  lamp: 0xe9e6d8,
-  tail: 0xa01d1a,
-  cargo: 0xdcdcd8,
-  wall: 0xcfc8ba,
-  bed: 0x3a3a3b,
-};
-
-const GLOSS: Readonly<Record<Part, number>> = {
-  body: 0.45,
-  roof: 0.45,
-  glass: 1,
-  tyre: 0,
-  trim: 0.1,
-  lamp: 0.6,
-  tail: 0.4,
-  cargo: 0.15,
-  wall: 0,
-  bed: 0,
-};
-
-/** Grey of a vehicle's parts in infrared, white hot. */
-function heat(part: Part, warmth: number, forward: number, nz: number): number {
-  const skin = 128 + warmth * 62 + nz * 10;
-  switch (part) {
-    case "glass":
-      return skin - 34;
-    case "tyre":
-      return 150 + Math.max(0, warmth) * 80;
-    case "trim":
-      return 130 + warmth * 60;
-    case "lamp":
-    case "tail":
-      return skin - 10;
-    default:
-      return Math.min(250, skin + (warmth > 0.3 && forward > 0.8 ? 46 : 0));
-  }
-}
-
-const coldness = (part: Part): number => (part === "wall" ? 150 : part === "glass" ? 90 : part === "body" ? 118 : 105);
-
-/** The outline round points (x, y, nearness in threes), by Andrew's monotone chain. */
-function convexHull(points: number[]): Float64Array {
-  const order = Array.from({ length: points.length / 3 }, (_, i) => i * 3).sort(
-    (a, b) => points[a]! - points[b]! || points[a + 1]! - points[b + 1]!,
-  );
-  const chain = (indices: number[]): number[] => {
-    const hull: number[] = [];
-    for (const i of indices) {
-      while (hull.length >= 2) {
-        const a = hull[hull.length - 2]!;
-        const b = hull[hull.length - 1]!;
-        const cross =
-          (points[b]! - points[a]!) * (points[i + 1]! - points[a + 1]!) -
-          (points[b + 1]! - points[a + 1]!) * (points[i]! - points[a]!);
-        if (cross > 0) break;
-        hull.pop();
-      }
-      hull.push(i);
-    }
-    hull.pop();
-    return hull;
-  };
-  const ring = [...chain(order), ...chain([...order].reverse())];
-  return Float64Array.from(ring.flatMap((i) => [points[i]!, points[i + 1]!, points[i + 2]!]));
 }

@@ -1,12 +1,10 @@
 import type { Canvas } from "./canvas.ts";
+import { LEAF, leafClumps, TREE_SHADOWS } from "./leaves.ts";
 import { blue, green, type Look, red } from "./look.ts";
 import { hash01 } from "./random.ts";
 import type { Terrain } from "./terrain.ts";
 import { toCamera, type View } from "./view.ts";
-import type { Trees } from "./worldThings.ts";
-
-const LEAF = 64; // texels across a clump of leaves
-const CLUMPS = 4;
+import type { Trees } from "./worldTrees.ts";
 
 /**
  * Draws trees as clumps of leaves: discs that always face the camera, with the normals of a sphere so that the sun falls
@@ -95,7 +93,7 @@ export class TreePainter {
       const r = radius[i]!;
       const h = height[i]!;
       if ((r * view.focal) / cz < 1.5) return;
-      const shape = SHADOWS[kind[i]!]!;
+      const shape = TREE_SHADOWS[kind[i]!]!;
       for (let k = 0; k < 8; k++) {
         const [up, out, end] = shape[k]!;
         const s = up * h * long + end * r;
@@ -229,7 +227,7 @@ export class TreePainter {
       const row = offset + (((y + 0.5 - v + size) * step) | 0) * LEAF;
       let tx = (x0 + 0.5 - u + size) * step;
       for (let i = y * width + x0, end = y * width + x1; i <= end; i++, tx += step) {
-        const leaf = clumps[row + (tx | 0)]!;
+        const leaf = leafClumps[row + (tx | 0)]!;
         if (leaf === 0 || n <= nearness[i]!) continue;
         nearness[i] = n;
         owner[i] = 0;
@@ -240,60 +238,4 @@ export class TreePainter {
       }
     }
   }
-}
-
-/** Outline of a tree's shadow: how high the corner is that casts it, how far out sideways, how far out along the shadow. */
-const SHADOWS: readonly (readonly (readonly [up: number, out: number, end: number])[])[] = [
-  [
-    [0.1, -0.95, 0],
-    [0.4, -0.68, 0],
-    [0.75, -0.3, 0],
-    [1, 0, 0],
-    [0.75, 0.3, 0],
-    [0.4, 0.68, 0],
-    [0.1, 0.95, 0],
-    [0.05, 0, -0.8],
-  ],
-  ...[0.12, 0.02].map(
-    (low) =>
-      [
-        [low, -0.7, -0.5],
-        [0.45, -1, 0],
-        [0.85, -0.75, 0.2],
-        [0.95, 0, 0.4],
-        [0.85, 0.75, 0.2],
-        [0.45, 1, 0],
-        [low, 0.7, -0.5],
-        [low, 0, -0.8],
-      ] as const,
-  ),
-];
-
-/** Discs of leaves: 0 is a gap, otherwise normal cell × 4 + shade. */
-const clumps = drawClumps();
-
-function drawClumps(): Uint8Array {
-  const out = new Uint8Array(CLUMPS * LEAF * LEAF);
-  for (let variant = 0; variant < CLUMPS; variant++) {
-    for (let y = 0; y < LEAF; y++) {
-      for (let x = 0; x < LEAF; x++) {
-        const px = (x + 0.5) / (LEAF / 2) - 1;
-        const py = (y + 0.5) / (LEAF / 2) - 1;
-        const coarse = hash01(variant + 50, x >> 3, y >> 3);
-        const fine = hash01(variant + 90, x >> 1, y >> 1);
-        const edge = 0.76 + 0.2 * coarse + 0.1 * (fine - 0.5);
-        const d = Math.hypot(px, py);
-        if (d > edge) continue;
-        const bump = 0.5;
-        const nx = Math.max(-1, Math.min(1, px + (hash01(variant, x >> 2, y >> 2) - 0.5) * bump));
-        const ny = Math.max(-1, Math.min(1, py + (hash01(variant + 7, x >> 2, y >> 2) - 0.5) * bump));
-        const cell = Math.round(nx * 3.7 + 3.5 - 0.001) | 0;
-        const cellY = Math.round(ny * 3.7 + 3.5 - 0.001) | 0;
-        const shade = Math.min(3, Math.floor((coarse * 0.5 + fine * 0.5) * 4));
-        const value = (Math.max(0, Math.min(7, cellY)) * 8 + Math.max(0, Math.min(7, cell))) * 4 + shade;
-        out[variant * LEAF * LEAF + y * LEAF + x] = Math.max(1, value);
-      }
-    }
-  }
-  return out;
 }
