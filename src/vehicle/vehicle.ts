@@ -136,7 +136,7 @@ export class Vehicle {
       pitchDeg: attitude?.pitchDeg ?? 0,
       groundSpeed: speeds?.groundSpeed ?? overGround,
       ...(speeds && { airSpeed: speeds.airSpeed }),
-      climb: speeds?.climb ?? -place.down,
+      climb: speeds?.climb ?? 0 - place.down,
       courseDeg: overGround < 0.3 ? headingDeg : wrap360(toDeg(Math.atan2(place.east, place.north))),
       ...(gimbal && { gimbal: { pitchDeg: gimbal.pitchDeg, yawDeg: gimbal.yawDeg } }),
       ...(battery && { battery }),
