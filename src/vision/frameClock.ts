@@ -23,7 +23,10 @@ export class FrameClock {
 
   /** Takes a packet of metadata; without a time of its own it belongs to the newest picture. */
   observe(metadata: FrameMetadata, pts: number | undefined): void {
-    this.#stamps.push({ pts: pts ?? this.#lastPts, metadata });
+    const stamp = { pts: pts ?? this.#lastPts, metadata };
+    // A stream that begins anew may use presentation times again that meant something else before.
+    if (stamp.pts < (this.#stamps.at(-1)?.pts ?? 0) - jumpMs * 90) this.#stamps = [];
+    this.#stamps.push(stamp);
     if (this.#stamps.length > 16) this.#stamps.shift();
   }
 

@@ -1,7 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { Emitter } from "../base/emitter.ts";
-import { type Failure, FailureError, failureOf } from "../contract/failure.ts";
+import { reasonOf } from "../base/log.ts";
+import { type Failure, type FailureCode, FailureError, failureOf } from "../contract/failure.ts";
 import type { SegmentRecord } from "../contract/records.ts";
 import type { MetadataUnit } from "./accessUnit.ts";
 import { appendIndex } from "./segmentIndex.ts";
@@ -15,6 +16,8 @@ const segmentMs = 30_000;
 const jumpTicks = 10 * 90_000;
 /** What a slow disk may keep waiting in memory before pictures are left out, bytes. */
 const mostWaiting = 32 << 20;
+/** Metadata packets that may wait for their picture. */
+const mostMetadata = 64;
 /** After a failed write, recording is tried again this much later, ms of the stream. */
 const retryAfterMs = 5000;
 
@@ -25,7 +28,10 @@ interface Segment {
   endAt: number;
   announcedAt: number;
   lastDts: number;
+  lastMetadataPts: number;
 }
+
+type TimedMetadata = Required<MetadataUnit>;
 
 /**
  * Records a stream as it came, without encoding it again, as MPEG-TS segments that begin with a key frame. Each picture
@@ -42,10 +48,12 @@ export class Recorder {
   /** Why nothing is recorded just now; undefined when it goes on. */
   readonly onFailure = this.#failures.on;
   #segment: Segment | undefined;
+  #metadata: TimedMetadata[] = [];
   #tail: Promise<void> = Promise.resolve();
   #waiting = 0;
+  #writtenAt = Number.NEGATIVE_INFINITY; // of the stream
   #retryAt = Number.NEGATIVE_INFINITY;
-  #failing = false;
+  #failing: string | undefined;
   #overflowed = false;
   #stopped = false;
 
@@ -69,19 +77,18 @@ export class Recorder {
 
   /** Whether pictures reach the disk. */
   get recording(): boolean {
-    return this.#segment !== undefined && !this.#failing;
+    return this.#segment !== undefined && this.#failing === undefined;
   }
 
   push(unit: TimedUnit): void {
+    const metadata = this.#metadata.splice(0);
     if (this.#overflowed && !unit.key) return;
-    this.#queue(unit.data.length, () => this.#write(unit));
+    this.#queue(unit.data.length, () => this.#write(unit, metadata));
   }
 
+  /** Takes metadata; they are written with the next picture, so that they are in its segment. */
   pushMetadata({ data, pts }: MetadataUnit): void {
-    if (pts === undefined) return;
-    this.#queue(data.length, async () => {
-      await this.#segment?.muxer.writeMetadata(data, pts);
-    });
+    if (pts !== undefined && this.#metadata.length < mostMetadata) this.#metadata.push({ data, pts });
   }
 
   /** Writes what is under way and closes the segment. */
@@ -112,7 +119,8 @@ export class Recorder {
     );
   }
 
-  async #write(unit: TimedUnit): Promise<void> {
+  async #write(unit: TimedUnit, metadata: readonly TimedMetadata[]): Promise<void> {
+    this.#writtenAt = unit.at;
     const segment = this.#segment;
     const jumped = segment !== undefined && !follows(segment.lastDts, unit.dts);
     if (segment && (jumped || (unit.key && unit.at - segment.startAt >= segmentMs))) await this.#close();
@@ -120,11 +128,16 @@ export class Recorder {
     const open = this.#segment;
     if (!open) return;
     if (unit.key) await appendIndex(this.#folder, { file: basename(open.file), pts: unit.pts % 2 ** 33, at: unit.at });
+    for (const { data, pts } of metadata) {
+      if (!follows(open.lastMetadataPts, pts)) continue;
+      await open.muxer.writeMetadata(data, pts);
+      open.lastMetadataPts = pts;
+    }
     await open.muxer.writeVideo(unit);
     open.lastDts = unit.dts;
     open.endAt = Math.max(open.endAt, unit.at);
-    if (this.#failing) {
-      this.#failing = false;
+    if (this.#failing !== undefined) {
+      this.#failing = undefined;
       this.#failures.emit(undefined);
     }
     if (open.endAt - open.announcedAt >= 1000) this.#announce(open);
@@ -133,11 +146,19 @@ export class Recorder {
   async #open(unit: TimedUnit): Promise<void> {
     const format = formatOf(unit);
     if (!format) return;
-    await mkdir(this.#folder, { recursive: true });
+    await makeFolder(this.#folder);
     const stamp = new Date(unit.at).toISOString().replaceAll(/[-:]/g, "");
     const file = join(this.#folder, `${this.#streamId.replaceAll(/[^\w-]/g, "_")}-${stamp}.ts`);
     const muxer = await TsMuxer.open(file, { ...format, metadata: this.#hasMetadata() });
-    this.#segment = { muxer, file, startAt: unit.at, endAt: unit.at, announcedAt: unit.at, lastDts: unit.dts - 1 };
+    this.#segment = {
+      muxer,
+      file,
+      startAt: unit.at,
+      endAt: unit.at,
+      announcedAt: unit.at,
+      lastDts: unit.dts - 1,
+      lastMetadataPts: unit.pts - jumpTicks / 2,
+    };
     this.#announce(this.#segment);
   }
 
@@ -159,12 +180,35 @@ export class Recorder {
     const segment = this.#segment;
     if (pauseMs > 0) {
       this.#segment = undefined;
-      this.#retryAt = (segment?.endAt ?? this.#retryAt) + pauseMs;
+      this.#retryAt = this.#writtenAt + pauseMs;
       void segment?.muxer.close().catch(() => {}); // the failure that matters is being announced
     }
-    this.#failing = true;
-    this.#failures.emit(failureOf(cause));
+    const failure = failureOf(cause);
+    if (failure.message === this.#failing) return; // told already
+    this.#failing = failure.message;
+    this.#failures.emit(failure);
   }
 }
 
 const follows = (last: number, dts: number): boolean => dts > last && dts - last < jumpTicks;
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (cause) {
+    const { code = "" } = cause as NodeJS.ErrnoException;
+    const kind = folderFailures[code] ?? "bad-input";
+    throw new FailureError(
+      kind,
+      `Video cannot be recorded: ${reasonOf(cause)}`,
+      "Choose another folder, or mend this one",
+    );
+  }
+}
+
+const folderFailures: Readonly<Record<string, FailureCode>> = {
+  EACCES: "denied",
+  EPERM: "denied",
+  EROFS: "denied",
+  ENOSPC: "disk-full",
+};

@@ -21,6 +21,8 @@ export class StillMaker {
   readonly #jpeg = newFrame(stillWidth, stillHeight, AV_PIX_FMT_YUVJ420P);
   readonly #packet = new Packet();
   readonly #encoder = openEncoder();
+  /** Time stamps must rise, even here. */
+  #next = 0n;
   #plain: { readonly scaler: FrameScaler; readonly size: string } | undefined;
 
   constructor() {
@@ -45,8 +47,9 @@ export class StillMaker {
         AV_PIX_FMT_YUVJ420P,
         SWS_BICUBIC,
       );
+      check(this.#jpeg.makeWritable()); // the encoder may still hold the last one
       check(await scaler.scaleFrame(this.#jpeg, piece));
-      this.#jpeg.pts = 0n;
+      this.#jpeg.pts = this.#next++;
       check(await this.#encoder.sendFrame(this.#jpeg));
       check(await this.#encoder.receivePacket(this.#packet));
       return Uint8Array.from(this.#packet.data ?? []);

@@ -33,6 +33,13 @@ describe("the frame clock", () => {
     });
   });
 
+  test("a stream that begins anew does not take the times of the one before", () => {
+    const clock = new FrameClock(0);
+    for (let i = 0; i < 16; i++) clock.observe({ at: 1000 + i * 40 }, 900_000 + i * 3600);
+    clock.observe({ at: 70_000 }, 0);
+    expect(clock.timeOf(900_000, 99_000)).toEqual({ at: 99_000 });
+  });
+
   test("a stream that begins anew is followed at once", () => {
     const clock = new FrameClock(0);
     clock.timeOf(900_000_000, 1_000_000);

@@ -1,0 +1,131 @@
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Failure } from "../../src/contract/failure.ts";
+import type { SegmentRecord } from "../../src/contract/records.ts";
+import type { AccessUnit, MetadataUnit } from "../../src/vision/accessUnit.ts";
+import { readSegment } from "../../src/vision/clip.ts";
+import { readSt0601 } from "../../src/vision/klv.ts";
+import { Recorder } from "../../src/vision/recorder.ts";
+import { TsDemuxer } from "../../src/vision/tsDemuxer.ts";
+import { TsMuxer } from "../../src/vision/tsMuxer.ts";
+import { announced, testFolder } from "./folder.ts";
+import { film } from "./testCamera.ts";
+
+const startAt = 1_700_000_000_000;
+
+type Item = { readonly unit: AccessUnit } | { readonly metadata: MetadataUnit };
+
+/** What a camera sends, in order. */
+async function sent(frames: number): Promise<readonly Item[]> {
+  const file = join(await testFolder(), "sent.ts");
+  await film({ address: file, frames, startAt });
+  const demuxer = new TsDemuxer();
+  const items: Item[] = [];
+  demuxer.onUnit((unit) => items.push({ unit }));
+  demuxer.onMetadata((metadata) => items.push({ metadata }));
+  demuxer.feed(await readFile(file));
+  demuxer.flush();
+  return items;
+}
+
+/** Gives a recorder everything, as taken from `from` on. */
+function record(recorder: Recorder, items: readonly Item[], from: number): void {
+  for (const item of items)
+    if ("metadata" in item) recorder.pushMetadata(item.metadata);
+    else recorder.push({ ...item.unit, at: from + item.unit.pts / 90 });
+}
+
+function newRecorder(folder: string) {
+  const recorder = new Recorder({ streamId: "video-1-1", folder, hasMetadata: () => true });
+  const segments = new Map<string, SegmentRecord>();
+  const failures: (Failure | undefined)[] = [];
+  recorder.onSegment((segment) => segments.set(basename(segment.file), segment));
+  recorder.onFailure((failure) => failures.push(failure));
+  return { recorder, segments, failures };
+}
+
+describe("the recorder", () => {
+  test("writes every picture and packet as it came, from the first key picture on", async () => {
+    const items = await sent(40);
+    const folder = join(await testFolder(), "a/b");
+    const { recorder, segments, failures } = newRecorder(folder);
+    record(recorder, items.slice(6), startAt); // it comes in the middle of a second
+    await recorder.stop();
+    const name = "video-1-1-20231114T221321.000Z.ts";
+    expect([...segments.entries()]).toEqual([
+      [name, { streamId: "video-1-1", file: join(folder, name), startAt: startAt + 1000, endAt: startAt + 2600 }],
+    ]);
+    expect(failures).toEqual([]);
+    const demuxer = new TsDemuxer();
+    const units: AccessUnit[] = [];
+    const stamps: number[] = [];
+    demuxer.onUnit((unit) => units.push(unit));
+    demuxer.onMetadata(({ data }) => stamps.push(readSt0601(data).at));
+    demuxer.feed(await readFile(join(folder, name)));
+    demuxer.flush();
+    const wanted = items.flatMap((item) => ("unit" in item && item.unit.pts >= 90_000 ? [item.unit] : []));
+    expect(units).toEqual(wanted);
+    expect(stamps.length).toBe(25);
+  });
+
+  test("a stream that begins anew goes into a new segment, with nothing lost", async () => {
+    const items = await sent(20);
+    const folder = await testFolder();
+    const { recorder, segments, failures } = newRecorder(folder);
+    record(recorder, items, startAt);
+    record(recorder, items, startAt + 60_000);
+    await recorder.stop();
+    expect(failures).toEqual([]);
+    const counts: [string, number][] = [];
+    for (const [name, { file }] of segments) {
+      let units = 0;
+      for await (const { at } of readSegment(file, 0)) units += at > 0 ? 1 : 0;
+      counts.push([name, units]);
+    }
+    expect(counts).toEqual([
+      ["video-1-1-20231114T221320.000Z.ts", 20],
+      ["video-1-1-20231114T221420.000Z.ts", 20],
+    ]);
+  });
+
+  test("a folder that cannot be made is a failure, and recording goes on when it can", async () => {
+    const items = await sent(120);
+    const folder = await testFolder();
+    const inTheWay = join(folder, "sortie");
+    await writeFile(inTheWay, "a file where the folder should be");
+    const { recorder, segments, failures } = newRecorder(join(inTheWay, "video"));
+    const failed = announced(recorder.onFailure, (failure) => failure !== undefined);
+    record(recorder, items.slice(0, 10), startAt);
+    expect(await failed).toMatchObject({
+      code: "bad-input",
+      message: expect.stringMatching(/^Video cannot be recorded: (ENOTDIR|EEXIST)/),
+      remedy: "Choose another folder, or mend this one",
+    });
+    await rm(inTheWay);
+    record(recorder, items.slice(10), startAt);
+    await recorder.stop();
+    expect(failures.at(-1)).toBeUndefined();
+    const [segment, ...more] = segments.values();
+    expect(more).toEqual([]);
+    // It is tried again five seconds later, at a key picture.
+    expect(segment).toMatchObject({ startAt: startAt + 5000, endAt: expect.closeTo(startAt + 119_000 / 15, 0) });
+  });
+
+  test("a full disk is named as such", async () => {
+    const muxer = await TsMuxer.open("/dev/full", { codec: "h264", width: 320, height: 180, metadata: false }).catch(
+      (cause: unknown) => cause,
+    );
+    const write = async () => {
+      if (!(muxer instanceof TsMuxer)) throw muxer;
+      for (const item of await sent(3)) if ("unit" in item) await muxer.writeVideo(item.unit);
+    };
+    await expect(write()).rejects.toMatchObject({
+      failure: {
+        code: "disk-full",
+        message: "Video cannot be written: No space left on device, /dev/full",
+        remedy: "Free some space, or choose another folder",
+      },
+    });
+  });
+});
