@@ -2,43 +2,26 @@ import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { FailureError } from "../../src/contract/failure.ts";
+import { SceneCamera } from "../../src/sim/camera.ts";
+import { createWorld } from "../../src/sim/world.ts";
 import type { Picture } from "../../src/vision/detector.ts";
 import { OnnxDetector } from "../../src/vision/onnxDetector.ts";
+import { overlap } from "../../src/vision/yolox.ts";
 import { testFolder } from "./folder.ts";
 
+const startAt = 1_700_000_000_000;
 const model = join(import.meta.dirname, "../../models/vehicle-nano.onnx");
 const card = join(import.meta.dirname, "../../models/vehicle-nano.json");
 
-/** A grey road with white cars of 34 × 16 pixels, as seen from straight above. */
-function roadFromAbove(cars: readonly { x: number; y: number }[]): Picture {
-  const [width, height] = [640, 352];
-  const planes = {
-    red: new Uint8Array(width * height),
-    green: new Uint8Array(width * height),
-    blue: new Uint8Array(width * height),
-  };
-  const paint = (x0: number, y0: number, w: number, h: number, [r, g, b]: readonly [number, number, number]) => {
-    for (let y = y0; y < y0 + h; y++)
-      for (let x = x0; x < x0 + w; x++) {
-        planes.red[y * width + x] = r;
-        planes.green[y * width + x] = g;
-        planes.blue[y * width + x] = b;
-      }
-  };
-  paint(0, 0, width, height, [92, 108, 74]);
-  paint(0, 140, width, 72, [104, 104, 106]);
-  for (const { x, y } of cars) {
-    paint(x + 3, y + 3, 34, 16, [46, 48, 46]); // its shadow
-    paint(x, y, 34, 16, [228, 230, 232]);
-    paint(x + 9, y + 2, 5, 12, [52, 60, 70]); // front window
-    paint(x + 25, y + 2, 4, 12, [60, 68, 78]); // rear window
-  }
+/** A picture from RGB bytes that fits the detector's input as it is. */
+function pictureOf(rgb: Uint8Array, width: number, height: number): Picture {
+  const channel = (offset: number) => Uint8Array.from({ length: width * height }, (_, i) => rgb[3 * i + offset] ?? 0);
   return {
     width,
     height,
     planes: async (w, h) => {
       expect([w, h]).toEqual([width, height]);
-      return planes;
+      return { red: channel(0), green: channel(1), blue: channel(2) };
     },
   };
 }
@@ -59,19 +42,40 @@ describe("the shipped detector", () => {
     expect(record).toEqual({ file: model, name: "vehicle-nano", classes: names, provider: "CPU", threshold });
   });
 
-  test("finds cars from above where they are, and nothing on an empty road", async () => {
+  test("finds the vehicles that the simulated camera sees, where they are", async () => {
     const detector = await loaded(model);
-    const { threshold } = detector.record;
-    const cars = [
-      { x: 120, y: 150 },
-      { x: 420, y: 185 },
-    ];
-    const found = (await detector.detect(roadFromAbove(cars))).filter(({ score }) => score >= threshold);
-    const centres = found.map(({ box }) => ({ x: (box.x + box.w / 2) * 640, y: (box.y + box.h / 2) * 352 }));
-    const near = cars.map((c) => centres.filter(({ x, y }) => Math.hypot(x - c.x - 17, y - c.y - 8) < 12).length);
-    expect(near).toEqual([1, 1]);
-    expect(found.length).toBe(2);
-    expect((await detector.detect(roadFromAbove([]))).filter(({ score }) => score >= threshold)).toEqual([]);
+    const world = createWorld(1);
+    const camera = { width: 960, height: 540, hfovDeg: 50 };
+    const scene = new SceneCamera(world, camera);
+    let there = 0;
+    let found = 0;
+    for (let i = 0; i < 4; i++) {
+      const at = startAt + i * 3000;
+      const [vehicle] = world.movers(at);
+      if (!vehicle) throw new Error("the world has no traffic");
+      const { east, north } = world.frame.toEnu(vehicle.place);
+      const height = world.terrain.height(east, north - 70) + 75;
+      const place = { ...world.frame.toPosition({ east, north: north - 70, up: 0 }), amsl: height };
+      const rgb = scene.render({ ...place, headingDeg: 0, pitchDeg: -45, rollDeg: 0 }, at);
+      const detections = (await detector.detect(pictureOf(rgb, camera.width, camera.height))).filter(
+        ({ score }) => score >= detector.record.threshold,
+      );
+      for (const { box, occluded, cut } of scene.visible()) {
+        if (occluded > 0.2 || cut > 0.1 || box.w * box.h < 200) continue;
+        const truth = { x: box.x / 960, y: box.y / 540, w: box.w / 960, h: box.h / 540 };
+        there++;
+        if (detections.some((detection) => overlap(detection.box, truth) > 0.4)) found++;
+      }
+    }
+    expect(there).toBeGreaterThanOrEqual(4);
+    expect(found / there).toBeGreaterThan(0.75);
+  });
+
+  test("finds nothing on plain ground", async () => {
+    const detector = await loaded(model);
+    const ground = new Uint8Array(640 * 352 * 3).map((_, i) => 90 + ((i * 7919) % 13) + (i % 3) * 8);
+    const detections = await detector.detect(pictureOf(ground, 640, 352));
+    expect(detections.filter(({ score }) => score >= detector.record.threshold)).toEqual([]);
   });
 });
 
