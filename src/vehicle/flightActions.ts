@@ -42,10 +42,11 @@ export class FlightActions {
   async takeOff(ahl: number): Promise<void> {
     const what = "Take-off";
     this.#mustBeHeard(what);
-    const { autopilot, kind, landed, home } = this.#state;
+    const { autopilot, kind, landed } = this.#state;
     if (kind === "rover") throw new FailureError("bad-input", `${what}: ${this.#vehicle.name} does not fly`);
     if (landed === "in-air" || landed === "taking-off")
       throw new FailureError("bad-input", `${what}: ${this.#vehicle.name} is already in the air`);
+    const homeAmsl = autopilot === "ardupilot" ? 0 : this.#homeAmsl(what);
     if (autopilot === "ardupilot" && kind === "fixed-wing") {
       await this.#deps.params.set(this.#address, "TKOFF_ALT", ahl);
       await this.setMode("Takeoff");
@@ -53,7 +54,7 @@ export class FlightActions {
     } else {
       if (autopilot === "ardupilot") await this.#enter("guided", what);
       await this.arm();
-      await this.#climbTo(ahl, home?.amsl);
+      await this.#climbTo(ahl, homeAmsl);
     }
     const risen = `${what} was accepted, but the vehicle does not show that it leaves the ground`;
     await this.#vehicle.until(leavesGround, RISE_MS, risen);
@@ -92,24 +93,10 @@ export class FlightActions {
   async goTo({ lat, lon, ahl }: LatLon & { readonly ahl: number }): Promise<void> {
     const what = "Going there";
     this.#mustBeHeard(what);
-    const { autopilot, home } = this.#state;
-    const relative = autopilot === "ardupilot";
-    if (!relative && !home)
-      throw new FailureError(
-        "bad-input",
-        `${what}: the height of home is not known yet`,
-        "Wait for the home position.",
-      );
+    const relative = this.#state.autopilot === "ardupilot";
+    const z = relative ? ahl : this.#homeAmsl(what) + ahl;
     const frame = relative ? common.MavFrame.GLOBAL_RELATIVE_ALT : common.MavFrame.GLOBAL;
-    const params = [
-      -1,
-      common.MavDoRepositionFlags.CHANGE_MODE,
-      0,
-      Number.NaN,
-      lat,
-      lon,
-      relative ? ahl : home!.amsl + ahl,
-    ];
+    const params = [-1, common.MavDoRepositionFlags.CHANGE_MODE, 0, Number.NaN, lat, lon, z];
     try {
       await this.#run({ command: common.MavCmd.DO_REPOSITION, params, frame, kind: "dangerous", what });
     } catch (cause) {
@@ -189,6 +176,13 @@ export class FlightActions {
     );
   }
 
+  /** Autopilots other than ArduPilot take heights above mean sea level. */
+  #homeAmsl(what: string): number {
+    const { home } = this.#state;
+    if (home) return home.amsl;
+    throw new FailureError("bad-input", `${what}: the height of home is not known yet`, "Wait for the home position.");
+  }
+
   #modeFor(purpose: Purpose): Mode | undefined {
     return this.#table.modes.find((mode) => mode.name === this.#table.purposes[purpose]);
   }
@@ -225,17 +219,11 @@ export class FlightActions {
     await this.#vehicle.until(shown, SHOW_MS, `${what} was accepted, but the vehicle does not show the mode`);
   }
 
-  async #climbTo(ahl: number, homeAmsl: number | undefined): Promise<void> {
+  async #climbTo(ahl: number, homeAmsl: number): Promise<void> {
     const what = "Take-off";
-    const relative = this.#state.autopilot === "ardupilot";
-    if (!relative && homeAmsl === undefined)
-      throw new FailureError(
-        "bad-input",
-        `${what}: the height of home is not known yet`,
-        "Wait for the home position.",
-      );
     const NONE = Number.NaN;
-    const params = relative ? [0, 0, 0, 0, 0, 0, ahl] : [NONE, NONE, NONE, NONE, NONE, NONE, homeAmsl! + ahl];
+    const relative = this.#state.autopilot === "ardupilot";
+    const params = relative ? [0, 0, 0, 0, 0, 0, ahl] : [NONE, NONE, NONE, NONE, NONE, NONE, homeAmsl + ahl];
     try {
       await this.#run({ command: common.MavCmd.NAV_TAKEOFF, params, kind: "dangerous", what });
     } catch (cause) {
