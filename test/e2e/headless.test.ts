@@ -12,7 +12,9 @@ afterAll(() => rmSync(root, { recursive: true, force: true }));
 /** Runs the station from the shell, as `npm start` does where there is no display. */
 function run(...args: string[]): Promise<{ code: number | null; output: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ["dist/station/process.js", "--headless", ...args], { stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(process.execPath, ["dist/station/process.js", "--headless", ...args], {
+      stdio: ["ignore", "pipe", "pipe"],
+    });
     let output = "";
     child.stdout.on("data", (chunk: Buffer) => {
       output += chunk.toString();
@@ -27,7 +29,16 @@ function run(...args: string[]): Promise<{ code: number | null; output: string }
 it("a demo patrol is flown headless from start to report", async () => {
   const data = join(root, "data");
   const folder = join(root, "report");
-  const { code, output } = await run("--data", data, "--report", folder, "--section", "250", "--demo-video", "640x360@8");
+  const { code, output } = await run(
+    "--data",
+    data,
+    "--report",
+    folder,
+    "--section",
+    "250",
+    "--demo-video",
+    "640x360@8",
+  );
   expect(output, output).toContain(join(folder, "index.html"));
   expect(code).toBe(0);
   expect(output).toContain("read back and compared");
@@ -48,7 +59,12 @@ it("a demo patrol is flown headless from start to report", async () => {
   }
   const pictured = report.flags.filter((f) => f.picture);
   expect(pictured.length).toBeGreaterThan(0);
-  for (const { picture } of pictured) expect(readFileSync(join(folder, picture as string)).subarray(0, 2).toString("hex")).toBe("ffd8");
+  for (const { picture } of pictured)
+    expect(
+      readFileSync(join(folder, picture as string))
+        .subarray(0, 2)
+        .toString("hex"),
+    ).toBe("ffd8");
 
   const page = readFileSync(join(folder, "index.html"), "utf8");
   for (const needle of ["map.svg", "Corridor seen", `${pictured[0]?.picture}`]) expect(page).toContain(needle);
@@ -60,7 +76,8 @@ it("a demo patrol is flown headless from start to report", async () => {
   const video = readdirSync(join(sortie, "video")).filter((f) => f.endsWith(".ts"));
   expect(video.length).toBeGreaterThan(0);
   expect(statSync(join(sortie, "video", video[0] as string)).size).toBeGreaterThan(100_000);
-  for (const role of ["station", "vision", "simulator"]) expect(existsSync(join(data, "logs", `${role}.log`))).toBe(true);
+  for (const role of ["station", "vision", "simulator"])
+    expect(existsSync(join(data, "logs", `${role}.log`))).toBe(true);
 }, 480_000);
 
 it("a wrong argument is named, with the right ones", async () => {

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, it, onTestFailed } from "vitest";
+import { launchApp } from "./electronApp.ts";
+import { Operator } from "./operator.ts";
+
+const dataFolder = mkdtempSync(join(tmpdir(), "vedette-patrol-"));
+afterAll(() => rmSync(dataFolder, { recursive: true, force: true }));
+const launch = { dataFolder, globeScale: 0.4, demoVideo: "640x360@6" };
+
+it("a patrol is drawn, flown, watched and reviewed by the screen, and the verdict outlives the app", async () => {
+  const app = await launchApp(launch);
+  const operator = new Operator(app.page);
+  onTestFailed(() => operator.picture("failed").catch(() => {}));
+  await operator.ready();
+  await operator.picture("first-screen");
+  await operator.startDemo();
+
+  await operator.drawSection([0.4, 0.5], [0.47, 0.494], [0.55, 0.5]);
+  await operator.setPlan("ahl", 60);
+  await operator.setPlan("standoff", 80);
+  expect(await operator.at("patrol-length").innerText()).toMatch(/\d/);
+  await operator.picture("plan");
+  await operator.upload();
+
+  await operator.fly();
+  expect(await operator.colours("globe")).toBeGreaterThan(100);
+  const before = Number(await operator.globeFrames());
+  await app.page.waitForFunction((n) => Number(document.documentElement.dataset.globeFrames) > n + 3, before);
+  await app.page.waitForFunction(() => (window.__vedetteMetrics?.wireToGlobeMs.length ?? 0) > 10);
+  expect(await operator.colours("live-video")).toBeGreaterThan(100);
+
+  await operator.at("rail-review").click();
+  await operator.at("flag-card").first().waitFor({ timeout: 240_000 });
+  await operator.at("rail-fly").click();
+  await operator.picture("fly");
+
+  await operator.at("rail-review").click();
+  await operator.at("flag-card").first().click();
+  const canvas = operator.at("clip-canvas");
+  await app.page.waitForFunction(
+    () => document.querySelector<HTMLElement>('[data-testid="clip-canvas"]')?.dataset.painted !== undefined,
+  );
+  expect(await operator.colours("clip-canvas")).toBeGreaterThan(100);
+  const painted = Number(await canvas.getAttribute("data-painted"));
+  await app.page.keyboard.press(".");
+  await app.page.waitForFunction(
+    (n) => Number(document.querySelector<HTMLElement>('[data-testid="clip-canvas"]')?.dataset.painted) > n,
+    painted,
+  );
+  await operator.picture("review");
+  await operator.at("clip-play").click();
+  await app.page.waitForFunction(
+    (n) => Number(document.querySelector<HTMLElement>('[data-testid="clip-canvas"]')?.dataset.painted) > n + 5,
+    painted,
+  );
+  await app.page.keyboard.press("c");
+  await operator
+    .at("flag-detail")
+    .getByTestId("verdict")
+    .filter({ hasText: /confirmed/i })
+    .waitFor();
+  const confirmed = await operator
+    .at("flag-card")
+    .filter({ hasText: /confirmed/i })
+    .count();
+  expect(confirmed).toBe(1);
+  expect(app.pageErrors).toEqual([]);
+  await app.close();
+
+  const again = await launchApp(launch);
+  const analyst = new Operator(again.page);
+  await analyst.ready();
+  await analyst.at("rail-review").click();
+  await analyst
+    .at("flag-card")
+    .filter({ hasText: /confirmed/i })
+    .first()
+    .waitFor();
+  expect(again.pageErrors).toEqual([]);
+  await again.close();
+}, 900_000);
