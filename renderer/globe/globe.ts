@@ -46,13 +46,16 @@ export class Globe {
       this.#drawn++;
       document.documentElement.dataset.globeFrames = String(this.#drawn);
     });
-    app.loop.onPaint((now) => this.#paint(now));
-    app.loop.onEachFrame(() => {
-      this.#widget.resize();
-      this.#widget.render();
+    app.loop.attachGlobe({
+      paint: (now) => this.#paint(now),
+      draw: () => {
+        const before = this.#drawn;
+        this.#widget.resize();
+        this.#widget.render();
+        return this.#drawn > before;
+      },
     });
     setInterval(() => this.#tick(), 1_000);
-    app.loop.request();
   }
 
   /** Brings the sector, or else the vehicle, into the picture. */

@@ -41,7 +41,7 @@ export function followStation(parts: SessionParts): void {
     const frame = live.unpainted;
     if (!frame) return;
     live.unpainted = undefined;
-    for (const vehicle of frame.vehicles) metrics.wireToGlobe(at - vehicle.at);
+    if (loop.hasGlobe) for (const vehicle of frame.vehicles) metrics.wireToGlobe(at - vehicle.at);
     peers.station.client?.call("painted", { sequence: frame.sequence }).catch(() => {});
   });
 }

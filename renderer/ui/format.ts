@@ -44,6 +44,7 @@ export function duration(ms: number | undefined): string {
   const s = Math.max(0, Math.round(ms / 1_000));
   const two = (n: number) => String(n).padStart(2, "0");
   const h = Math.floor(s / 3_600);
+  if (h >= 10) return `${h}${gap}h`;
   const m = Math.floor(s / 60) % 60;
   return h > 0 ? `${h}:${two(m)}:${two(s % 60)}` : `${m}:${two(s % 60)}`;
 }

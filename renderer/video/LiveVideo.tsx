@@ -25,6 +25,7 @@ export function LiveVideo({ streamId, waiting }: { streamId: string; waiting: st
       client,
       streamId,
       canvas: canvas.current,
+      loop: app.loop,
       metrics: app.metrics,
       onPainted: () => {
         paintedAt.current = Date.now();

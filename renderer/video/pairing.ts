@@ -50,12 +50,6 @@ export class Pairing<F> {
     return ready && this.#pair(ready);
   }
 
-  /** When the oldest waiting frame has waited long enough; undefined while none waits. */
-  get dueAt(): number | undefined {
-    const head = this.#frames[0];
-    return head && head.since + holdMs;
-  }
-
   clear(): void {
     for (const { frame } of this.#frames) this.#drop(frame);
     this.#frames = [];
