@@ -52,6 +52,22 @@ export function resample(points: readonly LatLon[], step: number): PathPoint[] {
   return Array.from({ length: count + 1 }, (_, i) => pointAt(points, (total * i) / count, marks));
 }
 
+/** The line with as few of its points as stay within `tolerance` metres of it (Douglas and Peucker, 1973); ends stay. */
+export function simplified(points: readonly LatLon[], tolerance: number): LatLon[] {
+  const [first, last] = [points[0], points.at(-1)];
+  if (points.length < 3 || !first || !last || tolerance <= 0) return [...points];
+  let far = 0;
+  let most = tolerance;
+  for (let i = 1; i < points.length - 1; i++) {
+    const away = nearestOnPath([first, last], points[i] as LatLon).distance;
+    if (away <= most) continue;
+    most = away;
+    far = i;
+  }
+  if (far === 0) return [first, last];
+  return [...simplified(points.slice(0, far + 1), tolerance).slice(0, -1), ...simplified(points.slice(far), tolerance)];
+}
+
 /** The place on a line that is nearest to another place. */
 export interface Nearest extends PathPoint {
   /** Metres between the two. */

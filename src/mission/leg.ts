@@ -1,7 +1,7 @@
 import { bearing, distance, EnuFrame } from "../geo/enu.ts";
 import type { Ground } from "../geo/ground.ts";
 import { offsetPath } from "../geo/offset.ts";
-import { nearestOnPath, resample } from "../geo/path.ts";
+import { nearestOnPath, resample, simplified } from "../geo/path.ts";
 import { type LatLon, toDeg } from "../geo/position.ts";
 import type { Plan } from "./plan.ts";
 
@@ -42,10 +42,11 @@ export function legsOf(plan: Plan, ground: Ground): Leg[] {
   if (plan.section.length < 2) return [];
   const homeAmsl = homeAmslOf(plan, ground);
   const { side, standoff, back } = plan.pattern;
-  const out = offsetPath(plan.section, side, standoff);
+  const beside = (on: "left" | "right") => simplified(offsetPath(plan.section, on, standoff), SMOOTHING * standoff);
+  const out = beside(side);
   if (out.length < 2) return [];
   const other = side === "left" ? "right" : "left";
-  const returning = back === "other-side" ? offsetPath(plan.section, other, standoff) : back === "same" ? out : [];
+  const returning = back === "other-side" ? beside(other) : back === "same" ? out : [];
   const looking = standoff === 0 ? "ahead" : other;
   // Back on the same side the section lies on the drone's other hand; on the other side it lies on the same hand again.
   const lookingBack = standoff === 0 ? "ahead" : back === "same" ? side : other;
@@ -55,6 +56,9 @@ export function legsOf(plan: Plan, ground: Ground): Leg[] {
   ];
   return withTransits(plan, homeAmsl, legs);
 }
+
+/** Share of the standoff by which the path may cut corners: a drone that need not slow for each keeps its camera still. */
+const SMOOTHING = 0.04;
 
 function watchLegs(
   plan: Plan,

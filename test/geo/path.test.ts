@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { distance } from "../../src/geo/enu.ts";
 import { offsetPath } from "../../src/geo/offset.ts";
-import { cumulative, nearestOnPath, pathLength, pointAt, resample, selfCrossing } from "../../src/geo/path.ts";
+import {
+  cumulative,
+  nearestOnPath,
+  pathLength,
+  pointAt,
+  resample,
+  selfCrossing,
+  simplified,
+} from "../../src/geo/path.ts";
 import { at, line, metres, random } from "./local.ts";
 
 const bent = line([0, 0], [300, 0], [300, 400]);
@@ -57,6 +65,26 @@ describe("a line of places", () => {
       [100, 0],
       [300, 200],
       [300, 400],
+    ]);
+  });
+
+  test("simplified keeps its ends and the points that matter", () => {
+    const wobbly = line([0, 0], [100, 3], [200, -3], [300, 2], [400, 300], [410, 420], [400, 500]);
+    expect(metres(simplified(wobbly, 5), 0)).toEqual([
+      [0, 0],
+      [300, 2],
+      [400, 300],
+      [410, 420],
+      [400, 500],
+    ]);
+    for (const tolerance of [1, 5, 20, 100])
+      for (const p of wobbly)
+        expect(nearestOnPath(simplified(wobbly, tolerance), p).distance).toBeLessThanOrEqual(tolerance + 1e-6);
+    expect(simplified(wobbly, 0)).toEqual(wobbly);
+    expect(metres(simplified(line([0, 0], [500, 500], [0, 0]), 5), 0)).toEqual([
+      [0, 0],
+      [500, 500],
+      [0, 0],
     ]);
   });
 

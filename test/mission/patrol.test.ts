@@ -75,6 +75,13 @@ describe("a corridor patrol", () => {
     expect(judged).toBeGreaterThan(20);
   });
 
+  test("does not follow every wobble of a section that was drawn with many points", () => {
+    const wobbly = line(...Array.from({ length: 41 }, (_, i): [number, number] => [i * 25, i % 2 ? 3 : 0]));
+    const { legs } = patrolOf({ ...straightPlan, section: wobbly, home: null }, ground);
+    expect(legs).toHaveLength(2);
+    for (const { from } of legs) expect(Math.abs(nearestOnPath(wobbly, from).distance - 120)).toBeLessThan(5);
+  });
+
   test("has no legs when the section is too short or bends too sharply, and says so by having none", () => {
     const bay = { ...straightPlan, section: line([0, 0], [1000, 0], [1000, 100], [0, 100]) };
     for (const plan of [bay, { ...straightPlan, section: [] }, { ...straightPlan, section: line([0, 0]) }]) {
