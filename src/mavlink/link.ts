@@ -10,6 +10,8 @@ export interface Link {
   readonly address: string;
   /** Like `address`, with the real port once open where port 0 was asked for. */
   readonly boundAddress: string;
+  /** True when it can only answer who spoke first. */
+  readonly listens?: boolean;
   /** Rejects with a FailureError (`busy`, `denied`, `not-found`, `unreachable`) that says what to do. */
   open(): Promise<void>;
   /** Sends one or more whole packets, to one peer or to all; what cannot be sent now is lost, as on any radio. */

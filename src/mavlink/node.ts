@@ -211,7 +211,7 @@ export class MavlinkNode {
     const since = this.clock.now() - FORGET_MS;
     return [...this.#links].flatMap(([id, { link, channels }]) => {
       const peers = [...channels.values()].filter((c) => c.peer !== undefined && (c.heardAt ?? 0) > since);
-      return peers.length > 0 ? peers : [this.#channel(id, link, undefined)!];
+      return peers.length > 0 || link.listens ? peers : [this.#channel(id, link, undefined)!];
     });
   }
 

@@ -44,6 +44,9 @@ export class PersistentLink implements Link {
   get boundAddress(): string {
     return this.#link.boundAddress;
   }
+  get listens(): boolean {
+    return this.#link.listens ?? false;
+  }
   get state(): LinkState {
     return this.#state;
   }

@@ -63,6 +63,7 @@ export class TcpLink implements Link {
 /** MAVLink over the TCP connections that others make to us; each is a peer. */
 export class TcpServerLink implements Link {
   readonly address: string;
+  readonly listens = true;
   readonly #target: TcpAddress;
   readonly #ends = new LinkEnds();
   readonly #peers = new Map<string, Socket>();

@@ -33,6 +33,10 @@ export class UdpLink implements Link {
     return listens ? formatAddress({ ...this.#target, port: this.#boundPort! }) : this.address;
   }
 
+  get listens(): boolean {
+    return this.#target.kind === "udpin";
+  }
+
   async open(): Promise<void> {
     const { kind, host, port } = this.#target;
     try {

@@ -2,9 +2,9 @@ import { common, minimal } from "mavlink-mappings";
 import { FailureError, failureOf } from "../contract/failure.ts";
 import type { LatLon } from "../geo/position.ts";
 import { type Command, CommandRefused } from "../mavlink/commandClient.ts";
-import { messageOf } from "../mavlink/dialect.ts";
 import type { MissionTarget, TransferOptions } from "../mavlink/missionClient.ts";
 import type { MissionItem } from "../mission/item.ts";
+import { setGuidedTarget } from "./guidedTarget.ts";
 import { type Mode, modesOf, type Purpose } from "./modes.ts";
 import type { Vehicle, VehicleDeps } from "./vehicle.ts";
 import type { VehicleState } from "./vehicleState.ts";
@@ -101,7 +101,8 @@ export class FlightActions {
       await this.#run({ command: common.MavCmd.DO_REPOSITION, params, frame, kind: "dangerous", what });
     } catch (cause) {
       if (!relative || !isUnsupported(cause)) throw cause;
-      await this.#setTarget({ lat, lon, ahl }, what);
+      await this.#enter("guided", what);
+      await setGuidedTarget({ ...this.#deps, ...this.#address, place: { lat, lon, ahl }, what });
     }
     await this.#untilMode("guided", what);
   }
@@ -232,48 +233,11 @@ export class FlightActions {
       await this.#vehicle.until(leavesGround, SHOW_MS, failureOf(cause).message);
     }
   }
-
-  /** For autopilots without DO_REPOSITION: enters Guided, then sets the target, and asks for it back to be sure. */
-  async #setTarget({ lat, lon, ahl }: LatLon & { readonly ahl: number }, what: string): Promise<void> {
-    await this.#enter("guided", what);
-    const { node } = this.#deps;
-    const [x, y] = [Math.round(lat * 1e7), Math.round(lon * 1e7)];
-    let confirmed = false;
-    const off = node.on(common.PositionTargetGlobalInt, ({ message, systemId }) => {
-      if (systemId !== this.#state.systemId) return;
-      if (Math.abs(message.latInt - x) < 20 && Math.abs(message.lonInt - y) < 20) confirmed = true;
-    });
-    try {
-      for (let attempt = 0; attempt < 4 && !confirmed; attempt++) {
-        node.send(
-          messageOf(common.SetPositionTargetGlobalInt, {
-            targetSystem: this.#address.systemId,
-            targetComponent: this.#address.componentId,
-            coordinateFrame: common.MavFrame.GLOBAL_RELATIVE_ALT_INT,
-            typeMask: POSITION_ONLY,
-            latInt: x,
-            lonInt: y,
-            alt: ahl,
-          }),
-          this.#address,
-        );
-        const target = common.PositionTargetGlobalInt.MSG_ID;
-        await this.#run({ command: common.MavCmd.REQUEST_MESSAGE, params: [target], kind: "idempotent", what });
-        await new Promise<void>((resolve) => node.clock.after(CONFIRM_MS, resolve));
-      }
-    } finally {
-      off();
-    }
-    if (!confirmed)
-      throw new FailureError("timeout", `${what}: the vehicle did not confirm its target`, "Look where it flies.");
-  }
 }
 
 const ARM_DISARM = common.MavCmd.COMPONENT_ARM_DISARM;
 const SHOW_MS = 4_000; // heartbeats come once a second and may be lost
 const RISE_MS = 12_000; // motors spin up first
-const CONFIRM_MS = 300;
-const POSITION_ONLY = 0b1101_1111_1000 as common.PositionTargetTypemask;
 
 /** For autopilots whose modes are not known. */
 const COMMANDS: Readonly<Partial<Record<Purpose, number>>> = {

@@ -212,3 +212,37 @@ describe("the fleet", () => {
     expect(fleet.vehicles()[0]!.mode).toBe("RTL");
   });
 });
+
+describe("a vehicle in Guided without DO_REPOSITION", () => {
+  async function old(target: boolean) {
+    const p = await watched({ delayMs: 20, loss: 0.1, seed: 5 });
+    let aim = { latInt: 0, lonInt: 0 };
+    p.vehicle.on(common.SetPositionTargetGlobalInt, ({ message: { latInt, lonInt } }) => {
+      if (target) aim = { latInt, lonInt };
+    });
+    p.vehicle.on(common.CommandInt, ({ message: { command } }) =>
+      p.say(common.CommandAck, { command, result: common.MavResult.UNSUPPORTED, targetSystem: 255 }),
+    );
+    p.vehicle.on(common.CommandLong, ({ message: { command } }) => {
+      p.say(common.CommandAck, { command, targetSystem: 255 });
+      if (command === common.MavCmd.REQUEST_MESSAGE) p.say(common.PositionTargetGlobalInt, aim);
+      else p.say(minimal.Heartbeat, { type: 2, autopilot: 3, baseMode: 1 as never, customMode: 4 });
+    });
+    const { actions } = p.fleet.vehicle("1:1");
+    return { ...p, aim: () => aim, go: () => p.clock.run(actions.goTo({ lat: 47.5, lon: 8.25, ahl: 40 })) };
+  }
+
+  it("is sent there by a position target, asked for back to be sure", async () => {
+    const { go, aim } = await old(true);
+    await go();
+    expect(aim()).toEqual({ latInt: 475000000, lonInt: 82500000 });
+  });
+
+  it("that does not take the target up is not said to fly there", async () => {
+    const { go } = await old(false);
+    expect(await go().catch(failureOf)).toMatchObject({
+      code: "timeout",
+      message: "Going there: the vehicle did not confirm its target",
+    });
+  });
+});
