@@ -276,11 +276,11 @@ export class Station {
     );
     own.add(watch.onTrack((track) => announcer.emit("track", track)));
     own.add(
-      watch.onSeen(({ track, at, box }) => {
+      watch.onSeen(({ track, at, box, placed }) => {
         const sortie = sorties.current(track.vehicleId);
         if (!sortie) return;
         this.store.footage.addBoxes([box]);
-        flags.observe(track, at, sortie.id);
+        if (placed) flags.observe(track, at, sortie.id);
       }),
     );
     own.add(flags.onFlag((flag: FlagRecord) => announcer.emit("flag", flag)));

@@ -26,12 +26,21 @@ export interface WatchedFrame {
 /** A track that is not seen for so long has ended, ms. */
 const endAfterMs = 3_000;
 
+/** A confirmed track in one frame. */
+export interface SeenTrack {
+  readonly track: TrackRecord;
+  readonly at: number;
+  readonly box: ClipBox;
+  /** Whether this very frame gave it a place; else the track's place is an older one. */
+  readonly placed: boolean;
+}
+
 /** Puts the tracks of analysed frames on the ground and follows them there. */
 export class Watch {
   readonly #log: Log;
   readonly #tracks = new Map<string, { ground: GroundTrack; record: TrackRecord }>();
   readonly #changed = new Emitter<TrackRecord>();
-  readonly #seen = new Emitter<{ track: TrackRecord; at: number; box: ClipBox }>();
+  readonly #seen = new Emitter<SeenTrack>();
   #refusals = 0;
 
   /** A track's whole record, each time it was seen, and once more when it ended. */
@@ -77,7 +86,7 @@ export class Watch {
         ended: false,
       },
     };
-    this.#place(known.ground, track, { frame, framePose, ground });
+    const placed = this.#place(known.ground, track, { frame, framePose, ground });
     const state = known.ground.state();
     const { place, ellipse, speed, headingDeg, stationary } = state ?? {};
     known.record = {
@@ -92,6 +101,7 @@ export class Watch {
     this.#seen.emit({
       track: known.record,
       at,
+      placed,
       box: { at, trackId: track.trackId, box: track.box, score: track.score },
     });
     this.#changed.emit(known.record);
@@ -101,10 +111,14 @@ export class Watch {
     groundTrack: GroundTrack,
     track: PixelTrack,
     { frame, framePose, ground }: Pick<WatchedFrame, "frame" | "framePose" | "ground">,
-  ): void {
-    if (!framePose) return;
+  ): boolean {
+    if (!framePose) return false;
     const fix = georeference({ box: track.box, ...framePose, ground });
-    if (typeof fix !== "string") groundTrack.observe(fix.place, fix.covariance, frame.at);
-    else if (this.#refusals++ % 500 === 0) this.#log.info(`no place for track ${track.trackId}: ${fix}`);
+    if (typeof fix === "string") {
+      if (this.#refusals++ % 500 === 0) this.#log.info(`no place for track ${track.trackId}: ${fix}`);
+      return false;
+    }
+    groundTrack.observe(fix.place, fix.covariance, frame.at);
+    return true;
   }
 }
