@@ -72,8 +72,20 @@ export class Operator {
     const box = await this.at(testId).boundingBox();
     if (!box) throw new Error(`${testId} is not on the screen`);
     await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    const held = this.page.evaluate(
+      (id) =>
+        new Promise<void>((resolve) => {
+          const button = document.querySelector(`[data-testid="${id}"]`) as HTMLElement;
+          let began = false;
+          new MutationObserver(() => {
+            if (button.dataset.holding) began = true;
+            else if (began) resolve();
+          }).observe(button, { attributes: true, attributeFilter: ["data-holding"] });
+        }),
+      testId,
+    );
     await this.page.mouse.down();
-    await this.page.waitForTimeout(1_500);
+    await held; // by the button's own clock: a machine that draws in software may lag behind ours
     await this.page.mouse.up();
   }
 

@@ -88,7 +88,7 @@ it("pictures of sorties are served, nothing else of the data folder or the disk"
       return `${response.status} ${await response.text()}`.slice(0, 40);
     };
     return [
-      await get("media://data/sorties/7/flag%201.jpg"),
+      await get("media://data/sorties/7/flag%201.jpg?5"),
       await get("media://data/sorties/7/flag%201.jpg", "bytes=3-5"),
       await get("media://data/private.txt"),
       await get("media://data/sorties/%2e%2e/private.txt"),
@@ -99,6 +99,22 @@ it("pictures of sorties are served, nothing else of the data folder or the disk"
   });
   expect(answers.slice(0, 2)).toEqual(["200 0123456789", "206 345"]);
   expect(answers.slice(2).map((answer) => answer.slice(0, 2))).toEqual(["40", "40", "40", "40", "40"]);
+});
+
+it("what the page warns of is kept in its log", async () => {
+  await app.page.evaluate(() => console.warn("a warning of the test"));
+  await expect
+    .poll(() => readFileSync(join(dataFolder, "logs", "renderer.log"), "utf8"))
+    .toMatch(/^\S+Z warn page a warning of the test \(/m);
+});
+
+it("a data folder that can not be written to is told, and nothing is started", async () => {
+  writeFileSync(join(dataFolder, "occupied"), "a file, no folder");
+  const { code, said } = await startBeside(join(dataFolder, "occupied"));
+  expect({ code, told: said.includes("Vedette can not keep its data") && said.includes("--data") }).toEqual({
+    code: 4,
+    told: true,
+  });
 });
 
 it.each(["station", "vision"])("a killed %s is there again within 2 s", async (role) => {
@@ -148,19 +164,24 @@ it("diagnostics go into one file with the logs", async () => {
 });
 
 it("a second start with the same data shows the first window and ends", async () => {
-  const { ELECTRON_RUN_AS_NODE: _unwanted, ...env } = process.env;
-  const second = spawn(electronExecutable(), [root, "--data", dataFolder, ...testFlags()], { env, stdio: "pipe" });
-  let said = "";
-  second.stderr.on("data", (bytes) => {
-    said += bytes;
-  });
-  const code = await new Promise((resolve) => second.on("close", resolve));
+  const { code, said } = await startBeside(dataFolder);
   expect({ code, said: said.includes(`already runs with this data folder: ${dataFolder}`) }).toEqual({
     code: 3,
     said: true,
   });
   expect(app.electron.windows()).toHaveLength(1);
 });
+
+/** Starts a second Electron with our app until it ends by itself. */
+async function startBeside(data: string): Promise<{ code: unknown; said: string }> {
+  const { ELECTRON_RUN_AS_NODE: _unwanted, ...env } = process.env;
+  const second = spawn(electronExecutable(), [root, "--data", data, ...testFlags()], { env, stdio: "pipe" });
+  let said = "";
+  second.stderr.on("data", (bytes) => {
+    said += bytes;
+  });
+  return { code: await new Promise((resolve) => second.on("close", resolve)), said };
+}
 
 function readZip(file: string): Record<string, Uint8Array> {
   try {
