@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Emitter } from "../base/emitter.ts";
 import type { Log } from "../base/log.ts";
+import { mediaAddress } from "../contract/media.ts";
 import type { ClipRecord, FlagRecord, TrackRecord, VerdictKind } from "../contract/records.ts";
 import type { Still } from "../contract/vision.ts";
 import { type FlagChange, Flagger } from "../review/flagger.ts";
@@ -102,7 +103,7 @@ export class Flags {
       const file = this.thumbnailFile(flag);
       mkdirSync(join(file, ".."), { recursive: true });
       writeFileSync(file, still.jpeg);
-      const address = `media://data/sorties/${flag.sortieId}/flags/${flag.id}.jpg?${still.at}`;
+      const address = `${mediaAddress(`sorties/${flag.sortieId}/flags/${flag.id}.jpg`)}?${still.at}`;
       if (this.#options.store.get(flag.id).thumbnail !== address)
         this.#announce(this.#options.store.setThumbnail(flag.id, address));
     } catch (cause) {

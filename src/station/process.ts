@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { createLog, formatLogLine, type Log } from "../base/log.ts";
-import { FailureError, failureOf, sentenceOf } from "../contract/failure.ts";
+import { type Failure, FailureError, failureOf, sentenceOf } from "../contract/failure.ts";
 import { type ChildLike, peersOfChild } from "../contract/peers.ts";
 import { RotatingLog } from "../host/rotatingLog.ts";
 import { parseStationArguments, type StationArguments } from "./arguments.ts";
+import { serveFailure } from "./brokenStation.ts";
 import { ForkedPeers } from "./forkedPeers.ts";
 import { flyDemo } from "./headless.ts";
 import { progressOn } from "./progress.ts";
@@ -20,12 +21,29 @@ async function runAsChild(args: StationArguments): Promise<void> {
   const log = createLog("station", (line) => process.stderr.write(`${formatLogLine(line)}\n`), Date.now);
   surviveBugs(log);
   const peers = peersOfChild(process as unknown as ChildLike, "renderer");
-  const station = new Station({ ...args, peers, log });
+  const station = opened(() => new Station({ ...args, peers, log }));
+  if (!(station instanceof Station)) {
+    log.error(sentenceOf(station));
+    serveFailure(peers, station, args.dataFolder);
+    peers.onOrphaned(() => process.exit(1));
+    setInterval(() => {}, 60_000); // stays to tell every window that opens
+    return;
+  }
   const end = () => void station.close().finally(() => process.exit(0));
   peers.onOrphaned(end);
   process.once("SIGTERM", end);
   await station.start();
   log.info(`ready, data in ${args.dataFolder}`);
+}
+
+/** The station, or why its data cannot be opened. */
+function opened(make: () => Station): Station | Failure {
+  try {
+    return make();
+  } catch (cause) {
+    if (cause instanceof FailureError) return cause.failure;
+    throw cause;
+  }
 }
 
 async function runHeadless(args: StationArguments): Promise<void> {
