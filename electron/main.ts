@@ -1,7 +1,7 @@
-import { mkdirSync } from "node:fs";
+import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { app, type BrowserWindow, ipcMain } from "electron";
-import { createLog, formatLogLine } from "../src/base/log.ts";
+import { app, type BrowserWindow, dialog, ipcMain } from "electron";
+import { createLog, formatLogLine, reasonOf } from "../src/base/log.ts";
 import { RotatingLog } from "../src/host/rotatingLog.ts";
 import { parseMainArguments } from "./arguments.ts";
 import { serveDialogs } from "./dialogs.ts";
@@ -19,10 +19,11 @@ app.commandLine.appendSwitch("enable-unsafe-swiftshader");
 const distFolder = join(import.meta.dirname, "..");
 const given = parseMainArguments(process.argv, process.env, join(distFolder, ".."));
 const dataFolder = given.dataFolder ?? app.getPath("userData");
-mkdirSync(join(dataFolder, "logs"), { recursive: true });
+prepareDataFolder();
 app.setPath("userData", dataFolder);
 app.setPath("sessionData", join(dataFolder, "browser"));
 
+const pageLog = new RotatingLog(join(dataFolder, "logs", "renderer.log"));
 const logFile = new RotatingLog(join(dataFolder, "logs", "main.log"));
 const log = createLog("main", (line) => logFile.write(formatLogLine(line)), Date.now);
 process.on("uncaughtException", (cause) => log.error("Main did not expect", cause.stack ?? cause));
@@ -39,6 +40,20 @@ const workers = new Workers({
   now: Date.now,
 });
 let window: BrowserWindow | undefined;
+
+/** Ends with a plain message where nothing can be kept: better now than in the middle of a flight. */
+function prepareDataFolder(): void {
+  try {
+    mkdirSync(join(dataFolder, "logs"), { recursive: true });
+    accessSync(dataFolder, constants.W_OK);
+  } catch (cause) {
+    dialog.showErrorBox(
+      "Vedette can not keep its data",
+      `${reasonOf(cause)}\nMake this folder writable, or start Vedette with --data and another one: ${dataFolder}`,
+    );
+    process.exit(4);
+  }
+}
 
 /** What the window talks to. */
 const windowPeers: readonly WorkerRole[] = ["station", "vision"];
@@ -82,7 +97,7 @@ function start(): void {
 let pageReady = false;
 
 function showWindow(): void {
-  const opened = openWindow({ distFolder, dataFolder, query: given.query, log });
+  const opened = openWindow({ distFolder, dataFolder, query: given.query, log, pageLog });
   opened.webContents.on("did-start-navigation", ({ isMainFrame, isSameDocument }) => {
     if (isMainFrame && !isSameDocument) pageReady = false;
   });

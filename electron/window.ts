@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { app, BrowserWindow, dialog, screen, session } from "electron";
 import type { Log } from "../src/base/log.ts";
-import { reasonOf } from "../src/base/log.ts";
+import { formatLogLine, reasonOf } from "../src/base/log.ts";
 import { RestartPolicy } from "../src/host/restartPolicy.ts";
+import type { RotatingLog } from "../src/host/rotatingLog.ts";
 import { appOrigin } from "./files.ts";
 import { readWindowState, writeWindowState } from "./windowState.ts";
 
@@ -11,10 +12,12 @@ export interface WindowOptions {
   readonly dataFolder: string;
   readonly query: Readonly<Record<string, string>>;
   readonly log: Log;
+  /** Where the page's own warnings and errors go. */
+  readonly pageLog: RotatingLog;
 }
 
 /** The one window. Its page has no Node, can not leave `app://vedette`, open windows, or be given a permission. */
-export function openWindow({ distFolder, dataFolder, query, log }: WindowOptions): BrowserWindow {
+export function openWindow({ distFolder, dataFolder, query, log, pageLog }: WindowOptions): BrowserWindow {
   const stateFile = join(dataFolder, "window.json");
   const { maximized, ...bounds } = readWindowState(
     stateFile,
@@ -48,6 +51,7 @@ export function openWindow({ distFolder, dataFolder, query, log }: WindowOptions
     }
   });
   keepAlive(window, log);
+  keepWords(window, pageLog);
   const address = `${appOrigin}/index.html${Object.keys(query).length > 0 ? `?${new URLSearchParams(query)}` : ""}`;
   void window.loadURL(address).catch((cause) => log.error(`The page could not be loaded from ${address}`, cause));
   return window;
@@ -111,4 +115,17 @@ function keepAlive(window: BrowserWindow, log: Log): void {
       .catch((cause: unknown) => log.warn(`Asking about the page failed: ${reasonOf(cause)}`));
   });
   window.on("responsive", () => log.info("The page responds again"));
+}
+
+/** Writes what the page warns of and fails at into a file: there is no console where Vedette is used. */
+function keepWords(window: BrowserWindow, pageLog: RotatingLog): void {
+  window.webContents.on("console-message", (event, ...older) => {
+    // Until Electron 34 the level was a number and the text an argument of its own.
+    const [number, words, line, source] = older as unknown as [number?, string?, number?, string?];
+    const told = event as { level?: string; message?: string; lineNumber?: number; sourceId?: string };
+    const level = told.level ?? ["debug", "info", "warning", "error"][number ?? 1];
+    if (level !== "warning" && level !== "error") return;
+    const text = `${told.message ?? words} (${told.sourceId ?? source}:${told.lineNumber ?? line})`;
+    pageLog.write(formatLogLine({ at: Date.now(), level: level === "error" ? "error" : "warn", scope: "page", text }));
+  });
 }

@@ -10,9 +10,12 @@ export function mediaAddress(pathInDataFolder: string): string {
   return `media://data/${parts.map(encodeURIComponent).join("/")}`;
 }
 
-/** The path in the data folder that an address names, with `/` between parts; undefined when it may not be shown. */
+/**
+ * The path in the data folder that an address names, with `/` between parts; undefined when it may not be shown. What
+ * follows a `?` is not looked at: it makes the window load a picture again that has changed.
+ */
 export function pathOfMediaAddress(address: string): string | undefined {
-  const match = /^media:\/\/data\/([^?#]+)$/.exec(address);
+  const match = /^media:\/\/data\/([^?#]+)(?:[?#].*)?$/.exec(address);
   if (!match?.[1]) return undefined;
   try {
     const parts = match[1].split("/").map(decodeURIComponent);

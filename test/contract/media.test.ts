@@ -9,6 +9,11 @@ it("a path with this system's separators becomes an address with slashes", () =>
   expect(mediaAddress("sorties\\17\\3.jpg")).toBe("media://data/sorties/17/3.jpg");
 });
 
+it("what follows a question mark only makes the picture load again", () => {
+  expect(pathOfMediaAddress("media://data/sorties/17/3.jpg?1769860800000")).toBe("sorties/17/3.jpg");
+  expect(pathOfMediaAddress("media://data/vedette.db?/sorties/3.jpg")).toBeUndefined();
+});
+
 it.each([
   "media://data/vedette.db",
   "media://data/sorties",

@@ -155,6 +155,7 @@ it("diagnostics go into one file with the logs", async () => {
     .poll(() => Object.keys(readZip(file)).sort(), { timeout: 20_000 })
     .toEqual([
       "logs/main.log",
+      "logs/renderer.log",
       "logs/station.log",
       "logs/vision.log",
       "machine.json",
