@@ -73,10 +73,13 @@ export class Conversation<T> {
   /** Says something new, and repeats it until the next `say`. `onSilence` may take over before a repeat by returning true. */
   say(message: () => MavLinkData, onSilence: (repeats: number) => boolean = () => false): void {
     if (this.#over) return;
-    this.#last = message;
-    this.#onSilence = onSilence;
-    this.#repeats = 0;
-    this.#speak();
+    this.#turnTo(message, onSilence);
+    this.#deps.node.send(message(), { systemId: this.#deps.systemId });
+  }
+
+  /** Like `say` for what was already said aside: it is only repeated. */
+  await(message: () => MavLinkData, onSilence: (repeats: number) => boolean = () => false): void {
+    if (!this.#over) this.#turnTo(message, onSilence);
   }
 
   /** Says something once, beside what is being repeated. */
@@ -98,14 +101,19 @@ export class Conversation<T> {
     if (this.#close()) this.#reject(failure);
   }
 
-  #speak(): void {
+  #turnTo(message: () => MavLinkData, onSilence: (repeats: number) => boolean): void {
+    this.#last = message;
+    this.#onSilence = onSilence;
+    this.#repeats = 0;
+    this.#wait();
+  }
+
+  #wait(): void {
     const { node, systemId, trips } = this.#deps;
     this.#saidAt = node.clock.now();
     this.#timer();
-    this.#timer = node.clock.after(Math.min(1_000, trips.timeout(systemId) * 1.2 ** this.#repeats), () =>
-      this.#repeat(),
-    );
-    node.send(this.#last!(), { systemId });
+    const ms = Math.min(1_000, trips.timeout(systemId) * 1.2 ** this.#repeats);
+    this.#timer = node.clock.after(ms, () => this.#repeat());
   }
 
   #repeat(): void {
@@ -115,7 +123,9 @@ export class Conversation<T> {
       return;
     }
     this.#repeats++;
-    if (!this.#onSilence(this.#repeats) && !this.#over) this.#speak();
+    if (this.#onSilence(this.#repeats) || this.#over) return;
+    this.#wait();
+    node.send(this.#last!(), { systemId: this.#deps.systemId });
   }
 
   /** False when it was over already. */

@@ -65,6 +65,8 @@ export function serialFailure(path: string, cause: unknown): FailureError {
       `${path} cannot be opened: there is no such device`,
       "Plug the radio or the autopilot in, and pick its port from the list.",
     );
+  if (/unplugged|EIO|device is gone|disconnected/i.test(message))
+    return new FailureError("unreachable", `${path} was unplugged`, "Plug it in again: it is opened by itself.");
   if (/cannot lock port|resource busy|temporarily unavailable|EBUSY/i.test(message))
     return new FailureError(
       "busy",

@@ -111,7 +111,8 @@ export class MissionClient {
     const hidden = hasHome(target, job.missionType) ? 1 : 0;
     const onRead = (done: number, total: number) =>
       onProgress?.({ phase: "verifying", done: Math.max(0, done - hidden), total: Math.max(0, total - hidden) });
-    const read = await downloadItems({ ...job, onRead });
+    const window = target.storage === "ardupilot" ? 6 : 1; // PX4 gives items out in order only
+    const read = await downloadItems({ ...job, window, onRead });
     return read.slice(hidden).map(fromMissionItemInt);
   }
 

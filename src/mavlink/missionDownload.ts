@@ -7,41 +7,51 @@ import { missionResultWords } from "./mavResult.ts";
 /** What a download needs to know. */
 export interface DownloadJob extends Omit<ConversationDeps, "silent" | "giveUpMs"> {
   readonly missionType: number;
+  /** How many items may be asked for at once: 1 for vehicles that give them out in order only. */
+  readonly window: number;
   readonly onRead: (done: number, total: number) => void;
 }
 
-/** Asks a vehicle for its items one by one. https://mavlink.io/en/services/mission.html#download_mission */
+/** Asks a vehicle for its items, a few at a time. https://mavlink.io/en/services/mission.html#download_mission */
 export function downloadItems(job: DownloadJob): Promise<common.MissionItemInt[]> {
   const { missionType, systemId, componentId } = job;
   const target = { targetSystem: systemId, targetComponent: componentId, missionType };
-  let items: common.MissionItemInt[] = [];
+  const held = new Map<number, common.MissionItemInt>();
   let total: number | undefined;
+  let lowest = 0; // the first item that is missing
+  let asked = 0; // items asked for so far
+  let overtaken = 0; // items that came while the lowest was missing
   let restarts = 0;
   const talk = new Conversation<common.MissionItemInt[]>({ ...job, giveUpMs: GIVE_UP_MS, silent: silence });
   const start = () => {
-    items = [];
+    held.clear();
     total = undefined;
+    lowest = 0;
+    asked = 0;
     talk.say(() => messageOf(common.MissionRequestList, target));
   };
   const restart = (why: FailureError) => {
     if (++restarts > RESTARTS) talk.fail(why);
     else start();
   };
-  const next = () => {
-    const seq = items.length;
-    if (seq < total!) {
-      talk.say(
-        () => messageOf(common.MissionRequestInt, { ...target, seq }),
-        (repeats) => {
-          if (repeats < MOST_REPEATS) return false;
-          restart(silence());
-          return true;
-        },
-      );
+  const request = (seq: number) => messageOf(common.MissionRequestInt, { ...target, seq });
+  const stuck = (repeats: number): boolean => {
+    if (repeats < MOST_REPEATS) return false;
+    restart(silence());
+    return true;
+  };
+  const goOn = (count: number) => {
+    if (lowest === count) {
+      talk.aside(messageOf(common.MissionAck, { ...target, type: common.MavMissionResult.ACCEPTED }));
+      talk.succeed(Array.from({ length: count }, (_, seq) => held.get(seq)!));
       return;
     }
-    talk.aside(messageOf(common.MissionAck, { ...target, type: common.MavMissionResult.ACCEPTED }));
-    talk.succeed(items);
+    while (asked < count && asked - held.size < job.window) talk.aside(request(asked++));
+  };
+  const waitForLowest = () => {
+    const seq = lowest;
+    overtaken = 0;
+    talk.await(() => request(seq), stuck);
   };
   talk.on(common.MissionCount, (message, at) => {
     if (message.missionType !== missionType || total !== undefined) return;
@@ -52,14 +62,20 @@ export function downloadItems(job: DownloadJob): Promise<common.MissionItemInt[]
     talk.answered(at);
     total = message.count;
     job.onRead(0, total);
-    next();
+    waitForLowest();
+    goOn(total);
   });
   talk.on(common.MissionItemInt, (message, at) => {
-    if (message.missionType !== missionType || total === undefined || message.seq !== items.length) return;
-    talk.answered(at);
-    items.push(message);
-    job.onRead(items.length, total);
-    next();
+    const { seq } = message;
+    if (message.missionType !== missionType || total === undefined || seq >= asked || held.has(seq)) return;
+    held.set(seq, message);
+    job.onRead(held.size, total);
+    if (seq === lowest) {
+      if (job.window === 1) talk.answered(at);
+      while (held.has(lowest)) lowest++;
+      waitForLowest();
+    } else if (++overtaken === 3) talk.aside(request(lowest)); // it was lost: three later ones are here
+    goOn(total);
   });
   talk.on(common.MissionAck, ({ type, missionType: of }) => {
     if (of !== missionType || type === common.MavMissionResult.ACCEPTED) return;

@@ -3,6 +3,7 @@ import { formatAddress, type SerialAddress } from "./address.ts";
 import type { Link } from "./link.ts";
 import { LinkEnds } from "./linkEnds.ts";
 import { serialFailure } from "./linkFailure.ts";
+import { endOnHangUp } from "./serialHangUp.ts";
 
 /** MAVLink over a serial port: a telemetry radio or the autopilot's USB. 8 data bits, no parity, 1 stop bit. */
 export class SerialLink implements Link {
@@ -30,6 +31,7 @@ export class SerialLink implements Link {
     await new Promise<void>((resolve, reject) =>
       port.open((cause) => (cause ? reject(serialFailure(path, cause)) : resolve())),
     );
+    endOnHangUp(port);
     this.#port = port;
     this.#ends.opened();
     port.on("data", (bytes: Uint8Array) => this.#ends.received({ bytes, at: Date.now() }));

@@ -136,6 +136,16 @@ describe("the node", () => {
     expect(hand.sent.map(({ peer }) => peer)).toEqual(["b", "a", "b"]);
   });
 
+  it("does not count as sent what a listening link has nobody to send to", () => {
+    const { node, hand } = setUp();
+    Object.assign(hand, { listens: true });
+    node.send(new minimal.Heartbeat());
+    expect([hand.sent.length, node.statsOf("link0").bytesOut]).toEqual([0, 0]);
+    hand.hear(attitude(1, 0), "a");
+    node.send(new minimal.Heartbeat());
+    expect([hand.sent.length, node.statsOf("link0").bytesOut]).toEqual([1, 13]);
+  });
+
   it("counts its sequence numbers for each link and each peer alone, without gaps", () => {
     const { node, hand, hands } = setUp(2);
     hand.hear(attitude(1, 0), "a");

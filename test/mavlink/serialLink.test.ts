@@ -102,7 +102,11 @@ describe("a serial link", () => {
     await near.open();
     const ended = new Promise<Failure | undefined>((resolve) => near.onClosed(resolve));
     await cable.unplug();
-    expect(await ended).toBeDefined();
+    expect(await ended).toEqual({
+      code: "unreachable",
+      message: `${cable.near} was unplugged`,
+      remedy: "Plug it in again: it is opened by itself.",
+    });
   });
 
   it("opens itself again when it is plugged in again, if it is persistent", async () => {
