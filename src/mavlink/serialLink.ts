@@ -36,7 +36,7 @@ export class SerialLink implements Link {
     this.#ends.opened();
     port.on("data", (bytes: Uint8Array) => this.#ends.received({ bytes, at: Date.now() }));
     port.on("error", (cause) => this.#end(cause));
-    port.on("close", (cause: Error | null) => this.#end(cause ?? new Error("the device is gone")));
+    port.on("close", () => this.#end(new Error("unplugged"))); // the system has many words for it
   }
 
   send(bytes: Uint8Array): void {
