@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { Frame } from "node-av/lib";
 import type { Log } from "../base/log.ts";
 import { failureOf } from "../contract/failure.ts";
@@ -7,6 +8,14 @@ import { FramePictures } from "./framePicture.ts";
 
 /** Pictures of one stream are analysed at most this often, ms: ten a second are enough to follow a car. */
 const leastPauseMs = 90;
+
+/**
+ * onnxruntime-node runs a network on the calling thread: for so long this process hears and sends nothing. After each
+ * run it rests for this share of it, so that what arrived is taken in, decoded, recorded and sent on.
+ */
+const restShare = 0.6;
+const leastRestMs = 15;
+const mostRestMs = 300;
 
 /** What became of one analysed frame. The frame belongs to the analyst and holds until the promise settles. */
 export type Analysed = (result: {
@@ -47,6 +56,8 @@ export class Analyst {
   #desks: Desk[] = [];
   #detector: Detector | undefined;
   #running: Promise<void> | undefined;
+  /** The picture that is being analysed. */
+  #current: Promise<number> | undefined;
   #complained = "";
 
   constructor(log: Log) {
@@ -62,7 +73,7 @@ export class Analyst {
   async use(detector: Detector): Promise<void> {
     const old = this.#detector;
     this.#detector = detector;
-    await this.#running;
+    await this.#current;
     await old?.close();
     this.#wake();
   }
@@ -86,7 +97,7 @@ export class Analyst {
       },
       close: async () => {
         this.#desks = this.#desks.filter((other) => other !== desk);
-        await this.#running;
+        await this.#current;
         desk.newest.free();
       },
     };
@@ -100,21 +111,29 @@ export class Analyst {
 
   async #run(): Promise<void> {
     for (let desk = this.#nextDesk(); desk && this.#detector; desk = this.#nextDesk()) {
-      const { time } = desk;
-      if (!time) break;
-      this.#work.unref();
-      this.#work.ref(desk.newest);
-      desk.newest.unref();
-      desk.time = undefined;
-      desk.analysedAt = time.at;
-      try {
-        const startedAt = performance.now();
-        const detections = await this.#detector.detect(this.#pictures.of(this.#work));
-        const detectMs = performance.now() - startedAt;
-        await desk.analysed({ frame: this.#work, time, detections, detectMs });
-      } catch (cause) {
-        this.#complain(failureOf(cause).message);
-      }
+      this.#current = this.#analyse(desk, this.#detector);
+      await pause(await this.#current);
+    }
+  }
+
+  /** Analyses a desk's newest frame; gives the rest that is due, ms. */
+  async #analyse(desk: Desk, detector: Detector): Promise<number> {
+    const { time } = desk;
+    if (!time) return 0;
+    this.#work.unref();
+    this.#work.ref(desk.newest);
+    desk.newest.unref();
+    desk.time = undefined;
+    desk.analysedAt = time.at;
+    try {
+      const startedAt = performance.now();
+      const detections = await detector.detect(this.#pictures.of(this.#work));
+      const detectMs = performance.now() - startedAt;
+      await desk.analysed({ frame: this.#work, time, detections, detectMs });
+      return Math.min(Math.max(detectMs * restShare, leastRestMs), mostRestMs);
+    } catch (cause) {
+      this.#complain(failureOf(cause).message);
+      return mostRestMs;
     }
   }
 

@@ -27,11 +27,12 @@ export type ContainerItem =
 
 /**
  * Reads H.264 or H.265 and KLV out of whatever FFmpeg opens: files of any container, RTSP. Pictures come as Annex B.
- * Reading waits in FFmpeg's own thread; `interrupt` ends the wait.
+ * Reading from a network waits in a thread of Node's pool; `interrupt` ends the wait.
  */
 export class Container {
   readonly hasMetadata: boolean;
   readonly #name: string;
+  readonly #waits: boolean;
   readonly #context: FormatContext;
   readonly #packet = new Packet();
   readonly #codec: VideoCodec;
@@ -41,8 +42,9 @@ export class Container {
   readonly #sets = new ParameterSets();
   #lastDts = 0;
 
-  private constructor(context: FormatContext, name: string, codec: VideoCodec, video: Stream) {
+  private constructor(context: FormatContext, url: string, name: string, codec: VideoCodec, video: Stream) {
     this.#context = context;
+    this.#waits = !url.startsWith("file:");
     this.#name = name;
     this.#codec = codec;
     this.#video = video;
@@ -77,7 +79,7 @@ export class Container {
           remedy,
         );
       }
-      return new Container(context, name, codec, video);
+      return new Container(context, url, name, codec, video);
     } catch (cause) {
       await context.closeInput();
       throw cause;
@@ -87,7 +89,10 @@ export class Container {
   /** The next picture or metadata packet; undefined at the end. Rejects with a FailureError when the source breaks off. */
   async next(): Promise<ContainerItem | undefined> {
     for (;;) {
-      const result = await this.#context.readFrame(this.#packet);
+      // A file on this computer answers at once: a thread for each packet would only be a detour.
+      const result = this.#waits
+        ? await this.#context.readFrame(this.#packet)
+        : this.#context.readFrameSync(this.#packet);
       if (result === AVERROR_EOF) return undefined;
       if (result < 0) throw new FailureError("unreachable", `Video broke off: ${avReason(result)}, ${this.#name}`);
       const item = this.#itemOf(this.#packet);

@@ -50,11 +50,13 @@ export class Pipeline {
   #tracker: { readonly tracker: Tracker; readonly threshold: number } | undefined;
   #trackers = 0;
   #recorder: Recorder | undefined;
+  #stopping: Promise<void> = Promise.resolve();
   #recordFailure: Failure | undefined;
   #state: SourceState = { phase: "opening" };
   #address: string;
   #format: VideoFormat | undefined;
   #detectMs: number | undefined;
+  #hadMetadata = false;
   #badPackets = 0;
   #timer: NodeJS.Timeout | undefined;
 
@@ -92,7 +94,7 @@ export class Pipeline {
       dropped: (this.#desk?.dropped ?? 0) + (this.#decoder?.skipped ?? 0),
       ...(this.#detectMs !== undefined && { detectMs: this.#detectMs }),
       recording: this.#recorder?.recording ?? false,
-      hasMetadata: this.#source.hasMetadata,
+      hasMetadata: this.#hadMetadata || this.#source.hasMetadata,
     };
   }
 
@@ -108,7 +110,7 @@ export class Pipeline {
 
   /** Records into this folder from the next key frame on; null ends recording. */
   async recordInto(folder: string | null): Promise<void> {
-    if (folder === (this.#recorder?.folder ?? null)) return;
+    if (folder === (this.#recorder?.folder ?? null)) return this.#stopping;
     const old = this.#recorder;
     this.#recorder = undefined;
     this.#recordFailure = undefined;
@@ -123,7 +125,8 @@ export class Pipeline {
       });
       this.#recorder = recorder;
     }
-    await old?.stop();
+    if (old) this.#stopping = old.stop();
+    await this.#stopping;
     this.#records.emit(this.record);
   }
 
@@ -146,12 +149,15 @@ export class Pipeline {
     if (state.failure) this.#log.warn(`${this.#opening.streamId}: ${state.failure.message}`);
     this.#state = state;
     this.#records.emit(this.record);
+    if (state.phase === "ended") void this.recordInto(null); // its last segment is complete
   }
 
   #takeMetadata(unit: Arrived<MetadataUnit>): void {
     this.#recorder?.pushMetadata(unit);
     const metadata = this.#read(unit.data);
-    if (metadata) this.#clock.observe(metadata, unit.pts);
+    if (!metadata) return;
+    this.#hadMetadata = true;
+    this.#clock.observe(metadata, unit.pts);
   }
 
   #read(data: Uint8Array): FrameMetadata | undefined {

@@ -1,0 +1,103 @@
+import { AV_PIX_FMT_YUV420P } from "node-av/constants";
+import type { Frame } from "node-av/lib";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { silentLog } from "../../src/base/log.ts";
+import { Analyst, type AnalystDesk } from "../../src/vision/analyst.ts";
+import { newFrame } from "../../src/vision/av.ts";
+import type { Detector, Picture } from "../../src/vision/detector.ts";
+
+/** A detector that waits to be let go, picture by picture. */
+class HeldDetector implements Detector {
+  readonly record = { file: "held", name: "held", classes: ["vehicle"], provider: "CPU", threshold: 0.5 };
+  readonly started: Picture[] = [];
+  closed = false;
+  #release: (() => void)[] = [];
+  #wait: (() => void)[] = [];
+
+  detect(picture: Picture) {
+    this.started.push(picture);
+    for (const wake of this.#wait.splice(0)) wake();
+    return new Promise<[]>((resolve) => this.#release.push(() => resolve([])));
+  }
+  /** Ends the oldest run under way. */
+  letGo(): void {
+    this.#release.shift()?.();
+  }
+  /** Resolves when this many pictures were begun. */
+  async begun(count: number): Promise<void> {
+    while (this.started.length < count) await new Promise<void>((resolve) => this.#wait.push(resolve));
+  }
+  async close(): Promise<void> {
+    this.closed = true;
+  }
+}
+
+function frameOf(width: number): Frame {
+  const frame = newFrame(width, 64, AV_PIX_FMT_YUV420P);
+  onTestFinished(() => frame.free());
+  return frame;
+}
+
+async function scene() {
+  const analyst = new Analyst(silentLog);
+  const detector = new HeldDetector();
+  await analyst.use(detector);
+  const done: [string, number][] = [];
+  const desk = (name: string): AnalystDesk =>
+    analyst.desk(async ({ time }) => {
+      done.push([name, time.at]);
+    });
+  return { analyst, detector, done, desk };
+}
+
+describe("the analyst", () => {
+  test("takes the newest frame of each stream in turn, and counts those it passed over", async () => {
+    const { detector, done, desk } = await scene();
+    const [a, b] = [desk("a"), desk("b")];
+    const frame = frameOf(64);
+    for (const at of [0, 100, 200, 300]) a.offer(frame, { at });
+    for (const at of [0, 100]) b.offer(frame, { at });
+    for (let i = 1; i <= 3; i++) {
+      await detector.begun(i);
+      detector.letGo();
+    }
+    expect(done).toEqual([
+      ["a", 0],
+      ["b", 100],
+    ]);
+    await detector.begun(3);
+    expect([a.dropped, b.dropped]).toEqual([2, 1]);
+  });
+
+  test("looks at one stream ten times a second at most", async () => {
+    const { detector, desk } = await scene();
+    const a = desk("a");
+    const frame = frameOf(64);
+    a.offer(frame, { at: 0 });
+    a.offer(frame, { at: 33 });
+    a.offer(frame, { at: 66 });
+    detector.letGo();
+    a.offer(frame, { at: 99 });
+    await detector.begun(2);
+    expect(a.dropped).toBe(2);
+  });
+
+  test("a stream is closed, and a detector exchanged, while others keep it busy", async () => {
+    const { analyst, detector, desk } = await scene();
+    const [a, b] = [desk("a"), desk("b")];
+    const frame = frameOf(64);
+    a.offer(frame, { at: 0 });
+    await detector.begun(1);
+    b.offer(frame, { at: 0 });
+    const closed = b.close();
+    const next = new HeldDetector();
+    const exchanged = analyst.use(next);
+    detector.letGo();
+    await closed;
+    await exchanged;
+    expect(detector.closed).toBe(true);
+    a.offer(frame, { at: 100 });
+    await next.begun(1);
+    expect(detector.started.length).toBe(1);
+  });
+});
