@@ -1,6 +1,6 @@
 // Builds dist/ with Vite: one bundle a process, skipped when its sources are unchanged.
 //   node scripts/build.mjs [--only station,vision,simulator,main,preload,renderer] [--force]
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { hashOf, root, say, spanOf } from "./step.mjs";
 
@@ -20,7 +20,6 @@ const targets = [
 const common = ["package-lock.json", "scripts/build.mjs"];
 
 const { only, force } = given();
-const { build } = await import("vite");
 const failed = [];
 for (const target of targets) {
   if (only && !only.includes(target.name)) continue;
@@ -46,16 +45,33 @@ async function buildTarget(target) {
   }
   const startedAt = Date.now();
   rmSync(stamp, { force: true });
-  if (target.name === "renderer")
-    await build({ configFile: join(root, target.entry), root: join(root, "renderer"), logLevel: "warn" });
-  else await buildNode(target);
+  const { build } = await import("vite"); // only now: when nothing has changed, nothing is loaded
+  if (target.name === "renderer") await buildPage(build, target);
+  else await buildNode(build, target);
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, hash);
   say("build", `${target.name} → dist/${target.out} in ${spanOf(Date.now() - startedAt)}`);
 }
 
+/** The page, by its own configuration; built beside the old one and put in its place when whole. */
+async function buildPage(build, { entry }) {
+  const made = join(dist, `.renderer-${process.pid}`);
+  try {
+    await build({
+      configFile: join(root, entry),
+      root: join(root, "renderer"),
+      logLevel: "warn",
+      build: { outDir: made },
+    });
+    rmSync(join(dist, "renderer"), { recursive: true, force: true });
+    renameSync(made, join(dist, "renderer"));
+  } finally {
+    rmSync(made, { recursive: true, force: true });
+  }
+}
+
 /** A bundle of our own sources for Node or Electron; packages stay outside and are found in node_modules. */
-async function buildNode({ entry, out }) {
+async function buildNode(build, { entry, out }) {
   const commonJs = out.endsWith(".cjs");
   const folder = join(dist, dirname(out));
   await build({
