@@ -9,6 +9,7 @@ export class DuplicateFilter {
   seen(source: number, sequence: number, checksum: number): boolean {
     let s = this.#sources.get(source);
     if (!s) {
+      if (this.#sources.size >= MOST_SOURCES) this.#sources.clear(); // somebody makes sources up
       s = { count: 0, checksums: new Int32Array(256).fill(-1), counts: new Float64Array(256) };
       this.#sources.set(source, s);
     }
@@ -18,6 +19,8 @@ export class DuplicateFilter {
     return false;
   }
 }
+
+const MOST_SOURCES = 1_024;
 
 interface Source {
   count: number;

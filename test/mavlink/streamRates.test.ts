@@ -2,6 +2,8 @@ import { common, minimal } from "mavlink-mappings";
 import { describe, expect, it } from "vitest";
 import { every } from "../../src/mavlink/clock.ts";
 import { CommandClient } from "../../src/mavlink/commandClient.ts";
+import { messageOf } from "../../src/mavlink/dialect.ts";
+import { MavlinkNode } from "../../src/mavlink/node.ts";
 import { richRates, startStreamRates } from "../../src/mavlink/streamRates.ts";
 import { heardBy, pair } from "./fakeVehicle.ts";
 
@@ -73,17 +75,22 @@ describe("stream rates", () => {
     expect(heard[0]).toMatchObject({ reqStreamId: 0, reqMessageRate: 4, startStop: 1 });
   });
 
-  it("are asked neither of ground stations nor of what has no autopilot", async () => {
-    const { clock, vehicle } = await ready();
-    await clock.advance(10_000);
-    const other = new (vehicle.constructor as typeof import("../../src/mavlink/node.ts").MavlinkNode)({
-      clock,
-      systemId: 77,
+  it.each([
+    ["a ground station", minimal.MavType.GCS, minimal.MavAutopilot.INVALID, 0],
+    ["a camera", minimal.MavType.CAMERA, minimal.MavAutopilot.INVALID, 0],
+    ["another autopilot", minimal.MavType.QUADROTOR, minimal.MavAutopilot.PX4, richRates.length],
+  ])("are asked of autopilots only: %s", async (_, type, autopilot, requests) => {
+    const { clock, down } = await ready();
+    const other = new MavlinkNode({ clock, systemId: 77, componentId: 1 });
+    other.addLink("radio", down);
+    const asked = new Set<number>();
+    other.on(common.CommandLong, ({ message: { targetSystem, command, _param1 } }) => {
+      if (targetSystem !== 77) return;
+      if (command === common.MavCmd.SET_MESSAGE_INTERVAL) asked.add(_param1);
+      other.send(messageOf(common.CommandAck, { command, targetSystem: 255 }));
     });
-    expect(other.reaches(1)).toBe(false);
-    const heard = heardBy(vehicle, common.CommandLong);
-    vehicle.send(Object.assign(new minimal.Heartbeat(), { type: 6, autopilot: 8 }));
-    await clock.advance(1_000);
-    expect(heard.filter(({ targetSystem }) => targetSystem === 77)).toEqual([]);
+    other.send(messageOf(minimal.Heartbeat, { type, autopilot, mavlinkVersion: 3 }));
+    await clock.advance(2_500);
+    expect(asked.size).toBe(requests);
   });
 });

@@ -1,0 +1,65 @@
+import { common } from "mavlink-mappings";
+import { describe, expect, it } from "vitest";
+import { difference, fromMissionItemInt, toMissionItemInt } from "../../src/mavlink/missionItems.ts";
+import type { MissionItem } from "../../src/mission/item.ts";
+
+const waypoint: MissionItem = {
+  command: common.MavCmd.NAV_WAYPOINT,
+  frame: common.MavFrame.GLOBAL_RELATIVE_ALT,
+  params: [3, 2, 0, Number.NaN],
+  lat: 47.1234567,
+  lon: 8.7654321,
+  z: 80.25,
+  autocontinue: true,
+};
+const speed: MissionItem = {
+  ...waypoint,
+  command: common.MavCmd.DO_CHANGE_SPEED,
+  frame: common.MavFrame.MISSION,
+  params: [1, 12.5, -1, 0],
+  lat: 0,
+  lon: 0,
+  z: 0,
+};
+
+describe("a mission item", () => {
+  it("goes over the wire and back to 10⁻⁷ degrees", () => {
+    const there = toMissionItemInt(waypoint, 4, { systemId: 1, componentId: 1 }, 0);
+    expect(fromMissionItemInt(there)).toEqual(waypoint);
+  });
+
+  it.each<[string, MissionItem, Partial<MissionItem>]>([
+    ["NaN became zero", waypoint, { params: [3, 2, 0, 0] }],
+    ["the frame is written in its other way", waypoint, { frame: common.MavFrame.GLOBAL_RELATIVE_ALT_INT }],
+    ["the last digit of a place was rounded", waypoint, { lat: 47.1234568 }],
+    ["the height was rounded to centimetres", waypoint, { z: 80.26 }],
+  ])("is the same for every vehicle when %s", (_, sent, changed) => {
+    for (const storage of ["exact", "ardupilot"] as const)
+      expect(difference(sent, { ...sent, ...changed }, storage)).toBeUndefined();
+  });
+
+  it.each<[string, MissionItem, Partial<MissionItem>]>([
+    ["a waypoint's parameter is not stored", waypoint, { params: [3, 0, 0, 0] }],
+    ["a waypoint's parameter became whole", { ...waypoint, params: [3.7, 0, 0, 0] }, { params: [3, 0, 0, 0] }],
+    ["an item without a place got another frame", speed, { frame: common.MavFrame.GLOBAL }],
+  ])("is the same for ArduPilot, not for others, when %s", (_, sent, changed) => {
+    const read = { ...sent, ...changed };
+    expect(difference(sent, read, "ardupilot")).toBeUndefined();
+    if (sent !== speed) expect(difference(sent, read, "exact")).toBeDefined();
+  });
+
+  it.each<[string, MissionItem, Partial<MissionItem>]>([
+    ["NAV WAYPOINT became NAV LAND", waypoint, { command: common.MavCmd.NAV_LAND }],
+    ["frame 3 became 0", waypoint, { frame: common.MavFrame.GLOBAL }],
+    ["latitude 47.1234567 became 47.12346", waypoint, { lat: 47.12346 }],
+    ["longitude 8.7654321 became NaN", waypoint, { lon: Number.NaN }],
+    ["altitude 80.25 became 80.5", waypoint, { z: 80.5 }],
+    ["altitude 80.25 became NaN", waypoint, { z: Number.NaN }],
+    ["parameter 2 12.5 became 5", speed, { params: [1, 5, -1, 0] }],
+    ["parameter 2 12.5 became 0", speed, { params: [1, 0, -1, 0] }],
+    ["parameter 1 3 became 9", waypoint, { params: [9, 2, 0, 0] }],
+  ])("is another one: %s", (words, sent, changed) => {
+    for (const storage of ["exact", "ardupilot"] as const)
+      expect(difference(sent, { ...sent, ...changed }, storage)).toBe(words);
+  });
+});
