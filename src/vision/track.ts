@@ -27,6 +27,7 @@ export class Track {
   #box: Box;
   #seenAt: number;
   #hits = 1;
+  #missed = 0;
 
   constructor(id: string, detection: Detection, spot: Spot, at: number, drift: PicturePoint) {
     this.id = id;
@@ -49,6 +50,10 @@ export class Track {
   /** When it was detected last. */
   get seenAt(): number {
     return this.#seenAt;
+  }
+  /** Pictures since it was detected last. */
+  get missed(): number {
+    return this.#missed;
   }
   get hits(): number {
     return this.#hits;
@@ -94,6 +99,7 @@ export class Track {
 
   /** Lets `dt` seconds pass while the camera turns. */
   predict(dt: number, turn: PictureMotion | undefined): void {
+    this.#missed++;
     const acceleration = Math.sqrt(this.#w * this.#h) * 4;
     this.#x.predict(dt, acceleration);
     this.#y.predict(dt, acceleration);
@@ -112,6 +118,7 @@ export class Track {
     this.#box = detection.box;
     this.#seenAt = at;
     this.#hits++;
+    this.#missed = 0;
     this.#count(detection);
   }
 

@@ -3,10 +3,10 @@ import type { Detection } from "./detector.ts";
 import { type PictureMotion, type PicturePoint, turnBetween } from "./motion.ts";
 import { type Spot, Track } from "./track.ts";
 
-/** A confirmed track is looked for so long after it was seen last, ms. */
-const lostAfterMs = 2000;
-/** One that is not confirmed yet, ms. */
-const forgottenAfterMs = 700;
+/** A confirmed track is looked for so long after it was seen last, and in so many pictures: both must have passed. */
+const lostAfter = { ms: 2000, pictures: 4 };
+/** One that is not confirmed yet. */
+const forgottenAfter = { ms: 700, pictures: 2 };
 /** Pictures further apart than this are not of one scene, ms. */
 const gapMs = 5000;
 
@@ -64,7 +64,7 @@ export class Tracker {
       if (taken.has(detection)) continue;
       this.#tracks.push(new Track(`${this.#prefix}-${this.#next++}`, detection, spot, frame.at, drift));
     }
-    this.#tracks = this.#tracks.filter((track) => frame.at - track.seenAt <= this.#patience(track));
+    this.#tracks = this.#tracks.filter((track) => !this.#given(track, frame.at));
     this.#lastAt = frame.at;
     this.#lastMetadata = frame.metadata;
     return this.#tracks.filter(({ seenAt }) => seenAt === frame.at).map((track) => this.#record(track));
@@ -75,8 +75,10 @@ export class Tracker {
     return this.#tracks.some(({ id }) => id === trackId);
   }
 
-  #patience(track: Track): number {
-    return track.confirmed(this.#threshold) ? lostAfterMs : forgottenAfterMs;
+  /** Given up. A slow computer that analyses two pictures a second must not lose a car that one of them missed. */
+  #given(track: Track, at: number): boolean {
+    const { ms, pictures } = track.confirmed(this.#threshold) ? lostAfter : forgottenAfter;
+    return at - track.seenAt > ms && track.missed > pictures;
   }
 
   #record(track: Track): PixelTrack {

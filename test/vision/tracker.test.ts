@@ -61,6 +61,13 @@ describe("the tracker", () => {
     expect(t.update(frame(41, [car(300, 200)])).map(({ trackId }) => trackId)).toEqual(["run-2"]);
   });
 
+  test("on a slow computer, with a picture every 0.8 s, a car that three of them missed is the same car", () => {
+    const t = tracker();
+    for (let i = 0; i < 4; i++) t.update(frame(i * 8, [car(100 + i * 60, 200)]));
+    for (let i = 4; i < 7; i++) t.update(frame(i * 8, []));
+    expect(t.update(frame(56, [car(100 + 7 * 60, 200)])).map(({ trackId }) => trackId)).toEqual(["run-1"]);
+  });
+
   test("a doubtful detection carries a track on, but begins none", () => {
     const t = tracker();
     for (let i = 0; i < 5; i++) t.update(frame(i, [car(300, 200), car(700, 400, 0.3)]));
