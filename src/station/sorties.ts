@@ -7,8 +7,8 @@ import type { SortieStore } from "../store/sortieStore.ts";
 
 /** What a sortie switches on and off: telemetry and video of that vehicle, into its folder. */
 export interface SortieRecorders {
-  /** Starts writing a .tlog; the returned function ends it. */
-  telemetry(vehicleId: string, file: string): () => void;
+  /** Starts writing a .tlog; the returned function ends it and settles when all of it is on disk. Never rejects. */
+  telemetry(vehicleId: string, file: string): () => Promise<void>;
   video(vehicleId: string, folder: string | null): void;
 }
 
@@ -20,7 +20,7 @@ export class Sorties {
   readonly #recorders: SortieRecorders;
   readonly #log: Log;
   readonly #changed = new Emitter<SortieRecord>();
-  readonly #running = new Map<string, { sortie: SortieRecord; endTelemetry: () => void; trailAt: number }>();
+  readonly #running = new Map<string, { sortie: SortieRecord; endTelemetry: () => Promise<void>; trailAt: number }>();
 
   readonly onSortie = this.#changed.on;
 
@@ -51,9 +51,10 @@ export class Sorties {
   }
 
   /** Ends the recorders, not the sorties: the station stops, the vehicles may fly on. */
-  close(): void {
-    for (const { endTelemetry } of this.#running.values()) endTelemetry();
+  async close(): Promise<void> {
+    const running = [...this.#running.values()];
     this.#running.clear();
+    await Promise.all(running.map(({ endTelemetry }) => endTelemetry()));
   }
 
   #begin(vehicle: VehicleRecord, at: number): void {
@@ -76,7 +77,7 @@ export class Sorties {
     const running = this.#running.get(vehicleId);
     if (!running) return;
     this.#running.delete(vehicleId);
-    running.endTelemetry();
+    void running.endTelemetry();
     this.#recorders.video(vehicleId, null);
     this.#save({ ...running.sortie, endedAt: at });
   }

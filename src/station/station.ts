@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Disposer } from "../base/disposer.ts";
 import { type Log, reasonOf } from "../base/log.ts";
-import { type Failure, FailureError, failureOf } from "../contract/failure.ts";
+import { errorOf, type Failure, FailureError, failureOf } from "../contract/failure.ts";
 import type { Peers } from "../contract/peers.ts";
 import type { DetectorRecord, FlagRecord, SectorRecord, StatusText, VehicleRecord } from "../contract/records.ts";
 import type { SimulatedVehicleStart, SimulatorCalls } from "../contract/simulator.ts";
@@ -10,8 +10,6 @@ import type { FrameTracks } from "../contract/vision.ts";
 import type { Ground } from "../geo/ground.ts";
 import { startHeartbeat } from "../mavlink/heartbeat.ts";
 import { MavlinkNode } from "../mavlink/node.ts";
-import { StreamFinder } from "../mavlink/streamFinder.ts";
-import { startStreamRates } from "../mavlink/streamRates.ts";
 import { TlogWriter } from "../mavlink/tlogWriter.ts";
 import { openDatabase } from "../store/database.ts";
 import { FlagStore } from "../store/flagStore.ts";
@@ -130,7 +128,6 @@ export class Station {
   async start(): Promise<void> {
     const { peers } = this.#options;
     this.#ends.add(startHeartbeat(this.node));
-    this.#ends.add(startStreamRates(this.node, this.fleet.commands));
     this.#ends.add(
       peers.onPeer(({ role, port }) => {
         if (role === "renderer") this.#windows.attach(port);
@@ -145,7 +142,7 @@ export class Station {
 
   /** Ends everything that was started; vehicles fly on. */
   async close(): Promise<void> {
-    this.sorties.close();
+    await this.sorties.close();
     this.watch.tick(Number.POSITIVE_INFINITY);
     await this.links.close();
     this.fleet.close();
@@ -230,13 +227,10 @@ export class Station {
     const flags = this.#flags;
     const own = this.#ends;
     own.add(announcer.onAny((name, value) => this.#windows.emit(name, value as never)));
-    const finder = new StreamFinder(this.node, fleet.commands);
-    own.add(() => finder.close());
     own.add(
-      finder.onStream(({ systemId, address }) => {
-        const vehicle = fleet.vehicles().find((v) => v.systemId === systemId);
-        if (!vehicle || streams.ofVehicle(vehicle.id)) return;
-        streams.open(vehicle.id, address).catch((cause) => this.fail(cause));
+      fleet.onStreamAddress(({ vehicleId, address }) => {
+        if (streams.ofVehicle(vehicleId)) return;
+        streams.open(vehicleId, address).catch((cause) => this.fail(cause));
       }),
     );
     own.add(links.onLink((link) => announcer.emit("link", link)));
@@ -263,8 +257,7 @@ export class Station {
       streams.onDetector((detector) => {
         this.#detector = detector;
         announcer.emit("detector", detector);
-        if (detector.failure)
-          this.fail(new FailureError(detector.failure.code, detector.failure.message, detector.failure.remedy));
+        if (detector.failure) this.fail(errorOf(detector.failure));
       }),
     );
     own.add(streams.onFrame((frame) => this.#onFrame(frame)));
@@ -331,10 +324,10 @@ export class Station {
     };
   }
 
-  #recordTelemetry(file: string): () => void {
+  #recordTelemetry(file: string): () => Promise<void> {
     try {
       const writer = new TlogWriter(this.node, file, {
-        onFailure: (failure) => this.fail(new FailureError(failure.code, failure.message, failure.remedy)),
+        onFailure: (failure) => this.fail(errorOf(failure)),
       });
       return () => writer.close();
     } catch (cause) {
@@ -345,7 +338,7 @@ export class Station {
           "Free some disk space or mend the folder's permissions",
         ),
       );
-      return () => {};
+      return () => Promise.resolve();
     }
   }
 

@@ -63,43 +63,48 @@ export class Operator {
   }
 
   /** Holds a button that moves the vehicle. */
-  async hold(testId: string): Promise<void> {
-    await this.page.waitForFunction((id) => {
-      const button = document.querySelector(`[data-testid="${id}"]`);
-      return button && button.getAttribute("aria-disabled") !== "true";
-    }, testId);
-    await this.at(testId).scrollIntoViewIfNeeded();
-    const box = await this.at(testId).boundingBox();
-    if (!box) throw new Error(`${testId} is not on the screen`);
-    await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  async hold(testId: string, timeout = 90_000): Promise<void> {
+    await this.page.waitForFunction(
+      (id) => {
+        const button = document.querySelector(`[data-testid="${id}"]`);
+        return button && button.getAttribute("aria-disabled") !== "true";
+      },
+      testId,
+      { timeout },
+    );
+    await this.at(testId).hover(); // waits until the button stands still
     const held = this.page.evaluate(
       (id) =>
-        new Promise<void>((resolve) => {
+        new Promise<boolean>((resolve) => {
           const button = document.querySelector(`[data-testid="${id}"]`) as HTMLElement;
           let began = false;
           new MutationObserver(() => {
             if (button.dataset.holding) began = true;
-            else if (began) resolve();
+            else if (began) resolve(true);
           }).observe(button, { attributes: true, attributeFilter: ["data-holding"] });
+          setTimeout(() => resolve(false), 6_000);
         }),
       testId,
     );
     await this.page.mouse.down();
-    await held; // by the button's own clock: a machine that draws in software may lag behind ours
+    const done = await held; // by the button's own clock: a machine that draws in software may lag behind ours
     await this.page.mouse.up();
+    if (!done) throw new Error(`${testId} was not held`);
   }
 
   /** Arms, takes off and starts the patrol, each confirmed by the vehicle. */
   async fly(): Promise<void> {
     await this.at("rail-fly").click();
-    await this.hold("action-arm");
-    await this.at("armed")
-      .filter({ hasText: /\bArmed/ })
-      .waitFor();
-    await this.hold("action-takeOff");
-    await this.at("landed")
-      .filter({ hasText: /air|taking off/ })
-      .waitFor();
+    const armed = this.at("armed").filter({ hasText: /\bArmed/ });
+    const risen = this.at("landed").filter({ hasText: /air|taking off/i });
+    // A copter that idles for ten seconds disarms by itself; where drawing is slow that may come first.
+    for (let attempt = 0; attempt < 4 && (await risen.count()) === 0; attempt++) {
+      await this.hold("action-arm").catch(() => undefined);
+      await armed.waitFor({ timeout: 10_000 }).catch(() => undefined);
+      await this.hold("action-takeOff", 9_000).catch(() => undefined);
+      await risen.waitFor({ timeout: 10_000 }).catch(() => undefined);
+    }
+    await risen.waitFor();
     await this.hold("action-start");
     await this.at("mode").filter({ hasText: "Auto" }).waitFor();
   }
@@ -133,6 +138,28 @@ export class Operator {
       drawn = now;
       await this.page.waitForTimeout(1_000);
     }
+  }
+
+  /** Waits until the window has measured more than `count` samples of a latency (it keeps the newest 1000). */
+  async measured(metric: "wireToGlobeMs" | "videoMs", count: number): Promise<void> {
+    await this.page.waitForFunction(
+      ([name, n]) => {
+        const metrics = (window as unknown as { __vedetteMetrics?: Record<string, readonly number[]> })
+          .__vedetteMetrics;
+        return (metrics?.[name]?.length ?? 0) > n;
+      },
+      [metric, count] as const,
+    );
+  }
+
+  /** Waits until the live picture shows something else than now. */
+  async videoMovesOn(): Promise<void> {
+    const now = (await this.at("live-video").screenshot()).toString("base64");
+    for (let i = 0; i < 60; i++) {
+      await this.page.waitForTimeout(500);
+      if ((await this.at("live-video").screenshot()).toString("base64") !== now) return;
+    }
+    throw new Error("the live picture stands still");
   }
 
   globeFrames(): Promise<string> {

@@ -28,7 +28,7 @@ it("a patrol is drawn, flown, watched and reviewed by the screen, and the verdic
   expect(await operator.colours("globe")).toBeGreaterThan(100);
   const before = Number(await operator.globeFrames());
   await app.page.waitForFunction((n) => Number(document.documentElement.dataset.globeFrames) > n + 3, before);
-  await app.page.waitForFunction(() => (window.__vedetteMetrics?.wireToGlobeMs.length ?? 0) > 10);
+  await operator.measured("wireToGlobeMs", 10);
   expect(await operator.colours("live-video")).toBeGreaterThan(100);
 
   await operator.at("rail-review").click();

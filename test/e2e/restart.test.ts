@@ -68,9 +68,7 @@ it("station and vision are killed in flight and come back, and nothing is lost",
     .at("mode")
     .filter({ hasText: /Auto|RTL/ })
     .waitFor();
-  await app.page.waitForFunction(() => (window.__vedetteMetrics?.videoMs.length ?? 0) > 0);
-  const frames = await app.page.evaluate(() => window.__vedetteMetrics?.videoMs.length ?? 0);
-  await app.page.waitForFunction((n) => (window.__vedetteMetrics?.videoMs.length ?? 0) > n || n === 1_000, frames);
+  await operator.videoMovesOn();
   expect(flagsOnDisk()).toEqual(expect.arrayContaining(flagsBefore));
 
   const db = openDatabase(join(dataFolder, "vedette.db"));

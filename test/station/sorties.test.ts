@@ -38,7 +38,7 @@ function station(root = mkdtempSync(join(tmpdir(), "vedette-sorties-"))) {
       telemetry(_id, file) {
         told.push(`telemetry ${basename(file)}`);
         writeFileSync(file, "x");
-        return () => told.push("telemetry ends");
+        return async () => void told.push("telemetry ends");
       },
       video: (_id, folder) => told.push(folder ? `video ${basename(folder)}` : "video ends"),
     },
