@@ -5,6 +5,7 @@ import { goToScreen } from "../shell/navigation.ts";
 import { Empty } from "../ui/Empty.tsx";
 import scroll from "../ui/Scroll.module.css";
 import { VideoPanel } from "../video/VideoPanel.tsx";
+import { DetectorPanel } from "./DetectorPanel.tsx";
 import { Instruments } from "./Instruments.tsx";
 import { VehicleActions } from "./VehicleActions.tsx";
 import { VehicleHead } from "./VehicleHead.tsx";
@@ -33,6 +34,7 @@ export function FlyInspector() {
       <VideoPanel vehicle={vehicle} />
       <Instruments vehicle={vehicle} />
       <VehicleActions vehicle={vehicle} />
+      <DetectorPanel />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
-import { Compass, LocateFixed, Maximize, Minus, Plus, Spline } from "lucide-react";
-import { useEffect } from "react";
+import { Compass, Footprints, LocateFixed, Maximize, Minus, Plus, Spline } from "lucide-react";
+import { useEffect, useState } from "react";
 import { useMirror, useUi } from "../shell/hooks.ts";
 import { onShellCommand } from "../shell/shellCommands.ts";
 import classes from "./GlobeTools.module.css";
@@ -21,19 +21,34 @@ export function GlobeTools({ globe }: { globe: Globe }) {
       }),
     [globe],
   );
+  const [following, setFollowing] = useState(false);
+  const follow = () => {
+    globe.follow(!following);
+    setFollowing(!following);
+  };
   const tools = [
     { label: "Zoom in", icon: Plus, run: () => globe.moves.zoom(0.6) },
     { label: "Zoom out", icon: Minus, run: () => globe.moves.zoom(1.7) },
     { label: "North up, straight down", icon: Compass, run: () => globe.moves.northUp() },
     { label: hasSector ? "Show the sector" : "Show everything", icon: Maximize, run: () => globe.frameAll() },
-    ...(hasVehicle ? [{ label: "Show the vehicle", icon: LocateFixed, run: () => globe.frameVehicle() }] : []),
+    ...(hasVehicle
+      ? [
+          { label: "Show the vehicle", icon: LocateFixed, run: () => globe.frameVehicle() },
+          { label: following ? "Stop following the vehicle" : "Follow the vehicle", icon: Footprints, run: follow },
+        ]
+      : []),
     ...(inPlan ? [{ label: "Show the section", icon: Spline, run: () => globe.frameSection() }] : []),
   ];
   return (
     <div className={classes.tools} role="toolbar" aria-label="Globe">
       {tools.map(({ label, icon: Icon, run }) => (
         <Tooltip key={label} label={label} position="left">
-          <ActionIcon variant="default" size="lg" aria-label={label} onClick={run}>
+          <ActionIcon
+            variant={Icon === Footprints && following ? "filled" : "default"}
+            size="lg"
+            aria-label={label}
+            onClick={run}
+          >
             <Icon size={18} />
           </ActionIcon>
         </Tooltip>

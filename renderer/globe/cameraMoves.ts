@@ -39,6 +39,14 @@ export class CameraMoves {
     this.#scene.requestRender();
   }
 
+  /** Moves along with something that went from one point of the world to another. */
+  shift(from: Cartesian3, to: Cartesian3): void {
+    const { camera } = this.#scene;
+    const by = Cartesian3.subtract(to, from, new Cartesian3());
+    camera.position = Cartesian3.add(camera.position, by, new Cartesian3());
+    this.#scene.requestRender();
+  }
+
   zoom(factor: number): void {
     const { camera, globe } = this.#scene;
     const height = Math.max(

@@ -1,5 +1,6 @@
-import type { CesiumWidget, Scene } from "@cesium/engine";
+import type { Cartesian3, CesiumWidget, Scene } from "@cesium/engine";
 import type { Position } from "../../src/geo/position.ts";
+import { onBoard } from "../plan/upload.ts";
 import { app } from "../shell/app.ts";
 import type { Screen } from "../shell/ui.ts";
 import { groundReader } from "../station/ground.ts";
@@ -8,7 +9,9 @@ import { createBaseMap } from "./baseMap.ts";
 import { CameraMoves } from "./cameraMoves.ts";
 import { FlagLayer } from "./flagLayer.ts";
 import { FootprintLayer } from "./footprintLayer.ts";
+import { HomeLayer } from "./homeLayer.ts";
 import { type PatrolDetail, PatrolLayer } from "./patrolLayer.ts";
+import { worldOf } from "./places.ts";
 import { Pointer } from "./pointer.ts";
 import { SectionLayer } from "./sectionLayer.ts";
 import { SectorLayer } from "./sectorLayer.ts";
@@ -33,6 +36,7 @@ export class Globe {
   readonly #layers;
   readonly #pointer: Pointer;
   #framed = false;
+  #followed: { readonly vehicleId: string | null; readonly at: Cartesian3 | undefined } | undefined;
   #drawn = 0;
 
   constructor(host: HTMLElement, options: GlobeOptions) {
@@ -78,6 +82,17 @@ export class Globe {
     if (vehicle) this.moves.over(vehicle, 700);
   }
 
+  /** Whether the camera moves along with the selected vehicle. */
+  get following(): boolean {
+    return this.#followed !== undefined;
+  }
+
+  follow(on: boolean): void {
+    this.#followed = on ? { vehicleId: null, at: undefined } : undefined;
+    if (on) this.frameVehicle();
+    app.loop.request();
+  }
+
   /** Brings the section being planned into the picture. */
   frameSection(): void {
     const ground = this.#groundOf(app.mirror.get()).drawn;
@@ -90,11 +105,13 @@ export class Globe {
     const { drawn: ground } = this.#groundOf(mirror);
     const planned = app.planning.state.get();
     const editing = app.editor.state.get();
-    const { sector, vehicles, tracks, footprints, flags, patrol, section, target } = this.#layers;
+    const { sector, vehicles, tracks, footprints, flags, patrol, section, target, homes } = this.#layers;
     if (sector.show(mirror.sector, mirror.grid, ground)) this.frameAll();
     this.#frameFirstVehicle();
     const inPlan = ui.screen === "plan";
-    patrol.paint(planned.plan.section, planned.patrol, ground, detailOf(ui.screen));
+    // In Plan the plan on the table; elsewhere what is on board, as far as this window knows it.
+    const flown = inPlan ? planned : (onBoard.get().get(ui.vehicleId ?? "") ?? planned);
+    patrol.paint(flown.plan.section, flown.patrol, ground, detailOf(ui.screen));
     section.paint(
       { section: planned.plan.section, draft: editing.draft, selected: editing.selected, shown: inPlan },
       this.#pointer.place,
@@ -104,8 +121,21 @@ export class Globe {
     tracks.paint(app.live.tracks, ground);
     flags.paint(mirror.flags, ui.flagId, ground, ui.screen === "review");
     vehicles.paint(mirror.vehicles, app.live, ui.vehicleId, { ground, now });
-    target.paint(planned.patrol, mirror.vehicles.get(ui.vehicleId ?? ""), ground);
+    target.paint(flown.patrol, mirror.vehicles.get(ui.vehicleId ?? ""), ground);
+    homes.paint(mirror.vehicles, ui.vehicleId);
+    this.#follow();
     this.#widget.scene.requestRender();
+  }
+
+  /** Moves the camera by as much as the selected vehicle moved since the last painting. */
+  #follow(): void {
+    if (!this.#followed) return;
+    const { vehicleId } = app.ui.get();
+    const sample = app.live.vehicles.get(vehicleId ?? "");
+    const at = sample && worldOf(sample);
+    const last = this.#followed;
+    this.#followed = { vehicleId, at };
+    if (at && last.at && last.vehicleId === vehicleId) this.moves.shift(last.at, at);
   }
 
   /** Without a sector, the first position that is seen is what the operator wants to look at. */
@@ -151,6 +181,7 @@ const layersOf = (scene: Scene) => ({
   patrol: new PatrolLayer(scene),
   footprints: new FootprintLayer(scene),
   section: new SectionLayer(scene),
+  homes: new HomeLayer(scene),
   target: new TargetLayer(scene),
   flags: new FlagLayer(scene),
   tracks: new TrackLayer(scene),

@@ -50,6 +50,23 @@ export const trackSymbol = (): Symbol2d =>
     g.strokeRect(7, 7, 14, 14);
   });
 
+/** A letter H in a ring, for the place a vehicle returns to. */
+export const homeSymbol = (): Symbol2d =>
+  once("home", 36, (g) => {
+    g.fillStyle = "rgba(5,8,12,0.75)";
+    g.strokeStyle = "#ffffff";
+    g.lineWidth = 2.5;
+    g.beginPath();
+    g.arc(18, 18, 14, 0, Math.PI * 2);
+    g.fill();
+    g.stroke();
+    g.fillStyle = "#ffffff";
+    g.font = "700 18px Inter, 'Segoe UI', system-ui, sans-serif";
+    g.textAlign = "center";
+    g.textBaseline = "middle";
+    g.fillText("H", 18, 19);
+  });
+
 /** A flag on its pole: filled while unreviewed, with a tick when confirmed, hollow when dismissed. */
 export function flagSymbol(state: "unreviewed" | "confirmed" | "dismissed", selected: boolean): Symbol2d {
   return once(`flag-${state}-${selected}`, 44, (g) => {

@@ -9,7 +9,8 @@ import { count } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
 import classes from "./UploadPanel.module.css";
-import { cancelUpload, progressOf, uploadPatrol, uploads } from "./upload.ts";
+import { cancelUpload, uploadPatrol, uploads } from "./upload.ts";
+import { progressOf } from "./uploadProgress.ts";
 
 /** Sends the patrol to a vehicle, reads it back and says how that went. */
 export function UploadPanel() {
@@ -62,7 +63,7 @@ export function UploadPanel() {
         <div className={classes.done} role="status" data-testid="upload-done">
           <CircleCheck size={17} aria-hidden />
           <span>
-            Verified: {count(end.items, "item")} read back from {vehicle.name}.
+            Verified: {count(end.patrol.items.length, "item")} read back from {vehicle.name}.
           </span>
           <Button size="compact-sm" onClick={() => goToScreen("fly")}>
             Fly it

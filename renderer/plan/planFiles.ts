@@ -8,6 +8,7 @@ import { app } from "../shell/app.ts";
 import { goToScreen } from "../shell/navigation.ts";
 import { shellCommand } from "../shell/shellCommands.ts";
 import type { Settings } from "../shell/ui.ts";
+import { fileName } from "./fileName.ts";
 
 type Recent = NonNullable<Settings["recentPlan"]>;
 
@@ -62,10 +63,3 @@ const remember = (recentPlan: Recent): void => app.settings.patch({ recentPlan }
 
 const failureOfFile = (cause: unknown): Failure =>
   cause instanceof PlanFileError ? cause.failure : { code: "bug", message: reasonOf(cause) };
-
-/** A name that every file system takes. */
-export const fileName = (name: string): string =>
-  name
-    .trim()
-    .replaceAll(/[^\p{L}\p{N} ._-]+/gu, "-")
-    .replaceAll(/^[.\s]+|[.\s]+$/g, "") || "patrol";

@@ -1,15 +1,19 @@
 import { type Failure, failureOf } from "../../src/contract/failure.ts";
-import type { TransferRecord } from "../../src/contract/records.ts";
+import type { Patrol } from "../../src/mission/patrol.ts";
+import type { Plan } from "../../src/mission/plan.ts";
 import { app } from "../shell/app.ts";
 import { Store } from "../ui/store.ts";
 
 /** How the newest upload to a vehicle ended, as the call itself answered. */
 export type UploadEnd =
   | { readonly kind: "running" }
-  | { readonly kind: "verified"; readonly items: number; readonly name: string }
+  | { readonly kind: "verified"; readonly plan: Plan; readonly patrol: Patrol }
   | { readonly kind: "failed"; readonly failure: Failure };
 
 export const uploads = new Store<ReadonlyMap<string, UploadEnd>>(new Map());
+
+/** What this window knows to be on board of each vehicle, for the globe. */
+export const onBoard = new Store<ReadonlyMap<string, { readonly plan: Plan; readonly patrol: Patrol }>>(new Map());
 
 /** Uploads the patrol on the table; it counts as uploaded only when it was read back and is the same. */
 export async function uploadPatrol(vehicleId: string): Promise<void> {
@@ -19,7 +23,8 @@ export async function uploadPatrol(vehicleId: string): Promise<void> {
   put({ kind: "running" });
   try {
     await app.peers.station.call("patrol.upload", { vehicleId, plan });
-    put({ kind: "verified", items: patrol.items.length, name: plan.name });
+    put({ kind: "verified", plan, patrol });
+    onBoard.update((all) => new Map(all).set(vehicleId, { plan, patrol }));
   } catch (cause) {
     put({ kind: "failed", failure: failureOf(cause) });
   }
@@ -30,22 +35,3 @@ export function cancelUpload(vehicleId: string): void {
     .call("patrol.cancelUpload", { vehicleId })
     .catch((cause: unknown) => app.toasts.failure(cause, "The upload was not cancelled"));
 }
-
-/** A running transfer in words and as a share 0…100. */
-export function progressOf(transfer: TransferRecord | undefined): { words: string; percent: number } {
-  const state = transfer?.state;
-  switch (state?.phase) {
-    case "clearing":
-      return { words: "Clearing the old mission…", percent: 3 };
-    case "counting":
-      return { words: "Announcing the mission…", percent: 6 };
-    case "items":
-      return { words: `Sending item ${state.done} of ${state.total}…`, percent: 8 + share(state) * 52 };
-    case "verifying":
-      return { words: `Reading back ${state.done} of ${state.total}…`, percent: 62 + share(state) * 36 };
-    default:
-      return { words: "Checking the plan…", percent: 1 };
-  }
-}
-
-const share = ({ done, total }: { done: number; total: number }): number => (total > 0 ? done / total : 0);

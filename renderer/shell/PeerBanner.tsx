@@ -18,14 +18,15 @@ export function PeerBanner() {
       : []),
     ...(station === "waiting" ? ["Waiting for the station…"] : []),
   ];
+  if (lines.length === 0) return null;
   return (
-    <>
+    <div className={classes.banners}>
       {lines.map((line) => (
         <div key={line} className={classes.banner} role="status" data-testid="peer-banner">
           <LoaderCircle size={16} className={classes.turning} aria-hidden />
           {line}
         </div>
       ))}
-    </>
+    </div>
   );
 }

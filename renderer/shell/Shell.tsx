@@ -52,12 +52,12 @@ export function Shell() {
     <div className={classes.shell} style={size} data-screen={screen} data-first={first || undefined}>
       <Rail />
       <main className={classes.middle}>
-        <PeerBanner />
         <div className={classes.globe}>
           <ErrorBoundary place="The globe">
             <GlobeView />
           </ErrorBoundary>
           <DrawHint />
+          <PeerBanner />
           {first && <FirstScreen />}
         </div>
         {strip && !first && (

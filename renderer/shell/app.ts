@@ -37,7 +37,11 @@ export const app = {
 
 /** Connects the window to its processes. */
 export function startApp(): void {
-  followStation({ ...app, onFailure: (cause) => app.toasts.failure(cause) });
+  followStation({
+    ...app,
+    onFailure: (cause) => app.toasts.failure(cause),
+    onStationFailure: (failure) => app.toasts.show(failure),
+  });
   mirror.subscribe(selectSomeVehicle);
   app.ui.subscribe(() => loop.request());
   editor.state.subscribe(() => loop.request());

@@ -1,3 +1,4 @@
+import type { Failure } from "../../src/contract/failure.ts";
 import type { RpcClient } from "../../src/contract/rpc.ts";
 import type { StationCalls, StationEvents } from "../../src/contract/station.ts";
 import type { Store } from "../ui/store.ts";
@@ -15,6 +16,8 @@ export interface SessionParts {
   readonly metrics: Metrics;
   /** Told of calls that failed where nobody waits for an answer. */
   readonly onFailure: (cause: unknown) => void;
+  /** Told of each failure that the station announces by itself. */
+  readonly onStationFailure: (failure: Failure) => void;
 }
 
 /** Keeps the mirror and the live map in step with the station: asks for a snapshot on each connection, then follows events. */
@@ -30,6 +33,7 @@ export function followStation(parts: SessionParts): void {
       live.frame(frame);
       loop.request();
     });
+    client.on("failure", parts.onStationFailure);
     client.on("sector", () => void loadGrid(client, parts));
     void loadSnapshot(client, parts);
   });
@@ -57,11 +61,12 @@ function follow<N extends ColdEvent>(client: Client, name: N, mirror: Store<Mirr
 }
 
 async function loadSnapshot(client: Client, parts: SessionParts): Promise<void> {
-  const { mirror, live, loop, onFailure } = parts;
+  const { mirror, live, loop, onFailure, onStationFailure } = parts;
   try {
     const snapshot = await client.call("snapshot", null);
     live.reset(snapshot);
     mirror.update((before) => mirrorOf(snapshot, before));
+    for (const failure of snapshot.failures) onStationFailure(failure);
     loop.request();
     await loadGrid(client, parts);
   } catch (cause) {

@@ -7,8 +7,7 @@ export function usePlaybackKeys(playback: Playback): void {
   useEffect(() => {
     const onKey = (e: KeyboardEvent) => {
       if (isTyping(e.target) || e.ctrlKey || e.metaKey || e.altKey) return;
-      const onButton = e.target instanceof HTMLElement && e.target.closest("button, [role=option]") !== null;
-      if (e.key === " " && !onButton) playback.toggle(Date.now());
+      if (e.key === " " && !isPressed(e.target)) playback.toggle(Date.now());
       else if (e.key === ",") playback.step(-1);
       else if (e.key === ".") playback.step(1);
       else return;
@@ -18,3 +17,7 @@ export function usePlaybackKeys(playback: Playback): void {
     return () => window.removeEventListener("keydown", onKey);
   }, [playback]);
 }
+
+/** Space presses a button that has the focus; where the focus only stayed from choosing a screen or a flag, it plays. */
+const isPressed = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest("button") !== null && target.closest("nav, [role=listbox]") === null;
