@@ -1,6 +1,6 @@
 import { Emitter } from "../base/emitter.ts";
 import type { Log } from "../base/log.ts";
-import { type Failure, failureOf } from "../contract/failure.ts";
+import { type Failure, FailureError, failureOf } from "../contract/failure.ts";
 import type { Port } from "../contract/port.ts";
 import type { DetectorRecord, SegmentRecord, StreamRecord } from "../contract/records.ts";
 import { RpcClient } from "../contract/rpc.ts";
@@ -28,6 +28,8 @@ export class Streams {
   readonly #segment = new Emitter<SegmentRecord>();
   readonly #up = new Emitter<boolean>();
   readonly #detector = new Emitter<DetectorRecord>();
+  /** Where each vehicle's video is to be recorded, whether or not it has a stream yet. */
+  readonly #folders = new Map<string, string>();
   #client: RpcClient<VisionCalls, VisionEvents> | undefined;
   #modelFile: string;
 
@@ -81,7 +83,7 @@ export class Streams {
   /** Opens a vehicle's stream, in place of the one it had; settles with the address that is really used. */
   async open(vehicleId: string, address: string): Promise<string> {
     const streamId = `video-${vehicleId.replaceAll(":", "-")}`;
-    const folder = this.#wanted.get(streamId)?.folder ?? null;
+    const folder = this.#folders.get(vehicleId) ?? null;
     if (this.#wanted.has(streamId)) await this.close(streamId);
     const record: StreamRecord = {
       id: streamId,
@@ -122,6 +124,8 @@ export class Streams {
 
   /** Records the vehicle's stream into a folder from now on; null stops. */
   record(vehicleId: string, folder: string | null): void {
+    if (folder === null) this.#folders.delete(vehicleId);
+    else this.#folders.set(vehicleId, folder);
     for (const w of this.#wanted.values()) {
       if (w.vehicleId !== vehicleId) continue;
       w.folder = folder;
@@ -137,7 +141,7 @@ export class Streams {
 
   /** Loads another detector; it stays for the next starts of vision only when it loads. */
   async loadDetector(file: string): Promise<DetectorRecord> {
-    if (!this.#client) throw new Error("Vision is restarting; try again in a moment");
+    if (!this.#client) throw new FailureError("gone", "Vision is restarting", "Try again in a moment");
     const record = await this.#client.call("detector.load", { file });
     this.#modelFile = file;
     this.#detector.emit(record);

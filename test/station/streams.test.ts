@@ -1,0 +1,99 @@
+import { expect, it } from "vitest";
+import { silentLog } from "../../src/base/log.ts";
+import { FailureError } from "../../src/contract/failure.ts";
+import { type Port, portPair } from "../../src/contract/port.ts";
+import { RpcServer } from "../../src/contract/rpc.ts";
+import { type VisionCalls, type VisionEvents, visionParsers } from "../../src/contract/vision.ts";
+import { Streams } from "../../src/station/streams.ts";
+
+/** The other end of vision's port: answers as vision does, and notes what it was asked. */
+function vision() {
+  const asked: string[] = [];
+  const [station, own] = portPair();
+  const server = new RpcServer<VisionCalls, VisionEvents>(
+    own,
+    {
+      "stream.open": ({ streamId, address, folder }) => {
+        asked.push(`open ${streamId} ${address} ${folder}`);
+        if (address.startsWith("udp://0.0.0.0:1 ")) throw new FailureError("busy", "in use");
+        if (address === "/no/such.ts") throw new FailureError("not-found", "There is no such video: /no/such.ts");
+        return { address: address.replace(":0", ":40001") };
+      },
+      "stream.close": ({ streamId }) => {
+        asked.push(`close ${streamId}`);
+        return null;
+      },
+      "stream.record": ({ streamId, folder }) => {
+        asked.push(`record ${streamId} ${folder}`);
+        return null;
+      },
+      "detector.load": ({ file }) => {
+        asked.push(`detector ${file}`);
+        if (file === "broken.onnx") throw new FailureError("bad-input", "broken.onnx is not a model");
+        return { file, name: "nano", classes: ["vehicle"], provider: "CPU", threshold: 0.5 };
+      },
+      "track.still": () => null,
+    },
+    visionParsers,
+  );
+  return { port: station as Port, own, asked, server };
+}
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+
+it("a vision that died is asked again for every stream, at the port it had, with its recording", async () => {
+  const streams = new Streams({ modelFile: "nano.onnx", log: silentLog });
+  const up: boolean[] = [];
+  streams.onUp((now) => up.push(now));
+  const first = vision();
+  streams.attach(first.port);
+  expect(await streams.open("1:1", "udp://127.0.0.1:0")).toBe("udp://127.0.0.1:40001");
+  streams.record("1:1", "/data/sortie/video");
+  await settled();
+  first.own.close();
+  await settled();
+  expect(streams.records().map((s) => s.state)).toEqual(["waiting"]);
+
+  const second = vision();
+  streams.attach(second.port);
+  await settled();
+  expect(second.asked).toEqual(["detector nano.onnx", "open video-1-1 udp://127.0.0.1:40001 /data/sortie/video"]);
+  expect(up).toEqual([true, false, true]);
+});
+
+it("a stream that cannot be opened is told to the caller and not kept", async () => {
+  const streams = new Streams({ modelFile: "nano.onnx", log: silentLog });
+  streams.attach(vision().port);
+  await expect(streams.open("1:1", "/no/such.ts")).rejects.toMatchObject({ failure: { code: "not-found" } });
+  expect(streams.records()).toEqual([]);
+});
+
+it("a recording asked for before there is a stream begins with it", async () => {
+  const streams = new Streams({ modelFile: "nano.onnx", log: silentLog });
+  const { port, asked } = vision();
+  streams.attach(port);
+  streams.record("1:1", "/data/sortie/video");
+  await streams.open("1:1", "udp://127.0.0.1:5600");
+  expect(asked.at(-1)).toBe("open video-1-1 udp://127.0.0.1:5600 /data/sortie/video");
+});
+
+it("a model that does not load is told, and the one that worked is loaded after a restart", async () => {
+  const streams = new Streams({ modelFile: "nano.onnx", log: silentLog });
+  const first = vision();
+  streams.attach(first.port);
+  await expect(streams.loadDetector("broken.onnx")).rejects.toMatchObject({
+    failure: { message: "broken.onnx is not a model" },
+  });
+  const second = vision();
+  streams.attach(second.port);
+  await settled();
+  expect(second.asked).toEqual(["detector nano.onnx"]);
+});
+
+it("a model that does not load at the start is a detector with its failure, not silence", async () => {
+  const streams = new Streams({ modelFile: "broken.onnx", log: silentLog });
+  const told: unknown[] = [];
+  streams.onDetector((d) => told.push(d));
+  streams.attach(vision().port);
+  await settled();
+  expect(told).toMatchObject([{ name: "none", failure: { code: "bad-input", message: "broken.onnx is not a model" } }]);
+});
