@@ -19,6 +19,9 @@ interface Assembly {
   counter: number | undefined;
   broken: boolean;
   started: boolean;
+  /** Pictures too large to tell their length are padded at their end; so far, only there. */
+  paddedLast: boolean;
+  endedByPadding: boolean;
 }
 
 /**
@@ -103,7 +106,12 @@ export class TsDemuxer {
       return;
     }
     const assembly = this.#assemblies.get(pid);
-    if (assembly) this.#take(assembly, payload, start, flags & 0x0f);
+    if (!assembly) return;
+    this.#take(assembly, payload, start, flags & 0x0f);
+    if (assembly.started && assembly.total === 0 && assembly.paddedLast && isPadded(packet)) {
+      assembly.endedByPadding = true;
+      this.#finish(assembly);
+    }
   }
 
   #takePat(section: Uint8Array): void {
@@ -141,6 +149,9 @@ export class TsDemuxer {
       const length = ((payload[4] ?? 0) << 8) | (payload[5] ?? 0);
       assembly.total = length === 0 ? 0 : length + 6;
     }
+    // What we took for the end was not: this sender pads in the middle, too.
+    if (!start && assembly.endedByPadding) assembly.paddedLast = false;
+    assembly.endedByPadding = false;
     if (!assembly.started) return;
     assembly.chunks.push(Uint8Array.from(payload));
     assembly.bytes += payload.length;
@@ -186,7 +197,21 @@ const newAssembly = (stream: TsStream, clock: Unwrapper): Assembly => ({
   counter: undefined,
   broken: false,
   started: false,
+  paddedLast: true,
+  endedByPadding: false,
 });
+
+/** Whether the packet is filled up because its payload was short (ISO/IEC 13818-1 §2.4.3.5). */
+function isPadded(packet: Uint8Array): boolean {
+  if (((packet[3] ?? 0) & 0x20) === 0) return false;
+  const length = packet[4] ?? 0;
+  if (length === 0) return true;
+  const flags = packet[5] ?? 0;
+  let used = 1 + (flags & 0x10 ? 6 : 0) + (flags & 0x08 ? 6 : 0) + (flags & 0x04 ? 1 : 0);
+  if (flags & 0x02) used += 1 + (packet[5 + used] ?? 0);
+  if (flags & 0x01) used += 1 + (packet[5 + used] ?? 0);
+  return length > used;
+}
 
 interface Pes {
   readonly pts: number | undefined;

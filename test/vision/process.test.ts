@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { SegmentRecord } from "../../src/contract/records.ts";
 import type { FrameTracks, VideoStream } from "../../src/contract/vision.ts";
+import { project } from "../../src/geo/camera.ts";
+import { SceneCamera } from "../../src/sim/camera.ts";
+import { createWorld } from "../../src/sim/world.ts";
 import { type RecordedUnit, readSegment } from "../../src/vision/clip.ts";
+import { TsEncoder } from "../../src/vision/encoder.ts";
+import { writeSt0601 } from "../../src/vision/klv.ts";
 import { announced, testFolder } from "./folder.ts";
 import { film } from "./testCamera.ts";
 import { startVision, type VisionProcess } from "./visionProcess.ts";
@@ -114,6 +119,45 @@ describe("the vision process", () => {
       expect({ width, height, lon: metadata?.lon }).toEqual({ width: 320, height: 180, lon: expect.closeTo(11, 5) });
       expect(metadata?.lat).toBeCloseTo(47 + index * 1e-5, 6);
     }
+  });
+
+  test("it confirms the vehicle that a simulated camera films, and keeps a still of it", async () => {
+    const vision = startVision(await testFolder());
+    await vision.calls.call("detector.load", { file: model });
+    const { address } = await open(vision, { detect: true });
+    const camera = { width: 960, height: 540, hfovDeg: 50 };
+    const world = createWorld(1);
+    const scene = new SceneCamera(world, camera);
+    const encoder = new TsEncoder({ ...camera, framesPerSecond: 5, bitrate: 4_000_000, address });
+    let last: FrameTracks | undefined;
+    let box: { x: number; y: number } | undefined;
+    for (let i = 0; i < 5; i++) {
+      const at = startAt + i * 200;
+      const [vehicle] = world.movers(at);
+      if (!vehicle) throw new Error("the world has no traffic");
+      const { east, north } = world.frame.toEnu(vehicle.place);
+      const amsl = world.terrain.height(east, north - 70) + 75;
+      const place = { ...world.frame.toPosition({ east: east + 10, north: north - 70, up: 0 }), amsl };
+      const pose = { ...place, headingDeg: 0, pitchDeg: -45, rollDeg: 0 };
+      const rgb = scene.render(pose, at);
+      const middle = project(camera, pose, vehicle.place);
+      box = middle && { x: middle.u / 960, y: middle.v / 540 };
+      const analysed = announced<FrameTracks>(
+        (listener) => vision.calls.on("frame", listener),
+        (frame) => frame.at === at,
+      );
+      await encoder.write({ pixels: { rgb }, at, klv: writeSt0601({ at }) });
+      last = await analysed;
+    }
+    await encoder.close();
+    const { x, y } = box ?? { x: -1, y: -1 };
+    const track = last?.tracks.find(({ box: b }) => x > b.x && x < b.x + b.w && y > b.y && y < b.y + b.h);
+    expect(track).toMatchObject({ className: "vehicle", confirmed: true });
+    expect(track?.trackId).toMatch(/^[0-9a-f]{8}-0-0-\d+$/);
+    const ask = { streamId: "video-1-1", trackId: track?.trackId ?? "" };
+    const still = await vision.calls.call("track.still", ask);
+    expect(still && [...still.jpeg.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
+    expect(still?.at).toBeGreaterThanOrEqual(startAt);
   });
 
   test("bad calls fail with the reason, and it goes on", async () => {
