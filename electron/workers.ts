@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Readable } from "node:stream";
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from "electron";
 import { Emitter } from "../src/base/emitter.ts";
 import type { Log } from "../src/base/log.ts";
@@ -61,6 +62,7 @@ export class Workers {
     const worker = this.#worker(role);
     if (worker.child) return;
     clearTimeout(worker.restart);
+    worker.restart = undefined;
     const { distFolder, argumentsOf, log, now } = this.#options;
     const child = utilityProcess.fork(join(distFolder, entries[role]), [...argumentsOf(role)], {
       serviceName: `vedette-${role}`,
@@ -68,9 +70,10 @@ export class Workers {
     });
     worker.child = child;
     worker.policy.started(now());
-    const take = (bytes: unknown) => worker.log.feed(String(bytes));
-    child.stdout?.on("data", take);
-    child.stderr?.on("data", take);
+    for (const stream of [child.stdout, child.stderr]) {
+      (stream as Readable | null)?.setEncoding("utf8"); // a sign of several bytes may come in two pieces
+      stream?.on("data", (text: string) => worker.log.feed(text));
+    }
     child.once("spawn", () => log.info(`${role} runs as process ${child.pid}`));
     child.on("message", (message: unknown) => {
       if (isNeed(message) && message.peer !== "renderer") this.#acquaint(role, message.peer);
@@ -137,8 +140,10 @@ export class Workers {
   #acquaint(role: WorkerRole, peer: WorkerRole): void {
     if (role === peer) return;
     this.#acquaintances.add([role, peer].sort().join(" "));
-    if (this.#workers.get(peer)?.child) this.#introduce(role, peer);
-    else this.start(peer); // which introduces them
+    const worker = this.#workers.get(peer);
+    if (worker?.child) this.#introduce(role, peer);
+    // One that waits to be started again is not hurried: a peer that asks each time would make it a busy loop.
+    else if (!worker?.restart) this.start(peer); // which introduces them
   }
 
   *#peersOf(role: WorkerRole): Generator<WorkerRole> {

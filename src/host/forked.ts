@@ -75,9 +75,10 @@ export class Forked {
     });
     this.#child = child;
     this.#policy.started(now());
-    const take = (bytes: Buffer) => this.#log.feed(bytes.toString());
-    child.stdout?.on("data", take);
-    child.stderr?.on("data", take);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8"); // a sign of several bytes may come in two pieces
+      stream?.on("data", (text: string) => this.#log.feed(text));
+    }
     // Without a listener a message to a child that is just dying would end this process too.
     child.on("error", (cause) => this.#log.write(`channel to the child: ${cause.message}`));
     child.once("close", (code, signal) => this.#died(code, signal));
