@@ -33,10 +33,11 @@ export class Commands {
   /** Runs a command and keeps how it stands; never rejects. Says whether the vehicle acknowledged it. */
   async run(vehicleId: string, name: CommandName, label: string, send: () => Promise<unknown>): Promise<boolean> {
     const at = this.#now();
+    const pending: CommandState = { name, label, at, phase: "pending" };
     const settle = (state: CommandState) => {
-      if (this.state.get().get(vehicleId)?.at === at) this.#put(vehicleId, state);
+      if (this.state.get().get(vehicleId) === pending) this.#put(vehicleId, state);
     };
-    this.#put(vehicleId, { name, label, at, phase: "pending" });
+    this.#put(vehicleId, pending);
     try {
       await send();
       settle({ name, label, at, phase: "acknowledged" });

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { Clip } from "../../renderer/video/clip.ts";
+import { describeStream } from "../../renderer/video/describeStream.ts";
+import { Playback } from "../../renderer/video/playback.ts";
+import type { EncodedPicture } from "../../src/contract/vision.ts";
+
+const picture = (at: number, key = false): EncodedPicture => ({
+  streamId: "v",
+  at,
+  key,
+  codec: "avc1.42E01E",
+  width: 640,
+  height: 360,
+  data: new Uint8Array(),
+});
+const box = (at: number, trackId: string) => ({ at, trackId, box: { x: 0, y: 0, w: 0.1, h: 0.1 }, score: 0.7 });
+
+/** Ten pictures, one each 100 ms, with key pictures at 0 and 500. */
+const clip = (boxes = [box(200, "a")]) =>
+  new Clip(
+    Array.from({ length: 10 }, (_, i) => picture(i * 100, i % 5 === 0)),
+    boxes,
+  );
+
+test("pictures before the first key picture can not be decoded and are left out", () => {
+  expect(new Clip([picture(200), picture(0), picture(100, true)], []).pictures.map((p) => p.at)).toEqual([100, 200]);
+  expect(new Clip([picture(0)], []).length).toBe(0);
+});
+
+test("a picture is found by its time", () => {
+  expect([-50, 0, 99, 100, 850, 5_000].map((at) => clip().indexAt(at))).toEqual([0, 0, 0, 1, 8, 9]);
+});
+
+test("a picture is decoded together with its group, from its key picture to before the next", () => {
+  expect([0, 4, 5, 9].map((i) => clip().groupOf(i))).toEqual([
+    { from: 0, to: 5 },
+    { from: 0, to: 5 },
+    { from: 5, to: 10 },
+    { from: 5, to: 10 },
+  ]);
+});
+
+test("each track's newest box is drawn on its picture and for a moment after", () => {
+  const marked = clip([box(200, "a"), box(300, "a"), box(300, "b")]);
+  expect(marked.boxesAt(1)).toEqual([]);
+  expect(marked.boxesAt(2)).toEqual([box(200, "a")]);
+  expect(marked.boxesAt(4)).toEqual([box(300, "a"), box(300, "b")]);
+  expect(marked.boxesAt(8)).toEqual([]);
+});
+
+test("a clip is played at the speed it was taken and stops at its end", () => {
+  const playback = new Playback(clip(), 300);
+  playback.play(10_000);
+  playback.tick(10_250);
+  expect(playback.state.get()).toEqual({ index: 5, playing: true });
+  playback.tick(11_000);
+  expect(playback.state.get()).toEqual({ index: 9, playing: false });
+  playback.tick(12_000);
+  playback.play(20_000);
+  expect(playback.state.get()).toEqual({ index: 0, playing: true });
+});
+
+test("stepping and scrubbing stand still and stay inside the clip", () => {
+  const playback = new Playback(clip(), 0);
+  playback.play(0);
+  playback.step(1);
+  expect(playback.state.get()).toEqual({ index: 1, playing: false });
+  playback.step(-5);
+  expect(playback.state.get().index).toBe(0);
+  playback.seek(99);
+  expect(playback.state.get().index).toBe(9);
+});
+
+test("a stream is described by what is known of it", () => {
+  const stream = { id: "v", vehicleId: "1:1", address: "udp://", decoded: 0, dropped: 0, recording: false } as const;
+  expect(describeStream({ ...stream, state: "waiting", hasMetadata: false })).toBe("waiting");
+  expect(
+    describeStream({
+      ...stream,
+      state: "playing",
+      width: 960,
+      height: 540,
+      codec: "avc1.42E01E",
+      framesPerSecond: 14.9,
+      hasMetadata: true,
+    }),
+  ).toBe("960 × 540 · H.264 · 15 fps · metadata");
+});

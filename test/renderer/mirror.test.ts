@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import { emptyMirror, mirrorOf, reducers } from "../../renderer/station/mirror.ts";
+import { Store, shallowEqual } from "../../renderer/ui/store.ts";
+import { emptySnapshot } from "./fakeStation.ts";
+import { flag, vehicle } from "./records.ts";
+
+test("a snapshot is taken whole, but transfers are kept, for it does not tell of them", () => {
+  const transfer = { vehicleId: "1:1", direction: "upload", state: { phase: "done" } } as const;
+  const before = reducers.transfer(reducers.vehicle(emptyMirror, vehicle({ id: "9:1" })), transfer);
+  const after = mirrorOf({ ...emptySnapshot, vehicles: [vehicle()], flags: [flag()] }, before);
+  expect([...after.vehicles.keys()]).toEqual(["1:1"]);
+  expect([...after.flags.keys()]).toEqual(["f1"]);
+  expect(after.transfers).toEqual(new Map([["1:1", transfer]]));
+  expect(after.loaded).toBe(true);
+});
+
+test("an event replaces one record and leaves the former mirror as it was", () => {
+  const one = reducers.flag(emptyMirror, flag());
+  const two = reducers.flag(one, flag({ note: "parked" }));
+  expect(one.flags.get("f1")?.note).toBe("");
+  expect(two.flags.get("f1")?.note).toBe("parked");
+  expect(two.vehicles).toBe(one.vehicles);
+});
+
+test("a closed link is gone", () => {
+  const link = { id: "l1", address: "udpin:0.0.0.0:14550", state: "open", bytesIn: 0, bytesOut: 0, loss: 0 } as const;
+  const open = reducers.link(emptyMirror, link);
+  expect(reducers.linkClosed(open, { linkId: "l1" }).links.size).toBe(0);
+});
+
+test("the newest 2000 messages are kept", () => {
+  let mirror = emptyMirror;
+  for (let at = 0; at < 2_005; at++) mirror = reducers.text(mirror, { vehicleId: "1:1", at, severity: 6, text: "" });
+  expect([mirror.texts.length, mirror.texts[0]?.at, mirror.texts.at(-1)?.at]).toEqual([2_000, 5, 2_004]);
+});
+
+test("a store tells its listeners of other values only", () => {
+  const store = new Store({ n: 1 });
+  const heard: number[] = [];
+  const off = store.subscribe(({ n }) => heard.push(n));
+  store.set(store.get());
+  store.patch({ n: 2 });
+  off();
+  store.patch({ n: 3 });
+  expect(heard).toEqual([2]);
+});
+
+test("lists of the same members are the same to a component", () => {
+  const a = { id: 1 };
+  expect(shallowEqual([a], [a])).toBe(true);
+  expect(shallowEqual([a], [{ id: 1 }])).toBe(false);
+  expect(shallowEqual([a], [a, a])).toBe(false);
+});
