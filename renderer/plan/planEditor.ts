@@ -1,5 +1,5 @@
 import type { LatLon } from "../../src/geo/position.ts";
-import { deleteVertex, insertVertex, moveVertex, newPlan, withSection } from "../../src/mission/edit.ts";
+import { deleteVertex, insertVertex, moveVertex, newPlan, onOwnSide, withSection } from "../../src/mission/edit.ts";
 import { type History, historyOf, record, redo, undo } from "../../src/mission/history.ts";
 import type { CorridorPattern, Plan } from "../../src/mission/plan.ts";
 import { Store } from "../ui/store.ts";
@@ -19,9 +19,12 @@ export interface Editing {
 /** Changes the plan by the operator's hand; every change is one step of undo, a whole drag is one. */
 export class PlanEditor {
   readonly state: Store<Editing>;
+  readonly #start: () => LatLon | null;
   #drags = 0;
 
-  constructor(first: Plan = newPlan()) {
+  /** `start` says where the drone would take off, if that is known: a new section is flown on that side of it. */
+  constructor(first: Plan = newPlan(), start: () => LatLon | null = () => null) {
+    this.#start = start;
     this.state = new Store<Editing>(fresh(first, null));
   }
 
@@ -53,7 +56,9 @@ export class PlanEditor {
 
   setSection(section: readonly LatLon[]): void {
     this.state.patch({ draft: null, selected: null });
-    this.#record(withSection(this.plan, section));
+    const drawn = withSection(this.plan, section);
+    const start = this.plan.home ?? this.#start();
+    this.#record(start ? onOwnSide(drawn, start) : drawn);
   }
 
   beginDraw(): void {

@@ -45,7 +45,7 @@ export class Planning {
 }
 
 /** Where the patrol would begin: the vehicle's home, before one is known the sector's base. */
-function startOf({ vehicles, sector }: Mirror, vehicleId: string | null): LatLon | null {
+export function startOf({ vehicles, sector }: Mirror, vehicleId: string | null): LatLon | null {
   const at = (vehicleId === null ? undefined : vehicles.get(vehicleId)?.home) ?? sector?.base;
   return at ? { lat: at.lat, lon: at.lon } : null;
 }

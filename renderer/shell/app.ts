@@ -1,6 +1,6 @@
 import { Commands } from "../fly/commands.ts";
 import { PlanEditor } from "../plan/planEditor.ts";
-import { Planning } from "../plan/planning.ts";
+import { Planning, startOf } from "../plan/planning.ts";
 import { announcements } from "../station/announcements.ts";
 import { FrameLoop } from "../station/frameLoop.ts";
 import { Live } from "../station/live.ts";
@@ -19,7 +19,7 @@ const loop = new FrameLoop({
   now: () => Date.now(),
 });
 const ui = new Store<Ui>(firstUi);
-const editor = new PlanEditor();
+const editor = new PlanEditor(undefined, () => startOf(mirror.get(), ui.get().vehicleId));
 
 export const app = {
   peers: new Peers(),

@@ -1,3 +1,4 @@
+import { nearestOnPath } from "../geo/path.ts";
 import type { LatLon } from "../geo/position.ts";
 import { defaultCamera, defaultDrone } from "./catalog.ts";
 import type { CorridorPattern, Plan } from "./plan.ts";
@@ -63,3 +64,7 @@ export const setPattern = <K extends keyof CorridorPattern>(plan: Plan, field: K
 
 const bare = ({ lat, lon }: LatLon): LatLon => ({ lat, lon });
 const clampIndex = (index: number, length: number): number => Math.min(Math.max(Math.trunc(index), 0), length);
+
+/** The plan flown on the side of the section where the drone starts, so that no leg crosses the line. */
+export const onOwnSide = (plan: Plan, start: LatLon): Plan =>
+  plan.section.length < 2 ? plan : setPattern(plan, "side", nearestOnPath(plan.section, start).side);

@@ -3,7 +3,7 @@ import { reasonOf } from "../base/log.ts";
 import type { FlagRecord, SectorRecord, VehicleRecord } from "../contract/records.ts";
 import { nearestOnPath, pathLength, pointAt, resample } from "../geo/path.ts";
 import { checkPlan } from "../mission/check.ts";
-import { newPlan } from "../mission/edit.ts";
+import { newPlan, onOwnSide } from "../mission/edit.ts";
 import { patrolOf } from "../mission/patrol.ts";
 import type { Plan } from "../mission/plan.ts";
 import type { StationArguments } from "./arguments.ts";
@@ -95,7 +95,7 @@ export function demoPlan(sector: SectorRecord, sectionM: number): Plan {
     section: section.map(({ lat, lon }) => ({ lat, lon })),
     home: { lat: base.lat, lon: base.lon },
   });
-  return { ...plan, pattern: { ...plan.pattern, side: nearest.side, standoff: 80, ahl: 60 } };
+  return onOwnSide({ ...plan, pattern: { ...plan.pattern, standoff: 80, ahl: 60 } }, base);
 }
 
 async function waitForVehicle(

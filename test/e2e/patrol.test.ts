@@ -17,7 +17,7 @@ it("a patrol is drawn, flown, watched and reviewed by the screen, and the verdic
   await operator.picture("first-screen");
   await operator.startDemo();
 
-  await operator.drawSection([0.4, 0.5], [0.47, 0.494], [0.55, 0.5]);
+  await operator.drawSection([0.4, 0.465], [0.47, 0.46], [0.55, 0.465]);
   await operator.setPlan("ahl", 60);
   await operator.setPlan("standoff", 80);
   expect(await operator.at("patrol-length").innerText()).toMatch(/\d/);

@@ -8,6 +8,7 @@ import {
   insertVertex,
   moveVertex,
   newPlan,
+  onOwnSide,
   reverseSection,
   setField,
   setPattern,
@@ -114,4 +115,17 @@ describe("a history", () => {
     expect(h.past).toHaveLength(HISTORY_DEPTH);
     expect(h.past[0]).toBe(50);
   });
+});
+
+test("a patrol is flown on the side of the section where the drone starts", () => {
+  const eastward = newPlan({
+    section: [
+      { lat: 48, lon: 16 },
+      { lat: 48, lon: 16.02 },
+    ],
+  });
+  const south = { lat: 47.99, lon: 16.01 };
+  const north = { lat: 48.01, lon: 16.01 };
+  expect([onOwnSide(eastward, south).pattern.side, onOwnSide(eastward, north).pattern.side]).toEqual(["right", "left"]);
+  expect(onOwnSide(reverseSection(eastward), south).pattern.side).toBe("left");
 });
