@@ -77,7 +77,7 @@ export class Operator {
       (id) =>
         new Promise<boolean>((resolve) => {
           const button = document.querySelector(`[data-testid="${id}"]`) as HTMLElement;
-          let began = false;
+          let began = button.dataset.holding !== undefined; // the press may have come first
           new MutationObserver(() => {
             if (button.dataset.holding) began = true;
             else if (began) resolve(true);
