@@ -35,7 +35,9 @@ export class Flags {
 
   constructor(options: FlagsOptions) {
     this.#options = options;
-    this.#flagger.restore({ flags: options.store.list() });
+    const running = new Set(options.sorties.list().flatMap((s) => (s.endedAt === undefined ? [s.id] : [])));
+    const flags = options.store.list().filter((f) => f.state === "open" || running.has(f.sortieId));
+    this.#flagger.restore({ flags });
   }
 
   list(): FlagRecord[] {
@@ -52,6 +54,12 @@ export class Flags {
 
   tick(at: number): void {
     for (const change of this.#flagger.tick(at)) this.#take(change, at);
+  }
+
+  /** Closes what is open of a sortie that is over; its vehicle will not be seen again. */
+  endSortie(sortieId: string, at: number): void {
+    for (const change of this.#flagger.closeAll(sortieId)) this.#take(change, at);
+    this.#flagger.forget(sortieId);
   }
 
   setVerdict(flagId: string, kind: VerdictKind | null, by: string, at: number): FlagRecord {

@@ -19,7 +19,6 @@ export interface HeadlessResult {
 }
 
 const readyMs = 60_000;
-const settleMs = 12_000; // a flag closes 10 s after its vehicle was last seen
 
 /**
  * Flies the demo patrol from the shell: the same station, links and calls as with a window, and a report at the end.
@@ -67,7 +66,6 @@ export async function flyDemo(
 
   const outcome = await flyToTheEnd(station, vehicle.id, { patrolMs: patrol.estimate.durationMs, progress, signal });
   progress.step(outcome === "landed" ? "Landed and disarmed" : "Cut short");
-  if (outcome === "landed") await allFlagsClosed(station);
 
   const report = await station.report(vehicle.id, { plan, startedAt, outcome });
   const truth = await truthOf(station, report);
@@ -160,14 +158,4 @@ function announceFlags(station: Station, progress: Progress): () => void {
     known.add(flag.id);
     progress.step(`  flag ${known.size}: ${flag.reason}`);
   });
-}
-
-async function allFlagsClosed(station: Station): Promise<void> {
-  if (station.flags.list().every((f) => f.state === "closed")) return;
-  await station.announcer
-    .next("flag", () => station.flags.list().every((f) => f.state === "closed"), {
-      ms: settleMs,
-      what: "all flags are closed",
-    })
-    .catch(() => undefined); // an open flag is reported as open
 }

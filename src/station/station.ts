@@ -249,7 +249,12 @@ export class Station {
       }),
     );
     own.add(sorties.onSortie((sortie) => announcer.emit("sortie", sortie)));
-    own.add(sorties.onSortie(({ vehicleId }) => this.announceVehicle(vehicleId)));
+    own.add(
+      sorties.onSortie(({ id, vehicleId, endedAt }) => {
+        if (endedAt !== undefined) flags.endSortie(id, endedAt);
+        this.announceVehicle(vehicleId);
+      }),
+    );
     own.add(streams.onStream((stream) => announcer.emit("stream", stream)));
     own.add(streams.onClosed((closed) => announcer.emit("streamClosed", closed)));
     own.add(streams.onUp((up) => announcer.emit("vision", { up })));

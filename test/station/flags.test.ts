@@ -107,3 +107,10 @@ it("a track that is no longer seen ends", () => {
   watch.tick(13_000);
   expect(ended).toEqual(["t1"]);
 });
+
+it("the end of a sortie closes its flags", () => {
+  const { flags, see } = review();
+  for (let at = 10_000; at <= 14_000; at += 200) see(at);
+  flags.endSortie("s1", 14_500);
+  expect(flags.list().map((f) => [f.state, f.lastAt])).toEqual([["closed", 14_000]]);
+});
