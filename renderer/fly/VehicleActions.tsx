@@ -183,6 +183,7 @@ function Act({ icon, label, why, run, testId }: ActProps) {
     <Tooltip label={why ?? label} disabled={why === undefined}>
       <Button
         variant="default"
+        px={6}
         leftSection={icon}
         data-testid={testId}
         {...disabledLook(why !== undefined)}

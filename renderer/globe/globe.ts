@@ -121,7 +121,7 @@ export class Globe {
     tracks.paint(app.live.tracks, ground);
     flags.paint(mirror.flags, ui.flagId, ground, ui.screen === "review");
     vehicles.paint(mirror.vehicles, app.live, ui.vehicleId, { ground, now });
-    target.paint(flown.patrol, mirror.vehicles.get(ui.vehicleId ?? ""), ground);
+    target.paint(flown.patrol, ui.screen === "fly" ? mirror.vehicles.get(ui.vehicleId ?? "") : undefined, ground);
     homes.paint(mirror.vehicles, ui.vehicleId);
     this.#follow();
     this.#widget.scene.requestRender();

@@ -82,7 +82,7 @@ export function ConnectForm({ onOpened }: { onOpened?: () => void }) {
       {failure && <FailureNote failure={failure} />}
       <Button
         type="submit"
-        variant="light"
+        variant="outline"
         loading={busy}
         disabled={way === "serial" && !device}
         data-testid="link-open"

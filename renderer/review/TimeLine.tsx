@@ -30,7 +30,7 @@ export function TimeLine() {
       <div className={classes.lane}>
         {scale.ticks.map((tick) => (
           <span key={tick} className={classes.tick} style={{ left: at(tick) }}>
-            {clock(tick)}
+            {scale.seconds ? clock(tick) : clock(tick).slice(0, 5)}
           </span>
         ))}
         {flags.map((flag) => {
