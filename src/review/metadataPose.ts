@@ -1,8 +1,7 @@
 import type { FrameMetadata } from "../contract/vision.ts";
 import type { CameraPose } from "../geo/camera.ts";
-import { toDeg, toRad, wrap360 } from "../geo/position.ts";
-
-type Vector = readonly [number, number, number];
+import { toDeg, wrap360 } from "../geo/position.ts";
+import { apply, cross, dot, rotation, type Vector } from "../geo/rotation.ts";
 
 /**
  * The camera's pose from a frame's own metadata: the platform's heading, pitch and roll (MISB ST 0601 tags 5–7), then
@@ -34,23 +33,3 @@ export function metadataPose(m: FrameMetadata): CameraPose | undefined {
     rollDeg: toDeg(Math.atan2(dot(right, levelDown), dot(right, levelRight))),
   };
 }
-
-/** Body to north-east-down: yaw about down, then pitch about right, then roll about forward; degrees. */
-function rotation(yawDeg: number, pitchDeg: number, rollDeg: number): readonly [Vector, Vector, Vector] {
-  const [cy, sy] = [Math.cos(toRad(yawDeg)), Math.sin(toRad(yawDeg))];
-  const [cp, sp] = [Math.cos(toRad(pitchDeg)), Math.sin(toRad(pitchDeg))];
-  const [cr, sr] = [Math.cos(toRad(rollDeg)), Math.sin(toRad(rollDeg))];
-  return [
-    [cy * cp, cy * sp * sr - sy * cr, cy * sp * cr + sy * sr],
-    [sy * cp, sy * sp * sr + cy * cr, sy * sp * cr - cy * sr],
-    [-sp, cp * sr, cp * cr],
-  ];
-}
-
-const dot = (a: Vector, b: Vector): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-const apply = (m: readonly [Vector, Vector, Vector], v: Vector): Vector => [dot(m[0], v), dot(m[1], v), dot(m[2], v)];
-const cross = (a: Vector, b: Vector): Vector => [
-  a[1] * b[2] - a[2] * b[1],
-  a[2] * b[0] - a[0] * b[2],
-  a[0] * b[1] - a[1] * b[0],
-];

@@ -1,5 +1,6 @@
 import type { FrameMetadata } from "../contract/vision.ts";
 import { toRad } from "../geo/position.ts";
+import { apply, type Matrix, multiply, rotation, transpose } from "../geo/rotation.ts";
 
 /** A point of a picture in shares of its width (both coordinates), from its centre: square units, whatever the size. */
 export interface PicturePoint {
@@ -9,9 +10,6 @@ export interface PicturePoint {
 
 /** Where a point of the last picture lies in the next; undefined where it is behind the camera. */
 export type PictureMotion = (point: PicturePoint) => PicturePoint | undefined;
-
-type Matrix = readonly [Row, Row, Row];
-type Row = readonly [number, number, number];
 
 /**
  * How a picture moves because the camera turned between two frames, from their ST 0601 attitudes (platform heading,
@@ -38,27 +36,3 @@ function cameraToWorld(m: FrameMetadata): Matrix | undefined {
   const { sensorRelativeAzimuthDeg = 0, sensorRelativeElevationDeg, sensorRelativeRollDeg = 0 } = m;
   return multiply(platform, rotation(sensorRelativeAzimuthDeg, sensorRelativeElevationDeg, sensorRelativeRollDeg));
 }
-
-/** Yaw, then pitch, then roll, of axes forward, right, down. */
-function rotation(yawDeg: number, pitchDeg: number, rollDeg: number): Matrix {
-  const [cy, sy] = [Math.cos(toRad(yawDeg)), Math.sin(toRad(yawDeg))];
-  const [cp, sp] = [Math.cos(toRad(pitchDeg)), Math.sin(toRad(pitchDeg))];
-  const [cr, sr] = [Math.cos(toRad(rollDeg)), Math.sin(toRad(rollDeg))];
-  return [
-    [cy * cp, cy * sp * sr - sy * cr, cy * sp * cr + sy * sr],
-    [sy * cp, sy * sp * sr + cy * cr, sy * sp * cr - cy * sr],
-    [-sp, cp * sr, cp * cr],
-  ];
-}
-
-const apply = (m: Matrix, v: Row): Row => [dot(m[0], v), dot(m[1], v), dot(m[2], v)];
-const dot = (a: Row, b: Row): number => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
-const transpose = (m: Matrix): Matrix => [
-  [m[0][0], m[1][0], m[2][0]],
-  [m[0][1], m[1][1], m[2][1]],
-  [m[0][2], m[1][2], m[2][2]],
-];
-const multiply = (a: Matrix, b: Matrix): Matrix => {
-  const columns = transpose(b);
-  return [apply(columns, a[0]), apply(columns, a[1]), apply(columns, a[2])];
-};
