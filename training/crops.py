@@ -1,7 +1,8 @@
 """Endless augmented training crops.
 
-Three crops in four are centred near a random vehicle and scaled so that its size becomes uniform (in the logarithm)
-between SMALLEST and LARGEST pixels: then a folder of small cars and one of large boats teach all sizes. The rest are
+Three crops in four are centred near a random vehicle. Most of those are scaled so that its size becomes uniform (in the
+logarithm) between SMALLEST and LARGEST pixels: then a folder of small cars and one of large boats teach all sizes; the
+others stay near the picture's own scale, so that small vehicles are also seen as they come. The remaining crops show
 random places, mostly background.
 """
 
@@ -59,8 +60,11 @@ def cut(rng, picture, size):
     height, width = picture.pixels.shape[:2]
     if len(picture.vehicles) and rng.random() < 0.75:
         x0, y0, x1, y1 = picture.vehicles[rng.integers(len(picture.vehicles))]
-        wanted = np.exp(rng.uniform(np.log(SMALLEST), np.log(LARGEST)))
-        scale = wanted / max(np.sqrt((x1 - x0) * (y1 - y0)), 1)
+        if rng.random() < 0.4:
+            scale = np.exp(rng.uniform(np.log(0.75), np.log(1.6)))
+        else:
+            wanted = np.exp(rng.uniform(np.log(SMALLEST), np.log(LARGEST)))
+            scale = wanted / max(np.sqrt((x1 - x0) * (y1 - y0)), 1)
         centre = np.array([x0 + x1, y0 + y1]) / 2
         aim = 0.45
     else:
@@ -91,7 +95,7 @@ def cut(rng, picture, size):
     vehicles, hidden = visible(move(picture.vehicles), size)
     ignored, slivers = visible(move(picture.ignored), size)
     ignored = np.concatenate((ignored, slivers, hidden))
-    flip, turns = rng.random() < 0.5, rng.integers(4)
+    flip, turns = rng.random() < 0.5, rng.choice(4, p=(0.4, 0.2, 0.2, 0.2))  # upright most often: oblique views have an up
     if flip:
         pixels = pixels[:, ::-1]
         vehicles, ignored = (rows[:, [2, 1, 0, 3]] * (-1, 1, -1, 1) + (size, 0, size, 0) for rows in (vehicles, ignored))

@@ -1,8 +1,9 @@
 """Which cell answers for which vehicle, and what a wrong answer costs.
 
 The assignment is SimOTA (YOLOX, https://arxiv.org/abs/2107.08430): every vehicle takes its cheapest cells near its
-centre, as many as the overlaps of its ten best candidates add up to. Boxes pay generalised IoU, scores pay binary cross
-entropy against a target that grows with the overlap. Cells inside ignored boxes pay nothing unless a vehicle took them.
+centre, as many as the overlaps of its ten best candidates add up to and at least two. Boxes pay generalised IoU, scores
+pay binary cross entropy against a target that grows with the overlap. Cells inside ignored boxes pay nothing unless a
+vehicle took them.
 """
 
 import torch
@@ -38,7 +39,7 @@ def assign(box, logit, grid, vehicles):
         return candidates, candidates
     iou, _ = overlap(vehicles[:, None], box[candidates][None])
     cost = F.softplus(-logit[candidates])[None] - 3 * torch.log(iou + 1e-8) + 1e5 * ~near[:, candidates]
-    wanted = iou.topk(min(10, iou.shape[1]), 1).values.sum(1).int().clamp(min=1)
+    wanted = iou.topk(min(10, iou.shape[1]), 1).values.sum(1).int().clamp(min=2)
     rank = cost.argsort(1).argsort(1)
     taken = (rank < wanted[:, None]) & (cost < 1e4)
     owner = cost.masked_fill(~taken, float("inf")).min(0)

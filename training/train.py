@@ -52,7 +52,7 @@ def set_rate(optimizer, step, progress, scale):
 @torch.no_grad()
 def follow(average, network, step):
     """The exponential moving average of the weights: the model that is kept."""
-    decay = 0.998 * (1 - math.exp(-(step + 1) / 300))
+    decay = 0.995 * (1 - math.exp(-(step + 1) / 300))
     for kept, new in zip(average.state_dict().values(), network.state_dict().values()):
         if kept.dtype.is_floating_point:
             kept.mul_(decay).add_(new, alpha=1 - decay)
