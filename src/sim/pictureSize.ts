@@ -1,10 +1,10 @@
 import type { SimulatedVehicleStart } from "../contract/simulator.ts";
 
 /**
- * Inside Electron, memory comes from an allocator that ends the process when asked for blocks aligned to 2 MB, which
- * libx264 does once a buffer of its own (6 bytes a pixel) exceeds 1.75 MB. Pictures are kept just below that there.
+ * Inside Electron the encoder's blocks have to stay small (see `leastQuantizer` in vision's encoder): at 1280 × 720 its
+ * allocator ended the process all the same, at this size it does not.
  */
-const mostPixels = 300_000;
+const mostPixels = 960 * 540;
 
 /** The picture that can be encoded here: as asked for, or smaller with the same proportions and an even width and height. */
 export function encodablePicture(

@@ -67,6 +67,7 @@ export class TsEncoder {
     this.#codec.setOption("preset", "ultrafast");
     this.#codec.setOption("tune", "zerolatency");
     this.#codec.setOption("forced-idr", 1);
+    this.#codec.setOption("qmin", leastQuantizer(width * height));
     const opened = this.#codec.open2Sync(codec);
     if (opened < 0) {
       this.#codec.freeContext();
@@ -153,4 +154,12 @@ function expect(result: number): void {
 function expectLength({ length }: Uint8Array, wanted: number): void {
   if (length !== wanted)
     throw new FailureError("bad-input", `The picture cannot be encoded: it has ${length} bytes instead of ${wanted}`);
+}
+
+/**
+ * The finest quantizer allowed. libx264 sizes its own buffer by it: 6 bytes a pixel × 0.95^qmin. A block of over 1.75 MB
+ * it aligns to 2 MB, and there Electron's allocator ends the process. What is lost is finer than a camera's own noise.
+ */
+function leastQuantizer(pixels: number): number {
+  return Math.max(0, Math.ceil(Math.log(1_700_000 / (6 * pixels)) / Math.log(0.95)));
 }

@@ -136,7 +136,7 @@ describe("a simulated camera's video", () => {
     const video = { width: 1280, height: 720, framesPerSecond: 10, hfovDeg: 50 };
     expect(encodablePicture(video, false)).toEqual(video);
     const { width, height } = encodablePicture(video, true);
-    expect(width * height).toBeLessThanOrEqual(300_000);
+    expect(width * height).toBeLessThanOrEqual(960 * 540);
     expect(width / height).toBeCloseTo(16 / 9, 1);
     expect([width % 2, height % 2]).toEqual([0, 0]);
   });
