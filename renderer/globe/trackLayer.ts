@@ -4,6 +4,7 @@ import {
   Cartesian2,
   Cartesian3,
   Color,
+  DistanceDisplayCondition,
   HorizontalOrigin,
   type Label,
   LabelCollection,
@@ -20,6 +21,9 @@ import { ellipseOutline } from "./ellipse.ts";
 import { labelFont, palette } from "./palette.ts";
 import { onGround, worldOf } from "./places.ts";
 import { trackSymbol } from "./symbols.ts";
+
+/** From farther away, metres, the words of tracks would lie on each other. */
+const labelsWithin = 1_400;
 
 interface Drawn {
   readonly symbol: Billboard;
@@ -70,6 +74,7 @@ export class TrackLayer {
         outlineColor: palette.night,
         outlineWidth: 4,
         pixelOffset: new Cartesian2(14, 5),
+        distanceDisplayCondition: new DistanceDisplayCondition(0, labelsWithin),
         horizontalOrigin: HorizontalOrigin.LEFT,
       }),
       ellipse: this.#ellipses.add({ width: 1.5, material: Material.fromType("Color", { color: palette.track }) }),

@@ -33,7 +33,7 @@ function handle(e: KeyboardEvent): boolean {
     return true;
   }
   if (e.altKey && !control) {
-    const screen = screens[Number(e.key) - 1];
+    const screen = screens[Number(/^Digit(\d)$/.exec(e.code)?.[1]) - 1];
     if (screen) goToScreen(screen);
     return screen !== undefined;
   }

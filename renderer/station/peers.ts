@@ -14,6 +14,8 @@ export type PeerState = "waiting" | "up" | "gone";
 export class Peer<C, E> {
   readonly name: string;
   readonly state = new Store<PeerState>("waiting");
+  /** Counts the connections: another number is another process, although the state may still say `up`. */
+  readonly connection = new Store<number>(0);
   /** A new client, for subscribing to its events and asking for the present. */
   readonly onConnected;
   readonly #connected = new Emitter<RpcClient<C, E>>();
@@ -38,6 +40,7 @@ export class Peer<C, E> {
     };
     this.#client = new RpcClient<C, E>(port, this.name);
     this.state.set("up");
+    this.connection.update((n) => n + 1);
     this.#connected.emit(this.#client);
   }
 

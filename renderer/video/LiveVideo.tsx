@@ -13,9 +13,11 @@ export function LiveVideo({ streamId, waiting }: { streamId: string; waiting: st
   const canvas = useRef<HTMLCanvasElement>(null);
   const paintedAt = useRef(0);
   const vision = useStore(app.peers.vision.state, (s) => s);
+  const connection = useStore(app.peers.vision.connection, (n) => n);
   const [problem, setProblem] = useState<string>();
   const [still, setStill] = useState<string | null>(null);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another connection is another client
   useEffect(() => {
     const { client } = app.peers.vision;
     if (vision !== "up" || !client || !canvas.current) return;
@@ -32,7 +34,7 @@ export function LiveVideo({ streamId, waiting }: { streamId: string; waiting: st
       },
       onProblem: setProblem,
     });
-  }, [streamId, vision]);
+  }, [streamId, vision, connection]);
 
   useEffect(() => {
     const timer = setInterval(() => {
