@@ -50,7 +50,7 @@ export function SimulateInspector() {
         </p>
       </Panel>
       {sector && (
-        <Panel title={sector.name}>
+        <Panel title="On the globe">
           <Stats>
             <Stat label="Border line">{length(pathLength(sector.borderLine))}</Stat>
             <Stat label="Base, AMSL">{length(sector.base.amsl)}</Stat>

@@ -12,6 +12,7 @@ import type {
 } from "../../src/contract/records.ts";
 import type { Snapshot, StationEvents } from "../../src/contract/station.ts";
 import type { ElevationGrid } from "../../src/geo/ground.ts";
+import { keepSector } from "./same.ts";
 
 /** What the station said last of everything that changes seldom. Disposable: after a reconnect it is asked again. */
 export interface Mirror {
@@ -67,7 +68,8 @@ export function mirrorOf(snapshot: Snapshot, before: Mirror): Mirror {
     sorties: byId(snapshot.sorties),
     texts: snapshot.texts.slice(-newestTexts),
     detector: snapshot.detector,
-    sector: snapshot.sector,
+    // A restarted station makes its demo sector again: until it is there the one that is shown stays.
+    sector: snapshot.sector || snapshot.demo === "off" ? keepSector(before.sector, snapshot.sector) : before.sector,
     demo: snapshot.demo,
     failures: snapshot.failures,
     dataFolder: snapshot.dataFolder,
@@ -88,7 +90,7 @@ export const reducers = {
   flag: (m, flag) => ({ ...m, flags: put(m.flags, flag.id, flag) }),
   sortie: (m, sortie) => ({ ...m, sorties: put(m.sorties, sortie.id, sortie) }),
   detector: (m, detector) => ({ ...m, detector }),
-  sector: (m, sector) => ({ ...m, sector }),
+  sector: (m, sector) => ({ ...m, sector: keepSector(m.sector, sector) }),
   demo: (m, demo) => ({ ...m, demo }),
   failure: (m, failure) => ({ ...m, failures: [...m.failures.slice(-99), failure] }),
   vision: (m, { up }) => ({ ...m, visionUp: up }),

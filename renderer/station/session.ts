@@ -7,6 +7,7 @@ import type { Live } from "./live.ts";
 import type { Metrics } from "./metrics.ts";
 import { type ColdEvent, type Mirror, mirrorOf, reducers } from "./mirror.ts";
 import type { Peers } from "./peers.ts";
+import { keepGrid } from "./same.ts";
 
 export interface SessionParts {
   readonly peers: Peers;
@@ -77,7 +78,8 @@ async function loadSnapshot(client: Client, parts: SessionParts): Promise<void> 
 async function loadGrid(client: Client, { mirror, loop, onFailure }: SessionParts): Promise<void> {
   try {
     const grid = await client.call("terrain.grid", null);
-    mirror.patch({ grid: grid ?? undefined });
+    const { grid: before, demo } = mirror.get();
+    if (grid || demo === "off") mirror.patch({ grid: keepGrid(before, grid ?? undefined) });
     loop.request();
   } catch (cause) {
     onFailure(cause);

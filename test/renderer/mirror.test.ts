@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { emptyMirror, mirrorOf, reducers } from "../../renderer/station/mirror.ts";
+import { keepGrid } from "../../renderer/station/same.ts";
 import { Store, shallowEqual } from "../../renderer/ui/store.ts";
 import { emptySnapshot } from "./fakeStation.ts";
 import { flag, vehicle } from "./records.ts";
@@ -50,4 +51,44 @@ test("lists of the same members are the same to a component", () => {
   expect(shallowEqual([a], [a])).toBe(true);
   expect(shallowEqual([a], [{ id: 1 }])).toBe(false);
   expect(shallowEqual([a], [a, a])).toBe(false);
+});
+
+const sector = (image: number[]) => ({
+  name: "Demo sector",
+  south: 48.61,
+  west: 16.9,
+  north: 48.63,
+  east: 16.95,
+  image: Uint8Array.from(image),
+  imageType: "image/png" as const,
+  borderLine: [],
+  base: { lat: 48.62, lon: 16.93, amsl: 172 },
+});
+
+test("a sector that a restarted station describes again is the same object, another one is not", () => {
+  const first = reducers.sector(emptyMirror, sector([1, 2, 3]));
+  expect(reducers.sector(first, sector([1, 2, 3])).sector).toBe(first.sector);
+  expect(reducers.sector(first, sector([1, 2, 4])).sector).toEqual(sector([1, 2, 4]));
+});
+
+test("while a restarted station still makes its demo sector, the one shown stays; without a demo it goes", () => {
+  const running = reducers.sector(emptyMirror, sector([1]));
+  expect(mirrorOf({ ...emptySnapshot, demo: "starting" }, running).sector).toBe(running.sector);
+  expect(mirrorOf({ ...emptySnapshot, demo: "off" }, running).sector).toBeUndefined();
+});
+
+test("heights that are the same need not be drawn anew", () => {
+  const grid = (amsl: number[]) => ({
+    south: 0,
+    west: 0,
+    stepLat: 1,
+    stepLon: 1,
+    rows: 2,
+    columns: 1,
+    amsl: Float32Array.from(amsl),
+  });
+  const before = grid([1, 2]);
+  expect(keepGrid(before, grid([1, 2]))).toBe(before);
+  expect(keepGrid(before, grid([1, 3]))).toEqual(grid([1, 3]));
+  expect(keepGrid(before, undefined)).toBeUndefined();
 });
