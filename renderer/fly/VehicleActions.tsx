@@ -36,17 +36,7 @@ export function VehicleActions({ vehicle }: { vehicle: VehicleRecord }) {
   const hold = { vehicle: name };
   return (
     <>
-      {vehicle.notReady.length > 0 && (
-        <Panel title="Not ready">
-          <ul className={classes.notReady}>
-            {vehicle.notReady.map((reason) => (
-              <li key={reason}>▲ {reason}</li>
-            ))}
-          </ul>
-        </Panel>
-      )}
       <Panel title="Actions">
-        <CommandNote command={command} vehicle={name} />
         <div className={classes.actions}>
           {vehicle.armed ? (
             <HoldButton
@@ -144,6 +134,7 @@ export function VehicleActions({ vehicle }: { vehicle: VehicleRecord }) {
             }
           />
         </div>
+        <CommandNote command={command} vehicle={name} />
         <NumberInput
           label="Height for take-off and go here, above home"
           suffix=" m"
@@ -155,6 +146,15 @@ export function VehicleActions({ vehicle }: { vehicle: VehicleRecord }) {
           onChange={(value) => typeof value === "number" && setAhl(value)}
         />
       </Panel>
+      {vehicle.notReady.length > 0 && (
+        <Panel title="Not ready">
+          <ul className={classes.notReady}>
+            {vehicle.notReady.map((reason) => (
+              <li key={reason}>▲ {reason}</li>
+            ))}
+          </ul>
+        </Panel>
+      )}
       <Panel
         title="Patrol on board"
         tools={

@@ -23,9 +23,9 @@ export function HoldButton({ icon: Icon, label, vehicle, onHeld, disabled, hint,
   const act = useRef(onHeld);
   act.current = onHeld;
   const hold = useMemo(() => new Hold(() => act.current(), setHolding), []);
-  useEffect(() => () => hold.release(), [hold]);
+  useEffect(() => () => hold.cancel(), [hold]);
   useEffect(() => {
-    if (disabled) hold.release();
+    if (disabled) hold.cancel();
   }, [disabled, hold]);
   const isKey = (key: string) => key === "Enter" || key === " ";
   return (
@@ -39,19 +39,19 @@ export function HoldButton({ icon: Icon, label, vehicle, onHeld, disabled, hint,
         aria-label={`${label} ${vehicle} (hold)`}
         aria-disabled={disabled || undefined}
         onPointerDown={(e) => {
-          if (!disabled && e.button === 0) hold.press();
+          if (!disabled && e.button === 0) hold.press(e.timeStamp);
         }}
-        onPointerUp={() => hold.release()}
-        onPointerLeave={() => hold.release()}
-        onPointerCancel={() => hold.release()}
-        onBlur={() => hold.release()}
+        onPointerUp={(e) => hold.release(e.timeStamp)}
+        onPointerLeave={() => hold.cancel()}
+        onPointerCancel={() => hold.cancel()}
+        onBlur={() => hold.cancel()}
         onKeyDown={(e) => {
           if (!isKey(e.key)) return;
           e.preventDefault();
-          if (!disabled) hold.press();
+          if (!disabled) hold.press(e.timeStamp);
         }}
         onKeyUp={(e) => {
-          if (isKey(e.key)) hold.release();
+          if (isKey(e.key)) hold.release(e.timeStamp);
         }}
         onContextMenu={(e) => e.preventDefault()}
       >

@@ -53,16 +53,32 @@ test("a hold acts once when held long enough, and not when let go before", () =>
     () => done.push("act"),
     (holding) => done.push(holding ? "holding" : "released"),
   );
-  hold.press();
+  hold.press(0);
   vi.advanceTimersByTime(holdMs - 1);
-  hold.release();
+  hold.release(holdMs - 1);
   vi.advanceTimersByTime(holdMs);
   expect(done).toEqual(["holding", "released"]);
-  hold.press();
-  hold.press();
+  hold.press(5_000);
+  hold.press(5_100);
   vi.advanceTimersByTime(holdMs);
-  hold.release();
+  hold.release(5_000 + holdMs);
   expect(done).toEqual(["holding", "released", "holding", "released", "act"]);
+});
+
+test("a hold that a busy window heard of late counts by the times of the events; leaving the button never acts", () => {
+  const done: string[] = [];
+  const hold = new Hold(
+    () => done.push("act"),
+    () => {},
+  );
+  hold.press(0);
+  hold.release(holdMs);
+  expect(done).toEqual(["act"]);
+  hold.press(5_000);
+  vi.advanceTimersByTime(holdMs - 1);
+  hold.cancel();
+  vi.advanceTimersByTime(holdMs);
+  expect(done).toEqual(["act"]);
 });
 
 test("on the ground and disarmed, a ready vehicle may be armed and nothing else", () => {
