@@ -35,6 +35,9 @@ export function VehicleHead({ vehicle }: { vehicle: VehicleRecord }) {
       <div className={classes.chips}>
         {vehicle.lost && <Chip level="alarm" text="■ Lost" hint="No heartbeat for more than 3.5 s" />}
         {vehicle.failsafe && <Chip level="alarm" text="■ Failsafe" hint="The vehicle follows its own failsafe" />}
+        {!vehicle.armed && vehicle.notReady.length > 0 && (
+          <Chip level="caution" text="▲ Not ready" hint={vehicle.notReady.join("; ")} testId="not-ready" />
+        )}
         <Chip
           level={vehicle.armed ? "caution" : undefined}
           text={vehicle.armed ? "▲ Armed" : "○ Disarmed"}

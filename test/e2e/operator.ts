@@ -25,7 +25,7 @@ export class Operator {
     await this.at("first-screen").getByTestId("start-demo").click();
     await this.at("rail-fly").click();
     await this.at("armed").filter({ hasText: "Disarmed" }).waitFor();
-    await this.page.getByText("Not ready").waitFor({ state: "detached" });
+    await this.at("not-ready").waitFor({ state: "detached" });
   }
 
   /** Draws a border section by clicking on the globe; places as shares of the globe's width and height. */

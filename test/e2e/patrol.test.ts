@@ -7,7 +7,12 @@ import { Operator } from "./operator.ts";
 
 const dataFolder = mkdtempSync(join(tmpdir(), "vedette-patrol-"));
 afterAll(() => rmSync(dataFolder, { recursive: true, force: true }));
-const launch = { dataFolder, globeScale: 0.4, demoVideo: "640x360@6" };
+// For pictures worth showing: VEDETTE_SCREENSHOTS=docs VEDETTE_GLOBE_SCALE=1 VEDETTE_DEMO_VIDEO=960x540@8
+const launch = {
+  dataFolder,
+  globeScale: Number(process.env.VEDETTE_GLOBE_SCALE ?? 0.4),
+  demoVideo: process.env.VEDETTE_DEMO_VIDEO ?? "640x360@6",
+};
 
 it("a patrol is drawn, flown, watched and reviewed by the screen, and the verdict outlives the app", async () => {
   const app = await launchApp(launch);
@@ -34,6 +39,7 @@ it("a patrol is drawn, flown, watched and reviewed by the screen, and the verdic
   await operator.at("rail-review").click();
   await operator.at("flag-card").first().waitFor({ timeout: 240_000 });
   await operator.at("rail-fly").click();
+  await operator.videoMovesOn();
   await operator.picture("fly");
 
   await operator.at("rail-review").click();
