@@ -15,7 +15,9 @@ for (const { name, height, width } of JSON.parse(readFileSync(join(folder, "case
   const { output } = await session.run({ images });
   if (output.dims.join() !== `1,${expected.length / 6},6`) throw new Error(`${name}: shape ${output.dims}`);
   let worst = 0;
-  expected.forEach((value, at) => (worst = Math.max(worst, Math.abs(value - output.data[at]) / (1 + Math.abs(value)))));
+  expected.forEach((value, at) => {
+    worst = Math.max(worst, Math.abs(value - output.data[at]) / (1 + Math.abs(value)));
+  });
   const times = [];
   for (let run = 0; run < 10; run++) {
     const before = performance.now();
@@ -23,6 +25,8 @@ for (const { name, height, width } of JSON.parse(readFileSync(join(folder, "case
     times.push(performance.now() - before);
   }
   times.sort((a, b) => a - b);
-  console.log(`${name}: ${output.dims}, largest relative difference ${worst.toExponential(1)}, median ${times[5].toFixed(1)} ms, best ${times[0].toFixed(1)} ms`);
+  console.log(
+    `${name}: ${output.dims}, largest relative difference ${worst.toExponential(1)}, median ${times[5].toFixed(1)} ms, best ${times[0].toFixed(1)} ms`,
+  );
   if (worst > 1e-3) process.exitCode = 1;
 }
