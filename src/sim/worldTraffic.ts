@@ -81,7 +81,7 @@ export function createTraffic(seed: number, layout: Layout, place: (x: number, y
   const random = new Random(seed + 5);
   const road = (name: string): Road => layout.roads.find((r) => r.name === name)!;
   const loops = [
-    { name: "border", loop: loopOf(layout.track, 0.5), speed: 8, cars: 3, trucks: 0 },
+    { name: "border", loop: loopOf(layout.track, 0.5), speed: 8, cars: 5, trucks: 1 },
     { name: "main", loop: loopOf(road("main road").course, 1.75), speed: 19, cars: 7, trucks: 3 },
     { name: "bridge", loop: loopOf(throughBridge(layout), 1.6), speed: 14, cars: 3, trucks: 1 },
     { name: "farm", loop: loopOf(road("farm crossing").course, 0.5), speed: 6.5, cars: 1, trucks: 1 },
