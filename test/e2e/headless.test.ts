@@ -29,25 +29,16 @@ function run(...args: string[]): Promise<{ code: number | null; output: string }
 it("a demo patrol is flown headless from start to report", async () => {
   const data = join(root, "data");
   const folder = join(root, "report");
-  const { code, output } = await run(
-    "--data",
-    data,
-    "--report",
-    folder,
-    "--section",
-    "250",
-    "--demo-video",
-    "640x360@8",
-  );
+  const { code, output } = await run("--data", data, "--report", folder, "--demo-video", "640x360@8");
   expect(output, output).toContain(join(folder, "index.html"));
   expect(code).toBe(0);
   expect(output).toContain("read back and compared");
 
   const report = JSON.parse(readFileSync(join(folder, "report.json"), "utf8")) as PatrolReport;
   expect(report.outcome).toBe("landed");
-  expect(report.coverage.sectionM).toBeGreaterThan(240);
+  expect(report.coverage.sectionM).toBeGreaterThan(590);
   expect(report.coverage.percent).toBeGreaterThan(80);
-  expect(report.flownM).toBeGreaterThan(2 * 250);
+  expect(report.flownM).toBeGreaterThan(2 * 600);
   expect(report.track.length).toBeGreaterThan(40);
   expect(report.texts.map((t) => t.text).join("\n")).toMatch(/mission/i);
 
