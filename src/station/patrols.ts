@@ -81,12 +81,14 @@ export class Patrols {
 }
 
 /**
- * The patrol of a plan, after the same checks that the planner makes.
+ * The patrol of a plan as the vehicle will fly it, after the same checks that the planner makes. Its heights count from
+ * the vehicle's own home, so what is checked and sent follows from that one, wherever the plan was drawn to start from.
  * @throws FailureError bad-input with the first violation that forbids flying it.
  */
 export function provenPatrol(plan: Plan, ground: Ground, home: LatLon | undefined): Patrol {
-  const patrol = patrolOf(plan, ground);
-  const forbidden = checkPlan(plan, patrol, { ground, home: home ?? plan.home }).find((x) => x.severity === "error");
+  const flown = home ? { ...plan, home: { lat: home.lat, lon: home.lon } } : plan;
+  const patrol = patrolOf(flown, ground);
+  const forbidden = checkPlan(flown, patrol, { ground }).find((x) => x.severity === "error");
   if (forbidden) throw new FailureError("bad-input", `Upload refused: ${forbidden.message}`, forbidden.remedy);
   return patrol;
 }
