@@ -34,8 +34,14 @@ export class FootageStore {
       "INSERT OR REPLACE INTO box (trackId, at, x, y, w, h, score) VALUES (?, ?, ?, ?, ?, ?, ?)",
     );
     this.#db.exec("BEGIN");
-    for (const { trackId, at, box, score } of boxes) insert.run(trackId, at, box.x, box.y, box.w, box.h, score);
-    this.#db.exec("COMMIT");
+    try {
+      for (const { trackId, at, box, score } of boxes) insert.run(trackId, at, box.x, box.y, box.w, box.h, score);
+      this.#db.exec("COMMIT");
+    } catch (cause) {
+      // Left open, it would swallow all that is written later, flags and verdicts too. A full disk may have ended it.
+      if (this.#db.isTransaction) this.#db.exec("ROLLBACK");
+      throw cause;
+    }
   }
 
   /** The boxes of tracks within a span, oldest first. */

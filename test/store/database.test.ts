@@ -128,6 +128,19 @@ it("footage is found by stream and span, boxes by track and span, both in order"
   expect(footage.boxes(["t1", "t2"], 0, 5)).toEqual([box("t1", 2), box("t2", 3)]);
 });
 
+it("boxes that cannot be kept take nothing with them: what is written after them stays", () => {
+  const file = join(folder(), "vedette.db");
+  const db = openDatabase(file);
+  const footage = new FootageStore(db);
+  const box = { trackId: "t1", at: 1, score: 0.5, box: { x: 0.1, y: 0.2, w: 0.3, h: 0.4 } };
+  expect(() => footage.addBoxes([box, { ...box, at: 2, score: Number.NaN }])).toThrow();
+  new FlagStore(db).save(flag);
+  footage.addBoxes([{ ...box, at: 3 }]);
+  const other = openDatabase(file); // sees only what was committed
+  expect(new FlagStore(other).get("f1").reason).toBe(flag.reason);
+  expect(new FootageStore(other).boxes(["t1"], 0, 9)).toEqual([{ ...box, at: 3 }]);
+});
+
 it("a sortie that never ended is found again, with its track", () => {
   const sorties = new SortieStore(openDatabase(":memory:"), folder());
   sorties.save({ id: "s1", vehicleId: "1:1", startedAt: 1 });
