@@ -78,10 +78,10 @@ function paramDiffers(sent: number, read: number, command: number, storage: Item
 const apart = (a: number, b: number, tolerance: number): boolean =>
   !(Math.abs(a - b) <= tolerance) && !(Number.isNaN(a) && Number.isNaN(b)) && !Number.isNaN(a);
 
-/** Whether the item goes to a place of its own: then its frame and coordinates matter. */
-const hasPlace = ({ command, frame, lat, lon }: MissionItem): boolean =>
+/** Whether the item goes to a place of its own, be it only a height: then its frame and coordinates matter. */
+const hasPlace = ({ command, frame, lat, lon, z }: MissionItem): boolean =>
   frame !== common.MavFrame.MISSION &&
-  (lat !== 0 || lon !== 0) &&
+  (lat !== 0 || lon !== 0 || z !== 0) &&
   (command < common.MavCmd.CONDITION_DELAY || command === common.MavCmd.DO_SET_ROI_LOCATION);
 
 /** Frames that differ only in how they are written on the wire are one. */

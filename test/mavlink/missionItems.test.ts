@@ -48,6 +48,14 @@ describe("a mission item", () => {
     if (sent !== speed) expect(difference(sent, read, "exact")).toBeDefined();
   });
 
+  it("that takes off where the vehicle stands must keep its height and what that counts from", () => {
+    const takeOff = { ...waypoint, command: common.MavCmd.NAV_TAKEOFF, params: [0, 0, 0, 0] as const, lat: 0, lon: 0 };
+    for (const storage of ["exact", "ardupilot"] as const) {
+      expect(difference(takeOff, { ...takeOff, z: 0 }, storage)).toBe("altitude 80.25 became 0");
+      expect(difference(takeOff, { ...takeOff, frame: 0 }, storage)).toBe("frame 3 became 0");
+    }
+  });
+
   it.each<[string, MissionItem, Partial<MissionItem>]>([
     ["NAV WAYPOINT became NAV LAND", waypoint, { command: common.MavCmd.NAV_LAND }],
     ["frame 3 became 0", waypoint, { frame: common.MavFrame.GLOBAL }],
