@@ -127,11 +127,20 @@ export class FlightActions {
     await this.#switch(mode, `Mode ${name}`, "dangerous");
   }
 
-  /** Uploads a mission, verified by reading it back, and sets it to its beginning unless it is being flown. */
+  /**
+   * Uploads a mission, verified by reading it back, and sets it to its beginning. Refused while one is being flown: the
+   * vehicle would go on at the same item of the new one, straight across whatever lies between.
+   */
   async upload(items: readonly MissionItem[], options: TransferOptions = {}): Promise<void> {
     this.#mustBeHeard("Upload");
+    if (this.#fliesMission)
+      throw new FailureError(
+        "bad-input",
+        `Upload refused: ${this.#vehicle.name} is flying its mission`,
+        "Pause it, upload, and start the new one.",
+      );
     await this.#deps.missions.upload(this.#missionTarget, items, options);
-    if (this.#isIn("mission") && this.#state.armed) return;
+    if (this.#fliesMission) return; // it was set going meanwhile
     const first = {
       command: common.MavCmd.DO_SET_MISSION_CURRENT,
       params: [0, 1],
@@ -142,6 +151,9 @@ export class FlightActions {
     } catch (cause) {
       if (failureOf(cause).code !== "refused") throw cause; // refused: it starts at its beginning by itself
     }
+    if (items.length === 0) return;
+    // One that said that it holds nothing says so no longer; the read-back has proved what it holds.
+    await this.#vehicle.until((s) => s.mission.total !== 0, SHOW_MS, "").catch(() => {});
   }
 
   async download(options: TransferOptions = {}): Promise<MissionItem[]> {
@@ -190,6 +202,10 @@ export class FlightActions {
 
   #isIn(purpose: Purpose): boolean {
     return this.#modeFor(purpose)?.customMode === this.#state.customMode;
+  }
+
+  get #fliesMission(): boolean {
+    return this.#state.armed && this.#isIn("mission");
   }
 
   async #enter(purpose: Purpose, what: string): Promise<void> {

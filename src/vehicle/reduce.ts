@@ -158,7 +158,8 @@ function home(state: VehicleState, m: common.HomePosition): VehicleState {
 }
 
 function missionCurrent(state: VehicleState, m: common.MissionCurrent): VehicleState {
-  const total = m.total > 0 && m.total < UNKNOWN_16 ? { total: m.total } : {};
+  // 0: not told; 65535: there is no mission. https://mavlink.io/en/messages/common.html#MISSION_CURRENT
+  const total = m.total === UNKNOWN_16 ? { total: 0 } : m.total > 0 ? { total: m.total } : {};
   if (m.seq === UNKNOWN_16) return state;
   return { ...state, mission: { ...state.mission, current: m.seq, ...total } };
 }

@@ -83,6 +83,7 @@ describe.each([
     await clock.run(actions.startMission());
     expect(record().mode).toBe("Auto");
     await clock.advance(25_000);
+    await expect(clock.run(actions.upload(patrol))).rejects.toThrow("Upload refused: Copter 1 is flying its mission");
     await clock.run(actions.pause());
     await clock.advance(10_000);
     const held = { ...copter.position };

@@ -129,6 +129,10 @@ describe("the state of a vehicle", () => {
     const current = messageOf(common.MissionCurrent, { seq: 4, total: 12 });
     const reached = messageOf(common.MissionItemReached, { seq: 3 });
     expect(reduce(reduce(first, current, 1), reached, 2).mission).toEqual({ current: 4, total: 12, reached: 3 });
+    const none = reduce(reduce(first, current, 1), messageOf(common.MissionCurrent, { seq: 0, total: 65_535 }), 2);
+    expect(none.mission).toEqual({ current: 0, total: 0 });
+    const untold = reduce(reduce(first, current, 1), messageOf(common.MissionCurrent, { seq: 5, total: 0 }), 2);
+    expect(untold.mission).toEqual({ current: 5, total: 12 });
   });
 
   it("knows whether it is on the ground", () => {
