@@ -9,12 +9,19 @@ export function MissionState({ vehicle: { mission, patrol } }: { vehicle: Vehicl
   if (total === 0 && !patrol)
     return <p className={classes.none}>None. Draw a section in Plan and upload its patrol to this vehicle.</p>;
   const current = mission.current ?? 0;
+  const other = patrol && mission.total !== undefined && mission.total !== patrol.items;
   return (
     <div className={classes.mission}>
       <span>
         <strong>{patrol?.name ?? "A mission that was already on board"}</strong>
         {patrol && ` · ${count(patrol.items, "item")}, uploaded ${clock(patrol.uploadedAt)}`}
       </span>
+      {other && (
+        <p role="alert" className={classes.other}>
+          ▲ The vehicle says that it holds {total === 0 ? "no mission" : count(total, "item")} now. Upload the patrol
+          again before you fly it.
+        </p>
+      )}
       {total > 0 && (
         <>
           <Progress value={(Math.min(current, total) / total) * 100} aria-label="Items flown" />

@@ -17,10 +17,15 @@ type Known = Pick<VehicleRecord, "lost" | "armed" | "landed" | "notReady" | "mis
 
 /** Only what is certainly pointless is kept from the operator; whatever may be needed in an emergency stays possible. */
 export function whyNot({ lost, armed, landed, notReady, mission, patrol }: Known): WhyNot {
-  if (lost) return everything("The vehicle is not heard");
-  const flying = landed === "in-air" || landed === "taking-off" || landed === "landing";
-  const hasMission = patrol !== undefined || (mission.total ?? 0) > 0;
   const grounded = !armed ? "The vehicle is disarmed" : undefined;
+  if (lost) {
+    // It may hear us all the same: what brings it to rest or home may be tried.
+    const unheard = "The vehicle is not heard";
+    const tried = grounded && unheard;
+    return only({ ...everything(unheard), pause: tried, returnHome: tried, land: tried });
+  }
+  const flying = landed === "in-air" || landed === "taking-off" || landed === "landing";
+  const hasMission = mission.total === undefined ? patrol !== undefined : mission.total > 0;
   return only({
     arm: notReady.length > 0 ? `Not ready: ${notReady.join("; ")}` : undefined,
     disarm: flying ? "The vehicle is in the air" : undefined,
@@ -36,7 +41,8 @@ export function whyNot({ lost, armed, landed, notReady, mission, patrol }: Known
 
 const actions = ["arm", "disarm", "takeOff", "start", "land", "pause", "resume", "goTo", "returnHome"] as const;
 
-const everything = (why: string): WhyNot => Object.fromEntries(actions.map((name) => [name, why]));
+const everything = (why: string): { [K in keyof WhyNot]: string | undefined } =>
+  Object.fromEntries(actions.map((name) => [name, why]));
 
 const only = (reasons: { [K in keyof WhyNot]: string | undefined }): WhyNot =>
   Object.fromEntries(Object.entries(reasons).filter(([, why]) => why !== undefined));

@@ -97,9 +97,22 @@ test("in the air with a patrol, everything is possible but to disarm and to take
   });
 });
 
-test("a vehicle that is not ready says why, a lost one takes no commands", () => {
+test("a vehicle that is not ready says why", () => {
   expect(whyNot(vehicle({ notReady: ["GPS: no fix", "EKF"] })).arm).toBe("Not ready: GPS: no fix; EKF");
-  expect(new Set(Object.values(whyNot(vehicle({ lost: true }))))).toEqual(new Set(["The vehicle is not heard"]));
+});
+
+test("a lost vehicle can be told to stop, return or land if it flew when last heard, and nothing else", () => {
+  const actions = ["arm", "disarm", "goTo", "land", "pause", "resume", "returnHome", "start", "takeOff"];
+  const why = whyNot(vehicle({ lost: true, armed: true, landed: "in-air" }));
+  expect(Object.keys(why).toSorted()).toEqual(["arm", "disarm", "goTo", "resume", "start", "takeOff"]);
+  expect(new Set(Object.values(why))).toEqual(new Set(["The vehicle is not heard"]));
+  expect(Object.keys(whyNot(vehicle({ lost: true }))).toSorted()).toEqual(actions);
+});
+
+test("a vehicle that says it holds no mission has none to start, whatever was uploaded before", () => {
+  const patrol = { name: "North", uploadedAt: 0, items: 9 };
+  expect(whyNot(vehicle({ armed: true, patrol, mission: { total: 0 } })).start).toBe("Upload a patrol first");
+  expect(whyNot(vehicle({ armed: true, patrol, mission: {} })).start).toBeUndefined();
 });
 
 test("low battery, poor link and missing GPS are marked by level", () => {
