@@ -84,7 +84,7 @@ export function ConnectForm({ onOpened }: { onOpened?: () => void }) {
         type="submit"
         variant="outline"
         loading={busy}
-        disabled={way === "serial" && !device}
+        disabled={way === "serial" ? !device : text.trim() === ""}
         data-testid="link-open"
       >
         Connect

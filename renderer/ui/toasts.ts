@@ -1,7 +1,7 @@
 import { type Failure, failureOf } from "../../src/contract/failure.ts";
 import { Store } from "./store.ts";
 
-/** A short message that goes away by itself; failures stay until dismissed. */
+/** A short message that goes away by itself; one that data cannot be kept or read stays until dismissed. */
 export interface Toast {
   readonly id: number;
   readonly kind: "done" | "notice" | "failure";
@@ -31,16 +31,20 @@ export class Toasts {
     if (code === "cancelled") return;
     const title = what ? `${what}: ${message}` : message;
     if (this.shown.get().some((t) => t.title === title)) return;
-    this.#show(remedy ? { kind: "failure", title, remedy } : { kind: "failure", title }, 20_000);
+    const toast = { kind: "failure", title, ...(remedy && { remedy }) } as const;
+    this.#show(toast, lasting.includes(code) ? undefined : 20_000);
   }
 
   dismiss(id: number): void {
     this.shown.update((toasts) => toasts.filter((t) => t.id !== id));
   }
 
-  #show(toast: Omit<Toast, "id">, forMs: number): void {
+  #show(toast: Omit<Toast, "id">, forMs: number | undefined): void {
     const id = this.#nextId++;
     this.shown.update((toasts) => [...toasts.slice(-4), { ...toast, id }]);
-    setTimeout(() => this.dismiss(id), forMs);
+    if (forMs !== undefined) setTimeout(() => this.dismiss(id), forMs);
   }
 }
+
+/** What an operator who looked away must still find. */
+const lasting: readonly Failure["code"][] = ["newer-version", "disk-full", "denied"];

@@ -1,25 +1,22 @@
 import { Button, TextInput } from "@mantine/core";
 import { FileVideo, VideoOff } from "lucide-react";
 import { useState } from "react";
-import { type Failure, failureOf } from "../../src/contract/failure.ts";
 import type { VehicleRecord } from "../../src/contract/records.ts";
 import { app } from "../shell/app.ts";
 import { Empty } from "../ui/Empty.tsx";
-import { FailureNote } from "../ui/FailureNote.tsx";
 import classes from "./OpenStream.module.css";
 
 /** Opens a video for a vehicle that has none: an address or a recorded file. */
 export function OpenStream({ vehicle }: { vehicle: VehicleRecord }) {
   const [address, setAddress] = useState("udp://0.0.0.0:5600");
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Failure>();
   const open = async (from: string) => {
     setBusy(true);
-    setFailure(undefined);
     try {
       await app.peers.station.call("stream.open", { vehicleId: vehicle.id, address: from });
     } catch (cause) {
-      setFailure(failureOf(cause));
+      // While it was tried a stream took the place of this form: what is said here would be gone with it.
+      app.toasts.failure(cause, "The video was not opened");
     } finally {
       setBusy(false);
     }
@@ -51,7 +48,6 @@ export function OpenStream({ vehicle }: { vehicle: VehicleRecord }) {
           File…
         </Button>
       </form>
-      {failure && <FailureNote failure={failure} />}
     </Empty>
   );
 }
