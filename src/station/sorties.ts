@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { Emitter } from "../base/emitter.ts";
-import type { Log } from "../base/log.ts";
+import { type Log, reasonOf } from "../base/log.ts";
+import { FailureError } from "../contract/failure.ts";
 import type { LiveVehicle, SortieRecord, VehicleRecord } from "../contract/records.ts";
 import type { SortieStore } from "../store/sortieStore.ts";
 
@@ -20,9 +21,13 @@ export class Sorties {
   readonly #recorders: SortieRecorders;
   readonly #log: Log;
   readonly #changed = new Emitter<SortieRecord>();
+  readonly #failures = new Emitter<FailureError>();
+  #failing: string | undefined;
   readonly #running = new Map<string, { sortie: SortieRecord; endTelemetry: () => Promise<void>; trailAt: number }>();
 
   readonly onSortie = this.#changed.on;
+  /** Why something of a sortie is not kept, for example a full disk; the same words once. It is tried again. */
+  readonly onFailure = this.#failures.on;
 
   constructor({ store, recorders, log }: { store: SortieStore; recorders: SortieRecorders; log: Log }) {
     this.#store = store;
@@ -34,20 +39,25 @@ export class Sorties {
     return this.#running.get(vehicleId)?.sortie;
   }
 
-  /** Follows a vehicle's record; `patrol` is the name of what it flies, if known. */
+  /** Follows a vehicle's record. Never throws: what cannot be kept must not keep anyone from seeing the vehicle. */
   observe(vehicle: VehicleRecord, at: number): void {
+    this.#keep(() => this.#follow(vehicle, at));
+  }
+
+  #follow(vehicle: VehicleRecord, at: number): void {
     const running = this.#running.get(vehicle.id);
     if (vehicle.armed && !running) this.#begin(vehicle, at);
     else if (!vehicle.armed && !vehicle.lost && running) this.#end(vehicle.id, at);
     else if (!vehicle.armed && !running && !vehicle.lost) this.#endForgotten(vehicle.id, at);
   }
 
-  /** Adds a point to the flown track, once a second. */
+  /** Adds a point to the flown track, once a second. Never throws. */
   observeLive(live: LiveVehicle): void {
     const running = this.#running.get(live.id);
     if (!running || live.at - running.trailAt < trailPeriodMs) return;
     running.trailAt = live.at;
-    this.#store.addTrailPoint(running.sortie.id, { at: live.at, lat: live.lat, lon: live.lon, amsl: live.amsl });
+    const { at, lat, lon, amsl } = live;
+    this.#keep(() => this.#store.addTrailPoint(running.sortie.id, { at, lat, lon, amsl }));
   }
 
   /** Ends the recorders, not the sorties: the station stops, the vehicles may fly on. */
@@ -55,6 +65,25 @@ export class Sorties {
     const running = [...this.#running.values()];
     this.#running.clear();
     await Promise.all(running.map(({ endTelemetry }) => endTelemetry()));
+  }
+
+  #keep(work: () => void): void {
+    try {
+      work();
+    } catch (cause) {
+      const why = reasonOf(cause);
+      if (why === this.#failing) return;
+      this.#failing = why;
+      this.#log.error("a sortie is not kept", cause);
+      const full = /full|ENOSPC/i.test(why);
+      this.#failures.emit(
+        new FailureError(
+          full ? "disk-full" : "denied",
+          `The sortie is not kept: ${why}`,
+          full ? "Free some disk space; it is tried again by itself" : "See whether the data folder can be written to",
+        ),
+      );
+    }
   }
 
   #begin(vehicle: VehicleRecord, at: number): void {

@@ -30,7 +30,8 @@ const vehicle = (change: Partial<VehicleRecord>): VehicleRecord => ({
 /** A station's sorties over a real database; recorders that note what they are told and touch their file. */
 function station(root = mkdtempSync(join(tmpdir(), "vedette-sorties-"))) {
   const told: string[] = [];
-  const store = new SortieStore(openDatabase(join(root, "vedette.db")), root);
+  const db = openDatabase(join(root, "vedette.db"));
+  const store = new SortieStore(db, root);
   const sorties = new Sorties({
     store,
     log: silentLog,
@@ -45,7 +46,7 @@ function station(root = mkdtempSync(join(tmpdir(), "vedette-sorties-"))) {
   });
   const announced: SortieRecord[] = [];
   sorties.onSortie((s) => announced.push(s));
-  return { root, store, sorties, told, announced };
+  return { root, db, store, sorties, told, announced };
 }
 
 const at = Date.UTC(2026, 0, 31, 12);
@@ -60,6 +61,19 @@ it("a sortie runs from arming to disarming, with telemetry and video", () => {
   const sortie = { id: "20260131-120000-1-1", vehicleId: "1:1", patrol: "North", startedAt: at };
   expect(announced).toEqual([sortie, { ...sortie, endedAt: at + 60_000 }]);
   expect(store.list()).toEqual([{ ...sortie, endedAt: at + 60_000 }]);
+});
+
+it("a disk that takes no more is told once and keeps nobody from following the vehicle; then the sortie begins", () => {
+  const { db, sorties, announced } = station();
+  const told: string[] = [];
+  sorties.onFailure(({ failure }) => told.push(failure.message));
+  db.exec("PRAGMA query_only = 1"); // every write fails, as on a full disk
+  for (let i = 0; i < 3; i++) sorties.observe(vehicle({ armed: true }), at + i);
+  expect(told).toEqual([expect.stringMatching(/^The sortie is not kept: .*readonly/)]);
+  expect(announced).toEqual([]);
+  db.exec("PRAGMA query_only = 0");
+  sorties.observe(vehicle({ armed: true }), at + 9_000);
+  expect(announced.map((s) => s.startedAt)).toEqual([at + 9_000]);
 });
 
 it("a lost vehicle's sortie goes on", () => {
