@@ -1,8 +1,9 @@
 import type { ClipBox } from "../../src/contract/records.ts";
 import type { EncodedPicture } from "../../src/contract/vision.ts";
 
-/** A box may be drawn on frames at most this much later than the one it was found in, ms. */
-const boxLivesMs = 300;
+/** Not every frame is analysed: between two boxes of a track at most this far apart its way is taken as straight, ms. */
+const longestGapMs = 1_000;
+const sameFrame = 1; // ms
 
 /** The encoded pictures of a clip in the order they were taken, from a key picture on. */
 export class Clip {
@@ -45,12 +46,26 @@ export class Clip {
     return { from, to };
   }
 
-  /** For each track the newest box found in picture `index` or shortly before. */
+  /** For each track its box in picture `index`: as it was found there, or on the way between the boxes before and after. */
   boxesAt(index: number): ClipBox[] {
     const at = this.at(index);
     if (at === undefined) return [];
-    const newest = new Map<string, ClipBox>();
-    for (const box of this.boxes) if (box.at <= at + 1 && at - box.at <= boxLivesMs) newest.set(box.trackId, box);
-    return [...newest.values()];
+    const before = new Map<string, ClipBox>();
+    const after = new Map<string, ClipBox>();
+    for (const box of this.boxes)
+      if (box.at <= at + sameFrame) before.set(box.trackId, box);
+      else if (!after.has(box.trackId)) after.set(box.trackId, box);
+    return [...before.values()].flatMap((box) => {
+      if (at - box.at <= sameFrame) return [box];
+      const next = after.get(box.trackId);
+      return next && next.at - box.at <= longestGapMs ? [between(box, next, at)] : [];
+    });
   }
+}
+
+/** The box at `at` on the straight way from one to the next. */
+function between(from: ClipBox, to: ClipBox, at: number): ClipBox {
+  const t = (at - from.at) / (to.at - from.at);
+  const mix = (key: "x" | "y" | "w" | "h") => from.box[key] + t * (to.box[key] - from.box[key]);
+  return { ...from, at, box: { x: mix("x"), y: mix("y"), w: mix("w"), h: mix("h") } };
 }

@@ -40,12 +40,19 @@ test("a picture is decoded together with its group, from its key picture to befo
   ]);
 });
 
-test("each track's newest box is drawn on its picture and for a moment after", () => {
-  const marked = clip([box(200, "a"), box(300, "a"), box(300, "b")]);
-  expect(marked.boxesAt(1)).toEqual([]);
+test("each track's box is drawn where it is in the picture, also between two that were analysed, and nowhere else", () => {
+  const moved = { ...box(500, "a"), box: { x: 0.3, y: 0.6, w: 0.1, h: 0.1 } };
+  const marked = clip([box(200, "a"), moved, box(300, "b")]);
+  const drawn = (index: number) => marked.boxesAt(index).map(({ trackId, box: { x, y } }) => [trackId, x, y]);
   expect(marked.boxesAt(2)).toEqual([box(200, "a")]);
-  expect(marked.boxesAt(4)).toEqual([box(300, "a"), box(300, "b")]);
-  expect(marked.boxesAt(8)).toEqual([]);
+  expect(drawn(1)).toEqual([]);
+  expect(drawn(3)).toEqual([
+    ["a", expect.closeTo(0.1), expect.closeTo(0.2)],
+    ["b", 0, 0],
+  ]);
+  expect(drawn(4)).toEqual([["a", expect.closeTo(0.2), expect.closeTo(0.4)]]);
+  expect(marked.boxesAt(5)).toEqual([moved]);
+  expect(drawn(6)).toEqual([]);
 });
 
 test("a clip is played at the speed it was taken and stops at its end", () => {
