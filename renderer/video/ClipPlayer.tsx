@@ -122,7 +122,7 @@ function usePicture(playback: Playback, canvas: React.RefObject<HTMLCanvasElemen
         paintPicture(
           canvas.current,
           frame,
-          boxes.map(({ box, score }) => ({ box, label: label(score), firm: true })),
+          boxes.map(({ box, score, found }) => ({ box, label: label(score), firm: found })),
         );
         canvas.current.dataset.painted = String(index);
         setProblem(undefined);

@@ -5,6 +5,12 @@ import type { EncodedPicture } from "../../src/contract/vision.ts";
 const longestGapMs = 1_000;
 const sameFrame = 1; // ms
 
+/** A box in one picture of a clip. */
+export interface PictureBox extends ClipBox {
+  /** Found in that very picture; else it lies on the way between the boxes before and after. */
+  readonly found: boolean;
+}
+
 /** The encoded pictures of a clip in the order they were taken, from a key picture on. */
 export class Clip {
   readonly pictures: readonly EncodedPicture[];
@@ -47,7 +53,7 @@ export class Clip {
   }
 
   /** For each track its box in picture `index`: as it was found there, or on the way between the boxes before and after. */
-  boxesAt(index: number): ClipBox[] {
+  boxesAt(index: number): PictureBox[] {
     const at = this.at(index);
     if (at === undefined) return [];
     const before = new Map<string, ClipBox>();
@@ -56,7 +62,7 @@ export class Clip {
       if (box.at <= at + sameFrame) before.set(box.trackId, box);
       else if (!after.has(box.trackId)) after.set(box.trackId, box);
     return [...before.values()].flatMap((box) => {
-      if (at - box.at <= sameFrame) return [box];
+      if (at - box.at <= sameFrame) return [{ ...box, found: true }];
       const next = after.get(box.trackId);
       return next && next.at - box.at <= longestGapMs ? [between(box, next, at)] : [];
     });
@@ -64,8 +70,8 @@ export class Clip {
 }
 
 /** The box at `at` on the straight way from one to the next. */
-function between(from: ClipBox, to: ClipBox, at: number): ClipBox {
+function between(from: ClipBox, to: ClipBox, at: number): PictureBox {
   const t = (at - from.at) / (to.at - from.at);
   const mix = (key: "x" | "y" | "w" | "h") => from.box[key] + t * (to.box[key] - from.box[key]);
-  return { ...from, at, box: { x: mix("x"), y: mix("y"), w: mix("w"), h: mix("h") } };
+  return { ...from, at, found: false, box: { x: mix("x"), y: mix("y"), w: mix("w"), h: mix("h") } };
 }

@@ -1,6 +1,6 @@
 import type { Box } from "../../src/contract/records.ts";
 
-/** A box to draw on a picture; `label` is its class and score, `firm` whether the detector is sure of it. */
+/** A box to draw on a picture; `label` is its class and score, `firm` whether the detector found it, and surely; else it is dashed. */
 export interface DrawnBox {
   readonly box: Box;
   readonly label: string;

@@ -44,14 +44,15 @@ test("each track's box is drawn where it is in the picture, also between two tha
   const moved = { ...box(500, "a"), box: { x: 0.3, y: 0.6, w: 0.1, h: 0.1 } };
   const marked = clip([box(200, "a"), moved, box(300, "b")]);
   const drawn = (index: number) => marked.boxesAt(index).map(({ trackId, box: { x, y } }) => [trackId, x, y]);
-  expect(marked.boxesAt(2)).toEqual([box(200, "a")]);
+  expect(marked.boxesAt(2)).toEqual([{ ...box(200, "a"), found: true }]);
   expect(drawn(1)).toEqual([]);
   expect(drawn(3)).toEqual([
     ["a", expect.closeTo(0.1), expect.closeTo(0.2)],
     ["b", 0, 0],
   ]);
   expect(drawn(4)).toEqual([["a", expect.closeTo(0.2), expect.closeTo(0.4)]]);
-  expect(marked.boxesAt(5)).toEqual([moved]);
+  expect(marked.boxesAt(5)).toEqual([{ ...moved, found: true }]);
+  expect(marked.boxesAt(4)[0]?.found).toBe(false);
   expect(drawn(6)).toEqual([]);
 });
 
