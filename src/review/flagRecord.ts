@@ -79,13 +79,17 @@ const sightingOf = ({ streamId, vehicleId, id }: Placed, fromAt: number, toAt: n
   toAt,
 });
 
+const SLOW = 1; // m/s: less than that is not told from standing within a few seconds
+
 /** `vehicle in “North ridge” for 2.4 s (6 frames; rule: 2 s), 31 m from the section, ± 6 m, parked`. */
 function reasonOf(track: Placed, { zone, depth, fromAt, lastAt, seen }: Candidate, rule: FlagRule): string {
   const motion = track.stationary
     ? "standing"
     : track.speed === undefined
       ? "moving"
-      : `moving at ${Math.round(track.speed * 3.6)} km/h`;
+      : track.speed < SLOW
+        ? "standing or slow"
+        : `moving at ${Math.round(track.speed * 3.6)} km/h`;
   const stay = ((lastAt - fromAt) / 1000).toFixed(1);
   return (
     `${track.className} in the watch zone of “${zone}” for ${stay} s (${seen} frames; the rule is ${rule.dwellMs / 1000} s), ` +
