@@ -14,6 +14,7 @@ export interface SortieRecorders {
 }
 
 const trailPeriodMs = 1_000;
+const retryPeriodMs = 2_000;
 
 /** Opens a sortie when a vehicle arms and closes it when it has disarmed; picks up one that a crash left open. */
 export class Sorties {
@@ -22,6 +23,8 @@ export class Sorties {
   readonly #log: Log;
   readonly #changed = new Emitter<SortieRecord>();
   readonly #failures = new Emitter<FailureError>();
+  /** The newest record of each vehicle whose sortie could not be kept. */
+  readonly #unkept = new Map<string, { readonly vehicle: VehicleRecord; readonly triedAt: number }>();
   #failing: string | undefined;
   readonly #running = new Map<string, { sortie: SortieRecord; endTelemetry: () => Promise<void>; trailAt: number }>();
 
@@ -41,7 +44,8 @@ export class Sorties {
 
   /** Follows a vehicle's record. Never throws: what cannot be kept must not keep anyone from seeing the vehicle. */
   observe(vehicle: VehicleRecord, at: number): void {
-    this.#keep(() => this.#follow(vehicle, at));
+    if (this.#keep(() => this.#follow(vehicle, at))) this.#unkept.delete(vehicle.id);
+    else this.#unkept.set(vehicle.id, { vehicle, triedAt: at });
   }
 
   #follow(vehicle: VehicleRecord, at: number): void {
@@ -51,8 +55,10 @@ export class Sorties {
     else if (!vehicle.armed && !running && !vehicle.lost) this.#endForgotten(vehicle.id, at);
   }
 
-  /** Adds a point to the flown track, once a second. Never throws. */
+  /** Adds a point to the flown track, once a second, and tries again what could not be kept. Never throws. */
   observeLive(live: LiveVehicle): void {
+    const unkept = this.#unkept.get(live.id);
+    if (unkept && live.at - unkept.triedAt >= retryPeriodMs) this.observe(unkept.vehicle, live.at);
     const running = this.#running.get(live.id);
     if (!running || live.at - running.trailAt < trailPeriodMs) return;
     running.trailAt = live.at;
@@ -67,12 +73,13 @@ export class Sorties {
     await Promise.all(running.map(({ endTelemetry }) => endTelemetry()));
   }
 
-  #keep(work: () => void): void {
+  #keep(work: () => void): boolean {
     try {
       work();
+      return true;
     } catch (cause) {
       const why = reasonOf(cause);
-      if (why === this.#failing) return;
+      if (why === this.#failing) return false;
       this.#failing = why;
       this.#log.error("a sortie is not kept", cause);
       const full = /full|ENOSPC/i.test(why);
@@ -83,6 +90,7 @@ export class Sorties {
           full ? "Free some disk space; it is tried again by itself" : "See whether the data folder can be written to",
         ),
       );
+      return false;
     }
   }
 
@@ -98,6 +106,7 @@ export class Sorties {
     const endTelemetry = this.#recorders.telemetry(vehicle.id, freeName(folder, "telemetry", ".tlog"));
     this.#running.set(vehicle.id, { sortie, endTelemetry, trailAt: 0 });
     this.#recorders.video(vehicle.id, join(folder, "video"));
+    this.#failing = undefined; // what fails from here on is news
     this.#log.info(`sortie ${sortie.id} runs`);
     this.#changed.emit(sortie);
   }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { expect, it } from "vitest";
 import { silentLog } from "../../src/base/log.ts";
-import type { SortieRecord, VehicleRecord } from "../../src/contract/records.ts";
+import type { LiveVehicle, SortieRecord, VehicleRecord } from "../../src/contract/records.ts";
 import { Sorties } from "../../src/station/sorties.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { SortieStore } from "../../src/store/sortieStore.ts";
@@ -25,6 +25,21 @@ const vehicle = (change: Partial<VehicleRecord>): VehicleRecord => ({
   failsafe: false,
   mission: {},
   ...change,
+});
+
+const live = (at: number): LiveVehicle => ({
+  id: "1:1",
+  at,
+  lat: 48,
+  lon: 16,
+  amsl: 200,
+  headingDeg: 0,
+  rollDeg: 0,
+  pitchDeg: 0,
+  groundSpeed: 0,
+  climb: 0,
+  courseDeg: 0,
+  linkLoss: 0,
 });
 
 /** A station's sorties over a real database; recorders that note what they are told and touch their file. */
@@ -72,8 +87,8 @@ it("a disk that takes no more is told once and keeps nobody from following the v
   expect(told).toEqual([expect.stringMatching(/^The sortie is not kept: .*readonly/)]);
   expect(announced).toEqual([]);
   db.exec("PRAGMA query_only = 0");
-  sorties.observe(vehicle({ armed: true }), at + 9_000);
-  expect(announced.map((s) => s.startedAt)).toEqual([at + 9_000]);
+  for (let t = 500; t <= 3_000; t += 500) sorties.observeLive(live(at + t));
+  expect(announced.map((s) => s.startedAt)).toEqual([at + 2_500]);
 });
 
 it("a lost vehicle's sortie goes on", () => {
