@@ -1,6 +1,6 @@
 import type { Cartesian3, CesiumWidget, Scene } from "@cesium/engine";
 import type { Position } from "../../src/geo/position.ts";
-import { onBoard } from "../plan/upload.ts";
+import { onBoardReader } from "../plan/onBoard.ts";
 import { app } from "../shell/app.ts";
 import type { Screen } from "../shell/ui.ts";
 import { groundReader } from "../station/ground.ts";
@@ -32,6 +32,7 @@ export interface GlobeOptions {
 export class Globe {
   readonly moves: CameraMoves;
   readonly #widget: CesiumWidget;
+  readonly #onBoardOf = onBoardReader();
   readonly #groundOf = groundReader();
   readonly #layers;
   readonly #pointer: Pointer;
@@ -102,16 +103,16 @@ export class Globe {
   #paint(now: number): void {
     const mirror = app.mirror.get();
     const ui = app.ui.get();
-    const { drawn: ground } = this.#groundOf(mirror);
+    const { drawn: ground, terrain } = this.#groundOf(mirror);
     const planned = app.planning.state.get();
     const editing = app.editor.state.get();
     const { sector, vehicles, tracks, footprints, flags, patrol, section, target, homes } = this.#layers;
     if (sector.show(mirror.sector, mirror.grid, ground)) this.frameAll();
     this.#frameFirstVehicle();
     const inPlan = ui.screen === "plan";
-    // In Plan the plan on the table; elsewhere what is on board, as far as this window knows it.
-    const flown = inPlan ? planned : (onBoard.get().get(ui.vehicleId ?? "") ?? planned);
-    patrol.paint(flown.plan.section, flown.patrol, ground, detailOf(ui.screen));
+    // In Plan the plan on the table; elsewhere only what the vehicle was verified to hold.
+    const flown = inPlan ? planned : this.#onBoardOf(mirror.vehicles.get(ui.vehicleId ?? ""), terrain);
+    patrol.paint(flown?.plan.section ?? [], flown?.patrol, ground, detailOf(ui.screen));
     section.paint(
       { section: planned.plan.section, draft: editing.draft, selected: editing.selected, shown: inPlan },
       this.#pointer.place,
@@ -121,7 +122,7 @@ export class Globe {
     tracks.paint(app.live.tracks, ground);
     flags.paint(mirror.flags, ui.flagId, ground, ui.screen === "review");
     vehicles.paint(mirror.vehicles, app.live, ui.vehicleId, { ground, now });
-    target.paint(flown.patrol, ui.screen === "fly" ? mirror.vehicles.get(ui.vehicleId ?? "") : undefined, ground);
+    target.paint(flown?.patrol, ui.screen === "fly" ? mirror.vehicles.get(ui.vehicleId ?? "") : undefined, ground);
     homes.paint(mirror.vehicles, ui.vehicleId);
     this.#follow();
     this.#widget.scene.requestRender();

@@ -12,9 +12,6 @@ export type UploadEnd =
 
 export const uploads = new Store<ReadonlyMap<string, UploadEnd>>(new Map());
 
-/** What this window knows to be on board of each vehicle, for the globe. */
-export const onBoard = new Store<ReadonlyMap<string, { readonly plan: Plan; readonly patrol: Patrol }>>(new Map());
-
 /** Uploads the patrol on the table; it counts as uploaded only when it was read back and is the same. */
 export async function uploadPatrol(vehicleId: string): Promise<void> {
   const { plan, patrol } = app.planning.state.get();
@@ -24,7 +21,6 @@ export async function uploadPatrol(vehicleId: string): Promise<void> {
   try {
     await app.peers.station.call("patrol.upload", { vehicleId, plan });
     put({ kind: "verified", plan, patrol });
-    onBoard.update((all) => new Map(all).set(vehicleId, { plan, patrol }));
   } catch (cause) {
     put({ kind: "failed", failure: failureOf(cause) });
   }

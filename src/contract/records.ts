@@ -1,5 +1,6 @@
 import type { CameraModel } from "../geo/camera.ts";
 import type { LatLon, Position } from "../geo/position.ts";
+import type { Plan } from "../mission/plan.ts";
 import type { Failure } from "./failure.ts";
 
 /** Instants are ms since 1970 (`At`), durations ms (`Ms`), angles degrees, everything else SI. */
@@ -45,7 +46,13 @@ export interface VehicleRecord {
     readonly reached?: number;
     readonly total?: number;
   };
-  readonly patrol?: { readonly name: string; readonly uploadedAt: number; readonly items: number };
+  /** The patrol it was verified to hold; `plan` names the home that its heights count from. */
+  readonly patrol?: {
+    readonly name: string;
+    readonly uploadedAt: number;
+    readonly items: number;
+    readonly plan: Plan;
+  };
   readonly sortieId?: string;
   readonly streamId?: string;
   readonly camera?: CameraModel;

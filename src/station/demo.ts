@@ -17,6 +17,8 @@ export interface DemoPlace {
   closeLink(address: string): Promise<void>;
   openStream(vehicleId: string, address: string): Promise<string>;
   closeStream(vehicleId: string): Promise<void>;
+  /** A new vehicle will be heard under this id: nothing that was known of an earlier one holds for it. */
+  forget(vehicleId: string): void;
 }
 
 const seed = 7;
@@ -95,6 +97,7 @@ export class Demo {
     try {
       const simulator = await this.#simulator();
       await this.#makeSector(simulator);
+      this.#place.forget(vehicleId);
       const linkAddress = await this.#place.openLink("udpin:127.0.0.1:0");
       const videoAddress = await this.#place.openStream(vehicleId, "udp://127.0.0.1:0");
       this.#running = { session: this.#session, linkAddress, videoAddress };

@@ -1,7 +1,9 @@
 import { join } from "node:path";
+import * as v from "valibot";
 import { Disposer } from "../base/disposer.ts";
 import { type Log, reasonOf } from "../base/log.ts";
 import { errorOf, type Failure, FailureError, failureOf } from "../contract/failure.ts";
+import { parser } from "../contract/parse.ts";
 import type { Peers } from "../contract/peers.ts";
 import type { DetectorRecord, FlagRecord, SectorRecord, StatusText, VehicleRecord } from "../contract/records.ts";
 import type { SimulatedVehicleStart, SimulatorCalls } from "../contract/simulator.ts";
@@ -44,6 +46,11 @@ export interface StationOptions {
 }
 
 const textsKept = 500;
+const streamsKey = "streams";
+const parseStreams = parser(
+  "streams",
+  v.object({ session: v.string(), wanted: v.array(v.object({ vehicleId: v.string(), address: v.string() })) }),
+);
 const reviewPeriodMs = 500;
 
 /** The station: links, vehicles, patrols, streams, flags and windows, wired together. */
@@ -72,6 +79,7 @@ export class Station {
   readonly #texts: StatusText[] = [];
   readonly #failures: Failure[] = [];
   #detector: DetectorRecord | undefined;
+  #unkeptAt = Number.NEGATIVE_INFINITY;
 
   /** @throws FailureError when the data folder or its database cannot be used. */
   constructor(options: StationOptions) {
@@ -113,6 +121,10 @@ export class Station {
         closeLink: (address) => this.links.closeAddress(address),
         openStream: (vehicleId, address) => this.streams.open(vehicleId, address),
         closeStream: (vehicleId) => this.streams.closeOf(vehicleId),
+        forget: (vehicleId) => {
+          this.patrols.drop(vehicleId);
+          this.#flags.setZones(this.patrols.zones());
+        },
       },
       settings: this.store.settings,
       session: options.session,
@@ -137,6 +149,7 @@ export class Station {
     );
     peers.need("vision");
     this.links.reopen();
+    this.#reopenStreams();
     await this.demo.resume().catch((cause) => this.fail(cause));
   }
 
@@ -161,6 +174,14 @@ export class Station {
 
   vehicles(): VehicleRecord[] {
     return this.fleet.vehicles().map((v) => this.#completed(v));
+  }
+
+  /** Asks again for the streams that this session's earlier station had open. */
+  #reopenStreams(): void {
+    const kept = this.store.settings.get(streamsKey, parseStreams);
+    if (kept?.session !== this.#options.session) return;
+    for (const { vehicleId, address } of kept.wanted)
+      this.streams.open(vehicleId, address).catch((cause) => this.fail(cause));
   }
 
   /** The ground under a vehicle: loaded terrain, else flat at its home. */
@@ -249,6 +270,7 @@ export class Station {
       }),
     );
     own.add(sorties.onSortie((sortie) => announcer.emit("sortie", sortie)));
+    own.add(sorties.onFailure((failure) => this.fail(failure)));
     own.add(
       sorties.onSortie(({ id, vehicleId, endedAt }) => {
         if (endedAt !== undefined) flags.endSortie(id, endedAt);
@@ -256,6 +278,9 @@ export class Station {
       }),
     );
     own.add(streams.onStream((stream) => announcer.emit("stream", stream)));
+    own.add(
+      streams.onWanted((wanted) => this.store.settings.set(streamsKey, { session: this.#options.session, wanted })),
+    );
     own.add(streams.onClosed((closed) => announcer.emit("streamClosed", closed)));
     own.add(streams.onUp((up) => announcer.emit("vision", { up })));
     own.add(
@@ -269,7 +294,8 @@ export class Station {
     own.add(
       streams.onSegment((segment) => {
         const vehicleId = streams.vehicleOf(segment.streamId);
-        this.store.footage.saveSegment(segment, vehicleId && sorties.current(vehicleId)?.id);
+        const sortieId = vehicleId && sorties.current(vehicleId)?.id;
+        this.#keep("Footage", () => this.store.footage.saveSegment(segment, sortieId));
       }),
     );
     own.add(watch.onTrack((track) => announcer.emit("track", track)));
@@ -277,8 +303,8 @@ export class Station {
       watch.onSeen(({ track, at, box, placed }) => {
         const sortie = sorties.current(track.vehicleId);
         if (!sortie) return;
-        this.store.footage.addBoxes([box]);
-        if (placed) flags.observe(track, at, sortie.id);
+        this.#keep("A box", () => this.store.footage.addBoxes([box]));
+        if (placed) this.#keep("A flag", () => flags.observe(track, at, sortie.id));
       }),
     );
     own.add(flags.onFlag((flag: FlagRecord) => announcer.emit("flag", flag)));
@@ -322,7 +348,7 @@ export class Station {
     const camera = patrol?.plan.camera ?? (this.demo.state === "off" ? undefined : this.#options.demoVideo);
     return {
       ...vehicle,
-      ...(patrol && { patrol: { name: patrol.plan.name, uploadedAt: patrol.uploadedAt, items: patrol.items } }),
+      ...(patrol && { patrol: { name: patrol.plan.name, ...patrol } }),
       ...(sortie && { sortieId: sortie.id }),
       ...(stream && { streamId: stream.id }),
       ...(camera && { camera: { width: camera.width, height: camera.height, hfovDeg: camera.hfovDeg } }),
@@ -344,6 +370,23 @@ export class Station {
         ),
       );
       return () => Promise.resolve();
+    }
+  }
+
+  /** Writes something down; where that fails it is told, at most twice a minute, and the rest goes on. */
+  #keep(what: string, write: () => void): void {
+    try {
+      write();
+    } catch (cause) {
+      if (Date.now() - this.#unkeptAt < 30_000) return;
+      this.#unkeptAt = Date.now();
+      this.fail(
+        new FailureError(
+          "disk-full",
+          `${what} could not be kept: ${reasonOf(cause)}: ${this.dataFolder}`,
+          "Free some disk space; see that the folder can be written to",
+        ),
+      );
     }
   }
 

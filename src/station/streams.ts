@@ -23,6 +23,7 @@ export class Streams {
   readonly #log: Log;
   readonly #wanted = new Map<string, Wanted>();
   readonly #stream = new Emitter<StreamRecord>();
+  readonly #wantedChanged = new Emitter<readonly { readonly vehicleId: string; readonly address: string }[]>();
   readonly #closed = new Emitter<{ streamId: string }>();
   readonly #frame = new Emitter<FrameTracks>();
   readonly #segment = new Emitter<SegmentRecord>();
@@ -34,6 +35,8 @@ export class Streams {
   #modelFile: string;
 
   readonly onStream = this.#stream.on;
+  /** Which streams are wanted, each time that changed: what to ask for again after a restart. */
+  readonly onWanted = this.#wantedChanged.on;
   readonly onClosed = this.#closed.on;
   readonly onFrame = this.#frame.on;
   readonly onSegment = this.#segment.on;
@@ -106,12 +109,14 @@ export class Streams {
         throw failure;
       }
     }
+    this.#tellWanted();
     return wanted.address;
   }
 
   async close(streamId: string): Promise<void> {
     if (!this.#wanted.delete(streamId)) return;
     this.#closed.emit({ streamId });
+    this.#tellWanted();
     await this.#client
       ?.call("stream.close", { streamId })
       .catch((cause) => this.#log.warn(`closing ${streamId}`, cause));
@@ -179,6 +184,10 @@ export class Streams {
       }
       return cause;
     }
+  }
+
+  #tellWanted(): void {
+    this.#wantedChanged.emit([...this.#wanted.values()].map(({ vehicleId, address }) => ({ vehicleId, address })));
   }
 
   #onVideo(video: VideoStream): void {

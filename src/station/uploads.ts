@@ -31,7 +31,9 @@ export class Uploads {
       patrols.drop(vehicleId); // from here on it is not known what the vehicle holds
       this.#station.announceVehicle(vehicleId);
       await vehicle.actions.upload(patrol.items, { onProgress: say, signal: abort.signal });
-      patrols.hold(vehicleId, { plan, items: patrol.items.length, uploadedAt: Date.now() });
+      const { home } = vehicle.state;
+      const flown = home ? { ...plan, home: { lat: home.lat, lon: home.lon } } : plan;
+      patrols.hold(vehicleId, { plan: flown, items: patrol.items.length, uploadedAt: Date.now() });
       this.#station.flags.setZones(patrols.zones());
       this.#station.announceVehicle(vehicleId);
     } catch (cause) {

@@ -5,6 +5,7 @@ import { severityWord } from "../../renderer/fly/severity.ts";
 import { whyNot } from "../../renderer/fly/whyNot.ts";
 import { Hold, holdMs } from "../../renderer/ui/hold.ts";
 import { FailureError } from "../../src/contract/failure.ts";
+import { newPlan } from "../../src/mission/edit.ts";
 import { sample, vehicle } from "./records.ts";
 
 beforeEach(() => {
@@ -90,7 +91,7 @@ test("on the ground and disarmed, a ready vehicle may be armed and nothing else"
 });
 
 test("in the air with a patrol, everything is possible but to disarm and to take off again", () => {
-  const patrol = { name: "North", uploadedAt: 0, items: 9 };
+  const patrol = { name: "North", uploadedAt: 0, items: 9, plan: newPlan() };
   expect(whyNot(vehicle({ armed: true, landed: "in-air", patrol }))).toEqual({
     disarm: "The vehicle is in the air",
     takeOff: "Already in the air",
@@ -110,7 +111,7 @@ test("a lost vehicle can be told to stop, return or land if it flew when last he
 });
 
 test("a vehicle that says it holds no mission has none to start, whatever was uploaded before", () => {
-  const patrol = { name: "North", uploadedAt: 0, items: 9 };
+  const patrol = { name: "North", uploadedAt: 0, items: 9, plan: newPlan() };
   expect(whyNot(vehicle({ armed: true, patrol, mission: { total: 0 } })).start).toBe("Upload a patrol first");
   expect(whyNot(vehicle({ armed: true, patrol, mission: {} })).start).toBeUndefined();
 });

@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { expect, it } from "vitest";
 import { silentLog } from "../../src/base/log.ts";
 import type { LiveVehicle, SortieRecord, VehicleRecord } from "../../src/contract/records.ts";
+import { newPlan } from "../../src/mission/edit.ts";
 import { Sorties } from "../../src/station/sorties.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { SortieStore } from "../../src/store/sortieStore.ts";
@@ -69,7 +70,7 @@ const at = Date.UTC(2026, 0, 31, 12);
 it("a sortie runs from arming to disarming, with telemetry and video", () => {
   const { store, sorties, told, announced } = station();
   sorties.observe(vehicle({}), at);
-  sorties.observe(vehicle({ armed: true, patrol: { name: "North", uploadedAt: 1, items: 3 } }), at);
+  sorties.observe(vehicle({ armed: true, patrol: { name: "North", uploadedAt: 1, items: 3, plan: newPlan() } }), at);
   sorties.observe(vehicle({ armed: true }), at + 1_000);
   sorties.observe(vehicle({}), at + 60_000);
   expect(told).toEqual(["telemetry telemetry.tlog", "video video", "telemetry ends", "video ends"]);

@@ -97,3 +97,13 @@ it("a model that does not load at the start is a detector with its failure, not 
   await settled();
   expect(told).toMatchObject([{ name: "none", failure: { code: "bad-input", message: "broken.onnx is not a model" } }]);
 });
+
+it("what is wanted is told at each change, with the address that is really used", async () => {
+  const streams = new Streams({ modelFile: "nano.onnx", log: silentLog });
+  const told: unknown[] = [];
+  streams.onWanted((wanted) => told.push(wanted));
+  streams.attach(vision().port);
+  await streams.open("1:1", "udp://127.0.0.1:0");
+  await streams.closeOf("1:1");
+  expect(told).toEqual([[{ vehicleId: "1:1", address: "udp://127.0.0.1:40001" }], []]);
+});
