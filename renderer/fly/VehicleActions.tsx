@@ -110,12 +110,16 @@ export function VehicleActions({ vehicle }: { vehicle: VehicleRecord }) {
             why={why.pause}
             run={() => app.commands.run(vehicleId, "pause", "Pause", () => call("vehicle.pause", { vehicleId }))}
           />
-          <Act
-            icon={<StepForward size={16} />}
+          <HoldButton
+            {...hold}
+            icon={StepForward}
             label="Resume"
             testId="action-resume"
-            why={why.resume}
-            run={() => app.commands.run(vehicleId, "resume", "Resume", () => call("vehicle.resume", { vehicleId }))}
+            disabled={why.resume !== undefined}
+            hint={why.resume}
+            onHeld={() =>
+              void app.commands.run(vehicleId, "resume", "Resume", () => call("vehicle.resume", { vehicleId }))
+            }
           />
           <Act
             icon={<Crosshair size={16} />}
@@ -124,13 +128,15 @@ export function VehicleActions({ vehicle }: { vehicle: VehicleRecord }) {
             why={why.goTo}
             run={() => app.ui.patch({ goTo: choosing ? null : { vehicleId, ahl } })}
           />
-          <Act
-            icon={<House size={16} />}
+          <HoldButton
+            {...hold}
+            icon={House}
             label="Return"
             testId="action-return"
-            why={why.returnHome}
-            run={() =>
-              app.commands.run(vehicleId, "return", "Return home", () => call("vehicle.returnHome", { vehicleId }))
+            disabled={why.returnHome !== undefined}
+            hint={why.returnHome}
+            onHeld={() =>
+              void app.commands.run(vehicleId, "return", "Return home", () => call("vehicle.returnHome", { vehicleId }))
             }
           />
         </div>
