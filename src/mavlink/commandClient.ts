@@ -41,13 +41,16 @@ export class CommandRefused extends FailureError {
 
 /**
  * Sends commands and waits for the vehicle's own answer. https://mavlink.io/en/services/command.html
- * One command of one kind is under way for each component; others of that kind wait for it.
+ * One command of one kind is under way for each component; others of that kind wait for it, but a newer mode overtakes.
  */
 export class CommandClient {
   readonly #node: MavlinkNode;
   readonly #texts: StatusTexts;
   readonly #trips: RoundTrips;
   readonly #lanes = new Map<string, Promise<void>>();
+  /** Of each lane whose newest command overtakes: what that is called, and what ends the one under way. */
+  readonly #newest = new Map<string, string | undefined>();
+  readonly #end = new Map<string, (failure: FailureError) => void>();
 
   constructor(
     node: MavlinkNode,
@@ -62,6 +65,15 @@ export class CommandClient {
   }
 
   /**
+   * A vehicle has one mode: the newest wish counts, and must not wait for an older one that is not answered. "Return" after
+   * "Pause" goes out at once.
+   */
+  #overtake(lane: string, what: string): void {
+    this.#newest.set(lane, what);
+    this.#end.get(lane)?.(overtakenBy("The command before", what));
+  }
+
+  /**
    * Resolves when the vehicle accepted the command. Rejects with a FailureError: `unreachable` (no road to it), `refused`
    * with the vehicle's own words, or `timeout`.
    */
@@ -73,7 +85,13 @@ export class CommandClient {
     const lane = `${systemId}:${componentId}:${command.command}`;
     const askedAt = this.#node.clock.now();
     const before = this.#lanes.get(lane) ?? Promise.resolve();
-    const mine = before.then(() => this.#attempt({ ...command, componentId, what }, askedAt));
+    const overtakes = command.command === common.MavCmd.DO_SET_MODE;
+    if (overtakes) this.#overtake(lane, what);
+    const mine = before.then(() => {
+      const overtaken = this.#newest.get(lane);
+      if (overtakes && overtaken !== what) throw overtakenBy(what, overtaken);
+      return this.#attempt({ ...command, componentId, what }, askedAt, lane);
+    });
     const settled = mine.catch(() => {});
     this.#lanes.set(lane, settled);
     try {
@@ -83,7 +101,7 @@ export class CommandClient {
     }
   }
 
-  #attempt(command: Command & { componentId: number; what: string }, askedAt: number): Promise<void> {
+  #attempt(command: Command & { componentId: number; what: string }, askedAt: number, lane: string): Promise<void> {
     const { systemId, componentId, what } = command;
     const { clock } = this.#node;
     const dangerous = command.kind === "dangerous";
@@ -97,11 +115,13 @@ export class CommandClient {
       let timer: Off = () => {};
       const offs: Off[] = [];
       const end = (failure?: FailureError) => {
+        if (this.#end.get(lane) === end) this.#end.delete(lane);
         timer();
         for (const off of offs) off();
         if (failure) reject(failure);
         else resolve();
       };
+      this.#end.set(lane, end);
       const send = () => {
         sentAt = clock.now();
         this.#node.send(packetOf(command, sent), { systemId });
@@ -177,6 +197,9 @@ function refused(what: string, result: number, repeated: boolean, words: readonl
     repeated,
   );
 }
+
+const overtakenBy = (what: string, newer: string | undefined): FailureError =>
+  new FailureError("cancelled", `${what} was overtaken by ${newer ?? "a newer command"}`);
 
 const timedOut = (what: string, dangerous: boolean): FailureError =>
   new FailureError(

@@ -146,6 +146,19 @@ describe("a command", () => {
     expect(asked.map(({ _param1 }) => _param1)).toEqual([30, 33]);
   });
 
+  it("for another mode overtakes one that is not answered: nobody waits for a pause to be able to return", async () => {
+    const { client, clock, asked, answer } = await ready();
+    const mode = { systemId: 1, command: common.MavCmd.DO_SET_MODE, kind: "idempotent" } as const;
+    const pause = client.run({ ...mode, params: [1, 4], what: "Pause" }).catch(failureOf);
+    await clock.advance(200);
+    const back = client.run({ ...mode, params: [1, 6], what: "Return" });
+    await clock.advance(100);
+    expect(await pause).toEqual({ code: "cancelled", message: "The command before was overtaken by Return" });
+    expect(asked.at(-1)?._param2).toBe(6);
+    answer(common.MavCmd.DO_SET_MODE, common.MavResult.ACCEPTED);
+    await clock.run(back);
+  });
+
   it("to a vehicle that no link reaches is not sent", async () => {
     const { client } = await ready();
     expect(await client.run({ ...arm, systemId: 9 }).catch(failureOf)).toEqual({
