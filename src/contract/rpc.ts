@@ -115,7 +115,7 @@ export class RpcClient<C, E> {
         new FailureError(
           "gone",
           `${name} was not answered: ${peer} ended`,
-          "It is started again by itself; then try again",
+          "It is started again by itself; it may have obeyed all the same, so look before you try again",
         ),
       );
     this.#waiting.clear();

@@ -14,6 +14,8 @@ export interface SortieRecorders {
 }
 
 const trailPeriodMs = 1_000;
+/** No flight lasts longer: an older sortie that never ended is not this one. */
+const longestMs = 24 * 3_600_000;
 const retryPeriodMs = 2_000;
 
 /** Opens a sortie when a vehicle arms and closes it when it has disarmed; picks up one that a crash left open. */
@@ -95,6 +97,8 @@ export class Sorties {
   }
 
   #begin(vehicle: VehicleRecord, at: number): void {
+    const open = this.#store.unended(vehicle.id);
+    if (open && at - open.startedAt > longestMs) this.#endForgotten(vehicle.id, at);
     const sortie = this.#store.unended(vehicle.id) ?? {
       id: sortieId(vehicle.id, at),
       vehicleId: vehicle.id,

@@ -57,7 +57,7 @@ describe("a port to a child process", () => {
     const gone = (name: string) => ({
       code: "gone",
       message: `${name} was not answered: the child ended`,
-      remedy: "It is started again by itself; then try again",
+      remedy: "It is started again by itself; it may have obeyed all the same, so look before you try again",
     });
     expect([await waiting, await exiting]).toEqual([gone("wait"), gone("exit")]);
   });

@@ -92,7 +92,7 @@ describe("a call", () => {
     expect(await waiting).toEqual({
       code: "gone",
       message: "wait was not answered: the station ended",
-      remedy: "It is started again by itself; then try again",
+      remedy: "It is started again by itself; it may have obeyed all the same, so look before you try again",
     });
     expect(await failureOfCall(client.call("add", { a: 1, b: 1 }))).toMatchObject({ code: "gone" });
   });

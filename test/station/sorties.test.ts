@@ -117,6 +117,18 @@ it("a sortie whose vehicle landed while no station was there is ended", () => {
   expect(second.store.list()[0]?.endedAt).toBe(at + 90_000);
 });
 
+it("a sortie that a crash left open days ago is ended, and the new flight is its own", () => {
+  const first = station();
+  first.sorties.observe(vehicle({ armed: true }), at);
+  const later = at + 3 * 24 * 3_600_000;
+  const second = station(first.root);
+  second.sorties.observe(vehicle({ armed: true }), later);
+  expect(second.store.list().map((s) => [s.id, s.endedAt])).toEqual([
+    ["20260203-120000-1-1", undefined],
+    ["20260131-120000-1-1", later],
+  ]);
+});
+
 it("the flown track gets one point a second", () => {
   const { store, sorties } = station();
   sorties.observe(vehicle({ armed: true }), at);
