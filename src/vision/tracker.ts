@@ -7,6 +7,8 @@ import { type Spot, Track } from "./track.ts";
 const lostAfter = { ms: 2000, pictures: 4 };
 /** One that is not confirmed yet. */
 const forgottenAfter = { ms: 700, pictures: 2 };
+/** A doubtful detection has at least this share of the threshold. */
+const leastDoubtful = 0.4;
 /** Pictures further apart than this are not of one scene, ms. */
 const gapMs = 5000;
 
@@ -51,12 +53,15 @@ export class Tracker {
     if (Math.abs(dt) * 1000 > gapMs || frame.at < (this.#lastAt ?? frame.at)) this.#tracks = [];
     const spots = frame.detections.map((detection) => ({ detection, spot: spotOf(detection, frame) }));
     const sure = spots.filter(({ detection }) => detection.score >= this.#threshold);
-    const doubtful = spots.filter(({ detection }) => detection.score < this.#threshold);
+    const doubtful = spots.filter(
+      ({ detection: { score } }) => score < this.#threshold && score >= this.#threshold * leastDoubtful,
+    );
 
     const turn = this.#bestTurn(turnBetween(this.#lastMetadata, frame.metadata), dt, sure);
     for (const track of this.#tracks) track.predict(dt, turn);
-    const first = pairUp(this.#tracks, sure);
-    const second = pairUp(without(this.#tracks, first), doubtful);
+    const first = pairUp(this.#tracks, sure, (track) => 2 * track.sigma);
+    // Clutter is doubtful too: only what lies just where the track must be goes on with it, and never past the rim.
+    const second = pairUp(without(this.#tracks, first).filter(inPicture(frame)), doubtful, () => 0);
     const drift = medianVelocity(this.#tracks);
     for (const { track, detection, spot } of [...first, ...second]) track.update(detection, spot, frame.at);
     const taken = new Set(first.map(({ detection }) => detection));
@@ -105,12 +110,12 @@ export class Tracker {
 type Seen = Pick<Pair, "detection" | "spot">;
 
 /** Pairs tracks with detections, most alike first. */
-function pairUp(tracks: readonly Track[], seen: readonly Seen[]): Pair[] {
+function pairUp(tracks: readonly Track[], seen: readonly Seen[], slackOf: (track: Track) => number): Pair[] {
   const candidates: Pair[] = [];
   for (const track of tracks) {
     const foreseen = track.spot;
     for (const { detection, spot } of seen) {
-      const alike = likeness(foreseen, spot, track.sigma);
+      const alike = likeness(foreseen, spot, slackOf(track));
       // Among equals, the track that was followed for longer has the right.
       if (alike > 0) candidates.push({ track, detection, spot, likeness: alike + Math.min(track.hits, 20) * 0.002 });
     }
@@ -128,18 +133,24 @@ function pairUp(tracks: readonly Track[], seen: readonly Seen[]): Pair[] {
   return pairs;
 }
 
+/** Whether a track should be wholly inside the picture now. */
+const inPicture =
+  ({ width, height }: AnalysedFrame) =>
+  ({ spot: { x, y, w, h } }: Track): boolean =>
+    Math.abs(x) + w / 2 <= 0.5 && Math.abs(y) + h / 2 <= height / width / 2;
+
 const without = (tracks: readonly Track[], pairs: readonly Pair[]): Track[] => {
   const used = new Set(pairs.map(({ track }) => track));
   return tracks.filter((track) => !used.has(track));
 };
 
-/** 0…1: near each other, measured by their size and by how sure the place is, and of about the same size. */
-function likeness(a: Spot, b: Spot, sigma: number): number {
+/** 0…1: near each other, measured by their size and the slack of the place, and of about the same size. */
+function likeness(a: Spot, b: Spot, slack: number): number {
   const sizeA = Math.sqrt(a.w * a.h);
   const sizeB = Math.sqrt(b.w * b.h);
   const ratio = Math.min(sizeA, sizeB) / Math.max(sizeA, sizeB);
   if (ratio < 0.4) return 0;
-  const reach = Math.max(sizeA, sizeB) * 1.2 + 2 * sigma;
+  const reach = Math.max(sizeA, sizeB) * 1.2 + slack;
   const distance = Math.hypot(a.x - b.x, a.y - b.y);
   return distance >= reach ? 0 : (1 - distance / reach) * (0.5 + 0.5 * ratio);
 }

@@ -75,6 +75,16 @@ describe("the tracker", () => {
     expect(tracks.map(({ trackId, confirmed }) => [trackId, confirmed])).toEqual([["run-1", true]]);
   });
 
+  test("clutter near by does not carry on a car that is hidden, nor one that has left the picture", () => {
+    const hidden = tracker();
+    for (let i = 0; i < 20; i++) hidden.update(frame(i, [car(100 + i * 8, 200)]));
+    expect(hidden.update(frame(20, [car(260 + 40, 215, 0.3)]))).toEqual([]);
+    const leaving = tracker();
+    for (let i = 0; i < 20; i++) leaving.update(frame(i, [car(180 - i * 8, 200)]));
+    expect(leaving.update(frame(20, [car(22, 204, 0.3)])).map(({ trackId }) => trackId)).toEqual(["run-1"]);
+    expect(leaving.update(frame(21, [car(16, 204, 0.3)])).map(({ trackId }) => trackId)).toEqual([]);
+  });
+
   test("a track is real from its third score on, when their median reaches the threshold", () => {
     const scores = [0.9, 0.3, 0.55, 0.2, 0.2, 0.6];
     const t = tracker();
