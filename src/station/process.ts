@@ -62,7 +62,7 @@ async function runHeadless(args: StationArguments): Promise<void> {
     await station.start();
     const { page, report } = await flyDemo(station, { args, progress, signal: abort.signal });
     progress.step(
-      `${report.flags.length} flags, ${report.coverage.percent.toFixed(0)} % of the corridor seen, ${(report.flownM / 1000).toFixed(2)} km flown`,
+      `${report.flags.length} flag${report.flags.length === 1 ? "" : "s"}, ${report.coverage.percent.toFixed(0)} % of the corridor seen, ${(report.flownM / 1000).toFixed(2)} km flown`,
     );
     progress.step(`Report: ${page}`);
   } finally {

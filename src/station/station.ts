@@ -1,9 +1,7 @@
 import { join } from "node:path";
-import * as v from "valibot";
 import { Disposer } from "../base/disposer.ts";
 import { type Log, reasonOf } from "../base/log.ts";
 import { errorOf, type Failure, FailureError, failureOf } from "../contract/failure.ts";
-import { parser } from "../contract/parse.ts";
 import type { Peers } from "../contract/peers.ts";
 import type { DetectorRecord, FlagRecord, SectorRecord, StatusText, VehicleRecord } from "../contract/records.ts";
 import type { SimulatedVehicleStart, SimulatorCalls } from "../contract/simulator.ts";
@@ -29,6 +27,7 @@ import { Links } from "./links.ts";
 import { Patrols } from "./patrols.ts";
 import { type PatrolReport, reportOf } from "./report.ts";
 import { Sorties } from "./sorties.ts";
+import { StreamMemory } from "./streamMemory.ts";
 import { Streams } from "./streams.ts";
 import { stationGround } from "./terrain.ts";
 import { Trails } from "./trails.ts";
@@ -46,11 +45,6 @@ export interface StationOptions {
 }
 
 const textsKept = 500;
-const streamsKey = "streams";
-const parseStreams = parser(
-  "streams",
-  v.object({ session: v.string(), wanted: v.array(v.object({ vehicleId: v.string(), address: v.string() })) }),
-);
 const reviewPeriodMs = 500;
 
 /** The station: links, vehicles, patrols, streams, flags and windows, wired together. */
@@ -76,6 +70,7 @@ export class Station {
   readonly #options: StationOptions;
   readonly #ends = new Disposer();
   readonly #windows: Windows;
+  readonly #streamMemory: StreamMemory;
   readonly #texts: StatusText[] = [];
   readonly #failures: Failure[] = [];
   #detector: DetectorRecord | undefined;
@@ -93,6 +88,7 @@ export class Station {
       sorties: new SortieStore(db, dataFolder),
       settings: new Settings(db),
     };
+    this.#streamMemory = new StreamMemory({ settings: this.store.settings, session: options.session });
     this.links = new Links({ node: this.node, settings: this.store.settings, log: log.child("links") });
     this.fleet = new Fleet(this.node);
     this.streams = new Streams({ modelFile: options.modelFile, log: log.child("streams") });
@@ -149,7 +145,8 @@ export class Station {
     );
     peers.need("vision");
     this.links.reopen();
-    this.#reopenStreams();
+    for (const { vehicleId, address } of this.#streamMemory.recall())
+      this.streams.open(vehicleId, address).catch((cause) => this.fail(cause));
     await this.demo.resume().catch((cause) => this.fail(cause));
   }
 
@@ -174,14 +171,6 @@ export class Station {
 
   vehicles(): VehicleRecord[] {
     return this.fleet.vehicles().map((v) => this.#completed(v));
-  }
-
-  /** Asks again for the streams that this session's earlier station had open. */
-  #reopenStreams(): void {
-    const kept = this.store.settings.get(streamsKey, parseStreams);
-    if (kept?.session !== this.#options.session) return;
-    for (const { vehicleId, address } of kept.wanted)
-      this.streams.open(vehicleId, address).catch((cause) => this.fail(cause));
   }
 
   /** The ground under a vehicle: loaded terrain, else flat at its home. */
@@ -278,9 +267,7 @@ export class Station {
       }),
     );
     own.add(streams.onStream((stream) => announcer.emit("stream", stream)));
-    own.add(
-      streams.onWanted((wanted) => this.store.settings.set(streamsKey, { session: this.#options.session, wanted })),
-    );
+    own.add(streams.onWanted((wanted) => this.#streamMemory.remember(wanted)));
     own.add(streams.onClosed((closed) => announcer.emit("streamClosed", closed)));
     own.add(streams.onUp((up) => announcer.emit("vision", { up })));
     own.add(
