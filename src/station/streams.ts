@@ -83,11 +83,13 @@ export class Streams {
     return this.records().find((s) => s.vehicleId === vehicleId);
   }
 
-  /** Opens a vehicle's stream, in place of the one it had; settles with the address that is really used. */
+  /** Opens a vehicle's stream, in place of the one it had (the same one goes on as it is); settles with the address that is really used. */
   async open(vehicleId: string, address: string): Promise<string> {
     const streamId = `video-${vehicleId.replaceAll(":", "-")}`;
+    const known = this.#wanted.get(streamId);
+    if (known?.address === address && !known.record.failure && known.record.state !== "ended") return address;
     const folder = this.#folders.get(vehicleId) ?? null;
-    if (this.#wanted.has(streamId)) await this.close(streamId);
+    if (known) await this.close(streamId);
     const record: StreamRecord = {
       id: streamId,
       vehicleId,

@@ -154,10 +154,16 @@ export class Operator {
 
   /** Waits until the live picture shows something else than now. */
   async videoMovesOn(): Promise<void> {
-    const now = (await this.at("live-video").screenshot()).toString("base64");
+    let first: string | undefined;
     for (let i = 0; i < 60; i++) {
+      // While the stream is opened again the picture may be taken away and put back.
+      const picture = await this.at("live-video")
+        .screenshot({ timeout: 10_000 })
+        .catch(() => undefined);
+      const now = picture?.toString("base64");
+      if (first !== undefined && now !== undefined && now !== first) return;
+      first ??= now;
       await this.page.waitForTimeout(500);
-      if ((await this.at("live-video").screenshot()).toString("base64") !== now) return;
     }
     throw new Error("the live picture stands still");
   }

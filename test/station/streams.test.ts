@@ -107,3 +107,17 @@ it("what is wanted is told at each change, with the address that is really used"
   await streams.closeOf("1:1");
   expect(told).toEqual([[{ vehicleId: "1:1", address: "udp://127.0.0.1:40001" }], []]);
 });
+
+it("a stream that is open goes on when it is asked for again, and gives way to another", async () => {
+  const streams = new Streams({ modelFile: "nano.onnx", log: silentLog });
+  const { port, asked } = vision();
+  streams.attach(port);
+  await streams.open("1:1", "udp://127.0.0.1:5600");
+  await streams.open("1:1", "udp://127.0.0.1:5600");
+  await streams.open("1:1", "udp://127.0.0.1:5601");
+  expect(asked.filter((what) => !what.startsWith("detector"))).toEqual([
+    "open video-1-1 udp://127.0.0.1:5600 null",
+    "close video-1-1",
+    "open video-1-1 udp://127.0.0.1:5601 null",
+  ]);
+});
