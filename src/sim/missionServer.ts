@@ -1,5 +1,6 @@
 import { common, type MavLinkData } from "mavlink-mappings";
 import { messageOf } from "../mavlink/dialect.ts";
+import { floatItem, intItem, itemMessage } from "./itemMessages.ts";
 import { asStored } from "./itemStorage.ts";
 import { knownInMissions, type StoredItem } from "./missionItems.ts";
 
@@ -172,27 +173,7 @@ export class MissionServer {
     const item = home ? this.#vehicle.homeItem : this.#stored(missionType)[seq];
     if (!item || seq >= this.#stored(missionType).length)
       return this.#ack(from, missionType, common.MavMissionResult.INVALID_SEQUENCE);
-    const [param1, param2, param3, param4] = item.params;
-    const fields = {
-      targetSystem: from.systemId,
-      targetComponent: from.componentId,
-      seq,
-      missionType,
-      frame: item.frame,
-      command: item.command,
-      current: 0,
-      autocontinue: item.autocontinue,
-      param1,
-      param2,
-      param3,
-      param4,
-      z: item.z,
-    };
-    this.#vehicle.send(
-      asked instanceof common.MissionRequestInt
-        ? messageOf(common.MissionItemInt, { ...fields, x: item.x, y: item.y })
-        : messageOf(common.MissionItem, { ...fields, x: item.x / 1e7, y: item.y / 1e7 }),
-    );
+    this.#vehicle.send(itemMessage(asked, item, from));
   }
 
   #clear(type: number, from: Asker) {
@@ -257,23 +238,3 @@ function resultOf(type: number, { command, params, x, y, z, frame }: StoredItem,
   if (params.slice(0, 3).some((p) => p === Number.POSITIVE_INFINITY)) return result.INVALID;
   return Number.isFinite(z) || command >= 95 ? result.ACCEPTED : result.INVALID_PARAM7;
 }
-
-const intItem = (m: common.MissionItemInt): StoredItem => ({
-  command: m.command,
-  frame: m.frame,
-  params: [m.param1, m.param2, m.param3, m.param4],
-  x: m.x,
-  y: m.y,
-  z: m.z,
-  autocontinue: m.autocontinue,
-});
-
-const floatItem = (m: common.MissionItem): StoredItem => ({
-  command: m.command,
-  frame: m.frame,
-  params: [m.param1, m.param2, m.param3, m.param4],
-  x: Math.round(m.x * 1e7),
-  y: Math.round(m.y * 1e7),
-  z: m.z,
-  autocontinue: m.autocontinue,
-});
