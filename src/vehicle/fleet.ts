@@ -15,6 +15,7 @@ import { StreamFinder } from "../mavlink/streamFinder.ts";
 import { type MessageRate, startStreamRates } from "../mavlink/streamRates.ts";
 import { TimeSync } from "../mavlink/timeSync.ts";
 import { firstState } from "./reduce.ts";
+import { sameBut } from "./sameRecord.ts";
 import { Vehicle, type VehicleDeps } from "./vehicle.ts";
 
 /** What a fleet may be handed; what is left out it makes itself. */
@@ -70,7 +71,7 @@ export class Fleet {
     for (const type of COLD)
       this.#ends.add(
         node.on(type, (received) => {
-          for (const known of this.#take(received)) this.#announce(known);
+          this.#take(received, true);
         }),
       );
     this.#ends.add(texts.onText((text) => this.#said(text)));
@@ -90,6 +91,11 @@ export class Fleet {
   /** Where every vehicle is that has said so. */
   live(): LiveVehicle[] {
     return [...this.#vehicles.values()].flatMap(({ vehicle }) => vehicle.live() ?? []);
+  }
+
+  /** The vehicle with this id; undefined when it was never heard. Cheap enough for every frame of its video. */
+  find(id: string): Vehicle | undefined {
+    return this.#vehicles.get(id)?.vehicle;
   }
 
   /** Throws a FailureError `not-found`. */
@@ -130,7 +136,7 @@ export class Fleet {
   }
 
   #found(id: string, vehicle: Vehicle): Known {
-    const known: Known = { vehicle, silence: () => {}, announced: "" };
+    const known: Known = { vehicle, silence: () => {}, announced: undefined };
     this.#vehicles.set(id, known);
     const { systemId } = vehicle.state;
     this.#bySystem.set(systemId, [...(this.#bySystem.get(systemId) ?? []), known]);
@@ -142,13 +148,16 @@ export class Fleet {
     this.#announce(known);
   }
 
-  #take({ message, messageId, systemId, componentId, at }: Received): Known[] {
-    const taken = (this.#bySystem.get(systemId) ?? []).filter(
+  #take({ message, messageId, systemId, componentId, at }: Received, mayChangeRecord = false): void {
+    const ofSystem = this.#bySystem.get(systemId);
+    if (!ofSystem) return;
+    for (const known of ofSystem) {
+      const { vehicle } = known;
       // A gimbal is a component of its own, or part of the autopilot.
-      ({ vehicle }) => vehicle.state.componentId === componentId || GIMBAL_MESSAGES.has(messageId),
-    );
-    for (const { vehicle } of taken) vehicle.take(message, at);
-    return taken;
+      if (vehicle.state.componentId !== componentId && !GIMBAL_MESSAGES.has(messageId)) continue;
+      vehicle.take(message, at);
+      if (mayChangeRecord) this.#announce(known);
+    }
   }
 
   #streamFound(systemId: number, address: string): void {
@@ -170,10 +179,10 @@ export class Fleet {
 
   #announce(known: Known): void {
     const record = known.vehicle.record(this.#node.clock.now());
-    const key = JSON.stringify({ ...record, heardAt: 0 });
-    if (key === known.announced) return;
-    known.announced = key;
-    this.#records.emit(record);
+    if (record === known.announced) return;
+    const same = known.announced !== undefined && sameBut(record, known.announced, "heardAt");
+    known.announced = record;
+    if (!same) this.#records.emit(record);
   }
 }
 
@@ -181,7 +190,8 @@ interface Known {
   readonly vehicle: Vehicle;
   /** Stops waiting for the next heartbeat. */
   silence: Off;
-  announced: string;
+  /** The record last compared, and announced where it was another one. */
+  announced: VehicleRecord | undefined;
 }
 
 const LOST_MS = 3_500;

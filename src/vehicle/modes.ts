@@ -16,16 +16,18 @@ export interface Mode {
 /** The modes of an autopilot for one kind of vehicle, in the autopilot's own order. */
 export interface ModeTable {
   readonly modes: readonly Mode[];
+  readonly names: readonly string[];
   readonly purposes: Readonly<Partial<Record<Purpose, string>>>;
 }
 
 /** The table for a vehicle; empty for an autopilot whose modes are not known. */
 export function modesOf(autopilot: VehicleRecord["autopilot"], kind: VehicleRecord["kind"]): ModeTable {
   if (autopilot === "px4") return PX4;
-  if (autopilot !== "ardupilot") return { modes: [], purposes: {} };
+  if (autopilot !== "ardupilot") return NONE;
   if (kind === "multirotor") return COPTER;
   if (kind === "rover") return ROVER;
-  return kind === "fixed-wing" || kind === "vtol" ? (kind === "vtol" ? VTOL : PLANE) : { modes: [], purposes: {} };
+  if (kind === "vtol") return VTOL;
+  return kind === "fixed-wing" ? PLANE : NONE;
 }
 
 /** The mode's name, or its number where the table does not have it. */
@@ -62,9 +64,17 @@ function ardupilot(names: object, purposes: ModeTable["purposes"]): ModeTable {
   const modes = Object.entries(names).flatMap(([name, number]): Mode[] =>
     typeof number === "number" ? [{ name: title(name), customMode: number, main: number, sub: 0 }] : [],
   );
-  return { modes: modes.sort((a, b) => a.customMode - b.customMode), purposes };
+  return tableOf(
+    modes.sort((a, b) => a.customMode - b.customMode),
+    purposes,
+  );
 }
 
+function tableOf(modes: readonly Mode[], purposes: ModeTable["purposes"]): ModeTable {
+  return { modes, names: modes.map(({ name }) => name), purposes };
+}
+
+const NONE = tableOf([], {});
 const COPTER = ardupilot(ardupilotmega.CopterMode, {
   mission: "Auto",
   hold: "Guided", // Loiter takes its throttle from a remote control that may not be there
@@ -87,8 +97,8 @@ const px4 = (name: string, main: number, sub = 0): Mode => ({
   customMode: ((sub << 24) | (main << 16)) >>> 0,
 });
 
-const PX4: ModeTable = {
-  modes: [
+const PX4 = tableOf(
+  [
     px4("Manual", 1),
     px4("Altitude", 2),
     px4("Position", 3),
@@ -104,5 +114,5 @@ const PX4: ModeTable = {
     px4("Follow me", 4, 8),
     px4("Precision land", 4, 9),
   ],
-  purposes: { mission: "Mission", hold: "Hold", guided: "Hold", return: "Return", land: "Land" },
-};
+  { mission: "Mission", hold: "Hold", guided: "Hold", return: "Return", land: "Land" },
+);

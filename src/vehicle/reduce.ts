@@ -1,6 +1,7 @@
 import { ardupilotmega, common, type MavLinkData, minimal } from "mavlink-mappings";
 import type { VehicleRecord } from "../contract/records.ts";
 import { toDeg, wrap180, wrap360 } from "../geo/position.ts";
+import type { MessageType } from "../mavlink/dialect.ts";
 import { fromQuaternion } from "./quaternion.ts";
 import type { VehicleState } from "./vehicleState.ts";
 
@@ -26,24 +27,8 @@ export function firstState(systemId: number, componentId: number, beat: minimal.
 
 /** The state after one message. Returns the same object when the message says nothing new or nothing that makes sense. */
 export function reduce(state: VehicleState, message: MavLinkData, at: number): VehicleState {
-  if (message instanceof common.Attitude) return attitude(state, message, at);
-  if (message instanceof common.GlobalPositionInt) return position(state, message, at);
-  if (message instanceof common.GimbalDeviceAttitudeStatus) return gimbal(state, message, at);
-  if (message instanceof ardupilotmega.MountStatus) return mount(state, message, at);
-  if (message instanceof minimal.Heartbeat) return heartbeat(state, message, at);
-  if (message instanceof common.VfrHud)
-    return withFinite(state, {
-      speeds: { groundSpeed: message.groundspeed, airSpeed: message.airspeed, climb: message.climb },
-    });
-  if (message instanceof common.SysStatus) return sysStatus(state, message);
-  if (message instanceof common.BatteryStatus) return battery(state, message);
-  if (message instanceof common.GpsRawInt) return gps(state, message);
-  if (message instanceof common.HomePosition) return home(state, message);
-  if (message instanceof common.ExtendedSysState) return { ...state, landed: LANDED[message.landedState] ?? "unknown" };
-  if (message instanceof common.MissionCurrent) return missionCurrent(state, message);
-  if (message instanceof common.MissionItemReached)
-    return { ...state, mission: { ...state.mission, reached: message.seq } };
-  return state;
+  const { MSG_ID } = message.constructor as unknown as MessageType;
+  return REDUCERS.get(MSG_ID)?.(state, message, at) ?? state;
 }
 
 /** The state after the vehicle said something in words: complaints before arming are kept for a minute. */
@@ -52,6 +37,31 @@ export function reduceText(state: VehicleState, text: string, at: number): Vehic
   if (!words) return state;
   return { ...state, complaints: [...state.complaints.filter((c) => c.text !== words).slice(-9), { text: words, at }] };
 }
+
+type Reducer = (state: VehicleState, message: MavLinkData, at: number) => VehicleState;
+
+/** By number: at thousands of messages a second, asking each class in turn would cost more than the message. */
+const REDUCERS: ReadonlyMap<number, Reducer> = (() => {
+  const map = new Map<number, Reducer>();
+  const on = <T extends MavLinkData>(
+    type: MessageType<T>,
+    take: (state: VehicleState, message: T, at: number) => VehicleState,
+  ) => map.set(type.MSG_ID, take as Reducer);
+  on(common.Attitude, attitude);
+  on(common.GlobalPositionInt, position);
+  on(common.GimbalDeviceAttitudeStatus, gimbal);
+  on(ardupilotmega.MountStatus, mount);
+  on(minimal.Heartbeat, heartbeat);
+  on(common.VfrHud, speeds);
+  on(common.SysStatus, sysStatus);
+  on(common.BatteryStatus, battery);
+  on(common.GpsRawInt, gps);
+  on(common.HomePosition, home);
+  on(common.ExtendedSysState, landed);
+  on(common.MissionCurrent, missionCurrent);
+  on(common.MissionItemReached, reached);
+  return map;
+})();
 
 function heartbeat(state: VehicleState, beat: minimal.Heartbeat, at: number): VehicleState {
   return {
@@ -68,9 +78,14 @@ function heartbeat(state: VehicleState, beat: minimal.Heartbeat, at: number): Ve
 }
 
 function attitude(state: VehicleState, m: common.Attitude, at: number): VehicleState {
-  return withFinite(state, {
-    attitude: { at, rollDeg: toDeg(m.roll), pitchDeg: toDeg(m.pitch), yawDeg: wrap360(toDeg(m.yaw)) },
-  });
+  if (!Number.isFinite(m.roll + m.pitch + m.yaw)) return state;
+  const angles = { at, rollDeg: toDeg(m.roll), pitchDeg: toDeg(m.pitch), yawDeg: wrap360(toDeg(m.yaw)) };
+  return { ...state, attitude: angles };
+}
+
+function speeds(state: VehicleState, { groundspeed, airspeed, climb }: common.VfrHud): VehicleState {
+  if (!Number.isFinite(groundspeed + airspeed + climb)) return state;
+  return { ...state, speeds: { groundSpeed: groundspeed, airSpeed: airspeed, climb } };
 }
 
 function position(state: VehicleState, m: common.GlobalPositionInt, at: number): VehicleState {
@@ -103,7 +118,8 @@ function gimbal(state: VehicleState, m: common.GimbalDeviceAttitudeStatus, at: n
       (m.flags & common.GimbalDeviceFlags.YAW_LOCK) !== 0);
   const nose = state.attitude?.yawDeg;
   if (inEarthFrame && nose === undefined) return state;
-  return withFinite(state, { gimbal: { at, pitchDeg, yawDeg: inEarthFrame ? wrap180(yawDeg - nose!) : yawDeg } });
+  if (!Number.isFinite(pitchDeg + yawDeg)) return state;
+  return { ...state, gimbal: { at, pitchDeg, yawDeg: inEarthFrame ? wrap180(yawDeg - nose!) : yawDeg } };
 }
 
 /** The gimbal protocol before version 2: hundredths of degrees. */
@@ -112,19 +128,20 @@ function mount(state: VehicleState, m: ardupilotmega.MountStatus, at: number): V
 }
 
 function sysStatus(state: VehicleState, m: common.SysStatus): VehicleState {
+  const sensors = {
+    present: m.onboardControlSensorsPresent,
+    enabled: m.onboardControlSensorsEnabled,
+    health: m.onboardControlSensorsHealth,
+  };
   return {
     ...state,
-    sensors: {
-      present: m.onboardControlSensorsPresent,
-      enabled: m.onboardControlSensorsEnabled,
-      health: m.onboardControlSensorsHealth,
-    },
-    battery: {
+    sensors: kept(state.sensors, sensors),
+    battery: kept(state.battery, {
       ...state.battery,
       ...(m.voltageBattery !== UNKNOWN_16 && { volts: m.voltageBattery / 1e3 }),
       ...(m.currentBattery >= 0 && { amperes: m.currentBattery / 100 }),
       ...(m.batteryRemaining >= 0 && { percent: m.batteryRemaining }),
-    },
+    }),
   };
 }
 
@@ -142,33 +159,47 @@ function battery(state: VehicleState, m: common.BatteryStatus): VehicleState {
 }
 
 function gps(state: VehicleState, m: common.GpsRawInt): VehicleState {
-  return {
-    ...state,
-    gps: {
-      fix: m.fixType,
-      satellites: m.satellitesVisible === 255 ? 0 : m.satellitesVisible,
-      ...(m.eph !== UNKNOWN_16 && { hdop: m.eph / 100 }),
-    },
-  };
+  const next = kept(state.gps, {
+    fix: m.fixType,
+    satellites: m.satellitesVisible === 255 ? 0 : m.satellitesVisible,
+    ...(m.eph !== UNKNOWN_16 && { hdop: m.eph / 100 }),
+  });
+  return next === state.gps ? state : { ...state, gps: next };
 }
 
 function home(state: VehicleState, m: common.HomePosition): VehicleState {
   if (!isPlace(m.latitude, m.longitude)) return state;
-  return { ...state, home: { lat: m.latitude / 1e7, lon: m.longitude / 1e7, amsl: m.altitude / 1e3 } };
+  const next = kept(state.home, { lat: m.latitude / 1e7, lon: m.longitude / 1e7, amsl: m.altitude / 1e3 });
+  return next === state.home ? state : { ...state, home: next };
+}
+
+function landed(state: VehicleState, { landedState }: common.ExtendedSysState): VehicleState {
+  const next = LANDED[landedState] ?? "unknown";
+  return next === state.landed ? state : { ...state, landed: next };
 }
 
 function missionCurrent(state: VehicleState, m: common.MissionCurrent): VehicleState {
   // 0: not told; 65535: there is no mission. https://mavlink.io/en/messages/common.html#MISSION_CURRENT
   const total = m.total === UNKNOWN_16 ? { total: 0 } : m.total > 0 ? { total: m.total } : {};
   if (m.seq === UNKNOWN_16) return state;
-  return { ...state, mission: { ...state.mission, current: m.seq, ...total } };
+  return withMission(state, { ...state.mission, current: m.seq, ...total });
 }
 
-/** The state with the part added, unless one of its numbers is none. */
-function withFinite(state: VehicleState, part: Partial<VehicleState>): VehicleState {
-  for (const values of Object.values(part))
-    for (const value of Object.values(values as object)) if (!Number.isFinite(value)) return state;
-  return { ...state, ...part };
+function reached(state: VehicleState, { seq }: common.MissionItemReached): VehicleState {
+  return withMission(state, { ...state.mission, reached: seq });
+}
+
+function withMission(state: VehicleState, next: VehicleState["mission"]): VehicleState {
+  const mission = kept(state.mission, next);
+  return mission === state.mission ? state : { ...state, mission };
+}
+
+/** The part as it was when nothing in it has changed: then whoever compares parts has nothing to do. */
+function kept<T extends object>(before: T | undefined, after: T): T {
+  if (!before) return after;
+  for (const key in after) if (after[key] !== before[key]) return after;
+  for (const key in before) if (!(key in after)) return after;
+  return before;
 }
 
 const UNKNOWN_16 = 0xffff;

@@ -36,6 +36,7 @@ export class Vehicle {
   #state: VehicleState;
   #lost = false;
   #streamAddress: string | undefined;
+  #cached: { record: VehicleRecord; state: VehicleState; lost: boolean; at: number } | undefined;
 
   /** Announces each new state, at message rate. */
   readonly onChanged: (listener: (state: VehicleState) => void) => Off = this.#changed.on;
@@ -94,8 +95,21 @@ export class Vehicle {
     this.#streamAddress = address;
   }
 
-  /** The whole record, without what only the station knows (patrol, sortie, stream, camera). */
+  /**
+   * The whole record, without what only the station knows (patrol, sortie, stream, camera). The same object until something
+   * in it changes, or for a second at most: what it says of links and of complaints that grow old is no older than that.
+   */
   record(at: number): VehicleRecord {
+    const cached = this.#cached;
+    const s = this.#state;
+    if (cached && cached.lost === this.#lost && at >= cached.at && at - cached.at < 1_000 && sameParts(cached.state, s))
+      return cached.record;
+    const record = this.#record(at);
+    this.#cached = { record, state: s, lost: this.#lost, at };
+    return record;
+  }
+
+  #record(at: number): VehicleRecord {
     const s = this.#state;
     const table = modesOf(s.autopilot, s.kind);
     return {
@@ -105,7 +119,7 @@ export class Vehicle {
       autopilot: s.autopilot,
       kind: s.kind,
       mode: modeName(table, s.customMode, s.baseMode),
-      modes: table.modes.map(({ name }) => name),
+      modes: table.names,
       armed: s.armed,
       landed: s.landed,
       ...(s.home && { home: s.home }),
@@ -169,6 +183,29 @@ export class Vehicle {
     const ours = this.#deps.timeSync?.toOurs(this.#state.systemId, timeBootMs);
     return ours === undefined ? at : Math.min(at, ours);
   }
+}
+
+/** What a record is made of; the rest of the state moves at message rate. */
+const RECORDED = [
+  "heardAt",
+  "customMode",
+  "baseMode",
+  "systemStatus",
+  "landed",
+  "home",
+  "gps",
+  "battery",
+  "sensors",
+  "mission",
+  "complaints",
+  "autopilot",
+  "kind",
+] as const satisfies readonly (keyof VehicleState)[];
+
+function sameParts(a: VehicleState, b: VehicleState): boolean {
+  if (a === b) return true;
+  for (const part of RECORDED) if (a[part] !== b[part]) return false;
+  return true;
 }
 
 const NAMES: Readonly<Record<VehicleRecord["kind"], string>> = {
