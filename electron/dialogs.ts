@@ -3,17 +3,45 @@ import { basename, extname } from "node:path";
 import { type BrowserWindow, dialog, type FileFilter, type IpcMainInvokeEvent, ipcMain, shell } from "electron";
 import { appOrigin } from "./files.ts";
 
-const planFilter: FileFilter = { name: "QGroundControl plan", extensions: ["plan"] };
+interface TextKind {
+  readonly noun: string;
+  readonly filter: FileFilter;
+  readonly extension: string;
+  readonly usualName: string;
+  /** Larger than any such file; a mistaken choice is refused before it is read. */
+  readonly limitBytes: number;
+}
+
+const planFiles: TextKind = {
+  noun: "plan",
+  filter: { name: "QGroundControl plan", extensions: ["plan"] },
+  extension: ".plan",
+  usualName: "patrol",
+  limitBytes: 32 * 1024 * 1024,
+};
+const paramFiles: TextKind = {
+  noun: "parameter file",
+  filter: { name: "Parameters", extensions: ["param", "params", "parm"] },
+  extension: ".param",
+  usualName: "vehicle",
+  limitBytes: 2 * 1024 * 1024,
+};
 const chosenFilters: Readonly<Record<string, FileFilter[]>> = {
   video: [
     { name: "Video", extensions: ["ts", "m2ts", "mpg", "mpeg", "mp4", "mkv", "mov", "avi"] },
     { name: "All files", extensions: ["*"] },
   ],
   model: [{ name: "ONNX model", extensions: ["onnx"] }],
+  tlog: [
+    { name: "Telemetry log", extensions: ["tlog"] },
+    { name: "All files", extensions: ["*"] },
+  ],
 };
-
-/** Larger than any plan; a mistaken choice is refused before it is read. */
-const planLimitBytes = 32 * 1024 * 1024;
+const chosenTitles: Readonly<Record<string, string>> = {
+  video: "Choose a video",
+  model: "Choose a detector model",
+  tlog: "Choose a telemetry log",
+};
 
 /** Answers the page's calls for native dialogs. The page never sees a path that a person did not choose. */
 export function serveDialogs(windowOf: () => BrowserWindow | undefined, dataFolder: string): void {
@@ -24,36 +52,43 @@ export function serveDialogs(windowOf: () => BrowserWindow | undefined, dataFold
         throw new Error(`${channel}: not for this page`);
       return answer(window, ...args);
     });
-  serve("vedette-open-plan", openPlan);
-  serve("vedette-save-plan", savePlan);
+  serve("vedette-open-plan", (window) => openText(window, planFiles));
+  serve("vedette-save-plan", (window, text, name) => saveText(window, planFiles, text, name));
+  serve("vedette-open-params", (window) => openText(window, paramFiles));
+  serve("vedette-save-params", (window, text, name) => saveText(window, paramFiles, text, name));
   serve("vedette-choose-file", chooseFile);
   serve("vedette-show-data-folder", () => shell.openPath(dataFolder));
 }
 
-async function openPlan(window: BrowserWindow): Promise<{ path: string; text: string } | null> {
+async function openText(window: BrowserWindow, kind: TextKind): Promise<{ path: string; text: string } | null> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-    title: "Open a plan",
-    filters: [planFilter, { name: "All files", extensions: ["*"] }],
+    title: `Open a ${kind.noun}`,
+    filters: [kind.filter, { name: "All files", extensions: ["*"] }],
     properties: ["openFile"],
   });
   const [path] = filePaths;
   if (canceled || path === undefined) return null;
   const { size } = await stat(path);
-  if (size > planLimitBytes) throw new Error(`${basename(path)} is too large for a plan: ${size} bytes`);
+  if (size > kind.limitBytes) throw new Error(`${basename(path)} is too large for a ${kind.noun}: ${size} bytes`);
   return { path, text: await readFile(path, "utf8") };
 }
 
-async function savePlan(window: BrowserWindow, text: unknown, suggestedName: unknown): Promise<string | null> {
-  if (typeof text !== "string") throw new Error("vedette-save-plan: the plan must be a text");
+async function saveText(
+  window: BrowserWindow,
+  kind: TextKind,
+  text: unknown,
+  suggestedName: unknown,
+): Promise<string | null> {
+  if (typeof text !== "string") throw new Error(`The ${kind.noun} to save must be a text`);
   const name = typeof suggestedName === "string" ? suggestedName.replaceAll(/[\\/:*?"<>|\0]/g, "-") : "";
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
-    title: "Save the plan",
-    defaultPath: /\.plan$/.test(name) ? name : `${name || "patrol"}.plan`,
-    filters: [planFilter],
+    title: `Save the ${kind.noun}`,
+    defaultPath: name.endsWith(kind.extension) ? name : `${name || kind.usualName}${kind.extension}`,
+    filters: [kind.filter],
   });
   if (canceled || !filePath) return null;
-  const path = extname(filePath) === "" ? `${filePath}.plan` : filePath;
-  // Beside it first: a full disk must not cost the plan that was there.
+  const path = extname(filePath) === "" ? `${filePath}${kind.extension}` : filePath;
+  // Beside it first: a full disk must not cost the file that was there.
   await writeFile(`${path}.new`, text);
   await rename(`${path}.new`, path);
   return path;
@@ -63,7 +98,7 @@ async function chooseFile(window: BrowserWindow, kind: unknown): Promise<string 
   const filters = typeof kind === "string" && Object.hasOwn(chosenFilters, kind) ? chosenFilters[kind] : undefined;
   if (!filters) throw new Error(`vedette-choose-file: unknown kind ${String(kind)}`);
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-    title: kind === "model" ? "Choose a detector model" : "Choose a video",
+    title: chosenTitles[String(kind)] ?? "Choose a file",
     filters,
     properties: ["openFile"],
   });

@@ -16,7 +16,9 @@ page.addEventListener("DOMContentLoaded", () => ipcRenderer.send("vedette-ready"
 contextBridge.exposeInMainWorld("vedette", {
   openPlan: () => ipcRenderer.invoke("vedette-open-plan"),
   savePlan: (text: string, suggestedName: string) => ipcRenderer.invoke("vedette-save-plan", text, suggestedName),
-  chooseFile: (kind: "video" | "model") => ipcRenderer.invoke("vedette-choose-file", kind),
+  openParams: () => ipcRenderer.invoke("vedette-open-params"),
+  saveParams: (text: string, suggestedName: string) => ipcRenderer.invoke("vedette-save-params", text, suggestedName),
+  chooseFile: (kind: "video" | "model" | "tlog") => ipcRenderer.invoke("vedette-choose-file", kind),
   showDataFolder: () => ipcRenderer.invoke("vedette-show-data-folder"),
   versions: {
     vedette: process.argv.find((arg) => arg.startsWith("--vedette-version="))?.slice("--vedette-version=".length) ?? "",

@@ -6,7 +6,11 @@ export interface VedetteBridge {
   openPlan(): Promise<{ readonly path: string; readonly text: string } | null>;
   /** Asks where to save and writes; the path, or null when the dialog was cancelled. */
   savePlan(text: string, suggestedName: string): Promise<string | null>;
-  chooseFile(kind: "video" | "model"): Promise<string | null>;
+  /** As for plans, of a vehicle's parameters: a `.param` file. */
+  openParams(): Promise<{ readonly path: string; readonly text: string } | null>;
+  saveParams(text: string, suggestedName: string): Promise<string | null>;
+  /** Asks for a file that the station opens itself; null when the dialog was cancelled. */
+  chooseFile(kind: "video" | "model" | "tlog"): Promise<string | null>;
   showDataFolder(): Promise<void>;
   readonly versions: Readonly<Record<string, string>>;
   /** Menu commands, by the names of the command palette; returns what removes the listener. */

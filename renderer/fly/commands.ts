@@ -13,7 +13,11 @@ export type CommandName =
   | "goTo"
   | "return"
   | "land"
-  | "mode";
+  | "mode"
+  | "resumeAfterSwap"
+  | "home"
+  | "rates"
+  | "reboot";
 
 /** How a command to a vehicle stands; `acknowledged` is the vehicle's own word. */
 export type CommandState = { readonly name: CommandName; readonly label: string; readonly at: number } & (

@@ -1,5 +1,5 @@
 import { Tooltip, UnstyledButton } from "@mantine/core";
-import { Cable, ClipboardCheck, Gamepad2, Plane, Route, Search, SunMoon } from "lucide-react";
+import { Cable, ClipboardCheck, Gamepad2, Plane, Route, Search, SlidersHorizontal, SunMoon } from "lucide-react";
 import { app } from "./app.ts";
 import { useMirror, useUi } from "./hooks.ts";
 import { goToScreen } from "./navigation.ts";
@@ -13,9 +13,10 @@ const items = [
   { screen: "review", label: "Review", icon: ClipboardCheck, hint: "Go through what was flagged" },
   { screen: "simulate", label: "Simulate", icon: Gamepad2, hint: "The built-in demo sector" },
   { screen: "links", label: "Links", icon: Cable, hint: "Connect vehicles" },
+  { screen: "setup", label: "Set-up", icon: SlidersHorizontal, hint: "Parameters, logs and settings of the vehicle" },
 ] as const satisfies readonly { screen: Screen; label: string; icon: unknown; hint: string }[];
 
-/** The way between the screens. Alt+1 … Alt+5. */
+/** The way between the screens. Alt+1 … Alt+6. */
 export function Rail() {
   const screen = useUi((ui) => ui.screen);
   const open = useMirror((m) => [...m.flags.values()].filter((f) => !f.verdict).length);

@@ -7,6 +7,7 @@ import { HeightProfile } from "../plan/HeightProfile.tsx";
 import { PlanInspector } from "../plan/PlanInspector.tsx";
 import { ReviewInspector } from "../review/ReviewInspector.tsx";
 import { TimeLine } from "../review/TimeLine.tsx";
+import { SetupInspector } from "../setup/SetupInspector.tsx";
 import { SimulateInspector } from "../simulate/SimulateInspector.tsx";
 import { app } from "./app.ts";
 import { CommandPalette } from "./CommandPalette.tsx";
@@ -28,6 +29,7 @@ const inspectors: Record<Screen, () => React.ReactNode> = {
   review: () => <ReviewInspector />,
   simulate: () => <SimulateInspector />,
   links: () => <LinksInspector />,
+  setup: () => <SetupInspector />,
 };
 const strips: Partial<Record<Screen, () => React.ReactNode>> = {
   plan: () => <HeightProfile />,
@@ -106,7 +108,7 @@ function useFirstScreen(): boolean {
 }
 
 const defaultWidth = (screen: Screen): number => {
-  const share = { plan: 0.27, fly: 0.38, review: 0.58, simulate: 0.27, links: 0.3 }[screen];
+  const share = { plan: 0.27, fly: 0.38, review: 0.58, simulate: 0.27, links: 0.36, setup: 0.42 }[screen];
   return Math.round(Math.min(Math.max(360, window.innerWidth * share), 1_100));
 };
 

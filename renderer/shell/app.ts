@@ -1,6 +1,7 @@
 import { Commands } from "../fly/commands.ts";
 import { PlanEditor } from "../plan/planEditor.ts";
 import { Planning, startOf } from "../plan/planning.ts";
+import { Params } from "../setup/params.ts";
 import { announcements } from "../station/announcements.ts";
 import { FrameLoop } from "../station/frameLoop.ts";
 import { Live } from "../station/live.ts";
@@ -21,8 +22,10 @@ const loop = new FrameLoop({
 const ui = new Store<Ui>(firstUi);
 const editor = new PlanEditor(undefined, () => startOf(mirror.get(), ui.get().vehicleId));
 
+const peers = new Peers();
+
 export const app = {
-  peers: new Peers(),
+  peers,
   mirror,
   live: new Live(),
   loop,
@@ -31,6 +34,7 @@ export const app = {
   settings: storedSettings(window.localStorage),
   toasts: new Toasts(),
   commands: new Commands(() => Date.now()),
+  params: new Params(peers.station.call),
   editor,
   planning: new Planning(editor, mirror, () => ui.get().vehicleId),
 };
@@ -45,6 +49,10 @@ export function startApp(): void {
   mirror.subscribe(selectSomeVehicle);
   app.ui.subscribe(() => loop.request());
   editor.state.subscribe(() => loop.request());
+  peers.station.onConnected((client) => {
+    app.params.reset();
+    client.on("param", ({ vehicleId, name, value }) => app.params.changed(vehicleId, name, value));
+  });
   app.peers.follow(announcements);
   window.__vedetteMetrics = app.metrics.view();
   loop.start();

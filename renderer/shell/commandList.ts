@@ -27,6 +27,7 @@ export function paletteEntries(toggleTheme: () => void): PaletteEntry[] {
     entry("screen.review", "Go to Review", () => goToScreen("review"), "Alt+3"),
     entry("screen.simulate", "Go to Simulate", () => goToScreen("simulate"), "Alt+4"),
     entry("screen.links", "Go to Links", () => goToScreen("links"), "Alt+5"),
+    entry("screen.setup", "Go to Set-up", () => goToScreen("setup"), "Alt+6"),
     demo === "off"
       ? entry("demo.start", "Start the demo sector", startDemo)
       : entry("demo.stop", "Stop the demo sector", stopDemo),

@@ -2,8 +2,11 @@ import type { CoordinateStyle } from "../ui/format.ts";
 import { Store } from "../ui/store.ts";
 
 /** The screens of the rail, in its order. */
-export const screens = ["plan", "fly", "review", "simulate", "links"] as const;
+export const screens = ["plan", "fly", "review", "simulate", "links", "setup"] as const;
 export type Screen = (typeof screens)[number];
+
+export type LinksPart = "links" | "messages" | "keys" | "forwards";
+export type SetupPart = "overview" | "params" | "logs" | "upkeep";
 
 export type FlagFilter = "all" | "unreviewed" | "confirmed" | "dismissed";
 export type FlagSort = "newest" | "oldest" | "score";
@@ -17,6 +20,9 @@ export interface Ui {
   readonly sort: FlagSort;
   /** The next click on the globe sends the selected vehicle there, at this height above home. */
   readonly goTo: { readonly vehicleId: string; readonly ahl: number } | null;
+  /** Which part of the links and of the set-up screen is shown. */
+  readonly linksPart: LinksPart;
+  readonly setupPart: SetupPart;
   readonly palette: boolean;
   /** The operator went past the first screen. */
   readonly welcomed: boolean;
@@ -29,6 +35,8 @@ export const firstUi: Ui = {
   filter: "all",
   sort: "newest",
   goTo: null,
+  linksPart: "links",
+  setupPart: "overview",
   palette: false,
   welcomed: false,
 };

@@ -10,7 +10,9 @@ import type {
   TransferRecord,
   VehicleRecord,
 } from "../../src/contract/records.ts";
+import type { LogProgress, ParamProgress } from "../../src/contract/setup.ts";
 import type { Snapshot, StationEvents } from "../../src/contract/station.ts";
+import type { ForwardRecord } from "../../src/contract/wire.ts";
 import type { ElevationGrid } from "../../src/geo/ground.ts";
 import { keepSector } from "./same.ts";
 
@@ -27,6 +29,11 @@ export interface Mirror {
   readonly texts: readonly StatusText[];
   /** The newest transfer of each vehicle. */
   readonly transfers: ReadonlyMap<string, TransferRecord>;
+  /** Ground stations that are told; asked for by the screen that shows them. */
+  readonly forwards: ReadonlyMap<string, ForwardRecord>;
+  /** How far reading is, by vehicle. */
+  readonly paramProgress: ReadonlyMap<string, ParamProgress>;
+  readonly logProgress: ReadonlyMap<string, LogProgress>;
   readonly detector: DetectorRecord | undefined;
   readonly sector: SectorRecord | undefined;
   readonly grid: ElevationGrid | undefined;
@@ -45,6 +52,9 @@ export const emptyMirror: Mirror = {
   sorties: new Map(),
   texts: [],
   transfers: new Map(),
+  forwards: new Map(),
+  paramProgress: new Map(),
+  logProgress: new Map(),
   detector: undefined,
   sector: undefined,
   grid: undefined,
@@ -85,6 +95,10 @@ export const reducers = {
   vehicle: (m, vehicle) => ({ ...m, vehicles: put(m.vehicles, vehicle.id, vehicle) }),
   text: (m, text) => ({ ...m, texts: [...m.texts.slice(-(newestTexts - 1)), text] }),
   transfer: (m, transfer) => ({ ...m, transfers: put(m.transfers, transfer.vehicleId, transfer) }),
+  forward: (m, forward) => ({ ...m, forwards: put(m.forwards, forward.id, forward) }),
+  forwardClosed: (m, { forwardId }) => ({ ...m, forwards: without(m.forwards, forwardId) }),
+  paramProgress: (m, progress) => ({ ...m, paramProgress: put(m.paramProgress, progress.vehicleId, progress) }),
+  logProgress: (m, progress) => ({ ...m, logProgress: put(m.logProgress, progress.vehicleId, progress) }),
   stream: (m, stream) => ({ ...m, streams: put(m.streams, stream.id, stream) }),
   streamClosed: (m, { streamId }) => ({ ...m, streams: without(m.streams, streamId) }),
   flag: (m, flag) => ({ ...m, flags: put(m.flags, flag.id, flag) }),

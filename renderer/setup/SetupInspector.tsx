@@ -1,0 +1,68 @@
+import { Button, SegmentedControl } from "@mantine/core";
+import { SlidersHorizontal } from "lucide-react";
+import { VehicleHead } from "../fly/VehicleHead.tsx";
+import { app } from "../shell/app.ts";
+import { useSelectedVehicle, useUi } from "../shell/hooks.ts";
+import { goToScreen } from "../shell/navigation.ts";
+import type { SetupPart } from "../shell/ui.ts";
+import { Empty } from "../ui/Empty.tsx";
+import { age } from "../ui/format.ts";
+import scroll from "../ui/Scroll.module.css";
+import { LogsPanel } from "./LogsPanel.tsx";
+import { OverviewPanel } from "./OverviewPanel.tsx";
+import { ParamsPanel } from "./ParamsPanel.tsx";
+import classes from "./SetupInspector.module.css";
+import { UpkeepPanel } from "./UpkeepPanel.tsx";
+import { useNow } from "./useNow.ts";
+
+const parts: { value: SetupPart; label: string }[] = [
+  { value: "overview", label: "Overview" },
+  { value: "params", label: "Parameters" },
+  { value: "logs", label: "Flight logs" },
+  { value: "upkeep", label: "Upkeep" },
+];
+
+/** What the selected vehicle is and how it is set up. */
+export function SetupInspector() {
+  const vehicle = useSelectedVehicle();
+  const part = useUi((ui) => ui.setupPart);
+  const now = useNow(1_000);
+  if (!vehicle)
+    return (
+      <Empty icon={SlidersHorizontal} title="No vehicle to set up">
+        A vehicle appears here as soon as its first heartbeat is heard.
+        <Button variant="default" onClick={() => goToScreen("links")}>
+          Go to links
+        </Button>
+      </Empty>
+    );
+  return (
+    <div className={classes.screen} key={vehicle.id}>
+      <VehicleHead vehicle={vehicle} />
+      {vehicle.lost && (
+        <p className={classes.lost} role="alert">
+          ■ {vehicle.name} was last heard {age(Math.max(0, now - vehicle.heardAt))} ago. What is shown here is from
+          before; nothing can be read or written until it is heard again.
+        </p>
+      )}
+      <SegmentedControl
+        className={classes.parts ?? ""}
+        fullWidth
+        aria-label="Part of the set-up"
+        data={parts}
+        value={part}
+        data-testid="setup-part"
+        onChange={(value) => app.ui.patch({ setupPart: value as SetupPart })}
+      />
+      {part === "params" ? (
+        <ParamsPanel vehicle={vehicle} />
+      ) : (
+        <div className={scroll.scroll}>
+          {part === "overview" && <OverviewPanel vehicle={vehicle} />}
+          {part === "logs" && <LogsPanel vehicle={vehicle} />}
+          {part === "upkeep" && <UpkeepPanel vehicle={vehicle} />}
+        </div>
+      )}
+    </div>
+  );
+}
