@@ -25,6 +25,8 @@ export function uploadItems(job: UploadJob): Promise<void> {
   let lastSent = -1;
   let furthest = -1; // over all restarts
   let restarts = 0;
+  let errors = 0; // said since the vehicle last asked for something new
+  const startedAt = job.node.clock.now();
   const talk: Conversation<void> = new Conversation({
     ...job,
     giveUpMs: GIVE_UP_MS,
@@ -33,11 +35,16 @@ export function uploadItems(job: UploadJob): Promise<void> {
   const start = () => {
     highest = -1;
     lastSent = -1;
+    errors = 0;
     talk.say(() => messageOf(common.MissionCount, { ...target, count: items.length }));
   };
+  /** PX4 holds on to a transfer of ours that it thinks is going on, and refuses another one meanwhile. */
+  const cancel = () =>
+    talk.aside(messageOf(common.MissionAck, { ...target, type: common.MavMissionResult.OPERATION_CANCELLED }));
   const restart = (why: FailureError) => {
-    if (++restarts > RESTARTS) talk.fail(why);
-    else start();
+    if (++restarts > RESTARTS) return talk.fail(why);
+    cancel();
+    start();
   };
   const stuck = (repeats: number): boolean => {
     if (highest === items.length - 1 && repeats >= ENOUGH_REPEATS) talk.succeed();
@@ -56,9 +63,14 @@ export function uploadItems(job: UploadJob): Promise<void> {
     }
     talk.answered(at);
     highest = seq;
+    errors = 0;
     furthest = Math.max(furthest, seq);
     talk.say(() => item, stuck);
     job.onSent(seq + 1);
+  };
+  const busy = (result: number) => {
+    if (job.node.clock.now() - startedAt > BUSY_MS) talk.fail(refusal(job, -1, result));
+    else cancel(); // the count is repeated when its time comes
   };
   const answered = (ack: common.MissionAck) => {
     if (ack.missionType !== missionType) return;
@@ -75,9 +87,10 @@ export function uploadItems(job: UploadJob): Promise<void> {
         restart(refusal(job, lastSent, ack.type));
         return;
       case common.MavMissionResult.ERROR:
-        if (complete)
-          talk.succeed(); // it is not receiving any more
-        else restart(refusal(job, lastSent, ack.type));
+        if (complete) return talk.succeed(); // it is not receiving any more
+        if (highest < 0) return busy(ack.type);
+        // One alone answers a count that was said twice; a vehicle that is not receiving says it to each item.
+        if (++errors >= ENOUGH_ERRORS) restart(refusal(job, lastSent, ack.type));
         return;
       default:
         talk.fail(refusal(job, lastSent, ack.type));
@@ -94,6 +107,8 @@ const GIVE_UP_MS = 15_000;
 const ENOUGH_REPEATS = 6;
 const MOST_REPEATS = 14;
 const RESTARTS = 6;
+const ENOUGH_ERRORS = 3;
+const BUSY_MS = 12_000; // longer than any autopilot keeps waiting for someone who fell silent
 
 /** The item as the user counts it, from 1. */
 function nameOf({ items, hidden }: UploadJob, seq: number): string {
