@@ -19,6 +19,8 @@ export type SimulatorCalls = {
 export interface SimulatedVehicleStart {
   readonly seed: number;
   readonly systemId: number;
+  /** Which autopilot it behaves like on the wire; ArduPilot Copter unless given. */
+  readonly autopilot?: "ardupilot" | "px4" | undefined;
   /** `udpout:HOST:PORT`. */
   readonly linkAddress: string;
   /** `udp://HOST:PORT`, or null for no camera. */
@@ -52,6 +54,7 @@ export const simulatorParsers: Parsers<SimulatorCalls> = {
     v.object({
       seed: v.number(),
       systemId: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(254)),
+      autopilot: v.optional(v.picklist(["ardupilot", "px4"])),
       linkAddress: id,
       videoAddress: v.nullable(id),
       video: v.object({

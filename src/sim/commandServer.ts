@@ -1,9 +1,16 @@
 import { common, type MavLinkData } from "mavlink-mappings";
 import { messageOf } from "../mavlink/dialect.ts";
+import type { Aircraft } from "./aircraft.ts";
+import { isPlace, type Spot, spotOf } from "./commandPlaces.ts";
 import type { Copter } from "./copter.ts";
-import { copterModeOf } from "./copterModes.ts";
+import { copterCommand, setCopterMode } from "./copterCommands.ts";
 import { datumOf } from "./missionItems.ts";
 import type { Asker } from "./missionServer.ts";
+import { px4Command, setPx4CustomMode } from "./px4Commands.ts";
+import { Px4Copter } from "./px4Copter.ts";
+
+/** One of the autopilots there are. */
+export type VehicleCopter = Copter | Px4Copter;
 
 /** One command, from COMMAND_LONG or COMMAND_INT alike; places are degrees. */
 export interface VehicleCommand {
@@ -15,10 +22,12 @@ export interface VehicleCommand {
 
 /** What commands need besides the copter. */
 export interface CommandVehicle {
-  readonly copter: Copter;
+  readonly copter: VehicleCopter;
   send(message: MavLinkData): void;
   /** Sends a message that was asked for once; false when this vehicle has none of that id. */
-  request(messageId: number): boolean;
+  request(messageId: number, index: number): boolean;
+  /** The custom mode of a MAV_STANDARD_MODE, if it has one. */
+  standardMode(mode: number): number | undefined;
   /** False for a message that is never sent. */
   setInterval(messageId: number, intervalUs: number): boolean;
   intervalUs(messageId: number): number;
@@ -47,53 +56,21 @@ export function commandOf(message: common.CommandLong | common.CommandInt): Vehi
   };
 }
 
-/** Carries out a command and returns the MAV_RESULT that ArduPilot Copter would. https://mavlink.io/en/services/command.html */
+/** Carries out a command and returns the MAV_RESULT that the autopilot would. https://mavlink.io/en/services/command.html */
 export function runCommand(
   vehicle: CommandVehicle,
   { command, params, frame }: VehicleCommand,
   from: Asker,
 ): common.MavResult {
   const { copter } = vehicle;
-  const [p1, p2, p3, p4, p5, p6, p7] = params;
+  const asked = { command, params, frame };
+  const said = copter instanceof Px4Copter ? px4Command(vehicle, copter, asked) : copterCommand(vehicle, copter, asked);
+  if (said !== undefined) return said;
+  const [p1, p2, p3, p4, p5] = params;
   const done = (ok: boolean) => (ok ? result.ACCEPTED : result.FAILED);
   switch (command) {
-    case cmd.COMPONENT_ARM_DISARM:
-      if (p1 === 1) return done(copter.arm(p2 === forceArming));
-      return p1 === 0 ? done(copter.disarm(p2 === forceArming)) : result.UNSUPPORTED;
-    case cmd.RUN_PREARM_CHECKS:
-      if (copter.armed) return result.TEMPORARILY_REJECTED;
-      copter.sayPreArm();
-      return result.ACCEPTED;
-    case cmd.DO_SET_MODE:
-      return setMode(copter, p1, p2);
-    case cmd.NAV_TAKEOFF:
-      if (datumOf(frame) !== "ahl") return result.DENIED;
-      return done(copter.takeOff(p7));
-    case cmd.NAV_LAND:
-      return done(copter.setMode("LAND"));
-    case cmd.NAV_RETURN_TO_LAUNCH:
-      return done(copter.setMode("RTL"));
-    case cmd.NAV_LOITER_UNLIM:
-      return done(copter.setMode("LOITER"));
-    case cmd.MISSION_START:
-      if (p1 !== 0 || p2 !== 0) return result.DENIED;
-      return done(copter.startMission());
-    case cmd.DO_SET_MISSION_CURRENT:
-      if (p1 < 0) return result.DENIED;
-      return done(vehicle.setMissionCurrent(p1));
-    case cmd.DO_PAUSE_CONTINUE:
-      if (p1 !== 0 && p1 !== 1) return result.DENIED;
-      if (copter.pause(p1 === 0)) return result.ACCEPTED;
-      copter.say(common.MavSeverity.INFO, p1 === 0 ? "Failed to pause" : "Failed to resume");
-      return result.FAILED;
-    case cmd.DO_REPOSITION:
-      return reposition(copter, p2, { lat: p5, lon: p6, z: p7 }, frame);
     case cmd.DO_CHANGE_SPEED:
       return done(copter.maneuvers.changeSpeed(p1, p2));
-    case cmd.CONDITION_YAW:
-      if (!(p1 >= 0 && p1 <= 360) || (p4 !== 0 && p4 !== 1)) return result.FAILED;
-      copter.turn(p1, p2, p3, p4 === 1);
-      return result.ACCEPTED;
     case cmd.DO_GIMBAL_MANAGER_PITCHYAW:
       if (Math.abs(p1) > 90 || Math.abs(p2) > 360) return result.DENIED;
       return done(copter.mount.point({ pitchDeg: p1, yawDeg: p2, pitchRate: p3, yawRate: p4, flags: p5 || 0 }));
@@ -103,33 +80,36 @@ export function runCommand(
       return mountControl(copter, params);
     case cmd.DO_SET_ROI_LOCATION:
     case cmd.DO_SET_ROI:
-      return lookAt(copter, { lat: p5, lon: p6, z: p7 }, frame);
+      return lookAt(copter, spotOf(params), frame);
     case cmd.DO_SET_ROI_NONE:
       copter.mount.lookAt(undefined);
       return result.ACCEPTED;
     case cmd.DO_SET_HOME:
-      return setHome(copter, p1 === 1, { lat: p5, lon: p6, z: p7 }, frame);
+      return setHome(copter, p1 === 1, spotOf(params), frame);
     case cmd.GET_HOME_POSITION:
-      return done(vehicle.request(homePosition));
+      return done(vehicle.request(homePosition, 0));
+    case cmd.DO_SET_STANDARD_MODE: {
+      const customMode = vehicle.standardMode(p1);
+      return customMode === undefined ? result.UNSUPPORTED : setMode(copter, 1, customMode);
+    }
     case cmd.REQUEST_MESSAGE:
-      return done(vehicle.request(p1));
+      return done(vehicle.request(p1, p2));
     case cmd.SET_MESSAGE_INTERVAL:
       return done(vehicle.setInterval(p1, p2));
     case cmd.GET_MESSAGE_INTERVAL:
       vehicle.send(messageOf(common.MessageInterval, { messageId: p1, intervalUs: vehicle.intervalUs(p1) }));
       return result.ACCEPTED;
     case cmd.REQUEST_AUTOPILOT_CAPABILITIES:
-      return done(vehicle.request(autopilotVersion));
+      return done(vehicle.request(autopilotVersion, 0));
     case cmd.REQUEST_CAMERA_INFORMATION:
-      return done(vehicle.request(cameraInformation));
+      return done(vehicle.request(cameraInformation, 0));
     case cmd.REQUEST_VIDEO_STREAM_INFORMATION:
-      return done(vehicle.request(videoStreamInformation));
+      return done(vehicle.request(videoStreamInformation, 0));
     default:
       return result.UNSUPPORTED;
   }
 }
 
-const forceArming = 21196;
 const autopilotVersion = 148;
 const homePosition = 242;
 const cameraInformation = 259;
@@ -144,38 +124,20 @@ const placedCommands = [
   cmd.DO_SET_HOME,
 ];
 
-interface Spot {
-  readonly lat: number;
-  readonly lon: number;
-  readonly z: number;
-}
+/** SET_MODE, the message: only custom modes. */
+export const setMode = (copter: VehicleCopter, baseMode: number, customMode: number): common.MavResult =>
+  copter instanceof Px4Copter
+    ? setPx4CustomMode(copter, baseMode, customMode)
+    : setCopterMode(copter, baseMode, customMode);
 
-/** DO_SET_MODE and SET_MODE: only custom modes. */
-export function setMode(copter: Copter, baseMode: number, customMode: number): common.MavResult {
-  if ((baseMode & 1) === 0) return result.DENIED;
-  const mode = copterModeOf(customMode);
-  if (mode) return copter.setMode(mode) ? result.ACCEPTED : result.FAILED;
-  copter.say(common.MavSeverity.WARNING, `No such mode ${customMode}`);
-  return result.FAILED;
-}
-
-function reposition(copter: Copter, flags: number, spot: Spot, frame: number): common.MavResult {
-  if (copter.mode !== "GUIDED" && (flags & 1) === 0) return result.DENIED;
-  if (!isPlace(spot) || datumOf(frame) === undefined) return result.DENIED;
-  if (!copter.setMode("GUIDED")) return result.FAILED;
-  if (copter.landed) return result.FAILED;
-  copter.goTo(copter.places.position(spot, frame));
-  return result.ACCEPTED;
-}
-
-function lookAt(copter: Copter, spot: Spot, frame: number): common.MavResult {
+function lookAt(copter: Aircraft, spot: Spot, frame: number): common.MavResult {
   if (spot.lat === 0 && spot.lon === 0) copter.mount.lookAt(undefined);
   else if (!isPlace(spot) || datumOf(frame) === undefined) return result.DENIED;
   else copter.mount.lookAt(copter.places.position(spot, frame));
   return result.ACCEPTED;
 }
 
-function setHome(copter: Copter, here: boolean, spot: Spot, frame: number): common.MavResult {
+function setHome(copter: Aircraft, here: boolean, spot: Spot, frame: number): common.MavResult {
   if (!copter.hasPosition) return result.FAILED;
   if (here || (spot.lat === 0 && spot.lon === 0)) copter.setHome(copter.body.position);
   else if (!isPlace(spot)) return result.DENIED;
@@ -183,7 +145,7 @@ function setHome(copter: Copter, here: boolean, spot: Spot, frame: number): comm
   return result.ACCEPTED;
 }
 
-function mountControl(copter: Copter, params: VehicleCommand["params"]): common.MavResult {
+function mountControl(copter: Aircraft, params: VehicleCommand["params"]): common.MavResult {
   const [pitchDeg, , yawDeg, , lat, lon, mode] = params;
   const kind = common.MavMountMode;
   const still = { pitchRate: Number.NaN, yawRate: Number.NaN };
@@ -207,6 +169,3 @@ function configureGimbal(
   else if (systemId >= 0) vehicle.configureGimbal({ systemId, componentId: Math.max(0, componentId) });
   return result.ACCEPTED;
 }
-
-const isPlace = ({ lat, lon, z }: Spot): boolean =>
-  Math.abs(lat) <= 90 && Math.abs(lon) <= 180 && Number.isFinite(z) && (lat !== 0 || lon !== 0);

@@ -1,114 +1,45 @@
 import { common } from "mavlink-mappings";
-import { Emitter } from "../base/emitter.ts";
-import { EnuFrame } from "../geo/enu.ts";
-import type { Ground } from "../geo/ground.ts";
-import { type Enu, type Position, wrap360 } from "../geo/position.ts";
-import { Battery, type BatteryModel, sixCellPack } from "./battery.ts";
+import { Aircraft, type AircraftOptions, type Failsafe } from "./aircraft.ts";
 import { BatteryGuard } from "./batteryGuard.ts";
-import { CameraMount } from "./cameraMount.ts";
-import { allowsArming, type CopterMode, needsPosition } from "./copterModes.ts";
-import { Gps } from "./gps.ts";
-import { actOn } from "./itemActions.ts";
-import { ItemPlaces } from "./itemPlaces.ts";
-import { Climb, Cruise, Descend, Drift, FlyTo, type Maneuver } from "./maneuver.ts";
-import { Maneuvers } from "./maneuvers.ts";
-import type { StoredItem } from "./missionItems.ts";
-import { type MissionCrew, MissionRun } from "./missionRun.ts";
-import { Multirotor } from "./multirotor.ts";
+import { allowsArming, type CopterMode, copterModes, needsPosition } from "./copterModes.ts";
+import { ardupilotSettings } from "./flightSettings.ts";
+import { Drift, FlyTo, type Maneuver } from "./maneuver.ts";
+import { nameOfItem, type StoredItem } from "./missionItems.ts";
 import { Params } from "./params.ts";
 import { armingFaults } from "./preArm.ts";
 import { ReturnHome } from "./returnHome.ts";
-import { type MeanWind, Wind } from "./wind.ts";
 
-/** A text the vehicle has for its operator. Severity as MAV_SEVERITY. */
-export interface VehicleText {
-  readonly severity: number;
-  readonly text: string;
-}
-
-export interface CopterOptions {
-  readonly start: Position;
-  readonly headingDeg?: number;
-  readonly ground: Ground;
-  readonly wind: MeanWind;
-  readonly seed: number;
-  readonly battery?: BatteryModel;
-  readonly batteryPercent?: number;
-  /** From power-on to a position good enough to fly by. */
-  readonly gpsSeconds?: number;
-}
-
-/**
- * A simulated multirotor that decides as ArduPilot Copter does: modes, arming, missions, failsafes. It knows no wire and
- * no clock: what is asked of it comes in as calls, time as steps.
- */
-export class Copter {
-  readonly body: Multirotor;
-  readonly wind: Wind;
-  readonly battery: Battery;
-  readonly mount = new CameraMount();
-  readonly gps: Gps;
-  readonly params = new Params();
-  readonly mission: MissionRun;
-  readonly places: ItemPlaces;
-  readonly maneuvers: Maneuvers;
-  /** Item 0 is home. */
-  items: readonly StoredItem[] = [];
+/** A simulated multirotor that decides as ArduPilot Copter does: modes, arming, missions, failsafes. Item 0 is home. */
+export class Copter extends Aircraft {
+  readonly autopilot = "ardupilot";
   mode: CopterMode = "STABILIZE";
-  armed = false;
-  landed = true;
-  home: Position | undefined;
-  /** Faults put in by a scenario, in the words of AP_Arming. */
-  faults: readonly string[] = [];
-  /** When it was last heard from a ground station, in seconds of uptime. */
-  gcsHeard: number | undefined;
-  uptime = 0;
-  readonly #texts = new Emitter<VehicleText>();
-  readonly #reached = new Emitter<number>();
-  readonly #homes = new Emitter<Position>();
   readonly #guard: BatteryGuard;
-  #guided: Maneuver | undefined;
-  #cruiseUntil = 0;
-  #yaw: { deg: number; rate: number | undefined } | undefined;
   #autoArmed = false;
-  #spool = 0;
-  #idleSeconds = 0;
   #gcsSilent = false;
   #preArmSaid = -15;
 
-  constructor(options: CopterOptions) {
-    this.wind = new Wind(options.wind, options.seed);
-    this.battery = new Battery(options.battery ?? sixCellPack, options.batteryPercent);
-    this.gps = new Gps(options.gpsSeconds ?? 4);
-    this.#guard = new BatteryGuard(this.battery, this.params);
-    const frame = new EnuFrame(options.start);
-    this.body = new Multirotor({
-      frame,
-      ground: options.ground,
-      wind: this.wind,
-      start: options.start,
-      headingDeg: options.headingDeg ?? 0,
-    });
+  constructor(options: AircraftOptions) {
+    super(options, { params: new Params(), settings: ardupilotSettings, firstItem: 1 });
     this.params.set("BATT_CAPACITY", this.battery.model.capacityMah);
-    this.places = new ItemPlaces(this.body, options.ground, () => this.home);
-    this.maneuvers = new Maneuvers(this.body, this.params, this.places);
-    this.mission = new MissionRun(() => this.items, this.#crew());
+    this.#guard = new BatteryGuard(this.battery, this.params);
   }
 
-  readonly onText = this.#texts.on;
-  /** A navigation item of the mission was completed. */
-  readonly onReached = this.#reached.on;
-  readonly onHome = this.#homes.on;
-
-  say(severity: number, text: string): void {
-    this.#texts.emit({ severity, text });
+  setSystemId(systemId: number): void {
+    this.params.set("SYSID_THISMAV", systemId);
   }
-
-  /** The estimator trusts a position. */
-  get hasPosition(): boolean {
-    return this.gps.hasPosition;
+  hearStation(systemId: number): void {
+    if (systemId === this.params.get("SYSID_MYGCS")) this.gcsHeard = this.uptime;
   }
-  get failsafe(): "none" | "battery-low" | "battery-critical" | "gcs" {
+  get customMode(): number {
+    return copterModes[this.mode];
+  }
+  get inMission(): boolean {
+    return this.mode === "AUTO";
+  }
+  get inGuided(): boolean {
+    return this.mode === "GUIDED";
+  }
+  get failsafe(): Failsafe {
     if (this.#guard.level !== "good") return `battery-${this.#guard.level}`;
     return this.#gcsSilent ? "gcs" : "none";
   }
@@ -126,23 +57,7 @@ export class Copter {
       faults: this.faults,
     });
   }
-  get maneuver(): Maneuver | undefined {
-    return this.mode === "AUTO" ? this.mission.maneuver : this.#guided;
-  }
-  /** Metres above home. */
-  get ahl(): number {
-    return this.body.position.amsl - (this.home ?? this.body.frame.origin).amsl;
-  }
-  get landing(): boolean {
-    const { maneuver } = this;
-    return maneuver instanceof Descend || (maneuver instanceof ReturnHome && maneuver.landing);
-  }
 
-  get takingOff(): boolean {
-    return !this.landed && this.maneuver instanceof Climb;
-  }
-
-  /** Starts the motors, or says why not. `force` leaves the checks out. */
   arm(force: boolean): boolean {
     if (this.armed) return true;
     if (!allowsArming(this.mode)) {
@@ -155,13 +70,12 @@ export class Copter {
     this.say(severity.INFO, "Arming motors");
     this.armed = true;
     this.#autoArmed = false;
-    this.#idleSeconds = 0;
+    this.idleSeconds = 0;
     this.body.rotors = "idle";
     if (this.hasPosition) this.setHome(this.body.position);
     return true;
   }
 
-  /** Stops the motors; in the air only by force. */
   disarm(force: boolean): boolean {
     if (!this.armed) return true;
     if (!this.landed && !force) return false;
@@ -170,14 +84,9 @@ export class Copter {
     this.#autoArmed = false;
     this.body.rotors = "stopped";
     this.maneuvers.forgetSpeeds();
-    this.#yaw = undefined;
+    this.forgetYaw();
     this.mission.reset();
     return true;
-  }
-
-  setHome(position: Position): void {
-    this.home = position;
-    this.#homes.emit(position);
   }
 
   /** Changes the mode, or says why not. */
@@ -189,17 +98,22 @@ export class Copter {
     };
     if (needsPosition(mode) && this.armed && !this.hasPosition) return refuse("requires position");
     if (mode === "AUTO") {
-      if (this.items.length < 2) return refuse("init failed");
+      if (this.missionLength === 0) return refuse("init failed");
       if (this.armed && this.landed && !this.mission.startsWithTakeoff) {
         this.say(severity.CRITICAL, "Auto: Missing Takeoff Cmd");
         return refuse("init failed");
       }
     }
+    this.setModeBySelf(mode);
+    return true;
+  }
+
+  /** A change of mode that the vehicle decides itself. */
+  setModeBySelf(mode: CopterMode): void {
     if (this.mode === "AUTO") this.mission.stop();
     this.mode = mode;
-    this.#yaw = undefined;
+    this.forgetYaw();
     this.#enter(mode);
-    return true;
   }
 
   /** Climbs to a height above home in metres; only from the ground, armed, in GUIDED. */
@@ -208,8 +122,7 @@ export class Copter {
     const up = this.places.home.up + ahl;
     if (up <= this.body.place.up) return false;
     this.#autoArmed = true;
-    this.#spool = 0;
-    this.#guided = this.maneuvers.climb(up);
+    this.guided = this.climbTo(up);
     return true;
   }
 
@@ -228,92 +141,57 @@ export class Copter {
     maneuver.paused = paused;
     return true;
   }
-  get paused(): boolean {
-    return this.maneuver instanceof FlyTo && this.maneuver.paused;
-  }
 
-  /** Flies to a place in GUIDED. */
-  goTo(to: Position): void {
-    if (this.landed) return;
-    this.#guided = this.maneuvers.flyTo(this.body.frame.toEnu(to));
-  }
-
-  /** Keeps a velocity for three seconds at most, in GUIDED. */
-  cruise(velocity: Enu): void {
-    if (this.landed) return;
-    this.#guided = new Cruise(velocity);
-    this.#cruiseUntil = this.uptime + 3;
-  }
-
-  /** CONDITION_YAW: turns the nose to an angle, or by one in the sense of `direction`; degrees, and per second (0: as fast as it can). */
-  turn(deg: number, rate: number, direction: number, relative: boolean): void {
-    const to = relative ? this.body.yawDeg + (direction < 0 ? -deg : deg) : deg;
-    this.#yaw = { deg: wrap360(to), rate: rate > 0 ? rate : undefined };
-  }
-
-  /** Moves everything on by `dt` seconds, at most 0.05. */
-  step(dt: number) {
-    this.uptime += dt;
-    this.#watchPosition(dt);
-    this.battery.step(dt, this.body.watts);
-    this.#watchBattery(dt);
-    this.#watchGroundStation();
-    if (this.mode === "AUTO" && this.armed && this.#autoArmed) this.mission.step(dt);
-    this.#fly(dt);
-    this.mount.step(dt, this.body);
-    this.#watchGround(dt);
-    if (!this.armed && this.uptime - this.#preArmSaid >= 30) this.sayPreArm();
-  }
-
-  #fly(dt: number) {
-    const { body } = this;
-    if (this.mode === "GUIDED" && this.#guided instanceof Cruise && this.uptime > this.#cruiseUntil)
-      this.#guided = this.maneuvers.hold();
-    const { maneuver } = this;
-    if (maneuver?.done && this.mode === "GUIDED") this.#guided = this.maneuvers.after(maneuver);
-    if (!this.armed || !maneuver) return body.step(dt, { horizontal: null, up: -1, headingDeg: null });
-    if (body.rotors !== "flying" && !this.#spoolUp(dt, maneuver))
-      return body.step(dt, { horizontal: null, up: -1, headingDeg: null });
-    const asked = maneuver.demand(body, dt);
-    const heading = this.#yaw?.deg ?? (this.#facesWay(maneuver) ? maneuver.headingDeg : null);
-    body.step(dt, {
-      ...asked,
-      headingDeg: heading,
-      ...(this.#yaw?.rate === undefined ? {} : { yawRateDeg: this.#yaw.rate }),
-    });
-    if (body.touchdown !== undefined) {
-      this.say(severity.INFO, `SIM Hit ground at ${body.touchdown.toFixed(2)} m/s`);
-      body.touchdown = undefined;
+  /** Says what forbids arming, if anything does. */
+  sayPreArm(): void {
+    if (this.params.get("ARMING_CHECK") === 0) return;
+    for (const fault of this.faultsBeforeArming) {
+      this.#preArmSaid = this.uptime;
+      this.say(severity.CRITICAL, `PreArm: ${fault}`);
     }
   }
 
+  protected watch(dt: number): void {
+    this.#watchPosition(dt);
+    this.#watchBattery(dt);
+    this.#watchGroundStation();
+    if (!this.armed && this.uptime - this.#preArmSaid >= 30) this.sayPreArm();
+  }
+
+  protected onGround(justLanded: boolean): void {
+    if (justLanded && this.armed && (this.mode === "LAND" || this.mode === "RTL")) this.disarm(false);
+    const delay = this.params.get("DISARM_DELAY");
+    if (delay > 0 && this.idleSeconds > delay) this.disarm(false);
+  }
+
+  protected touched(speed: number): void {
+    this.say(severity.INFO, `SIM Hit ground at ${speed.toFixed(2)} m/s`);
+  }
+  protected missionCompleted(): void {
+    if (this.landed) this.disarm(false);
+    else this.setModeBySelf("LOITER");
+  }
+  protected sayItem(sequence: number, item: StoredItem): void {
+    this.say(severity.INFO, `Mission: ${sequence} ${nameOfItem(item)}`);
+  }
+  protected sayReached(sequence: number): void {
+    this.say(severity.INFO, `Reached command #${sequence}`);
+  }
   /** WP_YAW_BEHAVIOR: 1 faces the next waypoint, 2 does so except on the way home. */
-  #facesWay(maneuver: Maneuver): boolean {
+  protected facesWay(maneuver: Maneuver): boolean {
     const behavior = this.params.get("WP_YAW_BEHAVIOR");
     return behavior === 1 || (behavior === 2 && !(maneuver instanceof ReturnHome));
   }
 
-  #spoolUp(dt: number, maneuver: Maneuver): boolean {
-    if (!(maneuver instanceof Climb) && this.landed) return false;
-    this.#spool += dt;
-    if (this.#spool < 1) return false;
-    this.body.rotors = "flying";
-    this.landed = false;
-    return true;
-  }
-
   #enter(mode: CopterMode): void {
-    const { body } = this;
     if (mode === "AUTO") {
       if (this.armed && !this.landed) this.#autoArmed = true;
       if (this.armed) this.#runMission();
-      return;
-    }
-    if (this.landed) this.#guided = undefined;
-    else if (mode === "RTL") this.#guided = this.maneuvers.returnHome();
-    else if (mode === "LAND") this.#guided = this.maneuvers.land();
-    else if (mode === "STABILIZE" || mode === "ALT_HOLD") this.#guided = new Drift(body.place.up);
-    else this.#guided = this.maneuvers.hold();
+    } else if (this.landed) this.guided = undefined;
+    else if (mode === "RTL") this.guided = this.maneuvers.returnHome();
+    else if (mode === "LAND") this.guided = this.maneuvers.land();
+    else if (mode === "STABILIZE" || mode === "ALT_HOLD") this.guided = new Drift(this.body.place.up);
+    else this.guided = this.maneuvers.hold();
   }
 
   #runMission(): void {
@@ -334,28 +212,17 @@ export class Copter {
     this.setModeBySelf("LAND");
   }
 
-  /** A change of mode that the vehicle decides itself. */
-  setModeBySelf(mode: CopterMode): void {
-    if (this.mode === "AUTO") this.mission.stop();
-    this.mode = mode;
-    this.#yaw = undefined;
-    this.#enter(mode);
-  }
-
   #watchBattery(dt: number): void {
     const alarm = this.#guard.step(dt);
     if (!alarm) return;
     const { volts, consumedMah } = this.battery;
     this.say(severity.WARNING, `Battery 1 is ${alarm.level} ${volts.toFixed(2)}V used ${consumedMah.toFixed(0)} mAh`);
-    this.#saveBy(alarm.action);
-  }
-
-  #saveBy(action: number): void {
-    if (!this.armed || this.landed || action === 0) return;
+    if (!this.armed || this.landed || alarm.action === 0) return;
     this.say(severity.CRITICAL, "Battery Failsafe");
     const landsAnyway = this.landing || this.mode === "LAND";
-    if (action === 1) this.setModeBySelf("LAND");
-    else if (action === 2 && !landsAnyway && this.mode !== "RTL") this.setModeBySelf(this.hasPosition ? "RTL" : "LAND");
+    if (alarm.action === 1) this.setModeBySelf("LAND");
+    else if (alarm.action === 2 && !landsAnyway && this.mode !== "RTL")
+      this.setModeBySelf(this.hasPosition ? "RTL" : "LAND");
   }
 
   #watchGroundStation() {
@@ -367,54 +234,6 @@ export class Copter {
     if (!this.armed || this.landed) return;
     this.say(severity.CRITICAL, "GCS Failsafe");
     if (this.mode !== "RTL" && this.mode !== "LAND") this.setModeBySelf("RTL");
-  }
-
-  #watchGround(dt: number): void {
-    const { maneuver, body } = this;
-    const down = body.onGround && (body.rotors !== "flying" || (this.landing && maneuver?.done));
-    if (down && !this.landed) {
-      this.landed = true;
-      body.rotors = this.armed ? "idle" : "stopped";
-      if (this.armed && (this.mode === "LAND" || this.mode === "RTL")) this.disarm(false);
-    }
-    const idle = this.armed && this.landed && !(maneuver instanceof Climb);
-    this.#idleSeconds = idle ? this.#idleSeconds + dt : 0;
-    const delay = this.params.get("DISARM_DELAY");
-    if (delay > 0 && this.#idleSeconds > delay) this.disarm(false);
-  }
-
-  /** Says what forbids arming, if anything does. */
-  sayPreArm(): void {
-    if (this.params.get("ARMING_CHECK") === 0) return;
-    for (const fault of this.faultsBeforeArming) {
-      this.#preArmSaid = this.uptime;
-      this.say(severity.CRITICAL, `PreArm: ${fault}`);
-    }
-  }
-
-  #crew(): MissionCrew {
-    const copter = this;
-    return {
-      get place() {
-        return copter.body.place;
-      },
-      resolve: this.places.resolve,
-      limits: this.maneuvers.limits,
-      waypointRadius: () => this.params.get("WPNAV_RADIUS") / 100,
-      takeOff: (up) => {
-        this.#spool = 0;
-        return this.maneuvers.climb(up);
-      },
-      land: (over) => this.maneuvers.land(over),
-      returnHome: () => this.maneuvers.returnHome(),
-      act: (item) => actOn(this, item),
-      say: (text) => this.say(severity.INFO, text),
-      reached: (sequence) => this.#reached.emit(sequence),
-      completed: () => {
-        if (this.landed) this.disarm(false);
-        else this.setModeBySelf("LOITER");
-      },
-    };
   }
 }
 

@@ -1,16 +1,16 @@
 import { minimal } from "mavlink-mappings";
 import type { Enu } from "../geo/position.ts";
-import type { Copter } from "./copter.ts";
+import type { Aircraft } from "./aircraft.ts";
 import { FlyTo } from "./maneuver.ts";
 
 /** MAV_STATE as Copter reports it: critical in a failsafe, standby on the ground, else active. */
-export function stateOf(copter: Copter): minimal.MavState {
+export function stateOf(copter: Aircraft): minimal.MavState {
   if (copter.failsafe !== "none") return minimal.MavState.CRITICAL;
   return copter.landed ? minimal.MavState.STANDBY : minimal.MavState.ACTIVE;
 }
 
 /** The place it flies to, in the body's frame. */
-export function cruiseDestination({ maneuver, mission, mode }: Copter): Enu | undefined {
+export function cruiseDestination({ maneuver, mission, inMission }: Aircraft): Enu | undefined {
   if (maneuver instanceof FlyTo) return maneuver.track.to;
-  return mode === "AUTO" ? mission.destination : undefined;
+  return inMission ? mission.destination : undefined;
 }

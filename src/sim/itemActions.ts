@@ -1,8 +1,8 @@
-import type { Copter } from "./copter.ts";
+import type { Aircraft } from "./aircraft.ts";
 import { cmd, type StoredItem } from "./missionItems.ts";
 
 /** Carries out a mission item that happens on the way; what has no effect on motion or camera is only noted. */
-export function actOn(copter: Copter, item: StoredItem): void {
+export function actOn(copter: Aircraft, item: StoredItem): void {
   const [p1, p2, p3, p4] = item.params;
   const { mount, maneuvers, body, places } = copter;
   const place = item.x === 0 && item.y === 0 ? undefined : body.frame.toPosition(places.resolve(item));

@@ -1,31 +1,32 @@
 import type { Enu } from "../geo/position.ts";
+import type { FlightSettings } from "./flightSettings.ts";
 import type { ItemPlaces } from "./itemPlaces.ts";
 import { Climb, Descend, FlyTo, Hold, type Maneuver } from "./maneuver.ts";
 import type { Multirotor } from "./multirotor.ts";
-import type { Params } from "./params.ts";
 import { ReturnHome } from "./returnHome.ts";
 import type { SpeedLimits } from "./track.ts";
 
 /** Makes the maneuvers of one vehicle, as fast and as high as its parameters and its operator say. */
 export class Maneuvers {
   readonly #body: Multirotor;
-  readonly #params: Params;
+  readonly #settings: () => FlightSettings;
   readonly #places: ItemPlaces;
   #speeds: { level?: number; climb?: number; sink?: number } = {};
 
-  constructor(body: Multirotor, params: Params, places: ItemPlaces) {
+  constructor(body: Multirotor, settings: () => FlightSettings, places: ItemPlaces) {
     this.#body = body;
-    this.#params = params;
+    this.#settings = settings;
     this.#places = places;
   }
 
   readonly limits = (): SpeedLimits => {
     const { level, climb, sink } = this.#speeds;
+    const usual = this.#settings();
     return {
-      speed: level ?? this.#metres("WPNAV_SPEED"),
-      climb: climb ?? this.#metres("WPNAV_SPEED_UP"),
-      sink: sink ?? this.#metres("WPNAV_SPEED_DN"),
-      acceleration: this.#metres("WPNAV_ACCEL"),
+      speed: level ?? usual.speed,
+      climb: climb ?? usual.climb,
+      sink: sink ?? usual.sink,
+      acceleration: usual.acceleration,
     };
   };
 
@@ -68,27 +69,18 @@ export class Maneuvers {
   returnHome(): ReturnHome {
     return new ReturnHome(this.#body, {
       home: this.#places.home,
-      ahl: this.#metres("RTL_ALT"),
+      ahl: this.#settings().returnAhl,
       limits: () => {
-        const speed = this.#metres("RTL_SPEED");
+        const speed = this.#settings().returnSpeed;
         return speed > 0 ? { ...this.limits(), speed } : this.limits();
       },
-      loiterSeconds: this.#params.get("RTL_LOIT_TIME") / 1000,
+      loiterSeconds: this.#settings().returnLoiterSeconds,
       rates: this.#descent,
     });
   }
 
   get #descent() {
-    const high = this.#metres("LAND_SPEED_HIGH");
-    return {
-      sink: high > 0 ? high : this.#metres("WPNAV_SPEED_DN"),
-      finalSink: this.#metres("LAND_SPEED"),
-      finalAgl: this.#metres("LAND_ALT_LOW"),
-    };
-  }
-
-  /** A parameter in centimetres, as metres. */
-  #metres(name: string): number {
-    return this.#params.get(name) / 100;
+    const { landSink, landFinalSink, landFinalAgl } = this.#settings();
+    return { sink: landSink, finalSink: landFinalSink, finalAgl: landFinalAgl };
   }
 }

@@ -1,17 +1,21 @@
 import { common } from "mavlink-mappings";
 
 /**
- * Which telemetry is due when, in ms; 0 or less is never. Starts with the few slow streams of an ArduPilot whose SR
- * parameters are 1, until a ground station asks for more by SET_MESSAGE_INTERVAL or REQUEST_DATA_STREAM.
+ * Which telemetry is due when, in ms; 0 or less is never. ArduPilot starts with few and slow streams, as with SR
+ * parameters of 1, until a ground station asks for more by SET_MESSAGE_INTERVAL or REQUEST_DATA_STREAM.
  */
 export class MessageRates {
   readonly #intervals = new Map<number, number>();
   readonly #dueAt = new Map<number, number>();
   readonly #known: (messageId: number) => boolean;
 
-  constructor(known: (messageId: number) => boolean) {
+  readonly #usual: ReadonlyMap<number, number>;
+
+  /** `usual`: messages per second by message id, until others are asked for; ArduPilot's unless given. */
+  constructor(known: (messageId: number) => boolean, usual: ReadonlyMap<number, number> = ardupilotRates) {
     this.#known = known;
-    for (const id of Object.values(streams).flat()) this.#intervals.set(id, 1000);
+    this.#usual = usual;
+    for (const [id, hertz] of usual) if (known(id)) this.#intervals.set(id, 1000 / hertz);
   }
 
   /** The interval in ms, 0 for never. */
@@ -22,7 +26,7 @@ export class MessageRates {
   /** `intervalUs` as in SET_MESSAGE_INTERVAL: −1 stops, 0 is the default. False for a message that is never sent. */
   set(messageId: number, intervalUs: number): boolean {
     if (!this.#known(messageId) || !Number.isFinite(intervalUs)) return false;
-    const usual = Object.values(streams).some((ids) => ids.includes(messageId)) ? 1000 : 0;
+    const usual = 1000 / (this.#usual.get(messageId) ?? Number.POSITIVE_INFINITY);
     const ms = intervalUs === 0 ? usual : intervalUs < 0 ? 0 : Math.max(20, intervalUs / 1000);
     this.#intervals.set(messageId, ms);
     this.#dueAt.delete(messageId);
@@ -57,3 +61,9 @@ const streams: Readonly<Record<number, readonly number[]>> = {
   [common.MavDataStream.EXTRA2]: [74],
   [common.MavDataStream.EXTRA3]: [2, 147, 168, 193, 241, 285],
 };
+
+const ardupilotRates: ReadonlyMap<number, number> = new Map(
+  Object.values(streams)
+    .flat()
+    .map((id) => [id, 1]),
+);

@@ -1,10 +1,12 @@
 import type { Enu } from "../geo/position.ts";
 import { FlyTo, Hold, type Maneuver } from "./maneuver.ts";
-import { cmd, holdSeconds, type ItemPlace, isNavigation, nameOfItem, type StoredItem } from "./missionItems.ts";
+import { cmd, holdSeconds, type ItemPlace, isNavigation, type StoredItem } from "./missionItems.ts";
 import { cornerSpeed, type SpeedLimits, Track } from "./track.ts";
 
 /** What a running mission asks of the vehicle that flies it. */
 export interface MissionCrew {
+  /** The first item that is flown: 1 where item 0 is home. */
+  readonly firstItem: 0 | 1;
   readonly place: Enu;
   readonly resolve: ItemPlace;
   readonly limits: () => SpeedLimits;
@@ -14,7 +16,8 @@ export interface MissionCrew {
   returnHome(): Maneuver;
   /** Carries out an item that happens on the way. */
   act(item: StoredItem): void;
-  say(text: string): void;
+  sayItem(sequence: number, item: StoredItem): void;
+  sayReached(sequence: number): void;
   reached(sequence: number): void;
   /** The last item is done. */
   completed(): void;
@@ -24,7 +27,7 @@ export type MissionState = "not-started" | "running" | "paused" | "complete";
 
 /**
  * Flies the items of a mission in order, as ArduPilot's AP_Mission does: one navigation item at a time; the items
- * between two of them happen at the start of the way to the second; item 0 is home and is never flown.
+ * between two of them happen at the start of the way to the second. Where item 0 is home, it is never flown.
  */
 export class MissionRun {
   readonly #items: () => readonly StoredItem[];
@@ -61,7 +64,7 @@ export class MissionRun {
     return this.#approach?.track.to;
   }
   get startsWithTakeoff(): boolean {
-    return this.#items().slice(1).find(isNavigation)?.command === cmd.takeoff;
+    return this.#items().slice(this.#crew.firstItem).find(isNavigation)?.command === cmd.takeoff;
   }
 
   /** Starts from the first item, or goes on where it was stopped. */
@@ -71,7 +74,8 @@ export class MissionRun {
       this.#begin(this.#current);
       return;
     }
-    const first = this.#state === "not-started" && !restart ? Math.max(1, this.#current) : 1;
+    const { firstItem } = this.#crew;
+    const first = this.#state === "not-started" && !restart ? Math.max(firstItem, this.#current) : firstItem;
     this.#jumps.clear();
     this.#state = "running";
     this.#from = undefined;
@@ -98,7 +102,7 @@ export class MissionRun {
   /** Makes an item the current one; false when there is none of that number. */
   setCurrent(sequence: number): boolean {
     if (sequence < 0 || sequence >= this.#items().length) return false;
-    if (sequence === 0) {
+    if (sequence === 0 && this.#crew.firstItem === 1) {
       const running = this.#state === "running";
       this.reset();
       if (running) this.startOrResume(true);
@@ -143,8 +147,7 @@ export class MissionRun {
 
   #leave(item: StoredItem): void {
     this.#crew.reached(this.#current);
-    if (item.command === cmd.waypoint || item.command === cmd.splineWaypoint)
-      this.#crew.say(`Reached command #${this.#current}`);
+    if (item.command === cmd.waypoint || item.command === cmd.splineWaypoint) this.#crew.sayReached(this.#current);
     this.#advance(this.#current + 1);
   }
 
@@ -180,14 +183,14 @@ export class MissionRun {
     const done = this.#jumps.get(at) ?? 0;
     if (repeat >= 0 && done >= repeat) return at + 1;
     this.#jumps.set(at, done + 1);
-    return target >= 1 && target < this.#items().length ? target : at + 1;
+    return target >= this.#crew.firstItem && target < this.#items().length ? target : at + 1;
   }
 
   #begin(sequence: number) {
     const item = this.#items()[sequence];
     if (!item) return this.#finish();
     const crew = this.#crew;
-    crew.say(`Mission: ${sequence} ${nameOfItem(item)}`);
+    crew.sayItem(sequence, item);
     this.#approach = undefined;
     this.#then = undefined;
     this.#held = 0;
@@ -237,7 +240,7 @@ export class MissionRun {
     for (let next = this.#onTheWay[0]; next !== undefined; next = this.#onTheWay[0]) {
       const item = this.#items()[next];
       if (item) {
-        if (!this.#announced) this.#crew.say(`Mission: ${next} ${nameOfItem(item)}`);
+        if (!this.#announced) this.#crew.sayItem(next, item);
         this.#announced = true;
         if (item.command === cmd.conditionDelay && this.#waited < item.params[0]) return;
         if (item.command === cmd.conditionDistance && !(this.#distanceLeft() <= item.params[0])) return;

@@ -7,6 +7,8 @@ import type { Position } from "../geo/position.ts";
 import { decodeMessage, encodePacket, type Packet, PacketScanner } from "../mavlink/codec.ts";
 import { messageOf } from "../mavlink/dialect.ts";
 import type { Link } from "../mavlink/link.ts";
+import type { AircraftOptions } from "./aircraft.ts";
+import { bytewise, fromBytewise } from "./bytewiseParams.ts";
 import {
   type CameraView,
   cameraInformation,
@@ -15,17 +17,22 @@ import {
   gimbalManagerStatus,
   videoStreamInformation,
 } from "./cameraMessages.ts";
-import { commandOf, runCommand, setMode, type VehicleCommand } from "./commandServer.ts";
-import { Copter, type CopterOptions } from "./copter.ts";
+import { commandOf, runCommand, setMode, type VehicleCommand, type VehicleCopter } from "./commandServer.ts";
+import { Copter } from "./copter.ts";
 import { EstimateError } from "./estimateError.ts";
+import { heartbeatOf } from "./identity.ts";
 import { MessageRates } from "./messageRates.ts";
 import type { StoredItem } from "./missionItems.ts";
 import { type Asker, MissionServer } from "./missionServer.ts";
+import { ModeServer } from "./modeServer.ts";
 import { ParamServer } from "./paramServer.ts";
+import { Px4Copter } from "./px4Copter.ts";
+import { Px4MissionServer } from "./px4MissionServer.ts";
+import { px4Rates } from "./px4Rates.ts";
+import { px4Telemetry } from "./px4Telemetry.ts";
 import { statusTexts } from "./statusTexts.ts";
 import {
   degE7,
-  heartbeatOf,
   homePositionOf,
   missionCurrentOf,
   type TelemetryMaker,
@@ -33,7 +40,9 @@ import {
   telemetry,
 } from "./telemetry.ts";
 
-export interface SimVehicleOptions extends CopterOptions {
+export interface SimVehicleOptions extends AircraftOptions {
+  /** Which autopilot it behaves like; ArduPilot Copter unless given. */
+  readonly autopilot?: "ardupilot" | "px4";
   readonly systemId: number;
   /** Open, or opened by the caller. */
   readonly link: Link;
@@ -46,16 +55,17 @@ export interface SimVehicleOptions extends CopterOptions {
   readonly estimateError?: number;
 }
 
-/** A simulated ArduPilot Copter that speaks MAVLink 2 over a link. It reads no clock: `step` moves it on. */
+/** A simulated multirotor, as ArduPilot or PX4 would fly it, that speaks MAVLink 2 over a link. It reads no clock: `step` moves it on. */
 export class SimVehicle {
   readonly systemId: number;
-  readonly copter: Copter;
+  readonly copter: VehicleCopter;
   readonly #link: Link;
   readonly #camera: CameraView | undefined;
   readonly #bootAt: number;
   readonly #error: EstimateError;
   readonly #rates: MessageRates;
-  readonly #missions: MissionServer;
+  readonly #missions: MissionServer | Px4MissionServer;
+  readonly #modes: ModeServer;
   readonly #params: ParamServer;
   readonly #ends = new Disposer();
   #at: number;
@@ -73,13 +83,15 @@ export class SimVehicle {
     this.#bootAt = options.bootAt;
     this.#at = options.bootAt;
     this.#heartbeatAt = options.bootAt;
-    this.copter = new Copter(options);
-    this.copter.params.set("SYSID_THISMAV", options.systemId);
+    const px4 = options.autopilot === "px4";
+    this.copter = px4 ? new Px4Copter(options) : new Copter(options);
+    this.copter.setSystemId(options.systemId);
+    this.#modes = new ModeServer(this.copter, (message) => this.send(message));
     this.#error = new EstimateError(options.seed + options.systemId, options.estimateError ?? 1);
     this.#makers = this.#withCamera();
-    this.#rates = new MessageRates((id) => this.#makers.has(id) && id !== heartbeatId);
-    this.#missions = new MissionServer(this.#missionVehicle());
-    this.#params = new ParamServer(this.copter.params, (message) => this.send(message));
+    this.#rates = new MessageRates((id) => this.#makers.has(id) && id !== heartbeatId, ...(px4 ? [px4Rates] : []));
+    this.#missions = px4 ? new Px4MissionServer(this.#missionVehicle()) : new MissionServer(this.#missionVehicle());
+    this.#params = new ParamServer(this.copter.params, (message) => this.send(px4 ? bytewise(message) : message));
     const scanner = new PacketScanner((packet) => this.#receive(packet));
     this.#ends.add(this.#link.onBytes(({ bytes, at }) => scanner.feed(bytes, at)));
     this.#ends.add(this.copter.onText(({ severity, text }) => this.#say(severity, text)));
@@ -159,8 +171,8 @@ export class SimVehicle {
 
   /** MISSION_CURRENT is sent at once when it changes. */
   #sayMission(): void {
-    const { mission, mode } = this.copter;
-    const now = `${mission.current} ${mission.state} ${mode === "AUTO"}`;
+    const { mission, inMission } = this.copter;
+    const now = `${mission.current} ${mission.state} ${inMission}`;
     if (now === this.#missionSaid) return;
     this.#missionSaid = now;
     this.send(missionCurrentOf(this.#view));
@@ -183,12 +195,12 @@ export class SimVehicle {
       this.#rates.setStream(message.reqStreamId, message.startStop === 1 ? message.reqMessageRate : 0);
     else if (message instanceof common.SetPositionTargetGlobalInt) this.#guide(message);
     else if (message instanceof common.GimbalManagerSetPitchyaw) this.#point(message);
-    else if (!this.#missions.receive(message, from, this.#at)) this.#params.receive(message);
+    else if (!this.#missions.receive(message, from, this.#at))
+      this.#params.receive(this.copter.autopilot === "px4" ? fromBytewise(message) : message);
   }
 
   #hear(heartbeat: minimal.Heartbeat, { systemId }: Asker): void {
-    if (heartbeat.type === minimal.MavType.GCS && systemId === this.copter.params.get("SYSID_MYGCS"))
-      this.copter.gcsHeard = this.copter.uptime;
+    if (heartbeat.type === minimal.MavType.GCS) this.copter.hearStation(systemId);
   }
 
   #command(command: VehicleCommand, from: Asker): void {
@@ -196,7 +208,9 @@ export class SimVehicle {
       {
         copter: this.copter,
         send: (message) => this.send(message),
-        request: (id) => this.#sendIf(this.#makers.get(id)?.(this.#view)),
+        request: (id, index) =>
+          id === availableModes ? this.#modes.give(index) : this.#sendIf(this.#makers.get(id)?.(this.#view)),
+        standardMode: (mode) => this.#modes.customModeOf(mode),
         setInterval: (id, us) => this.#rates.set(id, us),
         intervalUs: (id) => (this.#makers.has(id) ? this.#rates.interval(id) * 1000 || -1 : 0),
         setMissionCurrent: (sequence) => this.copter.mission.setCurrent(sequence),
@@ -233,7 +247,7 @@ export class SimVehicle {
   /** SET_POSITION_TARGET_GLOBAL_INT is heard in GUIDED only. */
   #guide(target: common.SetPositionTargetGlobalInt): void {
     const { copter } = this;
-    if (copter.mode !== "GUIDED" || copter.landed) return;
+    if (!copter.inGuided || copter.landed) return;
     const noPosition = (target.typeMask & 0x007) !== 0;
     const noVelocity = (target.typeMask & 0x038) !== 0;
     if (!noPosition) {
@@ -283,6 +297,9 @@ export class SimVehicle {
 
   #withCamera(): ReadonlyMap<number, TelemetryMaker> {
     const makers = new Map(telemetry);
+    if (this.copter.autopilot === "px4") for (const [id, maker] of px4Telemetry) makers.set(id, maker);
+    makers.set(436, () => this.#modes.current());
+    makers.set(437, () => this.#modes.monitor());
     makers.set(280, gimbalManagerInformation);
     makers.set(281, (view) => gimbalManagerStatus(view, this.#gimbalControl));
     makers.set(285, gimbalAttitude);
@@ -297,12 +314,13 @@ export class SimVehicle {
 
 const autopilot = 1; // MAV_COMP_ID_AUTOPILOT1
 const heartbeatId = 0;
+const availableModes = 435;
 const innerStep = 0.02;
 /** A stalled process goes on from where it was rather than catching up for minutes. */
 const longestStep = 2;
 
 /** Item 0 as ArduPilot reads it back: home above mean sea level. */
-function homeItemOf({ home }: Copter): StoredItem {
+function homeItemOf({ home }: VehicleCopter): StoredItem {
   return {
     command: 16,
     frame: common.MavFrame.GLOBAL,

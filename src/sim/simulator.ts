@@ -113,6 +113,7 @@ export class Simulator {
     }
     const vehicle = new SimVehicle({
       systemId,
+      autopilot: start.autopilot ?? "ardupilot",
       link,
       bootAt: this.#now(),
       start: standOf(world, systemId),
@@ -205,5 +206,6 @@ const bitrateOf = ({ width, height, framesPerSecond }: SimulatedVehicleStart["vi
   Math.round(width * height * framesPerSecond * 0.35);
 
 function sameStart(a: SimulatedVehicleStart, b: SimulatedVehicleStart): boolean {
-  return a.seed === b.seed && a.linkAddress === b.linkAddress && a.videoAddress === b.videoAddress;
+  const sameKind = (a.autopilot ?? "ardupilot") === (b.autopilot ?? "ardupilot");
+  return sameKind && a.seed === b.seed && a.linkAddress === b.linkAddress && a.videoAddress === b.videoAddress;
 }

@@ -1,21 +1,21 @@
-import { ardupilotmega, common, type MavLinkData, minimal, standard } from "mavlink-mappings";
+import { ardupilotmega, common, type MavLinkData } from "mavlink-mappings";
 import { type Position, toRad, wrap360 } from "../geo/position.ts";
 import { messageOf } from "../mavlink/dialect.ts";
-import type { Copter } from "./copter.ts";
-import { copterModes } from "./copterModes.ts";
-import { cruiseDestination, stateOf } from "./copterState.ts";
+import type { Aircraft } from "./aircraft.ts";
+import { cruiseDestination } from "./copterState.ts";
 import type { EstimateError } from "./estimateError.ts";
+import { autopilotVersionOf, heartbeatOf } from "./identity.ts";
 
 /** What telemetry is made from. */
 export interface TelemetryView {
-  readonly copter: Copter;
+  readonly copter: Aircraft;
   readonly error: EstimateError;
   /** When it was switched on, and now; ms since 1970. */
   readonly bootAt: number;
   readonly at: number;
 }
 
-/** Makes one telemetry message of ArduPilot Copter, or undefined while its content is not known. */
+/** Makes one telemetry message, or undefined while its content is not known. */
 export type TelemetryMaker = (view: TelemetryView) => MavLinkData | undefined;
 
 /** Degrees of a place as MAVLink's integers. */
@@ -29,25 +29,6 @@ function estimate({ copter, error }: TelemetryView): Position {
   const { frame, place } = copter.body;
   const { east, north, up } = error.place;
   return frame.toPosition({ east: place.east + east, north: place.north + north, up: place.up + up });
-}
-
-/** HEARTBEAT, which is always sent. */
-export function heartbeatOf(copter: Copter): minimal.Heartbeat {
-  const flag = minimal.MavModeFlag;
-  const flies = copter.mode !== "STABILIZE" && copter.mode !== "ALT_HOLD" && copter.mode !== "LAND";
-  return messageOf(minimal.Heartbeat, {
-    type: minimal.MavType.QUADROTOR,
-    autopilot: minimal.MavAutopilot.ARDUPILOTMEGA,
-    baseMode:
-      flag.CUSTOM_MODE_ENABLED |
-      flag.STABILIZE_ENABLED |
-      flag.MANUAL_INPUT_ENABLED |
-      (flies ? flag.GUIDED_ENABLED : 0) |
-      (copter.armed ? flag.SAFETY_ARMED : 0),
-    customMode: copterModes[copter.mode],
-    systemStatus: stateOf(copter),
-    mavlinkVersion: 3,
-  });
 }
 
 function attitude(view: TelemetryView): MavLinkData {
@@ -228,7 +209,7 @@ function extendedSysState({ copter }: TelemetryView): MavLinkData {
 
 /** MISSION_CURRENT with the state of the mission. */
 export function missionCurrentOf({ copter }: TelemetryView): MavLinkData {
-  const { items, mission } = copter;
+  const { mission, missionLength } = copter;
   const state = common.MissionState;
   const states = {
     "not-started": state.NOT_STARTED,
@@ -238,9 +219,9 @@ export function missionCurrentOf({ copter }: TelemetryView): MavLinkData {
   } as const;
   return messageOf(common.MissionCurrent, {
     seq: mission.current,
-    total: items.length > 0 ? items.length - 1 : 65535,
-    missionState: items.length < 2 ? state.NO_MISSION : states[mission.state],
-    missionMode: copter.mode === "AUTO" ? 1 : 2,
+    total: missionLength > 0 || (copter.firstItem === 1 && copter.items.length > 0) ? missionLength : 65535,
+    missionState: missionLength === 0 ? state.NO_MISSION : states[mission.state],
+    missionMode: copter.inMission ? 1 : 2,
   });
 }
 
@@ -322,25 +303,6 @@ function vibration(view: TelemetryView): MavLinkData {
   });
 }
 
-/** AUTOPILOT_VERSION: what the vehicle can do. */
-export function autopilotVersion(): MavLinkData {
-  const can = standard.MavProtocolCapability;
-  return messageOf(standard.AutopilotVersion, {
-    capabilities:
-      can.MISSION_FLOAT |
-      can.PARAM_FLOAT |
-      can.MISSION_INT |
-      can.COMMAND_INT |
-      can.SET_POSITION_TARGET_GLOBAL_INT |
-      can.MISSION_FENCE |
-      can.MISSION_RALLY |
-      can.PARAM_ENCODE_C_CAST,
-    flightSwVersion: (4 << 24) | (5 << 16) | (7 << 8) | 255,
-    flightCustomVersion: [...new TextEncoder().encode("vedette0")],
-    uid: 0x5eedn,
-  });
-}
-
 /** The telemetry this vehicle can send, by message id. */
 export const telemetry: ReadonlyMap<number, TelemetryMaker> = new Map<number, TelemetryMaker>([
   [0, ({ copter }) => heartbeatOf(copter)],
@@ -355,7 +317,7 @@ export const telemetry: ReadonlyMap<number, TelemetryMaker> = new Map<number, Te
   [74, vfrHud],
   [87, positionTarget],
   [147, batteryStatus],
-  [148, autopilotVersion],
+  [148, autopilotVersionOf],
   [168, wind],
   [193, ekfStatus],
   [241, vibration],

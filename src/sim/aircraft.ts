@@ -1,0 +1,273 @@
+import { Emitter } from "../base/emitter.ts";
+import { EnuFrame } from "../geo/enu.ts";
+import type { Ground } from "../geo/ground.ts";
+import { type Enu, type Position, wrap360 } from "../geo/position.ts";
+import { Battery, type BatteryModel, sixCellPack } from "./battery.ts";
+import { CameraMount } from "./cameraMount.ts";
+import type { FlightSettings } from "./flightSettings.ts";
+import { Gps } from "./gps.ts";
+import { actOn } from "./itemActions.ts";
+import { ItemPlaces } from "./itemPlaces.ts";
+import { Climb, Cruise, Descend, FlyTo, type Maneuver } from "./maneuver.ts";
+import { Maneuvers } from "./maneuvers.ts";
+import type { StoredItem } from "./missionItems.ts";
+import { type MissionCrew, MissionRun } from "./missionRun.ts";
+import { Multirotor } from "./multirotor.ts";
+import type { Params } from "./params.ts";
+import { ReturnHome } from "./returnHome.ts";
+import { type MeanWind, Wind } from "./wind.ts";
+
+/** A text the vehicle has for its operator. Severity as MAV_SEVERITY. */
+export interface VehicleText {
+  readonly severity: number;
+  readonly text: string;
+}
+
+export interface AircraftOptions {
+  readonly start: Position;
+  readonly headingDeg?: number;
+  readonly ground: Ground;
+  readonly wind: MeanWind;
+  readonly seed: number;
+  readonly battery?: BatteryModel;
+  readonly batteryPercent?: number;
+  /** From power-on to a position good enough to fly by. */
+  readonly gpsSeconds?: number;
+}
+
+/** What it does by itself because something failed; the reason, "none" when nothing did. */
+export type Failsafe = "none" | "battery-low" | "battery-critical" | "gcs" | "position" | "fence" | "crash";
+
+/** What differs between autopilots and is known before the aircraft is. */
+export interface Personality {
+  readonly params: Params;
+  readonly settings: (params: Params) => FlightSettings;
+  /** The first item of a mission that is flown: 1 where item 0 is home. */
+  readonly firstItem: 0 | 1;
+}
+
+/**
+ * A simulated multirotor with what every autopilot has on board: body, battery, receiver, gimbal, mission. What it decides
+ * (modes, arming, failsafes) is its subclass's. It knows no wire and no clock: orders are calls, time comes as steps.
+ */
+export abstract class Aircraft {
+  readonly body: Multirotor;
+  readonly wind: Wind;
+  readonly battery: Battery;
+  readonly mount = new CameraMount();
+  readonly gps: Gps;
+  readonly params: Params;
+  readonly mission: MissionRun;
+  readonly places: ItemPlaces;
+  readonly maneuvers: Maneuvers;
+  readonly firstItem: 0 | 1;
+  items: readonly StoredItem[] = [];
+  armed = false;
+  landed = true;
+  home: Position | undefined;
+  /** Faults put in by a scenario, in the autopilot's own words for what forbids arming. */
+  faults: readonly string[] = [];
+  /** When it was last heard from a ground station, in seconds of uptime. */
+  gcsHeard: number | undefined;
+  uptime = 0;
+  protected guided: Maneuver | undefined;
+  protected idleSeconds = 0;
+  readonly #texts = new Emitter<VehicleText>();
+  readonly #reached = new Emitter<number>();
+  readonly #homes = new Emitter<Position>();
+  readonly #settings: () => FlightSettings;
+  #cruiseUntil = 0;
+  #yaw: { deg: number; rate: number | undefined } | undefined;
+  #spool = 0;
+
+  constructor(options: AircraftOptions, { params, settings, firstItem }: Personality) {
+    this.params = params;
+    this.firstItem = firstItem;
+    this.#settings = () => settings(params);
+    this.wind = new Wind(options.wind, options.seed);
+    this.battery = new Battery(options.battery ?? sixCellPack, options.batteryPercent);
+    this.gps = new Gps(options.gpsSeconds ?? 4);
+    this.body = new Multirotor({
+      frame: new EnuFrame(options.start),
+      ground: options.ground,
+      wind: this.wind,
+      start: options.start,
+      headingDeg: options.headingDeg ?? 0,
+    });
+    this.places = new ItemPlaces(this.body, options.ground, () => this.home);
+    this.maneuvers = new Maneuvers(this.body, this.#settings, this.places);
+    this.mission = new MissionRun(() => this.items, this.#crew());
+  }
+
+  /** Which autopilot it behaves like. */
+  abstract readonly autopilot: "ardupilot" | "px4";
+  /** Tells it its system id, which it has as a parameter. */
+  abstract setSystemId(systemId: number): void;
+  /** A ground station was heard. */
+  abstract hearStation(systemId: number): void;
+  /** HEARTBEAT.custom_mode. */
+  abstract get customMode(): number;
+  /** It flies its mission, or would if its motors ran. */
+  abstract get inMission(): boolean;
+  /** It flies where it is told to: `goTo` and `cruise` are obeyed. */
+  abstract get inGuided(): boolean;
+  abstract get failsafe(): Failsafe;
+  abstract get faultsBeforeArming(): readonly string[];
+  /** Starts the motors, or says why not. `force` leaves the checks out. */
+  abstract arm(force: boolean): boolean;
+  /** Stops the motors; in the air only by force. */
+  abstract disarm(force: boolean): boolean;
+  /** Watches over position, battery, link and fence, and acts when one fails. */
+  protected abstract watch(dt: number): void;
+  /** It came to rest on the ground, or stays there; `idleSeconds` says how long. */
+  protected abstract onGround(justLanded: boolean): void;
+  /** It felt the ground, at a speed in m/s. */
+  protected abstract touched(speed: number): void;
+  protected abstract missionCompleted(): void;
+  protected abstract sayItem(sequence: number, item: StoredItem): void;
+  protected abstract sayReached(sequence: number): void;
+  protected abstract facesWay(maneuver: Maneuver): boolean;
+
+  readonly onText = this.#texts.on;
+  /** A navigation item of the mission was completed. */
+  readonly onReached = this.#reached.on;
+  readonly onHome = this.#homes.on;
+
+  say(severity: number, text: string): void {
+    this.#texts.emit({ severity, text });
+  }
+
+  /** The estimator trusts a position. */
+  get hasPosition(): boolean {
+    return this.gps.hasPosition;
+  }
+  get maneuver(): Maneuver | undefined {
+    return this.inMission ? this.mission.maneuver : this.guided;
+  }
+  /** Metres above home. */
+  get ahl(): number {
+    return this.body.position.amsl - (this.home ?? this.body.frame.origin).amsl;
+  }
+  get landing(): boolean {
+    const { maneuver } = this;
+    return maneuver instanceof Descend || (maneuver instanceof ReturnHome && maneuver.landing);
+  }
+  get takingOff(): boolean {
+    return !this.landed && this.maneuver instanceof Climb;
+  }
+  get paused(): boolean {
+    return this.maneuver instanceof FlyTo && this.maneuver.paused;
+  }
+  /** Items of the mission on board, home not counted. */
+  get missionLength(): number {
+    return Math.max(0, this.items.length - this.firstItem);
+  }
+
+  setHome(position: Position): void {
+    this.home = position;
+    this.#homes.emit(position);
+  }
+
+  /** Flies to a place, where it takes such orders. */
+  goTo(to: Position): void {
+    if (this.landed) return;
+    this.guided = this.maneuvers.flyTo(this.body.frame.toEnu(to));
+  }
+
+  /** Keeps a velocity for three seconds at most. */
+  cruise(velocity: Enu): void {
+    if (this.landed) return;
+    this.guided = new Cruise(velocity);
+    this.#cruiseUntil = this.uptime + 3;
+  }
+
+  /** CONDITION_YAW: turns the nose to an angle, or by one in the sense of `direction`; degrees, and per second (0: as fast as it can). */
+  turn(deg: number, rate: number, direction: number, relative: boolean): void {
+    const to = relative ? this.body.yawDeg + (direction < 0 ? -deg : deg) : deg;
+    this.#yaw = { deg: wrap360(to), rate: rate > 0 ? rate : undefined };
+  }
+
+  /** Moves everything on by `dt` seconds, at most 0.05. */
+  step(dt: number): void {
+    this.uptime += dt;
+    this.battery.step(dt, this.body.watts);
+    this.watch(dt);
+    if (this.inMission && this.armed) this.mission.step(dt);
+    this.#fly(dt);
+    this.mount.step(dt, this.body);
+    this.#watchGround(dt);
+  }
+
+  protected forgetYaw(): void {
+    this.#yaw = undefined;
+  }
+
+  /** Straight up to a height in the body's frame, once the motors have spun up. */
+  protected climbTo(up: number): Climb {
+    this.#spool = 0;
+    return this.maneuvers.climb(up);
+  }
+
+  #fly(dt: number) {
+    const { body } = this;
+    if (this.guided instanceof Cruise && this.uptime > this.#cruiseUntil) this.guided = this.maneuvers.hold();
+    const { maneuver } = this;
+    if (maneuver?.done && this.inGuided) this.guided = this.maneuvers.after(maneuver);
+    if (!this.armed || !maneuver) return body.step(dt, atRest);
+    if (body.rotors !== "flying" && !this.#spoolUp(dt, maneuver)) return body.step(dt, atRest);
+    const asked = maneuver.demand(body, dt);
+    const heading = this.#yaw?.deg ?? (this.facesWay(maneuver) ? maneuver.headingDeg : null);
+    body.step(dt, {
+      ...asked,
+      headingDeg: heading,
+      ...(this.#yaw?.rate === undefined ? {} : { yawRateDeg: this.#yaw.rate }),
+    });
+    if (body.touchdown === undefined) return;
+    this.touched(body.touchdown);
+    body.touchdown = undefined;
+  }
+
+  #spoolUp(dt: number, maneuver: Maneuver): boolean {
+    if (!(maneuver instanceof Climb) && this.landed) return false;
+    this.#spool += dt;
+    if (this.#spool < 1) return false;
+    this.body.rotors = "flying";
+    this.landed = false;
+    return true;
+  }
+
+  #watchGround(dt: number): void {
+    const { maneuver, body } = this;
+    const down = !this.landed && body.onGround && (body.rotors !== "flying" || (this.landing && maneuver?.done));
+    if (down) {
+      this.landed = true;
+      body.rotors = this.armed ? "idle" : "stopped";
+    }
+    const idle = this.armed && this.landed && !(maneuver instanceof Climb);
+    this.idleSeconds = idle ? this.idleSeconds + dt : 0;
+    if (down || idle) this.onGround(Boolean(down));
+  }
+
+  #crew(): MissionCrew {
+    const aircraft = this;
+    return {
+      firstItem: this.firstItem,
+      get place() {
+        return aircraft.body.place;
+      },
+      resolve: this.places.resolve,
+      limits: this.maneuvers.limits,
+      waypointRadius: () => this.#settings().waypointRadius,
+      takeOff: (up) => this.climbTo(up),
+      land: (over) => this.maneuvers.land(over),
+      returnHome: () => this.maneuvers.returnHome(),
+      act: (item) => actOn(this, item),
+      sayItem: (sequence, item) => this.sayItem(sequence, item),
+      sayReached: (sequence) => this.sayReached(sequence),
+      reached: (sequence) => this.#reached.emit(sequence),
+      completed: () => this.missionCompleted(),
+    };
+  }
+}
+
+const atRest = { horizontal: null, up: -1, headingDeg: null } as const;
