@@ -1,160 +1,123 @@
-import { common, type MavLinkData, minimal } from "mavlink-mappings";
+import { common, minimal } from "mavlink-mappings";
 import { Disposer } from "../base/disposer.ts";
 import type { Off } from "../base/emitter.ts";
-import { failureOf } from "../contract/failure.ts";
+import { AutopilotRates } from "./autopilotRates.ts";
 import { every } from "./clock.ts";
-import { type CommandClient, CommandRefused } from "./commandClient.ts";
-import { type MessageType, messageOf } from "./dialect.ts";
+import type { CommandClient } from "./commandClient.ts";
 import type { MavlinkNode } from "./node.ts";
+import { leanRates, type MessageRate, type RateProfile, richRates } from "./rateProfiles.ts";
 
-/** How often a vehicle shall send a message. */
-export interface MessageRate {
-  readonly type: MessageType<MavLinkData>;
-  readonly hertz: number;
-}
+export { leanRates, type MessageRate, type RateProfile, richRates };
 
-/** For a few vehicles: enough to place what their cameras see. */
-export const richRates: readonly MessageRate[] = [
-  { type: common.Attitude, hertz: 10 },
-  { type: common.GlobalPositionInt, hertz: 5 },
-  { type: common.GimbalDeviceAttitudeStatus, hertz: 10 },
-  { type: common.VfrHud, hertz: 4 },
-  { type: common.GpsRawInt, hertz: 2 },
-  { type: common.SysStatus, hertz: 1 },
-  { type: common.BatteryStatus, hertz: 1 },
-  { type: common.ExtendedSysState, hertz: 1 },
-  { type: common.MissionCurrent, hertz: 1 },
-];
+/** What a vehicle shall tell: as said, or as the number of vehicles allows. */
+export type RateWish = "auto" | RateProfile;
 
 /**
- * Asks every autopilot that is heard for messages at these rates, and asks again for those that stay away: after a reboot,
- * or because the first request was lost. https://mavlink.io/en/mavgen_python/howto_requestmessages.html
+ * Asks every autopilot that is heard for messages at the rates of its profile, and asks again for those that stay away: after
+ * a reboot, or because the first request was lost. By itself a vehicle is rich while at most ten are heard, else lean unless
+ * it is watched. https://mavlink.io/en/mavgen_python/howto_requestmessages.html
  */
+export class StreamRates {
+  readonly #node: MavlinkNode;
+  readonly #commands: CommandClient;
+  readonly #profiles: Readonly<Record<RateProfile, readonly MessageRate[]>>;
+  readonly #autopilots = new Map<string, AutopilotRates>();
+  readonly #bySystem = new Map<number, AutopilotRates[]>();
+  readonly #wishes = new Map<string, RateProfile>();
+  readonly #ends = new Disposer();
+  #watched: ReadonlySet<string> = new Set();
+  #crowded = false;
+
+  constructor(
+    node: MavlinkNode,
+    commands: CommandClient,
+    { rich = richRates, lean = leanRates }: Partial<Record<RateProfile, readonly MessageRate[]>> = {},
+  ) {
+    this.#node = node;
+    this.#commands = commands;
+    this.#profiles = { rich, lean };
+    const types = new Set([...rich, ...lean].map(({ type }) => type)).add(common.HomePosition);
+    for (const type of types)
+      this.#ends.add(
+        node.on(type, ({ systemId, messageId, at }) => {
+          for (const autopilot of this.#bySystem.get(systemId) ?? []) autopilot.note(messageId, at);
+        }),
+      );
+    this.#ends.add(
+      node.on(minimal.Heartbeat, ({ message, systemId, componentId, at }) => {
+        if (message.autopilot !== minimal.MavAutopilot.INVALID) this.#beat(systemId, componentId, at);
+      }),
+    );
+    this.#ends.add(
+      every(node.clock, CHECK_MS, () => {
+        this.#apply();
+        for (const autopilot of this.#autopilots.values()) void autopilot.check();
+      }),
+    );
+  }
+
+  /** What a vehicle (`system:component`) is asked to tell now. */
+  profileOf(vehicleId: string): RateProfile {
+    const wish = this.#wishes.get(vehicleId);
+    return wish ?? (this.#crowded && !this.#watched.has(vehicleId) ? "lean" : "rich");
+  }
+
+  wishOf(vehicleId: string): RateWish {
+    return this.#wishes.get(vehicleId) ?? "auto";
+  }
+
+  /** Takes effect at once, also for a vehicle that is heard only later. */
+  setProfile(vehicleId: string, wish: RateWish): void {
+    if (wish === "auto") this.#wishes.delete(vehicleId);
+    else this.#wishes.set(vehicleId, wish);
+    this.#apply();
+  }
+
+  /** The vehicles that somebody looks at (selected, or with a stream open): they stay rich in the largest fleet. */
+  setWatched(vehicleIds: Iterable<string>): void {
+    this.#watched = new Set(vehicleIds);
+    this.#apply();
+  }
+
+  close(): void {
+    this.#ends.dispose();
+  }
+
+  #beat(systemId: number, componentId: number, at: number): void {
+    const id = `${systemId}:${componentId}`;
+    const known = this.#autopilots.get(id);
+    if (known) {
+      known.beat(at);
+      return;
+    }
+    const rates = this.#profiles[this.profileOf(id)];
+    const autopilot = new AutopilotRates(systemId, componentId, { node: this.#node, commands: this.#commands, rates });
+    this.#autopilots.set(id, autopilot);
+    this.#bySystem.set(systemId, [...(this.#bySystem.get(systemId) ?? []), autopilot]);
+    this.#apply();
+    void autopilot.check();
+  }
+
+  #apply(): void {
+    const now = this.#node.clock.now();
+    let heard = 0;
+    for (const { beatAt } of this.#autopilots.values()) if (now - beatAt < HEARD_MS) heard++;
+    // A gap between the two, so that one vehicle at the edge of its radio does not turn all the others.
+    this.#crowded = heard > (this.#crowded ? FEW - 2 : FEW);
+    for (const [id, autopilot] of this.#autopilots) autopilot.setRates(this.#profiles[this.profileOf(id)]);
+  }
+}
+
+/** Asks for the same rates whatever the number of vehicles; the returned function ends it. */
 export function startStreamRates(
   node: MavlinkNode,
   commands: CommandClient,
   rates: readonly MessageRate[] = richRates,
 ): Off {
-  const ends = new Disposer();
-  const autopilots = new Map<string, Autopilot>();
-  const heard = (systemId: number, messageId: number) => {
-    for (const autopilot of autopilots.values())
-      if (autopilot.systemId === systemId) autopilot.note(messageId, node.clock.now());
-  };
-  for (const { type } of rates) ends.add(node.on(type, ({ systemId }) => heard(systemId, type.MSG_ID)));
-  ends.add(node.on(common.HomePosition, ({ systemId }) => heard(systemId, common.HomePosition.MSG_ID)));
-  ends.add(
-    node.on(minimal.Heartbeat, ({ message, systemId, componentId, at }) => {
-      if (message.autopilot === minimal.MavAutopilot.INVALID) return;
-      const id = `${systemId}:${componentId}`;
-      let autopilot = autopilots.get(id);
-      if (!autopilot) {
-        autopilot = new Autopilot(systemId, componentId, { node, commands, rates });
-        autopilots.set(id, autopilot);
-        void autopilot.check();
-      }
-      autopilot.beatAt = at;
-    }),
-  );
-  ends.add(
-    every(node.clock, CHECK_MS, () => {
-      for (const autopilot of autopilots.values()) void autopilot.check();
-    }),
-  );
-  return () => ends.dispose();
+  const streamRates = new StreamRates(node, commands, { rich: rates, lean: rates });
+  return () => streamRates.close();
 }
 
 const CHECK_MS = 3_000;
-const REFUSED_MS = 60_000;
-const HOME_MS = 30_000;
-
-interface Deps {
-  readonly node: MavlinkNode;
-  readonly commands: CommandClient;
-  readonly rates: readonly MessageRate[];
-}
-
-class Autopilot {
-  readonly systemId: number;
-  readonly componentId: number;
-  beatAt = 0;
-  readonly #deps: Deps;
-  readonly #counts = new Map<number, number>();
-  readonly #heardAt = new Map<number, number>();
-  readonly #refusedAt = new Map<number, number>();
-  #countedSince: number;
-  #asking = false;
-
-  constructor(systemId: number, componentId: number, deps: Deps) {
-    this.systemId = systemId;
-    this.componentId = componentId;
-    this.#deps = deps;
-    this.#countedSince = deps.node.clock.now();
-  }
-
-  note(messageId: number, at: number): void {
-    this.#counts.set(messageId, (this.#counts.get(messageId) ?? 0) + 1);
-    this.#heardAt.set(messageId, at);
-  }
-
-  /** Asks for what comes less than half as often as it should. */
-  async check(): Promise<void> {
-    const { node, rates } = this.#deps;
-    const now = node.clock.now();
-    if (this.#asking || (this.beatAt > 0 && now - this.beatAt > CHECK_MS)) return;
-    this.#asking = true;
-    const seconds = (now - this.#countedSince) / 1_000;
-    const arriving = 1 - node.lossOf(this.systemId);
-    const missing = rates.filter(({ type, hertz }) => {
-      if (now - (this.#refusedAt.get(type.MSG_ID) ?? Number.NEGATIVE_INFINITY) < REFUSED_MS) return false;
-      return (this.#counts.get(type.MSG_ID) ?? 0) < Math.floor(hertz * seconds * arriving * 0.5) || seconds === 0;
-    });
-    try {
-      for (const rate of missing) await this.#ask(rate);
-      await this.#askForHome();
-    } finally {
-      this.#counts.clear();
-      this.#countedSince = node.clock.now();
-      this.#asking = false;
-    }
-  }
-
-  async #ask({ type, hertz }: MessageRate): Promise<void> {
-    const params = [type.MSG_ID, Math.round(1e6 / hertz)];
-    try {
-      await this.#run(common.MavCmd.SET_MESSAGE_INTERVAL, params, `Asking for ${type.MSG_NAME}`);
-    } catch (cause) {
-      if (failureOf(cause).code !== "refused") return; // asked again at the next check
-      this.#refusedAt.set(type.MSG_ID, this.#deps.node.clock.now());
-      if (cause instanceof CommandRefused && cause.result === common.MavResult.UNSUPPORTED) this.#askForStreams();
-    }
-  }
-
-  /** The way before SET_MESSAGE_INTERVAL: everything at one rate. */
-  #askForStreams(): void {
-    const request = messageOf(common.RequestDataStream, {
-      targetSystem: this.systemId,
-      targetComponent: this.componentId,
-      reqStreamId: 0,
-      reqMessageRate: 4,
-      startStop: 1,
-    });
-    this.#deps.node.send(request, { systemId: this.systemId });
-  }
-
-  async #askForHome(): Promise<void> {
-    const home = common.HomePosition.MSG_ID;
-    const since = this.#heardAt.get(home);
-    if (since !== undefined && this.#deps.node.clock.now() - since < HOME_MS) return;
-    try {
-      await this.#run(common.MavCmd.REQUEST_MESSAGE, [home], "Asking for the home position");
-    } catch {
-      // Not set yet, or not answered: asked again at the next check.
-    }
-  }
-
-  #run(command: number, params: readonly number[], what: string): Promise<void> {
-    const { systemId, componentId } = this;
-    return this.#deps.commands.run({ systemId, componentId, command, params, kind: "idempotent", what });
-  }
-}
+const HEARD_MS = 30_000;
+const FEW = 10;

@@ -12,7 +12,7 @@ import { ParamClient } from "../mavlink/paramClient.ts";
 import { RoundTrips } from "../mavlink/roundTrips.ts";
 import { StatusTexts, type VehicleText } from "../mavlink/statusTexts.ts";
 import { StreamFinder } from "../mavlink/streamFinder.ts";
-import { type MessageRate, startStreamRates } from "../mavlink/streamRates.ts";
+import { type MessageRate, StreamRates } from "../mavlink/streamRates.ts";
 import { TimeSync } from "../mavlink/timeSync.ts";
 import { firstState } from "./reduce.ts";
 import { sameBut } from "./sameRecord.ts";
@@ -26,7 +26,7 @@ export interface FleetDeps {
   readonly missions?: MissionClient;
   readonly params?: ParamClient;
   readonly timeSync?: TimeSync;
-  /** Default `richRates`. */
+  /** The same for every vehicle, however many; by default rich for a few and lean for many. */
   readonly rates?: readonly MessageRate[];
 }
 
@@ -36,6 +36,8 @@ export class Fleet {
   readonly missions: MissionClient;
   readonly params: ParamClient;
   readonly timeSync: TimeSync;
+  /** How much each vehicle tells. */
+  readonly rates: StreamRates;
   readonly #node: MavlinkNode;
   readonly #deps: VehicleDeps;
   readonly #vehicles = new Map<string, Known>();
@@ -62,7 +64,8 @@ export class Fleet {
     const { commands, missions, params, timeSync } = this;
     this.#deps = { node, commands, missions, params, timeSync };
     this.#ends.add(() => timeSync.close());
-    this.#ends.add(startStreamRates(node, commands, deps.rates));
+    this.rates = new StreamRates(node, commands, deps.rates ? { rich: deps.rates, lean: deps.rates } : {});
+    this.#ends.add(() => this.rates.close());
     const streams = new StreamFinder(node, commands);
     this.#ends.add(() => streams.close());
     this.#ends.add(streams.onStream(({ systemId, address }) => this.#streamFound(systemId, address)));

@@ -4,7 +4,7 @@ import { every } from "../../src/mavlink/clock.ts";
 import { CommandClient } from "../../src/mavlink/commandClient.ts";
 import { messageOf } from "../../src/mavlink/dialect.ts";
 import { MavlinkNode } from "../../src/mavlink/node.ts";
-import { richRates, startStreamRates } from "../../src/mavlink/streamRates.ts";
+import { leanRates, richRates, StreamRates } from "../../src/mavlink/streamRates.ts";
 import { heardBy, pair } from "./fakeVehicle.ts";
 
 /** A vehicle that sends what it was asked for; `forget` is a reboot. */
@@ -24,11 +24,13 @@ async function ready({ loss = 0, result = 0 as number } = {}) {
       p.say(type);
     }
   });
-  startStreamRates(p.ground, new CommandClient(p.ground));
-  return { ...p, asked: () => asked, forget: () => (asked = new Map()) };
+  const rates = new StreamRates(p.ground, new CommandClient(p.ground));
+  return { ...p, rates, asked: () => asked, forget: () => (asked = new Map()) };
 }
 
-const wanted = new Map(richRates.map(({ type, hertz }) => [type.MSG_ID, Math.round(1e6 / hertz) / 1_000]));
+const intervalsOf = (rates: typeof richRates) =>
+  new Map(rates.map(({ type, hertz }) => [type.MSG_ID, Math.round(1e6 / hertz) / 1_000]));
+const wanted = intervalsOf(richRates);
 
 describe("stream rates", () => {
   it("are asked of every autopilot that is heard", async () => {
@@ -66,6 +68,66 @@ describe("stream rates", () => {
     await clock.advance(55_000);
     const intervals = heard.filter(({ command }) => command === common.MavCmd.SET_MESSAGE_INTERVAL);
     expect(intervals.length).toBe(richRates.length);
+  });
+
+  it("that are refused three times are asked for no more, until the vehicle comes back from a long silence", async () => {
+    const { clock, vehicle, down } = await ready({ result: common.MavResult.DENIED });
+    const heard = heardBy(vehicle, common.CommandLong);
+    const asked = () => heard.filter(({ command }) => command === common.MavCmd.SET_MESSAGE_INTERVAL).length;
+    await clock.advance(3_600_000);
+    expect(asked()).toBe(3 * richRates.length);
+    down.conditions.cut = true;
+    await clock.advance(15_000);
+    down.conditions.cut = false;
+    await clock.advance(15_000);
+    expect(asked()).toBe(4 * richRates.length);
+  });
+
+  it.each([0, 0.3])("change at once when another profile is wished for, also where %f of it is lost", async (loss) => {
+    const { clock, asked, rates } = await ready({ loss });
+    await clock.advance(30_000);
+    expect([rates.profileOf("1:1"), rates.wishOf("1:1")]).toEqual(["rich", "auto"]);
+    rates.setProfile("1:1", "lean");
+    await clock.advance(loss ? 20_000 : 1_000);
+    expect(asked()).toEqual(intervalsOf(leanRates));
+    rates.setProfile("1:1", "auto");
+    await clock.advance(loss ? 20_000 : 1_000);
+    expect(asked()).toEqual(wanted);
+  });
+
+  it("of the lean profile are asked for again after a reboot, and not while they come", async () => {
+    const { clock, asked, forget, rates, vehicle } = await ready();
+    rates.setProfile("1:1", "lean");
+    await clock.advance(20_000);
+    const heard = heardBy(vehicle, common.CommandLong);
+    await clock.advance(60_000);
+    expect(heard.filter(({ command }) => command === common.MavCmd.SET_MESSAGE_INTERVAL)).toEqual([]);
+    forget();
+    await clock.advance(30_000);
+    expect(asked()).toEqual(intervalsOf(leanRates));
+  });
+
+  it("are lean for all but the watched ones above ten vehicles, and rich again when they are gone", async () => {
+    const { clock, down, rates } = await ready();
+    const beats = Array.from({ length: 11 }, (_, i) => {
+      const node = new MavlinkNode({ clock, systemId: i + 2, componentId: 1 });
+      node.addLink("radio", down);
+      return every(clock, 1_000, () =>
+        node.send(messageOf(minimal.Heartbeat, { type: 2, autopilot: 3, mavlinkVersion: 3 })),
+      );
+    });
+    const profiles = () => Array.from({ length: 12 }, (_, i) => rates.profileOf(`${i + 1}:1`));
+    expect(profiles()).toEqual(Array(12).fill("rich"));
+    await clock.advance(1_100);
+    expect(profiles()).toEqual(Array(12).fill("lean"));
+    rates.setWatched(["3:1"]);
+    expect(profiles()).toEqual(["lean", "lean", "rich", ...Array(9).fill("lean")]);
+    for (const off of beats.slice(0, 2)) off();
+    await clock.advance(40_000);
+    expect(profiles()[0]).toBe("lean"); // ten are left: not yet
+    for (const off of beats.slice(2, 5)) off();
+    await clock.advance(40_000);
+    expect(profiles()).toEqual(Array(12).fill("rich"));
   });
 
   it("fall back to REQUEST_DATA_STREAM where the command is not known", async () => {
