@@ -14,6 +14,8 @@ import { StatusTexts, type VehicleText } from "../mavlink/statusTexts.ts";
 import { StreamFinder } from "../mavlink/streamFinder.ts";
 import { type MessageRate, StreamRates } from "../mavlink/streamRates.ts";
 import { TimeSync } from "../mavlink/timeSync.ts";
+import { type CommandOutcome, commandAll } from "./commandAll.ts";
+import type { FlightActions } from "./flightActions.ts";
 import { firstState } from "./reduce.ts";
 import { sameBut } from "./sameRecord.ts";
 import { Vehicle, type VehicleDeps } from "./vehicle.ts";
@@ -106,6 +108,15 @@ export class Fleet {
     const known = this.#vehicles.get(id);
     if (!known) throw new FailureError("not-found", `No vehicle ${id} was ever heard`, "See whether its link is open.");
     return known.vehicle;
+  }
+
+  /** Has several vehicles do the same at once, with an outcome for each; see `commandAll`. */
+  commandAll(
+    vehicleIds: readonly string[],
+    command: (actions: FlightActions, vehicleId: string) => Promise<void>,
+    onOutcome?: (outcome: CommandOutcome) => void,
+  ): Promise<CommandOutcome[]> {
+    return commandAll((id) => this.find(id), vehicleIds, command, onOutcome);
   }
 
   /** Forgets a lost vehicle; it comes back when it is heard again. */
