@@ -1,0 +1,197 @@
+import { common, type MavLinkData } from "mavlink-mappings";
+import { Disposer } from "../base/disposer.ts";
+import { Emitter } from "../base/emitter.ts";
+import { distance } from "../geo/enu.ts";
+import { airText } from "./airText.ts";
+import type { MessageType } from "./dialect.ts";
+import type { MavlinkNode } from "./node.ts";
+
+/** Another aircraft near ours. Speeds in m/s. */
+export interface TrafficRecord {
+  /** ICAO address in hex, or the Remote ID serial number (its radio address until that is heard). */
+  readonly id: string;
+  readonly kind: "adsb" | "remote-id";
+  readonly callsign?: string;
+  readonly lat: number;
+  readonly lon: number;
+  /** Metres, in the datum that `altitudeDatum` says. */
+  readonly altitude?: number;
+  /** Above mean sea level by barometer (QNH), above mean sea level by GNSS, or above the WGS 84 ellipsoid. */
+  readonly altitudeDatum?: "pressure" | "geometric" | "ellipsoid";
+  readonly headingDeg?: number;
+  readonly speed?: number;
+  readonly climb?: number;
+  readonly squawk?: number;
+  /** ADSB_EMITTER_TYPE, or MAV_ODID_UA_TYPE of a Remote ID. */
+  readonly emitterType?: number;
+  readonly operatorId?: string;
+  readonly operatorAt?: { readonly lat: number; readonly lon: number };
+  /** When its position was heard. */
+  readonly at: number;
+}
+
+/**
+ * The other aircraft that receivers on our vehicles hear, one record each however many receivers hear it.
+ * https://mavlink.io/en/messages/common.html#ADSB_VEHICLE, https://mavlink.io/en/services/opendroneid.html
+ */
+export class Traffic {
+  readonly #node: MavlinkNode;
+  readonly #known = new Map<string, Part>();
+  readonly #changes = new Emitter<TrafficRecord>();
+  readonly #ends = new Disposer();
+
+  /** An aircraft was heard at a place. */
+  readonly onAircraft = this.#changes.on;
+
+  constructor(node: MavlinkNode) {
+    this.#node = node;
+    this.#ends.add(node.on(common.AdsbVehicle, ({ message, at }) => this.#note(ofAdsb(message, at), at)));
+    this.#remoteId(common.OpenDroneIdBasicId, ({ uasId, uaType }) => {
+      const serial = airText(uasId);
+      return { ...(serial && { serial }), ...(uaType > 0 && { emitterType: uaType }) };
+    });
+    this.#remoteId(common.OpenDroneIdLocation, (message, at) => ofLocation(message, at));
+    this.#remoteId(common.OpenDroneIdSystem, ({ operatorLatitude, operatorLongitude }) => {
+      const operatorAt = placeOf(operatorLatitude, operatorLongitude);
+      return operatorAt ? { operatorAt } : {};
+    });
+    this.#remoteId(common.OpenDroneIdOperatorId, ({ operatorId }) => {
+      const text = airText(operatorId);
+      return text ? { operatorId: text } : {};
+    });
+  }
+
+  close(): void {
+    this.#ends.dispose();
+  }
+
+  /** Who was heard at a place in the last 30 seconds: nearest first when told from where, else newest first. */
+  aircraft(from?: { readonly lat: number; readonly lon: number }): TrafficRecord[] {
+    this.#forgetSilent();
+    const records = [...this.#known.values()].flatMap((part) => recordOf(part) ?? []);
+    if (!from) return records.sort((a, b) => b.at - a.at);
+    const far = new Map(records.map((record) => [record, distance(from, record)]));
+    return records.sort((a, b) => far.get(a)! - far.get(b)!);
+  }
+
+  #remoteId<T extends MavLinkData & RemoteId>(
+    type: MessageType<T>,
+    read: (m: T, at: number) => Partial<Part> | undefined,
+  ) {
+    this.#ends.add(
+      this.#node.on(type, ({ message, systemId, at }) => {
+        const radio = message.idOrMac.some((b) => b !== 0) ? hex(message.idOrMac) : `via ${systemId}`;
+        const part = read(message, at);
+        if (part) this.#note({ key: `remote-id ${radio}`, radio, kind: "remote-id", ...part }, at);
+      }),
+    );
+  }
+
+  #note(part: (Partial<Part> & Pick<Part, "key" | "kind">) | undefined, at: number): void {
+    if (!part) return;
+    const before = this.#known.get(part.key);
+    if (part.at !== undefined && before?.at !== undefined && part.at < before.at) return;
+    const joined: Part = { ...before, ...part, heardAt: at };
+    this.#known.delete(part.key); // the newest last
+    this.#known.set(part.key, joined);
+    if (this.#known.size > MOST) {
+      this.#forgetSilent();
+      if (this.#known.size > MOST) this.#known.delete(this.#known.keys().next().value!);
+    }
+    const record = part.at === undefined ? undefined : recordOf(joined);
+    if (record) this.#changes.emit(record);
+  }
+
+  #forgetSilent(): void {
+    const since = this.#node.clock.now() - SILENT_MS;
+    for (const [key, { at, heardAt }] of this.#known) if ((at ?? heardAt) < since) this.#known.delete(key);
+  }
+}
+
+interface RemoteId {
+  readonly idOrMac: number[];
+}
+
+interface Part extends Partial<Omit<TrafficRecord, "id" | "kind">> {
+  readonly key: string;
+  readonly kind: TrafficRecord["kind"];
+  readonly icao?: string;
+  readonly radio?: string;
+  readonly serial?: string;
+  readonly heardAt: number;
+}
+
+const MOST = 500;
+const SILENT_MS = 30_000;
+const FASTEST = 1_000; // m/s; nothing that flies near drones is faster
+const HIGHEST = 30_000; // metres
+
+function recordOf({
+  key: _,
+  icao,
+  radio,
+  serial,
+  heardAt: __,
+  lat,
+  lon,
+  at,
+  ...rest
+}: Part): TrafficRecord | undefined {
+  if (lat === undefined || lon === undefined || at === undefined) return undefined;
+  return { ...rest, id: icao ?? serial ?? radio ?? "", lat, lon, at };
+}
+
+function ofAdsb(m: common.AdsbVehicle, at: number): (Partial<Part> & Pick<Part, "key" | "kind">) | undefined {
+  const place = m.flags & common.AdsbFlags.VALID_COORDS ? placeOf(m.lat, m.lon) : undefined;
+  if (!place || m.ICAOAddress === 0 || m.ICAOAddress > 0xffffff) return undefined;
+  const { AdsbFlags, AdsbAltitudeType } = common;
+  const has = (flag: number) => (m.flags & flag) !== 0;
+  const icao = m.ICAOAddress.toString(16).toUpperCase().padStart(6, "0");
+  const altitude = m.altitude / 1_000;
+  const callsign = airText(m.callsign);
+  const heading = m.heading / 100;
+  const speed = m.horVelocity / 100;
+  const climb = m.verVelocity / 100;
+  return {
+    ...{ key: `adsb ${icao}`, icao, kind: "adsb", ...place, at: at - Math.min(60, m.tslc) * 1_000 },
+    ...(has(AdsbFlags.VALID_ALTITUDE) &&
+      Math.abs(altitude) <= HIGHEST && {
+        altitude,
+        altitudeDatum: m.altitudeType === AdsbAltitudeType.GEOMETRIC ? ("geometric" as const) : ("pressure" as const),
+      }),
+    ...(has(AdsbFlags.VALID_CALLSIGN) && callsign && { callsign }),
+    ...(has(AdsbFlags.VALID_HEADING) && heading <= 360 && { headingDeg: heading % 360 }),
+    ...(has(AdsbFlags.VALID_VELOCITY) && speed <= FASTEST && { speed }),
+    ...(has(AdsbFlags.VERTICAL_VELOCITY_VALID) && Math.abs(climb) <= 200 && { climb }),
+    ...(has(AdsbFlags.VALID_SQUAWK) && /^[0-7]{1,4}$/.test(String(m.squawk)) && { squawk: m.squawk }),
+    ...(m.emitterType > 0 && { emitterType: m.emitterType }),
+  };
+}
+
+function ofLocation(m: common.OpenDroneIdLocation, at: number): Partial<Part> | undefined {
+  const place = placeOf(m.latitude, m.longitude);
+  if (!place) return undefined;
+  const known = (height: number) => height > -1_000 && height <= HIGHEST; // -1000: unknown
+  const height = known(m.altitudeGeodetic)
+    ? { altitude: m.altitudeGeodetic, altitudeDatum: "ellipsoid" as const }
+    : known(m.altitudeBarometric) && { altitude: m.altitudeBarometric, altitudeDatum: "pressure" as const };
+  return {
+    ...{ ...place, ...height, at },
+    ...(m.direction < 36_000 && { headingDeg: m.direction / 100 }),
+    ...(m.speedHorizontal <= 25_425 && { speed: m.speedHorizontal / 100 }), // 25500: unknown
+    ...(Math.abs(m.speedVertical) <= 6_200 && { climb: m.speedVertical / 100 }), // 6300: unknown
+  };
+}
+
+/** From degrees × 10⁷; 0, 0 is what receivers say that know no place. */
+function placeOf(lat: number, lon: number): { lat: number; lon: number } | undefined {
+  if ((lat === 0 && lon === 0) || Math.abs(lat) > 90e7 || Math.abs(lon) > 180e7) return undefined;
+  return { lat: lat / 1e7, lon: lon / 1e7 };
+}
+
+const hex = (bytes: readonly number[]): string =>
+  bytes
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("")
+    .replace(/(00)+$/, "")
+    .toUpperCase();
