@@ -11,6 +11,8 @@ export type SimulatorCalls = {
   sector: { args: { seed: number }; result: { sector: SectorRecord; grid: ElevationGrid } };
   /** Starts a vehicle of the seeded world that sends MAVLink to `linkAddress` and video to `videoAddress`. When it already flies there, nothing changes. */
   "vehicle.start": { args: SimulatedVehicleStart; result: null };
+  /** Lets something fail, until the same kind is given back to normal or `none` ends all; the same fault twice is one. Rejects when there is no such vehicle. */
+  "vehicle.fault": { args: { systemId: number; fault: SimulatedFault }; result: null };
   "vehicle.stop": { args: { systemId: number }; result: null };
   /** Where the world's own cars and trucks really are, for reports and tests. */
   truth: { args: { at: number }; result: readonly GroundTruth[] };
@@ -35,6 +37,29 @@ export interface SimulatedVehicleStart {
   readonly wind: { readonly speed: number; readonly fromDeg: number };
 }
 
+/** What can be made to fail in a simulated vehicle. */
+export type SimulatedFault =
+  /** Radio, receiver, cells and wind back to normal; a motor too, once it lies on the ground. Charge stays as it is. */
+  | { readonly kind: "none" }
+  /** Shares 0…1 of packets, each way, and ms. */
+  | {
+      readonly kind: "radio";
+      readonly loss: number;
+      readonly duplicate: number;
+      readonly delayMs: number;
+      readonly jitterMs: number;
+    }
+  | { readonly kind: "cut"; readonly on: boolean }
+  /** `lost` hears no satellites, `jump` says a place 80 m beside the true one. */
+  | { readonly kind: "gps"; readonly state: "good" | "lost" | "jump" }
+  /** Charge from now on, and cells that give no voltage. */
+  | { readonly kind: "battery"; readonly percent?: number | undefined; readonly deadCells?: number | undefined }
+  /** A motor stops: the vehicle falls. */
+  | { readonly kind: "motor" }
+  /** m/s; `gust` is the standard deviation. */
+  | { readonly kind: "wind"; readonly speed: number; readonly fromDeg: number; readonly gust: number }
+  | { readonly kind: "reboot" };
+
 export interface GroundTruth {
   readonly id: string;
   readonly className: "car" | "truck";
@@ -46,6 +71,25 @@ export type SimulatorEvents = Record<never, never>;
 
 const id = v.pipe(v.string(), v.nonEmpty());
 const size = v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(4096));
+
+const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
+const delay = v.pipe(v.number(), v.minValue(0), v.maxValue(60_000));
+const windSpeed = v.pipe(v.number(), v.minValue(0), v.maxValue(60));
+
+const fault = v.variant("kind", [
+  v.object({ kind: v.literal("none") }),
+  v.object({ kind: v.literal("radio"), loss: share, duplicate: share, delayMs: delay, jitterMs: delay }),
+  v.object({ kind: v.literal("cut"), on: v.boolean() }),
+  v.object({ kind: v.literal("gps"), state: v.picklist(["good", "lost", "jump"]) }),
+  v.object({
+    kind: v.literal("battery"),
+    percent: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
+    deadCells: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(6))),
+  }),
+  v.object({ kind: v.literal("motor") }),
+  v.object({ kind: v.literal("wind"), speed: windSpeed, fromDeg: v.pipe(v.number(), v.finite()), gust: windSpeed }),
+  v.object({ kind: v.literal("reboot") }),
+]);
 
 export const simulatorParsers: Parsers<SimulatorCalls> = {
   sector: parser("sector", v.object({ seed: v.number() })),
@@ -66,6 +110,7 @@ export const simulatorParsers: Parsers<SimulatorCalls> = {
       wind: v.object({ speed: v.number(), fromDeg: v.number() }),
     }),
   ),
+  "vehicle.fault": parser("vehicle.fault", v.object({ systemId: v.number(), fault })),
   "vehicle.stop": parser("vehicle.stop", v.object({ systemId: v.number() })),
   truth: parser("truth", v.object({ at: v.number() })),
 };

@@ -33,6 +33,8 @@ export interface AircraftOptions {
   readonly batteryPercent?: number;
   /** From power-on to a position good enough to fly by. */
   readonly gpsSeconds?: number;
+  /** Kept over a restart: the parameters it has; its autopilot's own defaults unless given. */
+  readonly params?: Params;
 }
 
 /** What it does by itself because something failed; the reason, "none" when nothing did. */
@@ -61,6 +63,8 @@ export abstract class Aircraft {
   readonly places: ItemPlaces;
   readonly maneuvers: Maneuvers;
   readonly firstItem: 0 | 1;
+  /** A motor that gives no thrust: it falls. */
+  motorFailed = false;
   items: readonly StoredItem[] = [];
   armed = false;
   landed = true;
@@ -194,6 +198,11 @@ export abstract class Aircraft {
     this.watch(dt);
     if (this.inMission && this.armed) this.mission.step(dt);
     this.#fly(dt);
+    const { touchdown } = this.body;
+    if (touchdown !== undefined) {
+      this.body.touchdown = undefined;
+      this.touched(touchdown);
+    }
     this.mount.step(dt, this.body);
     this.#watchGround(dt);
   }
@@ -211,9 +220,10 @@ export abstract class Aircraft {
   #fly(dt: number) {
     const { body } = this;
     if (this.guided instanceof Cruise && this.uptime > this.#cruiseUntil) this.guided = this.maneuvers.hold();
+    if (this.motorFailed && body.rotors === "flying") body.rotors = "idle";
     const { maneuver } = this;
     if (maneuver?.done && this.inGuided) this.guided = this.maneuvers.after(maneuver);
-    if (!this.armed || !maneuver) return body.step(dt, atRest);
+    if (!this.armed || !maneuver || this.motorFailed) return body.step(dt, atRest);
     if (body.rotors !== "flying" && !this.#spoolUp(dt, maneuver)) return body.step(dt, atRest);
     const asked = maneuver.demand(body, dt);
     const heading = this.#yaw?.deg ?? (this.facesWay(maneuver) ? maneuver.headingDeg : null);
@@ -222,9 +232,6 @@ export abstract class Aircraft {
       headingDeg: heading,
       ...(this.#yaw?.rate === undefined ? {} : { yawRateDeg: this.#yaw.rate }),
     });
-    if (body.touchdown === undefined) return;
-    this.touched(body.touchdown);
-    body.touchdown = undefined;
   }
 
   #spoolUp(dt: number, maneuver: Maneuver): boolean {

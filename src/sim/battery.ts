@@ -14,6 +14,7 @@ export class Battery {
   #consumedMah = 0;
   #consumedJoules = 0;
   #amperes = 0;
+  #deadCells = 0;
   #volts: number;
 
   constructor(model: BatteryModel, percent = 100) {
@@ -59,8 +60,14 @@ export class Battery {
     this.#volts = this.#restVolts() - this.#amperes * this.model.resistance;
   }
 
+  /** Cells that give no voltage any more. */
+  set deadCells(cells: number) {
+    this.#deadCells = cells;
+    this.#volts = this.#restVolts() - this.#amperes * this.model.resistance;
+  }
+
   #restVolts(): number {
-    return this.model.cells * restCellVolts(this.percent);
+    return (this.model.cells - this.#deadCells) * restCellVolts(this.percent);
   }
 }
 

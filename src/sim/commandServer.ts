@@ -32,6 +32,8 @@ export interface CommandVehicle {
   setInterval(messageId: number, intervalUs: number): boolean;
   intervalUs(messageId: number): number;
   setMissionCurrent(sequence: number): boolean;
+  /** Switches itself off and on, once this command is answered. */
+  restart(): void;
   configureGimbal(primary: Asker): void;
 }
 
@@ -88,6 +90,11 @@ export function runCommand(
       return setHome(copter, p1 === 1, spotOf(params), frame);
     case cmd.GET_HOME_POSITION:
       return done(vehicle.request(homePosition, 0));
+    case cmd.PREFLIGHT_REBOOT_SHUTDOWN:
+      if (copter.armed) return result.DENIED;
+      if (p1 !== 1) return p1 === 0 ? result.ACCEPTED : result.UNSUPPORTED;
+      vehicle.restart();
+      return result.ACCEPTED;
     case cmd.DO_SET_STANDARD_MODE: {
       const customMode = vehicle.standardMode(p1);
       return customMode === undefined ? result.UNSUPPORTED : setMode(copter, 1, customMode);

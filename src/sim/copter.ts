@@ -15,11 +15,13 @@ export class Copter extends Aircraft {
   mode: CopterMode = "STABILIZE";
   readonly #guard: BatteryGuard;
   #autoArmed = false;
+  #glitched = false;
   #gcsSilent = false;
   #preArmSaid = -15;
+  #crashedAt: number | undefined;
 
   constructor(options: AircraftOptions) {
-    super(options, { params: new Params(), settings: ardupilotSettings, firstItem: 1 });
+    super(options, { params: options.params ?? new Params(), settings: ardupilotSettings, firstItem: 1 });
     this.params.set("BATT_CAPACITY", this.battery.model.capacityMah);
     this.#guard = new BatteryGuard(this.battery, this.params);
   }
@@ -155,6 +157,7 @@ export class Copter extends Aircraft {
     this.#watchPosition(dt);
     this.#watchBattery(dt);
     this.#watchGroundStation();
+    if (this.#crashedAt !== undefined && this.uptime - this.#crashedAt >= 2) this.#crashed();
     if (!this.armed && this.uptime - this.#preArmSaid >= 30) this.sayPreArm();
   }
 
@@ -166,6 +169,7 @@ export class Copter extends Aircraft {
 
   protected touched(speed: number): void {
     this.say(severity.INFO, `SIM Hit ground at ${speed.toFixed(2)} m/s`);
+    if (speed > crashSpeed && this.armed) this.#crashedAt = this.uptime;
   }
   protected missionCompleted(): void {
     if (this.landed) this.disarm(false);
@@ -202,6 +206,10 @@ export class Copter extends Aircraft {
   #watchPosition(dt: number): void {
     this.gps.enabled = this.params.get("SIM_GPS1_ENABLE") === 1;
     this.gps.step(dt);
+    if (this.gps.jumpMetres > 0 !== this.#glitched) {
+      this.#glitched = this.gps.jumpMetres > 0;
+      this.say(severity.CRITICAL, this.#glitched ? "GPS Glitch or Compass error" : "Glitch cleared");
+    }
     if (this.hasPosition && !this.home) {
       this.say(severity.INFO, "EKF3 IMU0 origin set");
       this.say(severity.INFO, "EKF3 IMU0 is using GPS");
@@ -225,6 +233,13 @@ export class Copter extends Aircraft {
       this.setModeBySelf(this.hasPosition ? "RTL" : "LAND");
   }
 
+  /** After two seconds away from where it wanted to be, as AP's crash check does it. */
+  #crashed(): void {
+    this.#crashedAt = undefined;
+    this.say(severity.EMERGENCY, "Crash: Disarming: AngErr=68>30, Accel=0.2<3.0");
+    this.disarm(true);
+  }
+
   #watchGroundStation() {
     if (this.params.get("FS_GCS_ENABLE") === 0 || this.gcsHeard === undefined) return;
     const silent = this.uptime - this.gcsHeard > this.params.get("FS_GCS_TIMEOUT");
@@ -238,3 +253,4 @@ export class Copter extends Aircraft {
 }
 
 const severity = common.MavSeverity;
+const crashSpeed = 3; // m/s at touchdown

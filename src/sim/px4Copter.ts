@@ -23,7 +23,7 @@ export class Px4Copter extends Aircraft {
   #preflightSaid = -15;
 
   constructor(options: AircraftOptions) {
-    super(options, { params: new Params(px4Params), settings: px4Settings, firstItem: 0 });
+    super(options, { params: options.params ?? new Params(px4Params), settings: px4Settings, firstItem: 0 });
     this.params.set("BAT1_CAPACITY", this.battery.model.capacityMah);
   }
 
@@ -146,8 +146,9 @@ export class Px4Copter extends Aircraft {
       this.#stop(flown ? "Disarmed by landing" : "Disarmed by auto preflight disarming");
   }
 
-  protected touched(): void {
+  protected touched(speed: number): void {
     this.#hasFlown = true;
+    if (speed > 3 && this.armed) this.say(severity.EMERGENCY, "Critical failure detected: attitude (roll)");
   }
   protected missionCompleted(): void {
     this.say(severity.INFO, this.landed ? "Mission finished, landed" : "Mission finished, loitering");

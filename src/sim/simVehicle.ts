@@ -39,6 +39,7 @@ import {
   type TelemetryView,
   telemetry,
 } from "./telemetry.ts";
+import type { MeanWind } from "./wind.ts";
 
 export interface SimVehicleOptions extends AircraftOptions {
   /** Which autopilot it behaves like; ArduPilot Copter unless given. */
@@ -58,16 +59,19 @@ export interface SimVehicleOptions extends AircraftOptions {
 /** A simulated multirotor, as ArduPilot or PX4 would fly it, that speaks MAVLink 2 over a link. It reads no clock: `step` moves it on. */
 export class SimVehicle {
   readonly systemId: number;
-  readonly copter: VehicleCopter;
+  readonly #options: SimVehicleOptions;
+  #copter: VehicleCopter;
   readonly #link: Link;
   readonly #camera: CameraView | undefined;
-  readonly #bootAt: number;
+  #bootAt: number;
   readonly #error: EstimateError;
   readonly #rates: MessageRates;
   readonly #missions: MissionServer | Px4MissionServer;
-  readonly #modes: ModeServer;
+  #modes: ModeServer;
   readonly #params: ParamServer;
   readonly #ends = new Disposer();
+  #copterEnds = new Disposer();
+  #restartsAt: number | undefined;
   #at: number;
   #sequence = 0;
   #textId = 0;
@@ -84,8 +88,8 @@ export class SimVehicle {
     this.#at = options.bootAt;
     this.#heartbeatAt = options.bootAt;
     const px4 = options.autopilot === "px4";
-    this.copter = px4 ? new Px4Copter(options) : new Copter(options);
-    this.copter.setSystemId(options.systemId);
+    this.#options = options;
+    this.#copter = copterOf(options);
     this.#modes = new ModeServer(this.copter, (message) => this.send(message));
     this.#error = new EstimateError(options.seed + options.systemId, options.estimateError ?? 1);
     this.#makers = this.#withCamera();
@@ -94,9 +98,21 @@ export class SimVehicle {
     this.#params = new ParamServer(this.copter.params, (message) => this.send(px4 ? bytewise(message) : message));
     const scanner = new PacketScanner((packet) => this.#receive(packet));
     this.#ends.add(this.#link.onBytes(({ bytes, at }) => scanner.feed(bytes, at)));
-    this.#ends.add(this.copter.onText(({ severity, text }) => this.#say(severity, text)));
-    this.#ends.add(this.copter.onReached((seq) => this.send(messageOf(common.MissionItemReached, { seq }))));
-    this.#ends.add(this.copter.onHome(() => this.#sendIf(homePositionOf(this.#view))));
+    this.#listen();
+  }
+
+  /** Its autopilot and what that flies; another one after a restart. */
+  get copter(): VehicleCopter {
+    return this.#copter;
+  }
+  /** The wind that it was started in. */
+  get usualWind(): MeanWind {
+    return this.#options.wind;
+  }
+
+  /** Switches off and on: silent for three seconds, then all but parameters, plans and battery charge is forgotten, and it stands on the ground below. */
+  restart(): void {
+    this.#restartsAt ??= this.#at + restartMs;
   }
 
   /** Where it truly is. */
@@ -125,6 +141,11 @@ export class SimVehicle {
 
   /** Moves on by `dtSeconds` to `at` (ms since 1970), and sends what is due. */
   step(dtSeconds: number, at: number): void {
+    if (this.#restartsAt !== undefined) {
+      this.#at = at;
+      if (at < this.#restartsAt) return;
+      this.#wake(at);
+    }
     const seconds = Math.min(dtSeconds, longestStep);
     const steps = Math.ceil(seconds / innerStep - 1e-9);
     for (let i = 0; i < steps; i++) {
@@ -151,7 +172,35 @@ export class SimVehicle {
 
   /** Stops listening; the link stays as it is. */
   dispose(): void {
+    this.#copterEnds.dispose();
     this.#ends.dispose();
+  }
+
+  #listen(): void {
+    const ends = new Disposer();
+    ends.add(this.copter.onText(({ severity, text }) => this.#say(severity, text)));
+    ends.add(this.copter.onReached((seq) => this.send(messageOf(common.MissionItemReached, { seq }))));
+    ends.add(this.copter.onHome(() => this.#sendIf(homePositionOf(this.#view))));
+    this.#copterEnds = ends;
+  }
+
+  #wake(at: number): void {
+    const old = this.copter;
+    this.#restartsAt = undefined;
+    this.#copterEnds.dispose();
+    this.#bootAt = at;
+    this.#heartbeatAt = at;
+    this.#missionSaid = "";
+    this.#copter = copterOf({
+      ...this.#options,
+      start: old.body.position,
+      headingDeg: old.body.yawDeg,
+      batteryPercent: old.battery.percent,
+      params: old.params,
+    });
+    this.copter.items = old.items;
+    this.#modes = new ModeServer(this.copter, (message) => this.send(message));
+    this.#listen();
   }
 
   get #view(): TelemetryView {
@@ -180,7 +229,7 @@ export class SimVehicle {
 
   #receive(packet: Packet): void {
     const message = decodeMessage(packet);
-    if (!message || packet.systemId === this.systemId) return;
+    if (!message || packet.systemId === this.systemId || this.#restartsAt !== undefined) return;
     const target = message as Partial<{ targetSystem: number; targetComponent: number }>;
     if ((target.targetSystem ?? 0) !== 0 && target.targetSystem !== this.systemId) return;
     const component = target.targetComponent ?? 0;
@@ -210,6 +259,7 @@ export class SimVehicle {
         send: (message) => this.send(message),
         request: (id, index) =>
           id === availableModes ? this.#modes.give(index) : this.#sendIf(this.#makers.get(id)?.(this.#view)),
+        restart: () => this.restart(),
         standardMode: (mode) => this.#modes.customModeOf(mode),
         setInterval: (id, us) => this.#rates.set(id, us),
         intervalUs: (id) => (this.#makers.has(id) ? this.#rates.interval(id) * 1000 || -1 : 0),
@@ -314,10 +364,17 @@ export class SimVehicle {
 
 const autopilot = 1; // MAV_COMP_ID_AUTOPILOT1
 const heartbeatId = 0;
+const restartMs = 3000;
 const availableModes = 435;
 const innerStep = 0.02;
 /** A stalled process goes on from where it was rather than catching up for minutes. */
 const longestStep = 2;
+
+function copterOf(options: SimVehicleOptions): VehicleCopter {
+  const copter = options.autopilot === "px4" ? new Px4Copter(options) : new Copter(options);
+  copter.setSystemId(options.systemId);
+  return copter;
+}
 
 /** Item 0 as ArduPilot reads it back: home above mean sea level. */
 function homeItemOf({ home }: VehicleCopter): StoredItem {

@@ -1,13 +1,17 @@
 import type { Off } from "../base/emitter.ts";
 import { type Log, reasonOf } from "../base/log.ts";
+import { FailureError } from "../contract/failure.ts";
 import type { Handlers } from "../contract/rpc.ts";
-import type { GroundTruth, SimulatedVehicleStart, SimulatorCalls } from "../contract/simulator.ts";
+import type { GroundTruth, SimulatedFault, SimulatedVehicleStart, SimulatorCalls } from "../contract/simulator.ts";
 import { bearing, offset } from "../geo/enu.ts";
 import type { Position } from "../geo/position.ts";
 import { parseAddress } from "../mavlink/address.ts";
+import { systemClock } from "../mavlink/clock.ts";
 import type { Link } from "../mavlink/link.ts";
 import { createLink } from "../mavlink/openLink.ts";
+import { injectFault } from "./faults.ts";
 import { FilmingCamera } from "./filmingCamera.ts";
+import { LossyLink } from "./lossyLink.ts";
 import { encodablePicture } from "./pictureSize.ts";
 import { SimVehicle } from "./simVehicle.ts";
 import type { Shot } from "./videoSender.ts";
@@ -37,6 +41,10 @@ export class Simulator {
     sector: ({ seed }) => this.sector(seed),
     "vehicle.start": async (start) => {
       await this.start(start);
+      return null;
+    },
+    "vehicle.fault": async ({ systemId, fault }) => {
+      this.fault(systemId, fault);
       return null;
     },
     "vehicle.stop": async ({ systemId }) => {
@@ -78,10 +86,24 @@ export class Simulator {
     return this.#inTurn(async () => {
       const old = this.#flights.get(start.systemId);
       if (old && sameStart(old.start, start)) return;
-      const link = createLink(parseAddress(start.linkAddress));
+      const radio = createLink(parseAddress(start.linkAddress));
+      const link = new LossyLink(radio, { seed: start.seed, clock: { ...systemClock, now: this.#now } });
       await this.#end(start.systemId);
       await this.#begin(start, link);
     });
+  }
+
+  /** Lets something fail in a vehicle; throws a FailureError when there is none of that system id. */
+  fault(systemId: number, fault: SimulatedFault): void {
+    const flight = this.#flights.get(systemId);
+    if (!flight)
+      throw new FailureError(
+        "bad-input",
+        `No fault injected: no simulated vehicle ${systemId} flies`,
+        "Start it first.",
+      );
+    injectFault(flight.vehicle, flight.link.conditions, fault);
+    this.#log.info(`vehicle ${systemId} suffers ${JSON.stringify(fault)}`);
   }
 
   /** Takes a vehicle away; harmless when there is none. */
@@ -101,7 +123,7 @@ export class Simulator {
     }));
   }
 
-  async #begin(start: SimulatedVehicleStart, link: Link): Promise<void> {
+  async #begin(start: SimulatedVehicleStart, link: LossyLink): Promise<void> {
     const { systemId, seed, videoAddress } = start;
     const world = this.#world(seed);
     const filming = videoAddress === null ? undefined : this.#camera(world, start, videoAddress);
@@ -180,7 +202,7 @@ export class Simulator {
 interface Flight {
   readonly start: SimulatedVehicleStart;
   readonly vehicle: SimVehicle;
-  readonly link: Link;
+  readonly link: LossyLink;
   readonly filming: FilmingCamera | undefined;
 }
 

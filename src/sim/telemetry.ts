@@ -83,7 +83,8 @@ function gpsRaw(view: TelemetryView): MavLinkData {
   const { fix: fixType } = copter.gps;
   const { velocity, groundSpeed } = copter.body;
   const fixed = fixType >= 3;
-  const { lat, lon, amsl } = estimate(view);
+  const { lat, lon: trueLon, amsl } = estimate(view);
+  const lon = trueLon + copter.gps.jumpMetres / (111_320 * Math.cos(toRad(lat)));
   return messageOf(common.GpsRawInt, {
     timeUsec: BigInt(boot(view)) * 1000n,
     fixType,

@@ -13,16 +13,21 @@ export interface MeanWind {
  * Dryden turbulence model (MIL-F-8785C §3.7), with a quarter of the mean speed as its standard deviation.
  */
 export class Wind {
-  readonly mean: Enu;
+  mean: Enu = { east: 0, north: 0, up: 0 };
   readonly #random: Random;
-  readonly #sigma: number;
+  #sigma = 0;
   #gust = { east: 0, north: 0, up: 0 };
 
-  constructor({ speed, fromDeg }: MeanWind, seed: number) {
+  constructor(mean: MeanWind, seed: number) {
+    this.change(mean);
+    this.#random = new Random(seed);
+  }
+
+  /** Blows otherwise from now on; `gust` is the standard deviation in m/s, a quarter of the speed unless given. */
+  change({ speed, fromDeg }: MeanWind, gust = speed / 4): void {
     const from = toRad(fromDeg);
     this.mean = { east: -Math.sin(from) * speed, north: -Math.cos(from) * speed, up: 0 };
-    this.#sigma = speed / 4;
-    this.#random = new Random(seed);
+    this.#sigma = gust;
   }
 
   /** The air's velocity over the ground now, m/s. */
