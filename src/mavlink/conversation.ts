@@ -30,6 +30,7 @@ export class Conversation<T> {
   #last: (() => MavLinkData) | undefined;
   #onSilence: (repeats: number) => boolean = () => false;
   #repeats = 0;
+  #again = 0; // times it was said again on request
   #saidAt = 0;
   #heardAt: number;
   #over = false;
@@ -87,9 +88,17 @@ export class Conversation<T> {
     if (!this.#over) this.#deps.node.send(message, { systemId: this.#deps.systemId });
   }
 
+  /** Says what was said last at once again, because the other side asked for it; its answer tells no round trip. */
+  repeat(): void {
+    if (this.#over || !this.#last) return;
+    if (++this.#again > MOST_AGAIN && this.#onSilence(this.#again)) return;
+    this.#wait();
+    this.#deps.node.send(this.#last(), { systemId: this.#deps.systemId });
+  }
+
   /** Notes that what was said last has been answered at `at`. */
   answered(at: number): void {
-    if (this.#repeats === 0) this.#deps.trips.note(this.#deps.systemId, at - this.#saidAt);
+    if (this.#repeats === 0 && this.#again === 0) this.#deps.trips.note(this.#deps.systemId, at - this.#saidAt);
     this.#repeats = 0;
   }
 
@@ -105,6 +114,7 @@ export class Conversation<T> {
     this.#last = message;
     this.#onSilence = onSilence;
     this.#repeats = 0;
+    this.#again = 0;
     this.#wait();
   }
 
@@ -137,3 +147,5 @@ export class Conversation<T> {
     return first;
   }
 }
+
+const MOST_AGAIN = 40; // who asks more often than this gets nowhere

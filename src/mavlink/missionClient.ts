@@ -2,10 +2,12 @@ import { common } from "mavlink-mappings";
 import { FailureError, failureOf } from "../contract/failure.ts";
 import type { TransferRecord } from "../contract/records.ts";
 import type { Position } from "../geo/position.ts";
+import { type Fence, fenceProblems, type RallyPoint, rallyProblems } from "../mission/fence.ts";
+import { fenceOfItems, itemsOfFence, itemsOfRally, rallyOfItems } from "../mission/fenceItems.ts";
 import type { MissionItem } from "../mission/item.ts";
-import { Conversation } from "./conversation.ts";
+import { checkItems } from "./checkItems.ts";
 import { messageOf } from "./dialect.ts";
-import { missionResultWords } from "./mavResult.ts";
+import { clearItems } from "./missionClear.ts";
 import { downloadItems } from "./missionDownload.ts";
 import { difference, fromMissionItemInt, type ItemStorage, toMissionItemInt } from "./missionItems.ts";
 import { uploadItems } from "./missionUpload.ts";
@@ -42,10 +44,12 @@ export class MissionClient {
 
   /**
    * Uploads the items, reads them back and compares; resolves only when the vehicle holds what was sent. Rejects with a
-   * FailureError: `refused` naming the item, `timeout`, `cancelled`, `busy`, `unreachable`.
+   * FailureError: `bad-input` or `refused` naming the item, `timeout`, `cancelled`, `busy`, `unreachable`. After a refusal
+   * or silence the remedy says what is on board now, if the vehicle still tells.
    */
   async upload(target: MissionTarget, items: readonly MissionItem[], options: TransferOptions = {}): Promise<void> {
     if (items.length === 0) return this.clear(target, options);
+    checkItems(items);
     const job = this.#job(target, options);
     const hidden = hasHome(target, job.missionType) ? 1 : 0;
     const all = hidden ? [homeItem(target.home), ...items] : items;
@@ -56,7 +60,11 @@ export class MissionClient {
       let mismatch = "";
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         options.onProgress?.({ phase: "counting" });
-        await uploadItems({ ...job, items: onWire, hidden, onSent });
+        const failure = await failureIn(uploadItems({ ...job, items: onWire, hidden, onSent }));
+        if (failure) {
+          if (failure.failure.code === "cancelled") throw failure;
+          if (await this.#isOnBoard(failure, target, job, items)) return;
+        }
         mismatch = (await this.#mismatch(target, job, items, options)) ?? "";
         if (mismatch === "") return;
       }
@@ -74,22 +82,65 @@ export class MissionClient {
     return this.#alone(target.systemId, options, () => this.#read(target, job, options));
   }
 
-  /** Removes all items on board. */
+  /** Uploads a geofence, verified like a mission; an empty one is cleared. Rejects as `upload` does. */
+  async uploadFence(target: MissionTarget, fence: Fence, options: TransferOptions = {}): Promise<void> {
+    refuse("Fence", fenceProblems(fence));
+    await this.upload(target, itemsOfFence(fence), { ...options, missionType: common.MavMissionType.FENCE });
+  }
+
+  /** Uploads rally points, verified like a mission; none at all clears them. Rejects as `upload` does. */
+  async uploadRally(
+    target: MissionTarget,
+    points: readonly RallyPoint[],
+    options: TransferOptions = {},
+  ): Promise<void> {
+    refuse("Rally points", rallyProblems(points));
+    await this.upload(target, itemsOfRally(points), { ...options, missionType: common.MavMissionType.RALLY });
+  }
+
+  /** Reads the geofence on board; rejects with `refused` naming the item when its items make none. */
+  async downloadFence(target: MissionTarget, options: TransferOptions = {}): Promise<Fence> {
+    return fenceOfItems(await this.download(target, { ...options, missionType: common.MavMissionType.FENCE }));
+  }
+
+  /** Reads the rally points on board. */
+  async downloadRally(target: MissionTarget, options: TransferOptions = {}): Promise<RallyPoint[]> {
+    return rallyOfItems(await this.download(target, { ...options, missionType: common.MavMissionType.RALLY }));
+  }
+
+  /** Removes all items on board and reads back that there are none; fails as `upload` does. */
   async clear(target: MissionTarget, options: TransferOptions = {}): Promise<void> {
-    const { missionType, ...job } = this.#job(target, options);
-    const message = { targetSystem: job.systemId, targetComponent: job.componentId, missionType };
-    await this.#alone(target.systemId, options, () => {
-      options.onProgress?.({ phase: "clearing" });
-      const silent = () => new FailureError("timeout", "Clearing the mission was not answered", "Try again.");
-      const talk = new Conversation<void>({ ...job, giveUpMs: 8_000, silent });
-      talk.on(common.MissionAck, ({ type, missionType: of }) => {
-        if (of !== missionType) return;
-        if (type === common.MavMissionResult.ACCEPTED) talk.succeed();
-        else talk.fail(new FailureError("refused", `Clearing the mission was refused: ${missionResultWords(type)}`));
-      });
-      talk.say(() => messageOf(common.MissionClearAll, message));
-      return talk.outcome;
+    const job = this.#job(target, options);
+    await this.#alone(target.systemId, options, async () => {
+      for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+        options.onProgress?.({ phase: "clearing" });
+        await clearItems(job);
+        if ((await this.#mismatch(target, job, [], options)) === undefined) return;
+      }
+      throw new FailureError(
+        "refused",
+        "Clearing failed: the vehicle said that it cleared its items, and still holds some",
+        "See whether another ground station uploads at the same time.",
+      );
     });
+  }
+
+  /**
+   * Whether all is on board although the upload failed: only the words about it were lost. Otherwise throws the failure,
+   * with what is on board instead, if the vehicle still tells.
+   */
+  async #isOnBoard(failed: FailureError, target: MissionTarget, job: Job, sent: readonly MissionItem[]): Promise<true> {
+    const { code, message, remedy } = failed.failure;
+    let read: readonly MissionItem[];
+    try {
+      read = await this.#read(target, { ...job, giveUpMs: LEARN_MS, patienceMs: LEARN_MS }, {});
+    } catch (cause) {
+      if (failureOf(cause).code === "cancelled") throw cause;
+      throw new FailureError(code, message, remedy ?? UNKNOWN);
+    }
+    if (firstDifference(sent, read, target.storage) === undefined) return true;
+    const same = sent.findIndex((item, i) => !read[i] || difference(item, read[i], target.storage) !== undefined);
+    throw new FailureError(code, message, onBoardWords(read.length, same));
   }
 
   async #mismatch(
@@ -99,7 +150,8 @@ export class MissionClient {
     options: TransferOptions,
   ): Promise<string | undefined> {
     try {
-      return firstDifference(sent, await this.#read(target, job, options), target.storage);
+      const patienceMs = sent.length > 0 ? VERIFY_PATIENCE_MS : job.patienceMs;
+      return firstDifference(sent, await this.#read(target, { ...job, patienceMs }, options), target.storage);
     } catch (cause) {
       // A vehicle that is still waiting for items refuses to give them out.
       if (failureOf(cause).code !== "refused") throw cause;
@@ -111,7 +163,7 @@ export class MissionClient {
     const hidden = hasHome(target, job.missionType) ? 1 : 0;
     const onRead = (done: number, total: number) =>
       onProgress?.({ phase: "verifying", done: Math.max(0, done - hidden), total: Math.max(0, total - hidden) });
-    const window = target.storage === "ardupilot" ? 6 : 1; // PX4 gives items out in order only
+    const window = target.storage === "exact" ? 1 : 6; // PX4 gives items out in order only
     const read = await downloadItems({ ...job, window, onRead });
     return read.slice(hidden).map(fromMissionItemInt);
   }
@@ -142,7 +194,8 @@ export class MissionClient {
   }
 
   #job({ systemId, componentId = 1 }: MissionTarget, { signal, missionType = 0 }: TransferOptions): Job {
-    return { node: this.#node, trips: this.#trips, systemId, componentId, signal, missionType };
+    const patienceMs = BUSY_MS;
+    return { node: this.#node, trips: this.#trips, systemId, componentId, signal, missionType, patienceMs };
   }
 }
 
@@ -153,12 +206,18 @@ interface Job {
   readonly componentId: number;
   readonly signal: AbortSignal | undefined;
   readonly missionType: number;
+  readonly patienceMs: number;
+  readonly giveUpMs?: number;
 }
 
 const ATTEMPTS = 4;
+const BUSY_MS = 12_000; // longer than any autopilot keeps waiting for someone who fell silent
+const VERIFY_PATIENCE_MS = 1_000; // it was given all items: if it waits for more, it is better to start again
+const LEARN_MS = 2_000;
+const UNKNOWN = "What is on board may be incomplete: upload again before you fly it.";
 
 const hasHome = ({ storage }: MissionTarget, missionType: number): boolean =>
-  storage === "ardupilot" && missionType === common.MavMissionType.MISSION;
+  storage !== "exact" && missionType === common.MavMissionType.MISSION;
 
 const homeItem = (home: Position | undefined): MissionItem => ({
   command: common.MavCmd.NAV_WAYPOINT,
@@ -181,4 +240,26 @@ function firstDifference(
     if (words) return `item ${i + 1}: ${words}`;
   }
   return undefined;
+}
+
+/** What an upload that failed has left, and what to do. */
+function onBoardWords(held: number, same: number): string {
+  if (held === 0) return "Nothing is on board now: upload again before you fly.";
+  if (held === same) return `Only the first ${same} items are on board now: upload again before you fly.`;
+  const as = same <= 0 ? "none of them as sent" : `only the first ${same} as sent`;
+  return `On board are now ${held} items, ${as}: upload again before you fly.`;
+}
+
+const failureIn = (work: Promise<void>): Promise<FailureError | undefined> =>
+  work.then(
+    () => undefined,
+    (cause: unknown) => {
+      if (cause instanceof FailureError) return cause;
+      throw cause;
+    },
+  );
+
+function refuse(what: string, problems: readonly string[]): void {
+  if (problems.length === 0) return;
+  throw new FailureError("bad-input", `${what} refused: ${problems.join("; ")}`, "Correct it; nothing was sent.");
 }

@@ -21,8 +21,10 @@ export interface UploadJob extends Omit<ConversationDeps, "silent" | "giveUpMs">
 export function uploadItems(job: UploadJob): Promise<void> {
   const { items, missionType, systemId, componentId } = job;
   const target = { targetSystem: systemId, targetComponent: componentId, missionType };
+  const last = items.length - 1;
   let highest = -1; // the last item that the vehicle asked for, in order
   let lastSent = -1;
+  let given = -1; // the last item that it may have; its request for it may have been lost
   let furthest = -1; // over all restarts
   let restarts = 0;
   let errors = 0; // said since the vehicle last asked for something new
@@ -35,8 +37,14 @@ export function uploadItems(job: UploadJob): Promise<void> {
   const start = () => {
     highest = -1;
     lastSent = -1;
+    given = -1;
     errors = 0;
-    talk.say(() => messageOf(common.MissionCount, { ...target, count: items.length }));
+    talk.say(() => messageOf(common.MissionCount, { ...target, count: items.length }), unanswered);
+  };
+  const unanswered = (repeats: number): boolean => {
+    if (repeats < MOST_COUNTS) return false;
+    talk.fail(silence("before the first item"));
+    return true;
   };
   /** PX4 holds on to a transfer of ours that it thinks is going on, and refuses another one meanwhile. */
   const cancel = () =>
@@ -47,7 +55,7 @@ export function uploadItems(job: UploadJob): Promise<void> {
     start();
   };
   const stuck = (repeats: number): boolean => {
-    if (highest === items.length - 1 && repeats >= ENOUGH_REPEATS) talk.succeed();
+    if (given === last && repeats >= ENOUGH_REPEATS) talk.succeed();
     else if (repeats >= MOST_REPEATS) restart(silence(`at ${nameOf(job, highest)}`));
     else return false;
     return true;
@@ -56,11 +64,10 @@ export function uploadItems(job: UploadJob): Promise<void> {
     const item = items[seq];
     if (!item) return;
     lastSent = seq;
+    if (seq === highest) return talk.repeat();
     // The vehicle asks in order. What lies before or far ahead is an old request that came late.
-    if (seq <= highest || seq > highest + 2) {
-      talk.aside(item);
-      return;
-    }
+    if (seq < highest || seq > highest + 2) return talk.aside(item);
+    given = Math.max(given, seq);
     talk.answered(at);
     highest = seq;
     errors = 0;
@@ -74,14 +81,16 @@ export function uploadItems(job: UploadJob): Promise<void> {
   };
   const answered = (ack: common.MissionAck) => {
     if (ack.missionType !== missionType) return;
-    const complete = highest === items.length - 1;
+    const complete = given === last;
     switch (ack.type) {
       case common.MavMissionResult.ACCEPTED:
         if (complete) talk.succeed(); // else it belongs to an earlier transaction
         return;
       case common.MavMissionResult.INVALID_SEQUENCE:
         if (complete) return; // an item came twice; silence or the next answer decides
-        if (highest >= 0) talk.aside(items[highest + 1]!); // it has what was said last, and its request was lost
+        if (highest < 0) return;
+        given = Math.max(given, highest + 1);
+        talk.aside(items[highest + 1]!); // it has what was said last, and its request was lost
         return;
       case common.MavMissionResult.OPERATION_CANCELLED:
         restart(refusal(job, lastSent, ack.type));
@@ -107,6 +116,7 @@ const GIVE_UP_MS = 15_000;
 const ENOUGH_REPEATS = 6;
 const MOST_REPEATS = 14;
 const RESTARTS = 6;
+const MOST_COUNTS = 25;
 const ENOUGH_ERRORS = 3;
 const BUSY_MS = 12_000; // longer than any autopilot keeps waiting for someone who fell silent
 

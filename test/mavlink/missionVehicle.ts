@@ -27,6 +27,7 @@ export class MissionVehicle {
   #receiving: { count: number; next: number; buffer: Item[]; off: Off; heardAt: number } | undefined;
   #finishedCount = -1;
   #giving = -1;
+  #type = 0; // of the transfer that goes on or went on last: it keeps one set of items, whatever their type
 
   constructor(node: MavlinkNode, style: "ardupilot" | "px4") {
     this.#node = node;
@@ -36,12 +37,19 @@ export class MissionVehicle {
         this.heard.set(type.MSG_NAME, (this.heard.get(type.MSG_NAME) ?? 0) + 1);
         take(message);
       });
-    on(common.MissionCount, ({ count }) => this.#count(count));
+    on(common.MissionCount, ({ count, missionType }) => {
+      this.#type = missionType;
+      this.#count(count);
+    });
     on(common.MissionItemInt, (item) => this.#item(item));
-    on(common.MissionRequestList, () => this.#list());
+    on(common.MissionRequestList, ({ missionType }) => {
+      this.#type = missionType;
+      this.#list();
+    });
     on(common.MissionRequestInt, ({ seq }) => this.#give(seq));
     on(common.MissionAck, ({ type }) => type === R.OPERATION_CANCELLED && this.#stop());
-    on(common.MissionClearAll, () => {
+    on(common.MissionClearAll, ({ missionType }) => {
+      this.#type = missionType;
       this.stored = [];
       this.#ack(R.ACCEPTED);
     });
@@ -72,7 +80,7 @@ export class MissionVehicle {
     }
     now.heardAt = this.#node.clock.now();
     const kept = this.spoil(this.#style === "ardupilot" ? packed(item) : item);
-    if (this.#style === "ardupilot") this.stored[item.seq] = item.seq === 0 ? HOME : kept;
+    if (this.#style === "ardupilot") this.stored[item.seq] = item.seq === 0 && this.#type === 0 ? HOME : kept;
     else now.buffer[item.seq] = kept;
     now.next++;
     if (now.next < now.count) return this.#request();
@@ -86,7 +94,7 @@ export class MissionVehicle {
     const now = this.#receiving;
     if (!now) return;
     const type = this.#style === "px4" ? common.MissionRequestInt : common.MissionRequest;
-    this.#send(messageOf(type as typeof common.MissionRequest, { ...US, seq: now.next }));
+    this.#send(messageOf(type as typeof common.MissionRequest, { ...US, missionType: this.#type, seq: now.next }));
     now.off();
     now.off = this.#node.clock.after(this.#style === "px4" ? 250 : 1_000, () => {
       if (this.#node.clock.now() - now.heardAt < (this.#style === "px4" ? 5_000 : 8_000)) return this.#request();
@@ -98,7 +106,7 @@ export class MissionVehicle {
   #list() {
     if (this.#receiving) return this.#ack(R.DENIED);
     this.#giving = 0;
-    this.#send(messageOf(common.MissionCount, { ...US, count: this.stored.length }));
+    this.#send(messageOf(common.MissionCount, { ...US, missionType: this.#type, count: this.stored.length }));
   }
 
   #give(seq: number) {
@@ -117,7 +125,7 @@ export class MissionVehicle {
 
   #ack(type: number): void {
     if (this.swallowAcks > 0) this.swallowAcks--;
-    else this.#send(messageOf(common.MissionAck, { ...US, type }));
+    else this.#send(messageOf(common.MissionAck, { ...US, missionType: this.#type, type }));
   }
 
   #send(message: MavLinkData): void {
