@@ -22,12 +22,13 @@ export interface MessageWish<T extends MavLinkData> {
 }
 
 /**
- * Asks for a message until it comes. Rejects with a FailureError `refused` as soon as the vehicle says no, else `timeout` or
+ * Asks for a message until it comes. Rejects with a FailureError `refused` when the vehicle says no twice, else `timeout` or
  * `unreachable`. https://mavlink.io/en/messages/common.html#MAV_CMD_REQUEST_MESSAGE
  */
 export async function requestMessage<T extends MavLinkData>(wish: MessageWish<T>): Promise<T> {
   const { node, commands, systemId, componentId = 1, type, param = 0, fits = () => true, tries = 3, what } = wish;
   let found: T | undefined;
+  let refusals = 0;
   let wake = () => {};
   const off = node.on(type, ({ message, ...from }) => {
     if (from.systemId !== systemId || from.componentId !== componentId || !fits(message)) return;
@@ -38,10 +39,15 @@ export async function requestMessage<T extends MavLinkData>(wish: MessageWish<T>
   const ask = { systemId, componentId, command, params: [type.MSG_ID, param], kind: "idempotent", what } as const;
   try {
     for (let i = 0; i < tries && !found; i++) {
-      await commands.run(ask).catch((cause: unknown) => {
-        // The refusal of a repetition says nothing about the first one, whose answer may still come.
-        if (!(cause instanceof CommandRefused && cause.repeated) && !found) throw cause;
-      });
+      const refused = await commands.run(ask).then(
+        () => false,
+        (cause: unknown) => {
+          // One refusal may be a late one of another message: an answer does not say which message it is about.
+          if (!found && (!(cause instanceof CommandRefused) || ++refusals > 1)) throw cause;
+          return true;
+        },
+      );
+      if (refused) continue;
       if (found) break;
       await new Promise<void>((resolve) => {
         const stop = node.clock.after(COMES_MS, resolve);
