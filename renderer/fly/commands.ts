@@ -17,7 +17,8 @@ export type CommandName =
   | "resumeAfterSwap"
   | "home"
   | "rates"
-  | "reboot";
+  | "reboot"
+  | "giveKey";
 
 /** How a command to a vehicle stands; `acknowledged` is the vehicle's own word. */
 export type CommandState = { readonly name: CommandName; readonly label: string; readonly at: number } & (

@@ -7,7 +7,19 @@ import classes from "./ConnectForm.module.css";
 import { addressOf, presets } from "./presets.ts";
 import { useSerialPorts } from "./useSerialPorts.ts";
 
-const radios = ["57600", "115200", "230400", "460800", "921600"];
+const radios = [
+  "9600",
+  "19200",
+  "38400",
+  "57600",
+  "115200",
+  "230400",
+  "460800",
+  "500000",
+  "921600",
+  "1500000",
+  "2000000",
+];
 
 /** Opens a link: how, where, and what went wrong with it. */
 export function ConnectForm({ onOpened }: { onOpened?: () => void }) {
@@ -32,6 +44,15 @@ export function ConnectForm({ onOpened }: { onOpened?: () => void }) {
       setFailure(failureOf(cause));
     } finally {
       setBusy(false);
+    }
+  };
+
+  const choose = async () => {
+    try {
+      const path = await window.vedette?.chooseFile("tlog");
+      if (path) setTyped((all) => ({ ...all, tlog: path }));
+    } catch (cause) {
+      setFailure(failureOf(cause));
     }
   };
 
@@ -68,10 +89,18 @@ export function ConnectForm({ onOpened }: { onOpened?: () => void }) {
         </div>
       ) : (
         <TextInput
-          label="Address"
+          label={way === "tlog" ? "File" : "Address"}
           description={preset.hint}
           value={text}
           spellCheck={false}
+          rightSectionWidth={way === "tlog" ? 92 : 0}
+          rightSection={
+            way === "tlog" && (
+              <Button size="compact-xs" variant="default" onClick={() => void choose()}>
+                Choose…
+              </Button>
+            )
+          }
           data-testid="link-address"
           onChange={(e) => {
             const { value } = e.currentTarget; // the event is over when React asks for the new state
@@ -87,7 +116,7 @@ export function ConnectForm({ onOpened }: { onOpened?: () => void }) {
         disabled={way === "serial" ? !device : text.trim() === ""}
         data-testid="link-open"
       >
-        Connect
+        {way === "tlog" ? "Replay" : "Connect"}
       </Button>
     </form>
   );

@@ -7,7 +7,11 @@ import { useMirror } from "../shell/hooks.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
 import { age, byteRate, percent, unknown } from "../ui/format.ts";
 import { Stat, Stats } from "../ui/Stat.tsx";
+import { KeySelect } from "./KeySelect.tsx";
 import classes from "./LinkCard.module.css";
+import { LinkSystems } from "./LinkSystems.tsx";
+import { latencyOf, linkWarnings, lossLevel } from "./linkWarnings.ts";
+import { ReplayControls } from "./ReplayControls.tsx";
 import { useRate } from "./useRate.ts";
 
 const states = {
@@ -16,13 +20,17 @@ const states = {
   waiting: "▲ Waiting, tries again by itself",
 };
 
-/** One link: address, state, traffic, loss. */
+const marks = { alarm: "■", caution: "▲", note: "·" };
+
+/** One link: address, state, traffic, who is heard on it, what was wrong, its key. */
 export function LinkCard({ link }: { link: LinkRecord }) {
   const [closing, setClosing] = useState(false);
   const { bytesPerSecond, now } = useRate(link.bytesIn);
   const names = useMirror((m) =>
     [...m.vehicles.values()].filter((v) => v.linkIds.includes(link.id)).map((v) => v.name),
   );
+  const { traffic } = link;
+  const latency = traffic && latencyOf(traffic);
   const close = () => {
     setClosing(true);
     app.peers.station.call("link.close", { linkId: link.id }).catch((cause: unknown) => {
@@ -30,6 +38,7 @@ export function LinkCard({ link }: { link: LinkRecord }) {
       app.toasts.failure(cause, "The link was not closed");
     });
   };
+  const warnings = traffic ? linkWarnings(traffic, link.key !== undefined) : [];
   const silent = link.state === "open" && link.heardAt === undefined;
   return (
     <article className={classes.card} aria-label={link.address}>
@@ -52,16 +61,35 @@ export function LinkCard({ link }: { link: LinkRecord }) {
         {names.length > 0 && ` · ${names.join(", ")}`}
       </span>
       {silent && !link.failure && (
-        <p className={classes.silent}>Nothing heard yet. Is the vehicle switched on and sending to this address?</p>
+        <p className={classes.silent}>
+          Nothing heard yet.{" "}
+          {link.byDefault
+            ? "Open by itself, for vehicles and simulators that send here."
+            : "Is the vehicle switched on and sending to this address?"}
+        </p>
       )}
       {link.failure && <FailureNote failure={link.failure} />}
       <Stats>
-        <Stat label="In">{byteRate(bytesPerSecond)}</Stat>
-        <Stat label="Loss" level={link.loss > 0.2 ? "alarm" : link.loss > 0.05 ? "caution" : undefined}>
+        <Stat label="In">{byteRate(traffic?.bytesInPerSecond ?? bytesPerSecond)}</Stat>
+        {traffic && <Stat label="Out">{byteRate(traffic.bytesOutPerSecond)}</Stat>}
+        {traffic && <Stat label="Packets">{traffic.packetsPerSecond.toFixed(0)} /s</Stat>}
+        <Stat label="Loss" level={lossLevel(link.loss)}>
           {percent(link.loss * 100)}
         </Stat>
+        {traffic && (
+          <Stat label="Round trip" hint="There and back, to the vehicle that it is used for">
+            {latency === undefined ? unknown : `${Math.round(latency)} ms`}
+          </Stat>
+        )}
         <Stat label="Last heard">{link.heardAt === undefined ? unknown : age(Math.max(0, now - link.heardAt))}</Stat>
       </Stats>
+      <LinkSystems link={link} now={now} />
+      {warnings.map(({ level, text }) => (
+        <p className={classes.warning} key={text} data-level={level} role={level === "alarm" ? "alert" : undefined}>
+          {marks[level]} {text}
+        </p>
+      ))}
+      {link.replay ? <ReplayControls link={link} replay={link.replay} /> : <KeySelect link={link} />}
     </article>
   );
 }

@@ -1,16 +1,56 @@
+import { SegmentedControl } from "@mantine/core";
 import { Cable } from "lucide-react";
-import { useMirror } from "../shell/hooks.ts";
+import { app } from "../shell/app.ts";
+import { useMirror, useUi } from "../shell/hooks.ts";
+import type { LinksPart } from "../shell/ui.ts";
 import { Empty } from "../ui/Empty.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import scroll from "../ui/Scroll.module.css";
 import { ConnectForm } from "./ConnectForm.tsx";
+import { ForwardsPanel } from "./ForwardsPanel.tsx";
+import { KeysPanel } from "./KeysPanel.tsx";
 import { LinkCard } from "./LinkCard.tsx";
+import classes from "./LinksInspector.module.css";
+import { MessagesPanel } from "./MessagesPanel.tsx";
 
-/** The roads to vehicles: how each is, and a new one. */
+const parts: { value: LinksPart; label: string }[] = [
+  { value: "links", label: "Links" },
+  { value: "messages", label: "Messages" },
+  { value: "keys", label: "Keys" },
+  { value: "forwards", label: "Forward" },
+];
+
+/** The roads to vehicles, what comes over them, who may speak and who else is told. */
 export function LinksInspector() {
+  const part = useUi((ui) => ui.linksPart);
+  return (
+    <div className={classes.screen}>
+      <SegmentedControl
+        className={classes.parts ?? ""}
+        fullWidth
+        aria-label="Part of the links"
+        data={parts}
+        value={part}
+        data-testid="links-part"
+        onChange={(value) => app.ui.patch({ linksPart: value as LinksPart })}
+      />
+      {part === "messages" ? (
+        <MessagesPanel />
+      ) : (
+        <div className={scroll.scroll}>
+          {part === "links" && <LinkList />}
+          {part === "keys" && <KeysPanel />}
+          {part === "forwards" && <ForwardsPanel />}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function LinkList() {
   const links = useMirror((m) => [...m.links.values()]);
   return (
-    <div className={scroll.scroll}>
+    <>
       <Panel title="Links">
         {links.length === 0 && (
           <Empty icon={Cable} title="No links">
@@ -24,6 +64,6 @@ export function LinksInspector() {
       <Panel title="Add a link">
         <ConnectForm />
       </Panel>
-    </div>
+    </>
   );
 }

@@ -3,8 +3,8 @@ import { useMirror, useSettings } from "../shell/hooks.ts";
 import { age, percent, place, unknown } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { Stat, Stats } from "../ui/Stat.tsx";
+import { useNow } from "../ui/useNow.ts";
 import classes from "./OverviewPanel.module.css";
-import { useNow } from "./useNow.ts";
 
 const kinds: Record<VehicleRecord["kind"], string> = {
   multirotor: "Multirotor",

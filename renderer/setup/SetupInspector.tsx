@@ -8,12 +8,12 @@ import type { SetupPart } from "../shell/ui.ts";
 import { Empty } from "../ui/Empty.tsx";
 import { age } from "../ui/format.ts";
 import scroll from "../ui/Scroll.module.css";
+import { useNow } from "../ui/useNow.ts";
 import { LogsPanel } from "./LogsPanel.tsx";
 import { OverviewPanel } from "./OverviewPanel.tsx";
 import { ParamsPanel } from "./ParamsPanel.tsx";
 import classes from "./SetupInspector.module.css";
 import { UpkeepPanel } from "./UpkeepPanel.tsx";
-import { useNow } from "./useNow.ts";
 
 const parts: { value: SetupPart; label: string }[] = [
   { value: "overview", label: "Overview" },

@@ -1,11 +1,15 @@
 import { Tooltip, UnstyledButton } from "@mantine/core";
 import { Cable, ClipboardCheck, Gamepad2, Plane, Route, Search, SlidersHorizontal, SunMoon } from "lucide-react";
+import type { LinkTraffic } from "../../src/contract/records.ts";
 import { app } from "./app.ts";
 import { useMirror, useUi } from "./hooks.ts";
 import { goToScreen } from "./navigation.ts";
 import classes from "./Rail.module.css";
 import type { Screen } from "./ui.ts";
 import { useTheme } from "./useTheme.ts";
+
+const refusedOf = ({ refused: { unsigned, badSignature, replayed } }: LinkTraffic): number =>
+  unsigned + badSignature + replayed;
 
 const items = [
   { screen: "plan", label: "Plan", icon: Route, hint: "Draw a section and plan its patrol" },
@@ -20,7 +24,9 @@ const items = [
 export function Rail() {
   const screen = useUi((ui) => ui.screen);
   const open = useMirror((m) => [...m.flags.values()].filter((f) => !f.verdict).length);
-  const failing = useMirror((m) => [...m.links.values()].some((l) => l.failure));
+  const failing = useMirror((m) =>
+    [...m.links.values()].some((l) => l.failure || (l.traffic && refusedOf(l.traffic) > 0)),
+  );
   const { toggle, next } = useTheme();
   return (
     <nav className={classes.rail} aria-label="Screens">

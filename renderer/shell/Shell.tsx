@@ -103,7 +103,9 @@ export function Shell() {
 
 /** Nothing is connected and the operator has not gone anywhere yet. */
 function useFirstScreen(): boolean {
-  const idle = useMirror((m) => m.vehicles.size === 0 && m.demo === "off" && m.links.size === 0);
+  const idle = useMirror(
+    (m) => m.vehicles.size === 0 && m.demo === "off" && [...m.links.values()].every((l) => l.byDefault),
+  );
   return useUi((ui) => ui.screen === "fly" && !ui.welcomed) && idle;
 }
 
