@@ -1,7 +1,7 @@
 import { failureOf } from "../../src/contract/failure.ts";
 import { MissionClient } from "../../src/mavlink/missionClient.ts";
 import type { MissionItem } from "../../src/mission/item.ts";
-import { asStored } from "../../src/sim/itemStorage.ts";
+import { asStored, asStoredPoint } from "../../src/sim/itemStorage.ts";
 import type { StoredItem } from "../../src/sim/missionItems.ts";
 import { fencePoints, patrol, rallyPoints } from "./items.ts";
 import { radio } from "./radio.ts";
@@ -81,7 +81,7 @@ async function once(what: What, vehicle: Vehicle, loss: number, count: number, s
   const ms = clock.now() - from;
   if (failure !== "") return { ms, failure };
   const stored = missionType === 1 ? server.fence : missionType === 2 ? server.rally : server.mission();
-  return { ms, failure: holds(stored, sent, storage === "ardupilot" && missionType === 0) ? "" : WRONG };
+  return { ms, failure: holds(stored, sent, storage === "ardupilot") ? "" : WRONG };
 }
 
 /** Whether the vehicle's memory is what was sent, to the last digit, but for what its storage has no room for. */
@@ -89,7 +89,8 @@ function holds(stored: readonly StoredItem[], sent: readonly MissionItem[], pack
   return (
     stored.length === sent.length &&
     sent.every((item, i) => {
-      const should = packed ? asStored(toStored(item)) : toStored(item);
+      const exact = toStored(item);
+      const should = !packed ? exact : item.command >= 5000 ? asStoredPoint(exact) : asStored(exact);
       const is = stored[i]!;
       const numbers = (of: StoredItem) => [of.command, of.frame, ...of.params, of.x, of.y, of.z].map(Math.fround);
       return numbers(should).every((value, k) => Object.is(value + 0, (numbers(is)[k] as number) + 0));

@@ -18,6 +18,17 @@ export function asStored(item: StoredItem): StoredItem {
   };
 }
 
+/**
+ * What is left of a fence item or a rally point: a fence has no heights and no frame, a rally point whole metres above
+ * home. (AC_PolyFence_loader and AP_Rally.)
+ */
+export function asStoredPoint({ command, params, x, y, z }: StoredItem): StoredItem {
+  const rally = command === 5100;
+  const param1 = rally || command === 5000 ? 0 : params[0];
+  const kept = { command, params: [param1, 0, 0, 0], x, y, autocontinue: 0 } as const;
+  return rally ? { ...kept, frame: 6, z: Math.trunc(z) } : { ...kept, frame: 0, z: 0 };
+}
+
 function storedParams({ command, params }: StoredItem): StoredItem["params"] {
   const [p1, p2, p3, p4] = params.map((p) => (Number.isNaN(p) ? 0 : p)) as [number, number, number, number];
   switch (command) {

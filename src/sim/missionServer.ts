@@ -1,7 +1,7 @@
 import { common, type MavLinkData } from "mavlink-mappings";
 import { messageOf } from "../mavlink/dialect.ts";
 import { floatItem, intItem, itemMessage } from "./itemMessages.ts";
-import { asStored } from "./itemStorage.ts";
+import { asStored, asStoredPoint } from "./itemStorage.ts";
 import { knownInMissions, type StoredItem } from "./missionItems.ts";
 
 /** Who asked, as in a packet's header. */
@@ -27,6 +27,8 @@ interface Upload extends Asker {
   readonly type: number;
   readonly total: number;
   readonly first: number;
+  /** A fence's items until all are there. */
+  readonly fence: StoredItem[];
   next: number;
   last: number;
   receivedAt: number;
@@ -35,7 +37,7 @@ interface Upload extends Asker {
 
 /**
  * The vehicle's side of the mission protocol as ArduPilot plays it: items replace the old ones one by one, so a broken
- * upload leaves a mix; item 0 is home; a repeated item is answered with INVALID_SEQUENCE; a request is repeated each
+ * upload leaves a mix (but of a fence, which takes effect when it is whole); item 0 is home; a repeated item is answered with INVALID_SEQUENCE; a request is repeated each
  * second, and the upload given up after eight seconds of silence. https://mavlink.io/en/services/mission.html
  */
 export class MissionServer {
@@ -97,7 +99,8 @@ export class MissionServer {
       this.#vehicle.say(common.MavSeverity.WARNING, `Only ${mostItems} items are supported`);
       return this.#ack(from, missionType, common.MavMissionResult.NO_SPACE);
     }
-    this.#store(missionType, this.#stored(missionType).slice(0, count));
+    if (missionType !== common.MavMissionType.FENCE || count === 0)
+      this.#store(missionType, this.#stored(missionType).slice(0, count));
     if (count === 0) {
       this.#upload = undefined;
       return this.#ack(from, missionType, common.MavMissionResult.ACCEPTED);
@@ -114,8 +117,8 @@ export class MissionServer {
     this.#begin({ ...from, type: missionType, total: length, first: startIndex, next: startIndex, last: endIndex }, at);
   }
 
-  #begin(upload: Omit<Upload, "receivedAt" | "requestedAt">, at: number) {
-    this.#upload = { ...upload, receivedAt: at, requestedAt: at };
+  #begin(upload: Omit<Upload, "receivedAt" | "requestedAt" | "fence">, at: number) {
+    this.#upload = { ...upload, fence: [], receivedAt: at, requestedAt: at };
     this.#request(this.#upload, at);
   }
 
@@ -131,14 +134,34 @@ export class MissionServer {
       return this.#ack(from, type, wrong);
     }
     const items = [...this.#stored(type)];
-    items[message.seq] = type === common.MavMissionType.MISSION ? asStored(item) : item;
-    this.#store(type, items);
+    if (type === common.MavMissionType.FENCE) upload.fence.push(asStoredPoint(item));
+    else {
+      items[message.seq] = type === common.MavMissionType.MISSION ? asStored(item) : asStoredPoint(item);
+      this.#store(type, items);
+    }
     upload.receivedAt = at;
     upload.next++;
     if (upload.next <= upload.last) return this.#request(upload, at);
     this.#upload = undefined;
+    if (type === common.MavMissionType.FENCE && !this.#takeFence(upload))
+      return this.#ack(from, type, common.MavMissionResult.ERROR);
     this.#vehicle.say(common.MavSeverity.INFO, receivedText(type));
     this.#ack(from, type, common.MavMissionResult.ACCEPTED);
+  }
+
+  /** A fence takes effect when it is whole, and only when its polygons are. */
+  #takeFence({ fence, first, total }: Upload): boolean {
+    const items = [...this.#fence.slice(0, first), ...fence, ...this.#fence.slice(first + fence.length, total)];
+    for (let i = 0; i < items.length; ) {
+      const { command, params } = items[i] as StoredItem;
+      const corners = command === 5001 || command === 5002 ? params[0] : 1;
+      const own = items.slice(i, i + corners);
+      if (corners !== 1 && (corners < 3 || own.length < corners)) return false;
+      if (corners !== 1 && own.some((item) => item.command !== command || item.params[0] !== corners)) return false;
+      i += corners;
+    }
+    this.#store(common.MavMissionType.FENCE, items);
+    return true;
   }
 
   #request(upload: Upload, at: number) {
@@ -226,15 +249,26 @@ function receivedText(type: number): string {
 }
 
 /** Why an item can not be stored. */
-function resultOf(type: number, { command, params, x, y, z, frame }: StoredItem, sequence: number): number {
+function resultOf(type: number, item: StoredItem, sequence: number): number {
+  const { command, params, x, y, z, frame } = item;
   const result = common.MavMissionResult;
-  if (type === common.MavMissionType.FENCE)
-    return command >= 5001 && command <= 5004 ? result.ACCEPTED : result.UNSUPPORTED;
-  if (type === common.MavMissionType.RALLY) return command === 5100 ? result.ACCEPTED : result.UNSUPPORTED;
+  if (type !== common.MavMissionType.MISSION) return resultOfPoint(type, item);
   if (sequence === 0) return result.ACCEPTED;
   if (!knownInMissions(command)) return result.UNSUPPORTED;
   if (![0, 2, 3, 5, 6, 10, 11].includes(frame)) return result.UNSUPPORTED_FRAME;
   if (command === 16 && (Math.abs(x) > 900_000_000 || Math.abs(y) > 1_800_000_000)) return result.INVALID_PARAM5_X;
   if (params.slice(0, 3).some((p) => p === Number.POSITIVE_INFINITY)) return result.INVALID;
   return Number.isFinite(z) || command >= 95 ? result.ACCEPTED : result.INVALID_PARAM7;
+}
+
+/** Why a fence item or a rally point can not be stored. */
+function resultOfPoint(type: number, { command, frame, params, x, y, z }: Omit<StoredItem, "autocontinue">): number {
+  const result = common.MavMissionResult;
+  const fence = type === common.MavMissionType.FENCE;
+  if (fence ? command < 5000 || command > 5004 : command !== 5100) return result.UNSUPPORTED;
+  if (!(fence ? [0, 3, 5, 6, 10, 11] : [3, 6]).includes(frame)) return result.UNSUPPORTED_FRAME;
+  if (fence && (command === 5001 || command === 5002) && params[0] > 255) return result.INVALID_PARAM1;
+  if (Math.abs(x) > 900_000_000) return result.INVALID_PARAM5_X;
+  if (Math.abs(y) > 1_800_000_000) return result.INVALID_PARAM6_Y;
+  return fence || Math.abs(z) <= 32_767 ? result.ACCEPTED : result.INVALID_PARAM7;
 }

@@ -218,10 +218,40 @@ describe("the vehicle's side of the mission protocol", () => {
     expect(await flight.upload(fence)).toBe(answer.ACCEPTED);
     const rally = [missionItem(5100, { ...testPlace, z: 30, missionType: 2 })];
     expect(await flight.upload(rally)).toBe(answer.ACCEPTED);
-    expect((await download(flight, 1)).map(fieldsOf)).toEqual(fence.map(fieldsOf));
+    expect((await download(flight, 1)).map(fieldsOf)).toEqual(fence.map((item) => ({ ...fieldsOf(item), frame: 0 })));
     expect((await download(flight, 2)).map(fieldsOf)).toEqual(rally.map(fieldsOf));
     expect(flight.vehicle.copter.items).toHaveLength(3);
     expect(await flight.upload([missionItem(cmd.NAV_WAYPOINT, { missionType: 1 })])).toBe(answer.UNSUPPORTED);
+  });
+
+  test("a fence takes effect when it is whole and its polygons are, and has no heights", async () => {
+    const flight = await testFlight();
+    const { station, fly, upload, vehicle } = flight;
+    const corner = (deg: number, corners: number, command: number = 5001) =>
+      missionItem(command, { ...offset(testPlace, deg, 500), z: 12, params: [corners], missionType: 1 });
+    const fence = [0, 120, 240].map((deg) => corner(deg, 3));
+    await upload(fence);
+    station.send(messageOf(common.MissionCount, { ...target, count: 2, missionType: 1 }));
+    await fly(0.1);
+    station.send(messageOf(common.MissionItemInt, { ...corner(5, 3), ...target, seq: 0 }));
+    await fly(10); // the rest never comes
+    const stored = (await download(flight, 1)).map(fieldsOf);
+    expect(stored).toEqual(fence.map((item) => ({ ...fieldsOf(item), frame: 0, z: 0 })));
+    expect(await upload([0, 120].map((deg) => corner(deg, 3)))).toBe(answer.ERROR);
+    expect(await upload([corner(0, 3), corner(120, 3), corner(240, 3, 5002)])).toBe(answer.ERROR);
+    expect(await upload([corner(0, 300)])).toBe(answer.INVALID_PARAM1);
+    expect((await download(flight, 1)).map(fieldsOf)).toEqual(stored);
+    expect(await upload([missionItem(5000, { ...testPlace, missionType: 1 })])).toBe(answer.ACCEPTED);
+    expect(vehicle.copter.items).toEqual([]);
+  });
+
+  test("rally points are kept to the metre, above home only", async () => {
+    const flight = await testFlight();
+    const rally = missionItem(5100, { ...testPlace, z: 30.9, missionType: 2 });
+    await flight.upload([rally]);
+    expect((await download(flight, 2)).map(fieldsOf)).toEqual([{ ...fieldsOf(rally), z: 30 }]);
+    expect(await flight.upload([{ ...rally, frame: 0 } as common.MissionItemInt])).toBe(answer.UNSUPPORTED_FRAME);
+    expect(await flight.upload([{ ...rally, z: 40_000 } as common.MissionItemInt])).toBe(answer.INVALID_PARAM7);
   });
 
   test("will not fly a mission that does not begin with a take-off from the ground", async () => {
