@@ -20,6 +20,8 @@ import type {
   VerdictKind,
 } from "./records.ts";
 import type { Parsers } from "./rpc.ts";
+import { type SetupCalls, type SetupEvents, setupParsers } from "./setup.ts";
+import { type WireCalls, type WireEvents, wireParsers } from "./wire.ts";
 
 /** Everything a new window needs to show the present. */
 export interface Snapshot {
@@ -43,58 +45,60 @@ export interface Snapshot {
 }
 
 /** What the window asks of the station. */
-export type StationCalls = {
-  snapshot: { args: null; result: Snapshot };
-  "link.open": { args: { address: string }; result: LinkRecord };
-  "link.close": { args: { linkId: string }; result: null };
-  "link.serialPorts": { args: null; result: readonly { path: string; name: string }[] };
-  "demo.start": { args: null; result: null };
-  "demo.stop": { args: null; result: null };
-  "vehicle.arm": { args: { vehicleId: string; arm: boolean }; result: null };
-  "vehicle.takeOff": { args: { vehicleId: string; ahl: number }; result: null };
-  "vehicle.startMission": { args: { vehicleId: string }; result: null };
-  "vehicle.pause": { args: { vehicleId: string }; result: null };
-  "vehicle.resume": { args: { vehicleId: string }; result: null };
-  "vehicle.goTo": { args: { vehicleId: string; lat: number; lon: number; ahl: number }; result: null };
-  "vehicle.returnHome": { args: { vehicleId: string }; result: null };
-  "vehicle.land": { args: { vehicleId: string }; result: null };
-  "vehicle.setMode": { args: { vehicleId: string; mode: string }; result: null };
-  /** Checks the plan again, uploads it, reads it back and compares. Progress arrives as `transfer` events. */
-  "patrol.upload": { args: { vehicleId: string; plan: Plan }; result: null };
-  "patrol.cancelUpload": { args: { vehicleId: string }; result: null };
-  /** A video stream for a vehicle, for example `udp://0.0.0.0:5600` or a file's path. */
-  "stream.open": { args: { vehicleId: string; address: string }; result: null };
-  "stream.close": { args: { streamId: string }; result: null };
-  "flag.clip": { args: { flagId: string }; result: ClipRecord };
-  "flag.verdict": { args: { flagId: string; kind: VerdictKind | null; by: string }; result: FlagRecord };
-  "flag.note": { args: { flagId: string; note: string }; result: FlagRecord };
-  "detector.load": { args: { file: string }; result: DetectorRecord };
-  /** Heights of the ground that are loaded, for the globe and the planner; null when none. */
-  "terrain.grid": { args: null; result: ElevationGrid | null };
-  /** The window has painted live frame `sequence`: the next may come. */
-  painted: { args: { sequence: number }; result: null };
-};
+export type StationCalls = WireCalls &
+  SetupCalls & {
+    snapshot: { args: null; result: Snapshot };
+    "link.open": { args: { address: string }; result: LinkRecord };
+    "link.close": { args: { linkId: string }; result: null };
+    "link.serialPorts": { args: null; result: readonly { path: string; name: string }[] };
+    "demo.start": { args: null; result: null };
+    "demo.stop": { args: null; result: null };
+    "vehicle.arm": { args: { vehicleId: string; arm: boolean }; result: null };
+    "vehicle.takeOff": { args: { vehicleId: string; ahl: number }; result: null };
+    "vehicle.startMission": { args: { vehicleId: string }; result: null };
+    "vehicle.pause": { args: { vehicleId: string }; result: null };
+    "vehicle.resume": { args: { vehicleId: string }; result: null };
+    "vehicle.goTo": { args: { vehicleId: string; lat: number; lon: number; ahl: number }; result: null };
+    "vehicle.returnHome": { args: { vehicleId: string }; result: null };
+    "vehicle.land": { args: { vehicleId: string }; result: null };
+    "vehicle.setMode": { args: { vehicleId: string; mode: string }; result: null };
+    /** Checks the plan again, uploads it, reads it back and compares. Progress arrives as `transfer` events. */
+    "patrol.upload": { args: { vehicleId: string; plan: Plan }; result: null };
+    "patrol.cancelUpload": { args: { vehicleId: string }; result: null };
+    /** A video stream for a vehicle, for example `udp://0.0.0.0:5600` or a file's path. */
+    "stream.open": { args: { vehicleId: string; address: string }; result: null };
+    "stream.close": { args: { streamId: string }; result: null };
+    "flag.clip": { args: { flagId: string }; result: ClipRecord };
+    "flag.verdict": { args: { flagId: string; kind: VerdictKind | null; by: string }; result: FlagRecord };
+    "flag.note": { args: { flagId: string; note: string }; result: FlagRecord };
+    "detector.load": { args: { file: string }; result: DetectorRecord };
+    /** Heights of the ground that are loaded, for the globe and the planner; null when none. */
+    "terrain.grid": { args: null; result: ElevationGrid | null };
+    /** The window has painted live frame `sequence`: the next may come. */
+    painted: { args: { sequence: number }; result: null };
+  };
 
 /** What the station announces to windows: one whole record each. */
-export type StationEvents = {
-  link: LinkRecord;
-  linkClosed: { linkId: string };
-  vehicle: VehicleRecord;
-  text: StatusText;
-  transfer: TransferRecord;
-  stream: StreamRecord;
-  streamClosed: { streamId: string };
-  track: TrackRecord;
-  flag: FlagRecord;
-  sortie: SortieRecord;
-  detector: DetectorRecord;
-  sector: SectorRecord;
-  demo: Snapshot["demo"];
-  failure: Failure;
-  /** Whether the vision process is there; tracks and video stop while it is not. */
-  vision: { readonly up: boolean };
-  live: LiveFrame;
-};
+export type StationEvents = WireEvents &
+  SetupEvents & {
+    link: LinkRecord;
+    linkClosed: { linkId: string };
+    vehicle: VehicleRecord;
+    text: StatusText;
+    transfer: TransferRecord;
+    stream: StreamRecord;
+    streamClosed: { streamId: string };
+    track: TrackRecord;
+    flag: FlagRecord;
+    sortie: SortieRecord;
+    detector: DetectorRecord;
+    sector: SectorRecord;
+    demo: Snapshot["demo"];
+    failure: Failure;
+    /** Whether the vision process is there; tracks and video stop while it is not. */
+    vision: { readonly up: boolean };
+    live: LiveFrame;
+  };
 
 /** Where everything is now. `sequence` comes back in `painted`. */
 export interface LiveFrame {
@@ -110,6 +114,8 @@ const ahl = v.pipe(v.number(), v.minValue(0), v.maxValue(10_000));
 const vehicle = v.object({ vehicleId: id });
 
 export const stationParsers: Parsers<StationCalls> = {
+  ...wireParsers,
+  ...setupParsers,
   snapshot: parser("snapshot", v.null()),
   "link.open": parser("link.open", v.object({ address: id })),
   "link.close": parser("link.close", v.object({ linkId: id })),

@@ -4,8 +4,10 @@ import type { Handlers } from "../contract/rpc.ts";
 import type { StationCalls } from "../contract/station.ts";
 import { serialPorts } from "../mavlink/serialLink.ts";
 import type { FlightActions } from "../vehicle/flightActions.ts";
+import { setupHandlers } from "./setupHandlers.ts";
 import type { Station } from "./station.ts";
 import { Uploads } from "./uploads.ts";
+import { wireHandlers } from "./wireHandlers.ts";
 
 /** What a window may ask; `painted` is each window's own. */
 export type StationHandlers = Omit<Handlers<StationCalls>, "painted">;
@@ -18,6 +20,8 @@ export function stationHandlers(station: Station): StationHandlers {
     return null;
   };
   return {
+    ...wireHandlers(station),
+    ...setupHandlers(station),
     snapshot: () => station.snapshot(),
     "link.open": ({ address }) => station.links.open(address, { remember: true }),
     "link.close": async ({ linkId }) => {

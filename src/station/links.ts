@@ -15,6 +15,7 @@ interface OpenLink {
   readonly id: string;
   readonly link: PersistentLink;
   readonly remember: boolean;
+  readonly byDefault: boolean;
   announced: string;
 }
 
@@ -68,10 +69,14 @@ export class Links {
     return this.#record(open);
   }
 
-  /** Opens what was open when the station last ran; what fails is tried again until it is closed. */
-  reopen(): void {
-    for (const address of this.#settings.get(settingKey, parseAddresses) ?? [])
-      void this.#add(address, true).link.open();
+  /**
+   * Opens what was open when the station last ran, or `first` at the very first start; what fails is tried again until it
+   * is closed.
+   */
+  reopen(first?: string): void {
+    const remembered = this.#settings.get(settingKey, parseAddresses);
+    const addresses = remembered ?? (first === undefined ? [] : [first]);
+    for (const address of addresses) void this.#add(address, true, address === first).link.open();
   }
 
   async close(linkId?: string): Promise<void> {
@@ -97,11 +102,11 @@ export class Links {
     if (open) await this.close(open.id);
   }
 
-  #add(address: string, remember: boolean): OpenLink {
+  #add(address: string, remember: boolean, byDefault = false): OpenLink {
     const id = `link-${this.#nextId++}`;
     let bound = address; // a port that the system chose is kept when the link opens again
     const link = new PersistentLink(() => createLink(parseAddress(bound)), { clock: this.#node.clock });
-    const open: OpenLink = { id, link, remember, announced: "" };
+    const open: OpenLink = { id, link, remember, byDefault, announced: "" };
     this.#links.set(id, open);
     this.#node.addLink(id, link);
     link.onState(({ state, failure }) => {
@@ -118,7 +123,7 @@ export class Links {
     this.#settings.set(settingKey, addresses);
   }
 
-  #record({ id, link }: OpenLink): LinkRecord {
+  #record({ id, link, byDefault }: OpenLink): LinkRecord {
     const { bytesIn, bytesOut, heardAt, loss } = this.#node.statsOf(id);
     return {
       id,
@@ -127,6 +132,7 @@ export class Links {
       bytesIn,
       bytesOut,
       loss,
+      ...(byDefault && { byDefault }),
       ...(heardAt === undefined ? {} : { heardAt }),
     };
   }

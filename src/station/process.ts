@@ -10,6 +10,9 @@ import { flyDemo } from "./headless.ts";
 import { progressOn } from "./progress.ts";
 import { Station } from "./station.ts";
 
+/** Where ArduPilot's and PX4's simulators and most radios' bridges send by themselves. */
+const firstLink = "udpin:0.0.0.0:14550";
+
 /** The station's entry: a child of the app, or with `--headless` a program of its own that flies the demo patrol. */
 async function main(): Promise<void> {
   const args = parseStationArguments(process.argv.slice(2), Date.now());
@@ -21,7 +24,7 @@ async function runAsChild(args: StationArguments): Promise<void> {
   const log = createLog("station", (line) => process.stderr.write(`${formatLogLine(line)}\n`), Date.now);
   surviveBugs(log);
   const peers = peersOfChild(process as unknown as ChildLike, "renderer");
-  const station = opened(() => new Station({ ...args, peers, log }));
+  const station = opened(() => new Station({ ...args, peers, log, firstLink }));
   if (!(station instanceof Station)) {
     log.error(sentenceOf(station));
     serveFailure(peers, station, args.dataFolder);

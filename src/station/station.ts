@@ -9,6 +9,7 @@ import type { Snapshot } from "../contract/station.ts";
 import type { FrameTracks } from "../contract/vision.ts";
 import type { Ground } from "../geo/ground.ts";
 import { startHeartbeat } from "../mavlink/heartbeat.ts";
+import { LogClient } from "../mavlink/logClient.ts";
 import { MavlinkNode } from "../mavlink/node.ts";
 import { TlogWriter } from "../mavlink/tlogWriter.ts";
 import { openDatabase } from "../store/database.ts";
@@ -21,8 +22,10 @@ import { Announcer } from "./announcer.ts";
 import { Demo } from "./demo.ts";
 import { feedPeriodMs } from "./feed.ts";
 import { Flags } from "./flags.ts";
+import { FlightLogs } from "./flightLogs.ts";
 import { framePoseOf } from "./framePose.ts";
 import { type StationHandlers, stationHandlers } from "./handlers.ts";
+import { Inspector } from "./inspector.ts";
 import { Links } from "./links.ts";
 import { Patrols } from "./patrols.ts";
 import { type PatrolReport, reportOf } from "./report.ts";
@@ -42,6 +45,8 @@ export interface StationOptions {
   readonly peers: Peers;
   readonly log: Log;
   readonly demoVideo?: SimulatedVehicleStart["video"];
+  /** Listened to from the first start on, until the operator closes it. */
+  readonly firstLink?: string;
 }
 
 const textsKept = 500;
@@ -59,6 +64,8 @@ export class Station {
   readonly sorties: Sorties;
   readonly watch: Watch;
   readonly demo: Demo;
+  readonly inspector: Inspector;
+  readonly flightLogs: FlightLogs;
   readonly trails = new Trails();
   readonly store: {
     readonly flags: FlagStore;
@@ -127,6 +134,14 @@ export class Station {
       ...(options.demoVideo ? { video: options.demoVideo } : {}),
       log: log.child("demo"),
     });
+    this.inspector = new Inspector(this.node, this.announcer);
+    this.#ends.add(() => this.inspector.close());
+    this.flightLogs = new FlightLogs({
+      dataFolder,
+      client: new LogClient(this.node),
+      fleet: this.fleet,
+      announcer: this.announcer,
+    });
     this.handlers = stationHandlers(this);
     this.#windows = new Windows(this.handlers);
     this.#wire();
@@ -144,7 +159,7 @@ export class Station {
       }),
     );
     peers.need("vision");
-    this.links.reopen();
+    this.links.reopen(this.#options.firstLink);
     for (const { vehicleId, address } of this.#streamMemory.recall())
       this.streams.open(vehicleId, address).catch((cause) => this.fail(cause));
     await this.demo.resume().catch((cause) => this.fail(cause));
@@ -175,7 +190,7 @@ export class Station {
 
   /** The ground under a vehicle: loaded terrain, else flat at its home. */
   groundOf(vehicleId: string | undefined): Ground {
-    const home = vehicleId === undefined ? undefined : this.fleet.vehicles().find((v) => v.id === vehicleId)?.home;
+    const home = vehicleId === undefined ? undefined : this.fleet.find(vehicleId)?.state.home;
     return stationGround(this.demo.ground, home?.amsl);
   }
 
@@ -209,8 +224,8 @@ export class Station {
 
   /** Says again what a vehicle is, after something the station adds to its record has changed. */
   announceVehicle(vehicleId: string): void {
-    const vehicle = this.fleet.vehicles().find((v) => v.id === vehicleId);
-    if (vehicle) this.announcer.emit("vehicle", this.#completed(vehicle));
+    const vehicle = this.fleet.find(vehicleId);
+    if (vehicle) this.announcer.emit("vehicle", this.#completed(vehicle.record(Date.now())));
   }
 
   /** The cars of the simulated world; undefined when no simulator runs. */
@@ -248,7 +263,7 @@ export class Station {
     own.add(
       fleet.onVehicle((vehicle) => {
         sorties.observe(this.#completed(vehicle), Date.now());
-        announcer.emit("vehicle", this.#completed(vehicle));
+        announcer.emit("vehicle", this.#completed(vehicle)); // a sortie may have begun or ended
       }),
     );
     own.add(
@@ -317,8 +332,7 @@ export class Station {
   #onFrame(frame: FrameTracks): void {
     const vehicleId = this.streams.vehicleOf(frame.streamId);
     if (vehicleId === undefined) return;
-    const known = this.fleet.vehicles().some((v) => v.id === vehicleId);
-    const vehicle = known ? this.fleet.vehicle(vehicleId) : undefined;
+    const vehicle = this.fleet.find(vehicleId);
     this.watch.observe({
       frame,
       vehicleId,

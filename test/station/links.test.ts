@@ -76,3 +76,13 @@ it("a link that was closed is not opened again", async () => {
   second.links.reopen();
   expect(second.links.records()).toEqual([]);
 });
+
+it("at the very first start it listens where simulators speak, until that link is closed", async () => {
+  const first = linksOver();
+  first.links.reopen("udpin:127.0.0.1:0");
+  expect(first.links.records()).toMatchObject([{ byDefault: true }]);
+  await first.links.close(first.links.records()[0]!.id);
+  const second = linksOver(first.settings);
+  second.links.reopen("udpin:127.0.0.1:0");
+  expect(second.links.records()).toEqual([]);
+});

@@ -1,0 +1,179 @@
+import * as v from "valibot";
+import type { Failure } from "./failure.ts";
+import { parser } from "./parse.ts";
+import type { Parsers } from "./rpc.ts";
+
+/** A parameter as a vehicle holds it, with what is known of its meaning. */
+export interface ParamRecord {
+  readonly name: string;
+  readonly value: number;
+  /** Whole numbers only. */
+  readonly integer: boolean;
+  /** The vehicle's default, where it tells. */
+  readonly default?: number;
+  readonly meaning?: ParamMeaning;
+}
+
+/** What a parameter means, from the autopilot's own description of it. */
+export interface ParamMeaning {
+  readonly label: string;
+  readonly description?: string;
+  readonly unit?: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly increment?: number;
+  readonly values?: readonly { readonly value: number; readonly label: string }[];
+  readonly bits?: readonly { readonly bit: number; readonly label: string }[];
+  readonly rebootRequired?: boolean;
+  readonly readOnly?: boolean;
+}
+
+/** All parameters of a vehicle as they were read. */
+export interface ParamList {
+  readonly vehicleId: string;
+  readonly readAt: number;
+  /** How they came: one file, one by one, or kept from before and found unchanged. */
+  readonly source: "ftp" | "list" | "cache";
+  readonly params: readonly ParamRecord[];
+}
+
+/** How far reading a vehicle's parameters has come. */
+export interface ParamProgress {
+  readonly vehicleId: string;
+  readonly state:
+    | { readonly phase: "reading"; readonly done: number; readonly total?: number }
+    | { readonly phase: "done" }
+    | { readonly phase: "failed"; readonly failure: Failure };
+}
+
+/** One line of a parameter file against what is on board; `onBoard` absent when the vehicle has none of that name. */
+export interface ParamDifference {
+  readonly name: string;
+  readonly inFile: number;
+  readonly onBoard?: number;
+}
+
+/** What came of one of several things asked at once. */
+export type Outcome = { readonly ok: true } | { readonly ok: false; readonly failure: Failure };
+
+/** A flight log in a vehicle's own memory. */
+export interface LogRecord {
+  readonly id: number;
+  /** ms since 1970; absent when the vehicle did not know the time. */
+  readonly at?: number;
+  readonly bytes: number;
+}
+
+/** How far the download of a vehicle's log has come. */
+export interface LogProgress {
+  readonly vehicleId: string;
+  readonly logId: number;
+  readonly state:
+    | { readonly phase: "reading"; readonly done: number; readonly total: number; readonly bytesPerSecond: number }
+    | { readonly phase: "done"; readonly file: string }
+    | { readonly phase: "failed"; readonly failure: Failure };
+}
+
+/** What may be asked of several vehicles at once. */
+export type FleetCommand =
+  | { readonly kind: "arm" | "disarm" | "startMission" | "pause" | "resume" | "returnHome" | "land" }
+  | { readonly kind: "takeOff"; readonly ahl: number }
+  | { readonly kind: "setMode"; readonly mode: string };
+
+/** What the window asks to set a vehicle up, and of many vehicles at once. */
+export type SetupCalls = {
+  /** Reads all parameters, or gives what was read before; `paramProgress` events tell how far it is. */
+  "params.read": { args: { vehicleId: string; again: boolean }; result: ParamList };
+  "params.cancel": { args: { vehicleId: string }; result: null };
+  /** Writes one, resolved when the vehicle holds it. */
+  "params.set": { args: { vehicleId: string; name: string; value: number }; result: ParamRecord };
+  /** Writes many, each with its outcome. */
+  "params.setAll": {
+    args: { vehicleId: string; values: readonly { name: string; value: number }[] };
+    result: readonly ({ name: string } & Outcome)[];
+  };
+  /** What was read as the text of a `.param` file. */
+  "params.toFile": { args: { vehicleId: string }; result: string };
+  /** Where a `.param` file and the vehicle differ. */
+  "params.compare": { args: { vehicleId: string; text: string }; result: readonly ParamDifference[] };
+  "logs.list": { args: { vehicleId: string }; result: readonly LogRecord[] };
+  /** Fetches a log into the data folder; resolved with its path. */
+  "logs.fetch": { args: { vehicleId: string; logId: number }; result: string };
+  "logs.cancel": { args: { vehicleId: string }; result: null };
+  /** Refused while armed. */
+  "vehicle.reboot": { args: { vehicleId: string }; result: null };
+  /** Home here, or at a place. */
+  "vehicle.setHome": {
+    args: { vehicleId: string; place: { lat: number; lon: number; amsl: number } | null };
+    result: null;
+  };
+  "vehicle.setRates": { args: { vehicleId: string; profile: "auto" | "rich" | "lean" }; result: null };
+  /** Goes on with the patrol where it broke off, for example after a battery swap. */
+  "vehicle.resumeAfterSwap": { args: { vehicleId: string }; result: null };
+  /** Asks several vehicles at once, a result for each. */
+  "fleet.command": {
+    args: { vehicleIds: readonly string[]; command: FleetCommand };
+    result: readonly ({ vehicleId: string } & Outcome)[];
+  };
+};
+
+export type SetupEvents = {
+  paramProgress: ParamProgress;
+  /** One parameter has another value now. */
+  param: { readonly vehicleId: string; readonly name: string; readonly value: number };
+  logProgress: LogProgress;
+};
+
+const id = v.pipe(v.string(), v.nonEmpty());
+const vehicle = v.object({ vehicleId: id });
+const paramName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{1,16}$/, "is no name of a parameter"));
+const value = v.pipe(v.number(), v.finite());
+const ahl = v.pipe(v.number(), v.minValue(0), v.maxValue(10_000));
+
+export const setupParsers: Parsers<SetupCalls> = {
+  "params.read": parser("params.read", v.object({ vehicleId: id, again: v.boolean() })),
+  "params.cancel": parser("params.cancel", vehicle),
+  "params.set": parser("params.set", v.object({ vehicleId: id, name: paramName, value })),
+  "params.setAll": parser(
+    "params.setAll",
+    v.object({ vehicleId: id, values: v.pipe(v.array(v.object({ name: paramName, value })), v.maxLength(5_000)) }),
+  ),
+  "params.toFile": parser("params.toFile", vehicle),
+  "params.compare": parser(
+    "params.compare",
+    v.object({ vehicleId: id, text: v.pipe(v.string(), v.maxLength(2_000_000)) }),
+  ),
+  "logs.list": parser("logs.list", vehicle),
+  "logs.fetch": parser("logs.fetch", v.object({ vehicleId: id, logId: v.pipe(v.number(), v.integer()) })),
+  "logs.cancel": parser("logs.cancel", vehicle),
+  "vehicle.reboot": parser("vehicle.reboot", vehicle),
+  "vehicle.setHome": parser(
+    "vehicle.setHome",
+    v.object({
+      vehicleId: id,
+      place: v.nullable(
+        v.object({
+          lat: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
+          lon: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
+          amsl: v.pipe(v.number(), v.minValue(-500), v.maxValue(9_000)),
+        }),
+      ),
+    }),
+  ),
+  "vehicle.setRates": parser(
+    "vehicle.setRates",
+    v.object({ vehicleId: id, profile: v.picklist(["auto", "rich", "lean"]) }),
+  ),
+  "vehicle.resumeAfterSwap": parser("vehicle.resumeAfterSwap", vehicle),
+  "fleet.command": parser(
+    "fleet.command",
+    v.object({
+      vehicleIds: v.pipe(v.array(id), v.minLength(1), v.maxLength(500)),
+      command: v.variant("kind", [
+        v.object({ kind: v.picklist(["arm", "disarm", "startMission", "pause", "resume", "returnHome", "land"]) }),
+        v.object({ kind: v.literal("takeOff"), ahl }),
+        v.object({ kind: v.literal("setMode"), mode: id }),
+      ]),
+    }),
+  ),
+};

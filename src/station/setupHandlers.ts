@@ -1,0 +1,44 @@
+import { FailureError } from "../contract/failure.ts";
+import type { Handlers } from "../contract/rpc.ts";
+import type { SetupCalls } from "../contract/setup.ts";
+import { reboot, setHome } from "../vehicle/setupActions.ts";
+import { obey } from "./fleetOrders.ts";
+import type { Station } from "./station.ts";
+
+/** Answers what windows ask to set vehicles up, and of many at once. */
+export function setupHandlers(station: Station): Handlers<SetupCalls> {
+  const { fleet, flightLogs } = station;
+  return {
+    "params.read": notYet,
+    "params.cancel": notYet,
+    "params.set": notYet,
+    "params.setAll": notYet,
+    "params.toFile": notYet,
+    "params.compare": notYet,
+    "logs.list": ({ vehicleId }) => flightLogs.list(vehicleId),
+    "logs.fetch": ({ vehicleId, logId }) => flightLogs.fetch(vehicleId, logId),
+    "logs.cancel": ({ vehicleId }) => {
+      flightLogs.cancel(vehicleId);
+      return null;
+    },
+    "vehicle.reboot": async ({ vehicleId }) => {
+      await reboot({ vehicle: fleet.vehicle(vehicleId), commands: fleet.commands });
+      return null;
+    },
+    "vehicle.setHome": async ({ vehicleId, place }) => {
+      await setHome({ vehicle: fleet.vehicle(vehicleId), commands: fleet.commands }, place ?? undefined);
+      return null;
+    },
+    "vehicle.setRates": ({ vehicleId, profile }) => {
+      fleet.vehicle(vehicleId);
+      fleet.rates.setProfile(vehicleId, profile);
+      return null;
+    },
+    "vehicle.resumeAfterSwap": notYet,
+    "fleet.command": ({ vehicleIds, command }) => fleet.commandAll(vehicleIds, (actions) => obey(actions, command)),
+  };
+}
+
+function notYet(): never {
+  throw new FailureError("refused", "This station cannot do that yet");
+}
