@@ -3,6 +3,7 @@ import { Disposer } from "../base/disposer.ts";
 import { Emitter, type Off } from "../base/emitter.ts";
 import type { CommandClient } from "./commandClient.ts";
 import type { MavlinkNode } from "./node.ts";
+import { blockedBecause, type StreamHosts, shownAddress } from "./streamPolicy.ts";
 
 /** A video stream that a vehicle's camera names. */
 export interface FoundStream {
@@ -11,24 +12,44 @@ export interface FoundStream {
   readonly address: string;
 }
 
+/** A stream that a vehicle names but that is opened only when the operator says so. */
+export interface BlockedStream {
+  readonly systemId: number;
+  readonly componentId: number;
+  /** The address to show, without a name and a password. */
+  readonly shown: string;
+  /** The address to open if the operator agrees; absent when it is none that may ever be opened. */
+  readonly address?: string;
+  readonly reason: string;
+}
+
 /**
  * Asks cameras, and autopilots in the place of cameras, for their video streams: at most three times each.
  * https://mavlink.io/en/services/camera.html#video-streaming
  */
 export class StreamFinder {
   readonly #found = new Emitter<FoundStream>();
+  readonly #blocked = new Emitter<BlockedStream>();
   readonly #asked = new Map<string, number>();
   readonly #ends = new Disposer();
 
   readonly onStream: (listener: (stream: FoundStream) => void) => Off = this.#found.on;
+  /** A stream was named that is not opened unasked; offer it to the operator. */
+  readonly onBlocked = this.#blocked.on;
 
-  constructor(node: MavlinkNode, commands: CommandClient) {
+  /** Without `hosts` every well-formed address counts as found: who opens them unasked must hand it. */
+  constructor(node: MavlinkNode, commands: CommandClient, hosts?: StreamHosts) {
     this.#ends.add(
       node.on(common.VideoStreamInformation, ({ message, systemId, componentId }) => {
         const address = safeAddress(message.uri);
-        if (!address) return;
+        const shown = shownAddress(message.uri);
+        if (!address && shown === "") return;
         this.#asked.set(`${systemId}:${componentId}`, TRIES);
-        this.#found.emit({ systemId, componentId, address });
+        const reason = address
+          ? hosts && blockedBecause(address, systemId, hosts)
+          : "it is no address of a video stream";
+        if (!reason && address) this.#found.emit({ systemId, componentId, address });
+        else this.#blocked.emit({ systemId, componentId, shown, ...(address && { address }), reason: reason ?? "" });
       }),
     );
     this.#ends.add(

@@ -1,7 +1,7 @@
 import { common } from "mavlink-mappings";
 import { describe, expect, it } from "vitest";
 import { CommandClient } from "../../src/mavlink/commandClient.ts";
-import { StreamFinder, safeAddress } from "../../src/mavlink/streamFinder.ts";
+import { type BlockedStream, StreamFinder, safeAddress } from "../../src/mavlink/streamFinder.ts";
 import { heardBy, pair } from "./fakeVehicle.ts";
 
 describe("the stream finder", () => {
@@ -11,7 +11,7 @@ describe("the stream finder", () => {
     vehicle.on(common.CommandLong, ({ message: { command } }) =>
       say(common.CommandAck, { command, targetSystem: 255 }),
     );
-    const finder = new StreamFinder(ground, new CommandClient(ground));
+    const finder = new StreamFinder(ground, new CommandClient(ground), { hostsOf: () => ["192.168.1.5"] });
     const found: string[] = [];
     finder.onStream(({ address, systemId }) => found.push(`${systemId} ${address}`));
     await clock.advance(10_000);
@@ -23,6 +23,37 @@ describe("the stream finder", () => {
     say(common.VideoStreamInformation, { streamId: 1, uri: "udp://192.168.1.5:5600" });
     await clock.advance(10);
     expect(found).toEqual(["1 udp://192.168.1.5:5600"]);
+  });
+
+  it("offers what is not where the vehicle speaks from to the operator, without its password", async () => {
+    const { ground, clock, say } = await pair();
+    const hosts = { allowed: ["192.168.144.0/24", "camera.local"], hostsOf: () => ["10.0.0.7"] };
+    const finder = new StreamFinder(ground, new CommandClient(ground), hosts);
+    const found: string[] = [];
+    const blocked: BlockedStream[] = [];
+    finder.onStream(({ address }) => found.push(address));
+    finder.onBlocked((stream) => blocked.push(stream));
+    const named = [
+      ...["rtsp://10.0.0.7/live", "udp://127.0.0.1:5600", "udp://239.1.2.3:5600", "5600", "udp://[::1]:5600"],
+      ...["rtsp://192.168.144.25:8554/main", "rtsp://Camera.local/live"],
+      ...["rtsp://192.168.145.1/live", "rtsp://user:secret@10.0.0.7/live", "file:///etc/passwd"],
+    ];
+    for (const uri of named) say(common.VideoStreamInformation, { streamId: 1, uri });
+    await clock.advance(10);
+    expect(found).toEqual([
+      ...["rtsp://10.0.0.7/live", "udp://127.0.0.1:5600", "udp://239.1.2.3:5600", "udp://0.0.0.0:5600"],
+      ...["udp://[::1]:5600", "rtsp://192.168.144.25:8554/main", "rtsp://Camera.local/live"],
+    ]);
+    const from = { systemId: 1, componentId: 1 };
+    const reason = "it is no address of a video stream";
+    expect(blocked).toEqual([
+      {
+        ...{ ...from, shown: "rtsp://192.168.145.1/live", address: "rtsp://192.168.145.1/live" },
+        reason: "192.168.145.1 is not where this vehicle speaks from, nor a host that you allow",
+      },
+      { ...from, shown: "rtsp://10.0.0.7/live", reason },
+      { ...from, shown: "file:///etc/passwd", reason },
+    ]);
   });
 
   it.each([
