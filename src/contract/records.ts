@@ -17,6 +17,46 @@ export interface LinkRecord {
   readonly bytesOut: number;
   /** Share of the packets sent to us that never arrived, 0…1, from sequence gaps over the last seconds. */
   readonly loss: number;
+  readonly traffic?: LinkTraffic;
+  /** Nobody asked for it: where vehicles and simulators of the field speak to by themselves. */
+  readonly byDefault?: boolean;
+  /** Name of the key that its traffic is signed and checked with. */
+  readonly key?: string;
+  /** Of a replayed log. */
+  readonly replay?: ReplayRecord;
+}
+
+/** What passes over a link, and what was wrong with it. Rates are over the last seconds. */
+export interface LinkTraffic {
+  readonly packetsPerSecond: number;
+  readonly bytesInPerSecond: number;
+  readonly bytesOutPerSecond: number;
+  readonly badChecksums: number;
+  readonly garbageBytes: number;
+  /** Came over another link before. */
+  readonly duplicates: number;
+  readonly refused: { readonly unsigned: number; readonly badSignature: number; readonly replayed: number };
+  /** Who was heard on it. `best`: it is used for sending to them. */
+  readonly systems: readonly LinkSystem[];
+}
+
+export interface LinkSystem {
+  readonly systemId: number;
+  readonly loss: number;
+  readonly packetsPerSecond: number;
+  readonly heardAt: number;
+  readonly best: boolean;
+  /** Measured round trip. */
+  readonly latencyMs?: number;
+}
+
+/** Where a replayed log is. Instants of the log. */
+export interface ReplayRecord {
+  readonly playing: boolean;
+  readonly speed: number;
+  readonly fromAt: number;
+  readonly toAt: number;
+  readonly positionAt: number;
 }
 
 export type Landed = "unknown" | "on-ground" | "taking-off" | "in-air" | "landing";
