@@ -1,11 +1,13 @@
 import { Button } from "@mantine/core";
 import { Plane } from "lucide-react";
+import { Fragment } from "react";
 import { useMirror, useSelectedVehicle } from "../shell/hooks.ts";
 import { goToScreen } from "../shell/navigation.ts";
 import { Empty } from "../ui/Empty.tsx";
 import scroll from "../ui/Scroll.module.css";
 import { VideoPanel } from "../video/VideoPanel.tsx";
 import { DetectorPanel } from "./DetectorPanel.tsx";
+import { FleetPanel } from "./FleetPanel.tsx";
 import { Instruments } from "./Instruments.tsx";
 import { VehicleActions } from "./VehicleActions.tsx";
 import { VehicleHead } from "./VehicleHead.tsx";
@@ -29,11 +31,14 @@ export function FlyInspector() {
       </Empty>
     );
   return (
-    <div className={scroll.scroll} key={vehicle.id}>
-      <VehicleHead vehicle={vehicle} />
-      <VideoPanel vehicle={vehicle} />
-      <Instruments vehicle={vehicle} />
-      <VehicleActions vehicle={vehicle} />
+    <div className={scroll.scroll}>
+      <Fragment key={vehicle.id}>
+        <VehicleHead vehicle={vehicle} />
+        <VideoPanel vehicle={vehicle} />
+        <Instruments vehicle={vehicle} />
+        <VehicleActions vehicle={vehicle} />
+      </Fragment>
+      <FleetPanel />
       <DetectorPanel />
     </div>
   );

@@ -21,6 +21,7 @@ import { HoldButton } from "../ui/HoldButton.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
 import { CommandNote } from "./CommandNote.tsx";
+import { fliesPatrol } from "./fleetTargets.ts";
 import { MissionState } from "./MissionState.tsx";
 import classes from "./VehicleActions.module.css";
 import { whyNot } from "./whyNot.ts";
@@ -83,7 +84,7 @@ export function VehicleActions({ vehicle }: { vehicle: VehicleRecord }) {
             icon={Play}
             label="Start patrol"
             testId="action-start"
-            primary={vehicle.patrol !== undefined && vehicle.armed}
+            primary={vehicle.patrol !== undefined && vehicle.armed && !fliesPatrol(vehicle)}
             disabled={why.start !== undefined}
             hint={why.start}
             onHeld={() =>

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { fleetTargets, fliesPatrol, namesOf } from "../../renderer/fly/fleetTargets.ts";
+import { vehicle } from "./records.ts";
+
+test("a command goes to those of the chosen vehicles that it makes sense for; the others are told with their reasons", () => {
+  const ready = vehicle({ id: "1:1", name: "Copter 1" });
+  const flying = vehicle({ id: "2:1", name: "Copter 2", armed: true, landed: "in-air" });
+  const lost = vehicle({ id: "3:1", name: "Copter 3", lost: true });
+  const noFix = vehicle({ id: "4:1", name: "Copter 4", notReady: ["GPS: no fix"] });
+  const all = [ready, flying, lost, noFix];
+  expect(fleetTargets(all, "arm")).toEqual({
+    vehicles: [ready],
+    leftOut: [
+      { name: "Copter 2", why: "Already armed" },
+      { name: "Copter 3", why: "The vehicle is not heard" },
+      { name: "Copter 4", why: "Not ready: GPS: no fix" },
+    ],
+  });
+  expect(fleetTargets(all, "land").vehicles).toEqual([flying]);
+});
+
+test("vehicles are named one by one while that fits a button", () => {
+  const named = (n: number) => Array.from({ length: n }, (_, i) => ({ name: `C${i + 1}` }));
+  expect([0, 1, 2, 3, 4, 9].map((n) => namesOf(named(n)))).toEqual([
+    "no vehicle",
+    "C1",
+    "C1 and C2",
+    "C1, C2 and C3",
+    "C1, C2 and 2 more",
+    "C1, C2 and 7 more",
+  ]);
+});
+
+test("a patrol is flown in Auto or Mission, and never by a vehicle that is disarmed", () => {
+  const flies = (mode: string, armed = true) => fliesPatrol(vehicle({ mode, armed }));
+  expect([
+    flies("Auto"),
+    flies("Mission"),
+    flies("AUTO"),
+    flies("Auto RTL"),
+    flies("Guided"),
+    flies("Auto", false),
+  ]).toEqual([true, true, true, false, false, false]);
+});
