@@ -1,22 +1,31 @@
 /**
- * How long an answer takes, for each system, and so how long to wait before asking again (RFC 6298's estimator, with
- * limits for radios). Only answers to questions that were asked once may be noted.
+ * How long an answer takes, for each system, and so how long to wait before asking again. Only answers to questions that
+ * were asked once may be noted. The middle of the last answers is taken, and not their mean: when an answer is lost and
+ * the vehicle repeats it by itself, what looks like a long round trip is not one, and must not make us wait longer.
  */
 export class RoundTrips {
-  readonly #bySystem = new Map<number, { smooth: number; spread: number }>();
+  readonly #bySystem = new Map<number, { readonly last: number[]; timeout: number }>();
 
   note(systemId: number, ms: number): void {
-    const known = this.#bySystem.get(systemId);
-    if (!known) this.#bySystem.set(systemId, { smooth: ms, spread: ms / 2 });
-    else {
-      known.spread += (Math.abs(known.smooth - ms) - known.spread) / 4;
-      known.smooth += (ms - known.smooth) / 8;
+    let known = this.#bySystem.get(systemId);
+    if (!known) {
+      known = { last: [], timeout: 0 };
+      this.#bySystem.set(systemId, known);
     }
+    known.last.push(ms);
+    if (known.last.length > KEPT) known.last.shift();
+    const usual = middle(known.last);
+    const spread = middle(known.last.map((each) => Math.abs(each - usual)));
+    known.timeout = Math.min(2_000, Math.max(100, usual * 1.3 + spread * 4 + 10));
   }
 
   /** ms to wait for an answer before the question is repeated. */
   timeout(systemId: number): number {
-    const known = this.#bySystem.get(systemId);
-    return known ? Math.min(2_000, Math.max(100, known.smooth * 1.2 + 4 * known.spread)) : 500;
+    return this.#bySystem.get(systemId)?.timeout ?? 500;
   }
 }
+
+const KEPT = 15;
+
+/** The median, the upper one of two. */
+const middle = (of: readonly number[]): number => [...of].sort((a, b) => a - b)[of.length >> 1] as number;
