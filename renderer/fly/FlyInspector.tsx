@@ -16,7 +16,7 @@ import { VehicleHead } from "./VehicleHead.tsx";
 export function FlyInspector() {
   const vehicle = useSelectedVehicle();
   const demo = useMirror((m) => m.demo);
-  const links = useMirror((m) => m.links.size);
+  const links = useMirror((m) => [...m.links.values()].filter((l) => !l.byDefault).length);
   if (!vehicle)
     return (
       <Empty icon={Plane} title={demo === "starting" ? "The demo sector is starting…" : "No vehicle yet"}>

@@ -30,3 +30,12 @@ export function namesOf(vehicles: readonly { readonly name: string }[], most = 3
 /** Whether the vehicle flies what is on board by itself, in the words of ArduPilot and of PX4. */
 export const fliesPatrol = ({ mode, armed }: Pick<VehicleRecord, "mode" | "armed">): boolean =>
   armed && /^(auto|mission)$/i.test(mode);
+
+/** Whether going on after a battery swap may be offered: a patrol is on board and the vehicle stands on the ground. */
+export const mayResumeAfterSwap = ({ patrol, landed, lost, mission }: VehicleRecord): boolean =>
+  patrol !== undefined &&
+  mission.total !== 0 &&
+  !lost &&
+  landed !== "in-air" &&
+  landed !== "taking-off" &&
+  landed !== "landing";

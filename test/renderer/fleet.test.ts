@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { fleetTargets, fliesPatrol, namesOf } from "../../renderer/fly/fleetTargets.ts";
+import { fleetTargets, fliesPatrol, mayResumeAfterSwap, namesOf } from "../../renderer/fly/fleetTargets.ts";
+import { newPlan } from "../../src/mission/edit.ts";
 import { vehicle } from "./records.ts";
 
 test("a command goes to those of the chosen vehicles that it makes sense for; the others are told with their reasons", () => {
@@ -41,4 +42,16 @@ test("a patrol is flown in Auto or Mission, and never by a vehicle that is disar
     flies("Guided"),
     flies("Auto", false),
   ]).toEqual([true, true, true, false, false, false]);
+});
+
+test("going on after a battery swap is offered on the ground, with a patrol on board, while the vehicle is heard", () => {
+  const patrol = { name: "North", uploadedAt: 0, items: 9, plan: newPlan() };
+  const offered = (part: Parameters<typeof vehicle>[0]) => mayResumeAfterSwap(vehicle(part));
+  expect([
+    offered({ patrol }),
+    offered({ patrol, landed: "in-air" }),
+    offered({ patrol, lost: true }),
+    offered({ patrol, mission: { total: 0 } }),
+    offered({}),
+  ]).toEqual([true, false, false, false, false]);
 });
