@@ -228,6 +228,9 @@ const COLD: readonly MessageType<MavLinkData>[] = [
   common.ExtendedSysState,
   common.MissionCurrent,
   common.MissionItemReached,
+  common.FenceStatus,
+  common.EstimatorStatus,
+  ardupilotmega.EkfStatusReport,
 ];
 
 const GIMBAL_MESSAGES: ReadonlySet<number> = new Set([

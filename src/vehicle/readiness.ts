@@ -1,4 +1,5 @@
 import { common, minimal } from "mavlink-mappings";
+import { failsafesOf, inFailsafe } from "./failsafe.ts";
 import type { VehicleState } from "./vehicleState.ts";
 
 /**
@@ -13,8 +14,14 @@ export function notReady(state: VehicleState, at: number): string[] {
     reasons.push("The autopilot is starting");
   if (!gps) reasons.push("GPS: nothing heard yet");
   else if (gps.fix < FIX_3D) reasons.push(`GPS: no 3D fix yet (${gps.satellites} satellites)`);
+  else if (gps.hdop !== undefined && gps.hdop > MOST_HDOP)
+    reasons.push(`GPS: satellites stand badly (HDOP ${gps.hdop.toFixed(1)}, at most ${MOST_HDOP.toFixed(1)})`);
+  if (state.estimator) reasons.push(...estimatorWords(state.estimator));
   if (!state.home) reasons.push("Home is not set yet");
   if (battery?.percent !== undefined && battery.percent < LOW_PERCENT) reasons.push(`Battery at ${battery.percent} %`);
+  if (battery?.state && battery.state !== "ok") reasons.push(`Battery: the vehicle says ${battery.state}`);
+  if (inFailsafe(state))
+    reasons.push(`In failsafe${failsafesOf(state).length ? `: ${failsafesOf(state).join(", ")}` : ""}`);
   if (sensors) reasons.push(...unhealthy(sensors));
   // The pre-arm check says only that something is wrong: worth a line when nothing better is known.
   if (reasons.length === 0 && !state.armed && sensors && lacks(sensors, S.PREARM_CHECK))
@@ -22,10 +29,25 @@ export function notReady(state: VehicleState, at: number): string[] {
   return [...new Set(reasons)];
 }
 
-/** Whether the vehicle says that it acts by itself because something failed. */
-export const inFailsafe = (state: VehicleState): boolean =>
-  state.systemStatus === minimal.MavState.CRITICAL || state.systemStatus === minimal.MavState.EMERGENCY;
+/** What the position estimate lacks. https://mavlink.io/en/messages/common.html#ESTIMATOR_STATUS */
+function estimatorWords(e: NonNullable<VehicleState["estimator"]>): string[] {
+  if (e.uninitialized) return ["Estimator: not started yet"];
+  const words: string[] = [];
+  if ((e.flags & E.ATTITUDE) === 0) words.push("Estimator: no attitude yet");
+  // On the ground ArduPilot only predicts that it will know where it is.
+  if ((e.flags & (E.POS_HORIZ_ABS | E.PRED_POS_HORIZ_ABS)) === 0) words.push("Estimator: no position yet");
+  for (const [name, ratio] of [
+    ["speed", e.velocity],
+    ["position", e.position],
+    ["height", e.height],
+    ["compass", e.compass],
+  ] as const)
+    if (ratio >= 1) words.push(`Estimator: ${name} does not fit (${ratio.toFixed(1)}, at most 1.0)`);
+  return words;
+}
 
+const E = common.EstimatorStatusFlags;
+const MOST_HDOP = 2;
 const COMPLAINT_MS = 35_000; // ArduPilot repeats them every 30 s
 const LOW_PERCENT = 20;
 const FIX_3D = 3; // GPS_FIX_TYPE_3D_FIX
@@ -49,6 +71,15 @@ const SENSORS: readonly (readonly [number, string])[] = [
   [S.AHRS, "Attitude estimate is not healthy"],
   [S.TERRAIN, "Terrain data is missing"],
   [S.GEOFENCE, "Geofence is not healthy"],
+  [S.SENSOR_DIFFERENTIAL_PRESSURE, "Airspeed sensor is not healthy"],
+  [S.SENSOR_3D_GYRO2, "Second gyroscope is not healthy"],
+  [S.SENSOR_3D_ACCEL2, "Second accelerometer is not healthy"],
+  [S.SENSOR_3D_MAG2, "Second compass is not healthy"],
+  [S.SENSOR_OPTICAL_FLOW, "Optical flow sensor is not healthy"],
+  [S.SENSOR_LASER_POSITION, "Rangefinder is not healthy"],
+  [S.SENSOR_PROXIMITY, "Proximity sensor is not healthy"],
+  [S.OBSTACLE_AVOIDANCE, "Obstacle avoidance is not healthy"],
+  [S.SENSOR_PROPULSION, "Propulsion is not healthy"],
   [S.LOGGING, "The logger is not healthy"],
   [S.SENSOR_BATTERY, "Battery monitor is not healthy"],
 ];

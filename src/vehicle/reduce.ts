@@ -2,6 +2,8 @@ import { ardupilotmega, common, type MavLinkData, minimal } from "mavlink-mappin
 import type { VehicleRecord } from "../contract/records.ts";
 import { toDeg, wrap180, wrap360 } from "../geo/position.ts";
 import type { MessageType } from "../mavlink/dialect.ts";
+import { batteryOfStatus, batteryOfSystem, worstOf } from "./battery.ts";
+import { failsafesAfter } from "./failsafe.ts";
 import { fromQuaternion } from "./quaternion.ts";
 import type { VehicleState } from "./vehicleState.ts";
 
@@ -32,7 +34,12 @@ export function reduce(state: VehicleState, message: MavLinkData, at: number): V
 }
 
 /** The state after the vehicle said something in words: complaints before arming are kept for a minute. */
-export function reduceText(state: VehicleState, text: string, at: number): VehicleState {
+export function reduceText(before: VehicleState, text: string, at: number): VehicleState {
+  const failsafes = failsafesAfter(before.failsafes ?? [], text);
+  const state =
+    failsafes === before.failsafes || failsafes.length + (before.failsafes?.length ?? 0) === 0
+      ? before
+      : { ...before, failsafes };
   const words = /^(?:PreArm|Arm|Preflight Fail)(?:: | )(.+)$/i.exec(text.trim())?.[1];
   if (!words) return state;
   return { ...state, complaints: [...state.complaints.filter((c) => c.text !== words).slice(-9), { text: words, at }] };
@@ -55,6 +62,9 @@ const REDUCERS: ReadonlyMap<number, Reducer> = (() => {
   on(common.VfrHud, speeds);
   on(common.SysStatus, sysStatus);
   on(common.BatteryStatus, battery);
+  on(ardupilotmega.EkfStatusReport, ekf);
+  on(common.EstimatorStatus, estimator);
+  on(common.FenceStatus, fence);
   on(common.GpsRawInt, gps);
   on(common.HomePosition, home);
   on(common.ExtendedSysState, landed);
@@ -64,8 +74,10 @@ const REDUCERS: ReadonlyMap<number, Reducer> = (() => {
 })();
 
 function heartbeat(state: VehicleState, beat: minimal.Heartbeat, at: number): VehicleState {
+  const armed = (beat.baseMode & minimal.MavModeFlag.SAFETY_ARMED) !== 0;
   return {
     ...state,
+    ...(state.armed && !armed && state.failsafes && { failsafes: [] }), // the flight that they belonged to is over
     heardAt: at,
     autopilot: AUTOPILOTS[beat.autopilot] ?? "other",
     kind: KINDS[beat.type] ?? "other",
@@ -73,7 +85,7 @@ function heartbeat(state: VehicleState, beat: minimal.Heartbeat, at: number): Ve
     customMode: beat.customMode,
     baseMode: beat.baseMode,
     systemStatus: beat.systemStatus,
-    armed: (beat.baseMode & minimal.MavModeFlag.SAFETY_ARMED) !== 0,
+    armed,
   };
 }
 
@@ -127,35 +139,53 @@ function mount(state: VehicleState, m: ardupilotmega.MountStatus, at: number): V
   return { ...state, gimbal: { at, pitchDeg: m.pointingA / 100, yawDeg: wrap180(m.pointingC / 100) } };
 }
 
-function sysStatus(state: VehicleState, m: common.SysStatus): VehicleState {
+function sysStatus(state: VehicleState, m: common.SysStatus, at: number): VehicleState {
   const sensors = {
     present: m.onboardControlSensorsPresent,
     enabled: m.onboardControlSensorsEnabled,
     health: m.onboardControlSensorsHealth,
   };
-  return {
-    ...state,
-    sensors: kept(state.sensors, sensors),
-    battery: kept(state.battery, {
-      ...state.battery,
-      ...(m.voltageBattery !== UNKNOWN_16 && { volts: m.voltageBattery / 1e3 }),
-      ...(m.currentBattery >= 0 && { amperes: m.currentBattery / 100 }),
-      ...(m.batteryRemaining >= 0 && { percent: m.batteryRemaining }),
-    }),
-  };
+  const batteries = batteryOfSystem(state.batteries ?? [], m, at);
+  const battery = kept(state.battery, worstOf(batteries, at));
+  return { ...state, sensors: kept(state.sensors, sensors), batteries, battery };
 }
 
-function battery(state: VehicleState, m: common.BatteryStatus): VehicleState {
-  if (m.id !== 0) return state; // the first battery flies the vehicle
-  return {
-    ...state,
-    battery: {
-      ...state.battery,
-      ...(m.currentBattery >= 0 && { amperes: m.currentBattery / 100 }),
-      ...(m.batteryRemaining >= 0 && { percent: m.batteryRemaining }),
-      ...(m.timeRemaining > 0 && { remainingMs: m.timeRemaining * 1_000 }),
-    },
-  };
+function battery(state: VehicleState, m: common.BatteryStatus, at: number): VehicleState {
+  const before = state.batteries ?? [];
+  const batteries = batteryOfStatus(before, m, at);
+  return batteries === before ? state : { ...state, batteries, battery: kept(state.battery, worstOf(batteries, at)) };
+}
+
+function ekf(state: VehicleState, m: ardupilotmega.EkfStatusReport): VehicleState {
+  return withEstimator(state, {
+    flags: m.flags,
+    uninitialized: (m.flags & ardupilotmega.EkfStatusFlags.UNINITIALIZED) !== 0,
+    velocity: m.velocityVariance,
+    position: m.posHorizVariance,
+    height: m.posVertVariance,
+    compass: m.compassVariance,
+  });
+}
+
+function estimator(state: VehicleState, m: common.EstimatorStatus): VehicleState {
+  return withEstimator(state, {
+    flags: m.flags,
+    uninitialized: !m.flags,
+    velocity: m.velRatio,
+    position: m.posHorizRatio,
+    height: m.posVertRatio,
+    compass: m.magRatio,
+  });
+}
+
+function withEstimator(state: VehicleState, next: NonNullable<VehicleState["estimator"]>): VehicleState {
+  if (!Number.isFinite(next.flags)) return state;
+  return { ...state, estimator: kept(state.estimator, next) };
+}
+
+function fence(state: VehicleState, { breachStatus }: common.FenceStatus): VehicleState {
+  const fenceBreached = breachStatus === 1;
+  return fenceBreached === (state.fenceBreached ?? false) ? state : { ...state, fenceBreached };
 }
 
 function gps(state: VehicleState, m: common.GpsRawInt): VehicleState {

@@ -8,10 +8,11 @@ import type { MissionClient } from "../mavlink/missionClient.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
 import type { ParamClient } from "../mavlink/paramClient.ts";
 import type { TimeSync } from "../mavlink/timeSync.ts";
+import { failsafesOf, inFailsafe } from "./failsafe.ts";
 import { FlightActions } from "./flightActions.ts";
 import { modeName, modesOf } from "./modes.ts";
 import { type Pose, PoseHistory } from "./poseHistory.ts";
-import { inFailsafe, notReady } from "./readiness.ts";
+import { notReady } from "./readiness.ts";
 import { reduce, reduceText } from "./reduce.ts";
 import type { VehicleState } from "./vehicleState.ts";
 
@@ -128,6 +129,7 @@ export class Vehicle {
       linkIds: this.#deps.node.linksOf(s.systemId),
       notReady: notReady(s, at),
       failsafe: inFailsafe(s),
+      ...(inFailsafe(s) && { failsafes: failsafesOf(s) }),
       mission: s.mission,
     };
   }
@@ -198,6 +200,9 @@ const RECORDED = [
   "sensors",
   "mission",
   "complaints",
+  "estimator",
+  "fenceBreached",
+  "failsafes",
   "autopilot",
   "kind",
 ] as const satisfies readonly (keyof VehicleState)[];

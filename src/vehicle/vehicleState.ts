@@ -1,5 +1,6 @@
 import type { Landed, VehicleRecord } from "../contract/records.ts";
 import type { Position } from "../geo/position.ts";
+import type { ChargeSample } from "./battery.ts";
 
 /** All that is known of a vehicle from its messages. Unknown is absent. Angles degrees, everything else SI; instants ms. */
 export interface VehicleState {
@@ -20,7 +21,14 @@ export interface VehicleState {
   readonly gimbal?: GimbalState;
   readonly speeds?: { readonly groundSpeed: number; readonly airSpeed: number; readonly climb: number };
   readonly gps?: GpsState;
+  /** Of all that keep it in the air, the one that ends the flight first. */
   readonly battery?: BatteryState;
+  readonly batteries?: readonly OneBattery[];
+  readonly estimator?: EstimatorState;
+  /** FENCE_STATUS says that it is outside. */
+  readonly fenceBreached?: boolean;
+  /** Failsafes that it named in words and has not cleared. */
+  readonly failsafes?: readonly string[];
   readonly sensors?: { readonly present: number; readonly enabled: number; readonly health: number };
   readonly mission: { readonly current?: number; readonly reached?: number; readonly total?: number };
   /** Complaints before arming, newest last, with when each was last said. */
@@ -61,4 +69,27 @@ export interface BatteryState {
   readonly volts?: number;
   readonly amperes?: number;
   readonly remainingMs?: number;
+  /** In the vehicle's own judgement. */
+  readonly state?: "ok" | "low" | "critical" | "failed";
+}
+
+export interface OneBattery {
+  readonly id: number;
+  readonly at: number;
+  readonly percent?: number;
+  readonly volts?: number;
+  readonly amperes?: number;
+  readonly toldMs?: number | undefined; // time remaining, as the vehicle has it
+  readonly state?: BatteryState["state"] | undefined;
+  readonly trend: readonly ChargeSample[];
+}
+
+/** What the position estimate rests on: ESTIMATOR_STATUS_FLAGS, and its test ratios, above 1 refused by the estimator. */
+export interface EstimatorState {
+  readonly flags: number;
+  readonly uninitialized: boolean;
+  readonly velocity: number;
+  readonly position: number;
+  readonly height: number;
+  readonly compass: number;
 }

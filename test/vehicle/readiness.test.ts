@@ -1,12 +1,16 @@
 import { common, minimal } from "mavlink-mappings";
 import { describe, expect, it } from "vitest";
 import { messageOf } from "../../src/mavlink/dialect.ts";
-import { inFailsafe, notReady } from "../../src/vehicle/readiness.ts";
+import { inFailsafe } from "../../src/vehicle/failsafe.ts";
+import { notReady } from "../../src/vehicle/readiness.ts";
 import { firstState } from "../../src/vehicle/reduce.ts";
 import type { VehicleState } from "../../src/vehicle/vehicleState.ts";
 
 const S = common.MavSysStatusSensor;
 const HEALTHY = S.SENSOR_3D_GYRO | S.SENSOR_3D_MAG | S.SENSOR_GPS | S.PREARM_CHECK;
+
+/** An estimate that fits: attitude, speeds and absolute position. */
+const FINE = { flags: 0b11_1111, uninitialized: false, velocity: 0.1, position: 0.1, height: 0.1, compass: 0.1 };
 
 const ready: VehicleState = {
   ...firstState(1, 1, messageOf(minimal.Heartbeat, { type: 2, autopilot: 3, systemStatus: 3 }), 0),
@@ -24,6 +28,12 @@ describe("readiness", () => {
     ["GPS: no 3D fix yet (4 satellites)", { gps: { fix: 2, satellites: 4 } }],
     ["Battery at 12 %", { battery: { percent: 12 } }],
     ["Compass is not healthy", { sensors: { present: HEALTHY, enabled: HEALTHY, health: HEALTHY & ~S.SENSOR_3D_MAG } }],
+    ["GPS: satellites stand badly (HDOP 2.6, at most 2.0)", { gps: { fix: 3, satellites: 7, hdop: 2.6 } }],
+    ["Battery: the vehicle says critical", { battery: { percent: 60, state: "critical" } }],
+    ["Estimator: not started yet", { estimator: { ...FINE, flags: 0, uninitialized: true } }],
+    ["Estimator: no position yet", { estimator: { ...FINE, flags: 0b111 } }],
+    ["Estimator: compass does not fit (1.4, at most 1.0)", { estimator: { ...FINE, compass: 1.4 } }],
+    ["In failsafe: Radio, Fence", { failsafes: ["Radio", "Fence"] }],
     ["The autopilot is starting", { systemStatus: minimal.MavState.BOOT }],
     ["Gyros not calibrated", { complaints: [{ text: "Gyros not calibrated", at: 0 }] }],
     [

@@ -84,7 +84,7 @@ describe("the state of a vehicle", () => {
     ["an infinite speed", messageOf(common.VfrHud, { groundspeed: Number.POSITIVE_INFINITY })],
     ["a gimbal without rotation", messageOf(common.GimbalDeviceAttitudeStatus, { q: [0, 0, 0, 0], flags: 32 })],
     ["a home of zero, zero", new common.HomePosition()],
-    ["the battery of something else", messageOf(common.BatteryStatus, { id: 1, batteryRemaining: 3 })],
+    ["the battery of its payload", messageOf(common.BatteryStatus, { id: 1, batteryFunction: 4, batteryRemaining: 3 })],
     ["a mission item of 65535", messageOf(common.MissionCurrent, { seq: 65_535 })],
   ])("does not change by %s", (_, message) => {
     expect(reduce(first, message, 5)).toBe(first);
