@@ -98,6 +98,18 @@ export interface VehicleRecord {
   readonly sortieId?: string;
   readonly streamId?: string;
   readonly camera?: CameraModel;
+  readonly identity?: VehicleIdentity;
+}
+
+/** What a vehicle's autopilot says that it is. */
+export interface VehicleIdentity {
+  /** `4.5.7 official`. */
+  readonly firmware: string;
+  readonly gitHash?: string;
+  /** The hardware's own number in hex. */
+  readonly uid?: string;
+  /** Names of MAV_PROTOCOL_CAPABILITY: `FTP`, `MISSION_INT`. */
+  readonly can: readonly string[];
 }
 
 /** Where a vehicle is now; sent at most 20 times a second, newest wins. Unknown is absent. */

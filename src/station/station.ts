@@ -3,11 +3,19 @@ import { Disposer } from "../base/disposer.ts";
 import { type Log, reasonOf } from "../base/log.ts";
 import { errorOf, type Failure, FailureError, failureOf } from "../contract/failure.ts";
 import type { Peers } from "../contract/peers.ts";
-import type { DetectorRecord, FlagRecord, SectorRecord, StatusText, VehicleRecord } from "../contract/records.ts";
+import type {
+  DetectorRecord,
+  FlagRecord,
+  SectorRecord,
+  StatusText,
+  VehicleIdentity,
+  VehicleRecord,
+} from "../contract/records.ts";
 import type { SimulatedVehicleStart, SimulatorCalls } from "../contract/simulator.ts";
 import type { Snapshot } from "../contract/station.ts";
 import type { FrameTracks } from "../contract/vision.ts";
 import type { Ground } from "../geo/ground.ts";
+import { AutopilotVersions } from "../mavlink/autopilotVersion.ts";
 import { startHeartbeat } from "../mavlink/heartbeat.ts";
 import { LogClient } from "../mavlink/logClient.ts";
 import { MavlinkNode } from "../mavlink/node.ts";
@@ -74,6 +82,7 @@ export class Station {
     readonly settings: Settings;
   };
   readonly #flags: Flags;
+  readonly #versions: AutopilotVersions;
   readonly #options: StationOptions;
   readonly #ends = new Disposer();
   readonly #windows: Windows;
@@ -98,6 +107,8 @@ export class Station {
     this.#streamMemory = new StreamMemory({ settings: this.store.settings, session: options.session });
     this.links = new Links({ node: this.node, settings: this.store.settings, log: log.child("links") });
     this.fleet = new Fleet(this.node);
+    this.#versions = new AutopilotVersions(this.node, this.fleet.commands);
+    this.#ends.add(() => this.#versions.close());
     this.streams = new Streams({ modelFile: options.modelFile, log: log.child("streams") });
     this.patrols = new Patrols({ settings: this.store.settings, log: log.child("patrols") });
     this.watch = new Watch({ log: log.child("watch") });
@@ -273,6 +284,7 @@ export class Station {
         announcer.emit("text", text);
       }),
     );
+    own.add(this.#versions.onIdentity(({ systemId }) => this.announceVehicle(`${systemId}:1`)));
     own.add(sorties.onSortie((sortie) => announcer.emit("sortie", sortie)));
     own.add(sorties.onFailure((failure) => this.fail(failure)));
     own.add(
@@ -282,7 +294,12 @@ export class Station {
       }),
     );
     own.add(streams.onStream((stream) => announcer.emit("stream", stream)));
-    own.add(streams.onWanted((wanted) => this.#streamMemory.remember(wanted)));
+    own.add(
+      streams.onWanted((wanted) => {
+        this.#streamMemory.remember(wanted);
+        fleet.rates.setWatched(wanted.map(({ vehicleId }) => vehicleId));
+      }),
+    );
     own.add(streams.onClosed((closed) => announcer.emit("streamClosed", closed)));
     own.add(streams.onUp((up) => announcer.emit("vision", { up })));
     own.add(
@@ -346,14 +363,23 @@ export class Station {
     const patrol = this.patrols.of(vehicle.id);
     const sortie = this.sorties.current(vehicle.id);
     const stream = this.streams.ofVehicle(vehicle.id);
+    const identity = this.#identityOf(vehicle.systemId);
     const camera = patrol?.plan.camera ?? (this.demo.state === "off" ? undefined : this.#options.demoVideo);
     return {
       ...vehicle,
       ...(patrol && { patrol: { name: patrol.plan.name, ...patrol } }),
       ...(sortie && { sortieId: sortie.id }),
       ...(stream && { streamId: stream.id }),
+      ...(identity && { identity }),
       ...(camera && { camera: { width: camera.width, height: camera.height, hfovDeg: camera.hfovDeg } }),
     };
+  }
+
+  #identityOf(systemId: number): VehicleIdentity | undefined {
+    const known = this.#versions.of(systemId);
+    if (!known) return undefined;
+    const { firmware, gitHash, uid, can } = known;
+    return { firmware, ...(gitHash && { gitHash }), ...(uid && { uid }), can: [...can] };
   }
 
   #recordTelemetry(file: string): () => Promise<void> {
