@@ -1,5 +1,5 @@
 import type { MavLinkData } from "mavlink-mappings";
-import { crcOf, crcWith } from "./crc.ts";
+import { byteBetween, crcOf, crcWith } from "./crc.ts";
 import { dialect, type MessageType } from "./dialect.ts";
 import { layoutOf } from "./layout.ts";
 
@@ -28,13 +28,16 @@ export interface ScanCounts {
 }
 
 /**
- * Finds the packets of MAVLink 1 and 2 in a stream of bytes cut anywhere, and finds the way back after garbage. A message
- * that no dialect of ours knows is let through when some CRC_EXTRA makes its checksum right, the same one each time.
+ * Finds the packets of MAVLink 1 and 2 in a stream of bytes cut anywhere, and finds the way back after garbage. Of a message
+ * that no dialect of ours knows the CRC_EXTRA is learned: one packet in 256 of garbage fits some CRC_EXTRA, so a packet is
+ * let through only once two of the same source with different sequence numbers fitted the same one.
  */
 export class PacketScanner {
   readonly #onPacket: (packet: Packet) => void;
-  readonly #learned = new Map<number, number>();
-  #rest: Uint8Array = NOTHING;
+  readonly #believed = new Map<number, number>(); // CRC_EXTRA by message id
+  readonly #candidates = new Map<string, { readonly extra: number; readonly sequence: number }>();
+  readonly #held = new Uint8Array(LONGEST); // the beginning of what may be a packet
+  #heldLength = 0;
   readonly #counts = { packets: 0, badChecksums: 0, garbageBytes: 0, incompatible: 0 };
 
   constructor(onPacket: (packet: Packet) => void) {
@@ -46,9 +49,25 @@ export class PacketScanner {
   }
 
   feed(bytes: Uint8Array, at: number): void {
-    const all = this.#rest.length === 0 ? bytes : concat(this.#rest, bytes);
-    this.#rest = NOTHING;
-    let i = 0;
+    let from = 0;
+    while (this.#heldLength > 0 && from < bytes.length) {
+      const needed = lengthIn(this.#held, 0, this.#heldLength) ?? this.#heldLength + 1;
+      const taken = Math.min(needed - this.#heldLength, bytes.length - from);
+      for (let k = 0; k < taken; k++) this.#held[this.#heldLength + k] = bytes[from + k]!;
+      this.#heldLength += taken;
+      from += taken;
+      const length = lengthIn(this.#held, 0, this.#heldLength);
+      if (length === undefined || length > this.#heldLength) continue;
+      const whole = this.#held.slice(0, this.#heldLength);
+      this.#heldLength = 0;
+      this.#scan(whole, 0, at);
+    }
+    if (from < bytes.length) this.#scan(bytes, from, at);
+  }
+
+  /** Takes all packets from `from` on, and holds back the beginning of one that ends later. */
+  #scan(all: Uint8Array, from: number, at: number): void {
+    let i = from;
     while (i < all.length) {
       const start = all[i];
       if (start !== V2 && start !== V1) {
@@ -56,9 +75,10 @@ export class PacketScanner {
         i++;
         continue;
       }
-      const length = packetLength(all, i);
+      const length = lengthIn(all, i, all.length);
       if (length === undefined || i + length > all.length) {
-        this.#rest = all.slice(i);
+        this.#heldLength = all.length - i;
+        for (let k = 0; k < this.#heldLength; k++) this.#held[k] = all[i + k]!;
         return;
       }
       if (this.#take(all, i, length, at)) i += length;
@@ -78,8 +98,9 @@ export class PacketScanner {
     const end = i + header + all[i + 1]!;
     const expected = all[end]! | (all[end + 1]! << 8);
     const crc = crcOf(all, i + 1, end);
-    const type = dialect.get(messageId);
-    const right = type ? crcWith(crc, type.MAGIC_NUMBER) === expected : this.#fits(messageId, crc, expected);
+    const from = v2 ? i + 4 : i + 2;
+    const extra = extraOf(messageId);
+    const right = extra >= 0 ? crcWith(crc, extra) === expected : this.#fits(messageId, all, from, crc, expected);
     if (!right) {
       this.#counts.badChecksums++;
       return false;
@@ -89,7 +110,6 @@ export class PacketScanner {
       return true;
     }
     this.#counts.packets++;
-    const from = v2 ? i + 4 : i + 2;
     this.#onPacket({
       version: v2 ? 2 : 1,
       messageId,
@@ -103,18 +123,21 @@ export class PacketScanner {
     return true;
   }
 
-  #fits(messageId: number, crc: number, expected: number): boolean {
-    const learned = this.#learned.get(messageId);
-    if (learned !== undefined) {
-      if (crcWith(crc, learned) === expected) return true;
-      this.#learned.delete(messageId); // what it was learned from may have been garbage
-      return false;
+  #fits(messageId: number, all: Uint8Array, from: number, crc: number, expected: number): boolean {
+    const extra = byteBetween(crc, expected);
+    if (extra === undefined) return false;
+    if (this.#believed.get(messageId) === extra) return true;
+    const sequence = all[from]!;
+    const key = `${messageId} ${all[from + 1]} ${all[from + 2]}`;
+    const before = this.#candidates.get(key);
+    if (before?.extra === extra && before.sequence !== sequence) {
+      if (this.#believed.size >= MOST_UNKNOWN) this.#believed.clear();
+      this.#believed.set(messageId, extra);
+      this.#candidates.delete(key);
+      return true;
     }
-    for (let extra = 0; extra < 256; extra++)
-      if (crcWith(crc, extra) === expected) {
-        if (this.#learned.size < 256) this.#learned.set(messageId, extra);
-        return true;
-      }
+    if (this.#candidates.size >= MOST_UNKNOWN) this.#candidates.clear(); // garbage, mostly
+    this.#candidates.set(key, { extra, sequence });
     return false;
   }
 }
@@ -129,10 +152,10 @@ export function decodeMessage(packet: Packet): MavLinkData | undefined {
 export function decodeAs<T extends MavLinkData>(type: MessageType<T>, { bytes, version }: Packet): T {
   const layout = layoutOf(type as MessageType);
   const header = version === 2 ? HEADER_2 : HEADER_1;
-  const length = Math.min(bytes[1]!, layout.length);
-  scratch.fill(0, 0, layout.length);
-  scratch.set(bytes.subarray(header, header + length));
-  return layout.read(scratchView) as T;
+  const sent = Math.min(bytes[1]!, layout.length);
+  for (let k = 0; k < sent; k++) scratch[k] = bytes[header + k]!;
+  if (sent < layout.length) scratch.fill(0, sent, layout.length);
+  return layout.read(scratchView, scratch) as T;
 }
 
 /** Who sends a packet, and its place in the sequence of its link. */
@@ -167,12 +190,14 @@ export function encodePacket(message: MavLinkData, { systemId, componentId, sequ
 }
 
 /** Length of the packet that starts at `i`, or undefined while its header is incomplete. */
-export function packetLength(bytes: Uint8Array, i: number): number | undefined {
-  const payload = bytes[i + 1];
-  if (payload === undefined) return undefined;
+export const packetLength = (bytes: Uint8Array, i: number): number | undefined => lengthIn(bytes, i, bytes.length);
+
+function lengthIn(bytes: Uint8Array, i: number, end: number): number | undefined {
+  if (i + 1 >= end) return undefined;
+  const payload = bytes[i + 1]!;
   if (bytes[i] === V1) return HEADER_1 + payload + 2;
-  const flags = bytes[i + 2];
-  return flags === undefined ? undefined : HEADER_2 + payload + 2 + (flags & SIGNED ? SIGNATURE : 0);
+  if (i + 2 >= end) return undefined;
+  return HEADER_2 + payload + 2 + (bytes[i + 2]! & SIGNED ? SIGNATURE : 0);
 }
 
 const V1 = 0xfe;
@@ -181,13 +206,13 @@ const HEADER_1 = 6;
 const HEADER_2 = 10;
 const SIGNED = 0x01;
 const SIGNATURE = 13;
-const NOTHING = new Uint8Array(0);
-const scratch = new Uint8Array(512);
+const LONGEST = HEADER_2 + 255 + 2 + SIGNATURE;
+const MOST_UNKNOWN = 256;
+const scratch = Buffer.from(new ArrayBuffer(512));
 const scratchView = new DataView(scratch.buffer);
 
-function concat(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const out = new Uint8Array(a.length + b.length);
-  out.set(a);
-  out.set(b, a.length);
-  return out;
-}
+/** CRC_EXTRA by message id, -1 where we know none. */
+const EXTRAS = new Int16Array(1 << 16).fill(-1);
+for (const [id, { MAGIC_NUMBER }] of dialect) if (id < EXTRAS.length) EXTRAS[id] = MAGIC_NUMBER;
+
+const extraOf = (id: number): number => (id < EXTRAS.length ? EXTRAS[id]! : (dialect.get(id)?.MAGIC_NUMBER ?? -1));
