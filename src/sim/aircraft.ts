@@ -69,6 +69,8 @@ export abstract class Aircraft {
   armed = false;
   landed = true;
   home: Position | undefined;
+  /** Where the estimator's own frame begins, once it has one. */
+  origin: Position | undefined;
   /** Faults put in by a scenario, in the autopilot's own words for what forbids arming. */
   faults: readonly string[] = [];
   /** When it was last heard from a ground station, in seconds of uptime. */
@@ -169,6 +171,7 @@ export abstract class Aircraft {
 
   setHome(position: Position): void {
     this.home = position;
+    this.origin ??= position;
     this.#homes.emit(position);
   }
 

@@ -93,7 +93,13 @@ export function cameraInformation(view: TelemetryView, camera: CameraView): MavL
     sensorSizeV: (sensorWidth * camera.height) / camera.width,
     resolutionH: camera.width,
     resolutionV: camera.height,
-    flags: common.CameraCapFlags.HAS_VIDEO_STREAM | common.CameraCapFlags.CAPTURE_VIDEO,
+    flags:
+      common.CameraCapFlags.HAS_VIDEO_STREAM |
+      common.CameraCapFlags.CAPTURE_VIDEO |
+      common.CameraCapFlags.CAPTURE_IMAGE |
+      common.CameraCapFlags.HAS_MODES |
+      common.CameraCapFlags.HAS_BASIC_ZOOM |
+      common.CameraCapFlags.CAN_CAPTURE_IMAGE_IN_VIDEO_MODE,
     gimbalDeviceId: 1,
   });
 }

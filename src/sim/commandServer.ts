@@ -4,6 +4,7 @@ import type { Aircraft } from "./aircraft.ts";
 import { isPlace, type Spot, spotOf } from "./commandPlaces.ts";
 import type { Copter } from "./copter.ts";
 import { copterCommand, setCopterMode } from "./copterCommands.ts";
+import type { GimbalControl } from "./gimbalControl.ts";
 import { datumOf } from "./missionItems.ts";
 import type { Asker } from "./missionServer.ts";
 import { px4Command, setPx4CustomMode } from "./px4Commands.ts";
@@ -34,7 +35,9 @@ export interface CommandVehicle {
   setMissionCurrent(sequence: number): boolean;
   /** Switches itself off and on, once this command is answered. */
   restart(): void;
-  configureGimbal(primary: Asker): void;
+  readonly gimbalControl: GimbalControl;
+  /** Undefined for what is no command of a camera, or where there is none. */
+  camera(command: number, params: readonly number[]): common.MavResult | undefined;
 }
 
 const result = common.MavResult;
@@ -74,10 +77,11 @@ export function runCommand(
     case cmd.DO_CHANGE_SPEED:
       return done(copter.maneuvers.changeSpeed(p1, p2));
     case cmd.DO_GIMBAL_MANAGER_PITCHYAW:
-      if (Math.abs(p1) > 90 || Math.abs(p2) > 360) return result.DENIED;
+      if (Math.abs(p1) > 90 || Math.abs(p2) > 360 || !vehicle.gimbalControl.allows(from)) return result.DENIED;
       return done(copter.mount.point({ pitchDeg: p1, yawDeg: p2, pitchRate: p3, yawRate: p4, flags: p5 || 0 }));
     case cmd.DO_GIMBAL_MANAGER_CONFIGURE:
-      return configureGimbal(vehicle, p1, p2, from);
+      vehicle.gimbalControl.configure(p1, p2, from);
+      return result.ACCEPTED;
     case cmd.DO_MOUNT_CONTROL:
       return mountControl(copter, params);
     case cmd.DO_SET_ROI_LOCATION:
@@ -112,8 +116,14 @@ export function runCommand(
       return done(vehicle.request(cameraInformation, 0));
     case cmd.REQUEST_VIDEO_STREAM_INFORMATION:
       return done(vehicle.request(videoStreamInformation, 0));
+    case cmd.REQUEST_CAMERA_SETTINGS:
+      return done(vehicle.request(260, 0));
+    case cmd.REQUEST_STORAGE_INFORMATION:
+      return done(vehicle.request(261, 0));
+    case cmd.REQUEST_CAMERA_CAPTURE_STATUS:
+      return done(vehicle.request(262, 0));
     default:
-      return result.UNSUPPORTED;
+      return vehicle.camera(command, params) ?? result.UNSUPPORTED;
   }
 }
 
@@ -162,17 +172,5 @@ function mountControl(copter: Aircraft, params: VehicleCommand["params"]): commo
   else if (mode === kind.GPS_POINT)
     return lookAt(copter, { lat, lon, z: params[3] }, common.MavFrame.GLOBAL_RELATIVE_ALT);
   else return result.FAILED;
-  return result.ACCEPTED;
-}
-
-/** −2 is who asks, −1 leaves it, 0 nobody. */
-function configureGimbal(
-  vehicle: CommandVehicle,
-  systemId: number,
-  componentId: number,
-  from: Asker,
-): common.MavResult {
-  if (systemId === -2) vehicle.configureGimbal(from);
-  else if (systemId >= 0) vehicle.configureGimbal({ systemId, componentId: Math.max(0, componentId) });
   return result.ACCEPTED;
 }

@@ -17,10 +17,14 @@ import {
   gimbalManagerStatus,
   videoStreamInformation,
 } from "./cameraMessages.ts";
+import { CameraServer } from "./cameraServer.ts";
 import { commandOf, runCommand, setMode, type VehicleCommand, type VehicleCopter } from "./commandServer.ts";
 import { Copter } from "./copter.ts";
 import { EstimateError } from "./estimateError.ts";
+import { FlightLogs } from "./flightLogs.ts";
+import { GimbalControl } from "./gimbalControl.ts";
 import { heartbeatOf } from "./identity.ts";
+import { LogServer } from "./logServer.ts";
 import { MessageRates } from "./messageRates.ts";
 import type { StoredItem } from "./missionItems.ts";
 import { type Asker, MissionServer } from "./missionServer.ts";
@@ -33,6 +37,7 @@ import { px4Telemetry } from "./px4Telemetry.ts";
 import { statusTexts } from "./statusTexts.ts";
 import {
   degE7,
+  globalOriginOf,
   homePositionOf,
   missionCurrentOf,
   type TelemetryMaker,
@@ -77,7 +82,10 @@ export class SimVehicle {
   #textId = 0;
   #heartbeatAt: number;
   #missionSaid = "";
-  #gimbalControl: Asker = { systemId: 0, componentId: 0 };
+  readonly #gimbalControl = new GimbalControl();
+  readonly #cameraServer: CameraServer | undefined;
+  readonly #logs = new FlightLogs();
+  readonly #logServer: LogServer;
   readonly #makers: ReadonlyMap<number, TelemetryMaker>;
 
   constructor(options: SimVehicleOptions) {
@@ -92,7 +100,15 @@ export class SimVehicle {
     this.#copter = copterOf(options);
     this.#modes = new ModeServer(this.copter, (message) => this.send(message));
     this.#error = new EstimateError(options.seed + options.systemId, options.estimateError ?? 1);
+    this.#cameraServer = options.camera && new CameraServer((message) => this.send(message));
     this.#makers = this.#withCamera();
+    this.#logServer = new LogServer({
+      logs: () => this.#logs.finished,
+      erase: () => {
+        this.#logs.finished = [];
+      },
+      send: (message) => this.send(message),
+    });
     this.#rates = new MessageRates((id) => this.#makers.has(id) && id !== heartbeatId, ...(px4 ? [px4Rates] : []));
     this.#missions = px4 ? new Px4MissionServer(this.#missionVehicle()) : new MissionServer(this.#missionVehicle());
     this.#params = new ParamServer(this.copter.params, (message) => this.send(px4 ? bytewise(message) : message));
@@ -155,6 +171,9 @@ export class SimVehicle {
     this.#at = at;
     this.#missions.step(at);
     this.#params.step();
+    this.#logs.step(this.copter, at);
+    this.#logServer.step();
+    this.#cameraServer?.step(this.#view);
     if (at >= this.#heartbeatAt) {
       this.#heartbeatAt = at - this.#heartbeatAt > 1000 ? at + 1000 : this.#heartbeatAt + 1000;
       this.send(heartbeatOf(this.copter));
@@ -243,7 +262,9 @@ export class SimVehicle {
     else if (message instanceof common.RequestDataStream)
       this.#rates.setStream(message.reqStreamId, message.startStop === 1 ? message.reqMessageRate : 0);
     else if (message instanceof common.SetPositionTargetGlobalInt) this.#guide(message);
-    else if (message instanceof common.GimbalManagerSetPitchyaw) this.#point(message);
+    else if (message instanceof common.GimbalManagerSetPitchyaw) this.#point(message, from);
+    else if (message instanceof common.SetGpsGlobalOrigin) this.#setOrigin(message);
+    else if (this.#logServer.receive(message, from)) return;
     else if (!this.#missions.receive(message, from, this.#at))
       this.#params.receive(this.copter.autopilot === "px4" ? fromBytewise(message) : message);
   }
@@ -264,9 +285,8 @@ export class SimVehicle {
         setInterval: (id, us) => this.#rates.set(id, us),
         intervalUs: (id) => (this.#makers.has(id) ? this.#rates.interval(id) * 1000 || -1 : 0),
         setMissionCurrent: (sequence) => this.copter.mission.setCurrent(sequence),
-        configureGimbal: (primary) => {
-          this.#gimbalControl = primary;
-        },
+        gimbalControl: this.#gimbalControl,
+        camera: (id, params) => this.#cameraServer?.command(id, params, this.#at),
       },
       command,
       from,
@@ -308,8 +328,16 @@ export class SimVehicle {
     if ((target.typeMask & 0x400) === 0) copter.turn((target.yaw * 180) / Math.PI, 0, 0, false);
   }
 
+  /** Taken only while the estimator has none; it tells the one that holds. https://mavlink.io/en/messages/common.html#SET_GPS_GLOBAL_ORIGIN */
+  #setOrigin({ latitude, longitude, altitude }: common.SetGpsGlobalOrigin): void {
+    if (Math.abs(latitude) <= 90e7 && Math.abs(longitude) <= 180e7)
+      this.copter.origin ??= { lat: latitude / 1e7, lon: longitude / 1e7, amsl: altitude / 1000 };
+    this.#sendIf(globalOriginOf(this.#view));
+  }
+
   /** GIMBAL_MANAGER_SET_PITCHYAW: radians. */
-  #point({ pitch, yaw, pitchRate, yawRate, flags }: common.GimbalManagerSetPitchyaw): void {
+  #point({ pitch, yaw, pitchRate, yawRate, flags }: common.GimbalManagerSetPitchyaw, from: Asker): void {
+    if (!this.#gimbalControl.allows(from)) return;
     const deg = (rad: number) => (rad * 180) / Math.PI;
     this.copter.mount.point({
       pitchDeg: deg(pitch),
@@ -351,11 +379,17 @@ export class SimVehicle {
     makers.set(436, () => this.#modes.current());
     makers.set(437, () => this.#modes.monitor());
     makers.set(280, gimbalManagerInformation);
-    makers.set(281, (view) => gimbalManagerStatus(view, this.#gimbalControl));
+    makers.set(281, (view) => gimbalManagerStatus(view, this.#gimbalControl.primary));
     makers.set(285, gimbalAttitude);
     const camera = this.#camera;
     if (camera) {
       makers.set(259, (view) => cameraInformation(view, camera));
+      const server = this.#cameraServer;
+      if (server) {
+        makers.set(260, (view) => server.settings(view));
+        makers.set(261, (view) => server.storage(view));
+        makers.set(262, (view) => server.captureStatus(view));
+      }
       makers.set(269, () => videoStreamInformation(camera));
     }
     return makers;

@@ -196,6 +196,18 @@ export function homePositionOf(view: TelemetryView): MavLinkData | undefined {
   });
 }
 
+/** GPS_GLOBAL_ORIGIN, undefined before the estimator has one. */
+export function globalOriginOf(view: TelemetryView): MavLinkData | undefined {
+  const { origin } = view.copter;
+  if (!origin) return undefined;
+  return messageOf(common.GpsGlobalOrigin, {
+    latitude: degE7(origin.lat),
+    longitude: degE7(origin.lon),
+    altitude: wireMm(origin.amsl),
+    timeUsec: BigInt(boot(view)) * 1000n,
+  });
+}
+
 function extendedSysState({ copter }: TelemetryView): MavLinkData {
   const state = common.MavLandedState;
   const landedState = copter.landed
@@ -314,6 +326,7 @@ export const telemetry: ReadonlyMap<number, TelemetryMaker> = new Map<number, Te
   [32, localPosition],
   [33, globalPosition],
   [42, missionCurrentOf],
+  [49, globalOriginOf],
   [62, navController],
   [74, vfrHud],
   [87, positionTarget],
