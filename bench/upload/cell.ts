@@ -4,6 +4,7 @@ import type { MissionItem } from "../../src/mission/item.ts";
 import { asStored, asStoredPoint } from "../../src/sim/itemStorage.ts";
 import type { StoredItem } from "../../src/sim/missionItems.ts";
 import { fencePoints, patrol, rallyPoints } from "./items.ts";
+import { peerUpload } from "./peer.ts";
 import { radio } from "./radio.ts";
 
 export const whats = ["mission", "fence", "rally", "download"] as const;
@@ -82,6 +83,20 @@ async function once(what: What, vehicle: Vehicle, loss: number, count: number, s
   if (failure !== "") return { ms, failure };
   const stored = missionType === 1 ? server.fence : missionType === 2 ? server.rally : server.mission();
   return { ms, failure: holds(stored, sent, storage === "ardupilot") ? "" : WRONG };
+}
+
+/** The share of missions that the peers' published state machine brings on board whole, each acknowledged. */
+export async function measurePeer(vehicle: Vehicle, loss: number, runs: number, count: number): Promise<number> {
+  let whole = 0;
+  for (let run = 0; run < runs; run++) {
+    const sent = patrol(count);
+    const { clock, ground, server, setLoss } = await radio(vehicle, 1 + run + 100_003 * Math.round(loss * 100));
+    setLoss(loss);
+    const packed = vehicle === "ArduPilot";
+    const acknowledged = await clock.run(peerUpload(ground, packed ? [sent[0] as MissionItem, ...sent] : sent));
+    if (acknowledged && holds(server.mission(), sent, packed)) whole++;
+  }
+  return whole / runs;
 }
 
 /** Whether the vehicle's memory is what was sent, to the last digit, but for what its storage has no room for. */
