@@ -154,8 +154,11 @@ export class MissionClient {
       return firstDifference(sent, await this.#read(target, { ...job, patienceMs }, options), target.storage);
     } catch (cause) {
       // A vehicle that is still waiting for items refuses to give them out.
-      if (failureOf(cause).code !== "refused") throw cause;
-      return failureOf(cause).message;
+      const { code, message } = failureOf(cause);
+      if (code === "refused") return message;
+      if (code !== "timeout") throw cause;
+      const what = sent.length > 0 ? "All items were sent" : "Clearing was acknowledged";
+      throw new FailureError(code, `${what}, but what is on board could not be read back: ${message}`, UNKNOWN);
     }
   }
 

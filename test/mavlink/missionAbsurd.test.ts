@@ -92,7 +92,9 @@ describe("a transfer with a strange autopilot", () => {
       else say(common.MissionAck, { ...us, type: R.ACCEPTED, missionType: common.MavMissionType.FENCE });
     });
     const { message, seconds } = await upload();
-    expect(message).toBe("Download stopped: the vehicle does not answer"); // it could not be verified
+    expect(message).toBe(
+      "All items were sent, but what is on board could not be read back: Download stopped: the vehicle does not answer",
+    );
     expect(seconds).toBeLessThan(60);
   });
 
