@@ -117,7 +117,7 @@ export class PacketScanner {
       systemId: all[from + 1]!,
       componentId: all[from + 2]!,
       signed: (flags & SIGNED) !== 0,
-      bytes: all.subarray(i, i + length),
+      bytes: new Uint8Array(all.buffer, all.byteOffset + i, length), // several times faster than subarray of a Buffer
       at,
     });
     return true;

@@ -1,0 +1,166 @@
+// Messages decoded per second from one recorded stream, by us and by node-mavlink's own pipeline in the same run, with every
+// decoded value compared. Run by `npm run bench -- mavlink [--rounds N] [--seconds S] [--seed N]`.
+
+import { cpus } from "node:os";
+import { Readable } from "node:stream";
+import { setImmediate as soon } from "node:timers/promises";
+import { isDeepStrictEqual, parseArgs } from "node:util";
+import { getHeapStatistics, setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import type { MavLinkData } from "mavlink-mappings";
+import { type MavLinkPacket, MavLinkPacketParser, MavLinkPacketSplitter } from "node-mavlink";
+import { decodeMessage, PacketScanner } from "../src/mavlink/codec.ts";
+import { dialect } from "../src/mavlink/dialect.ts";
+import { recordedStream } from "./mavlinkStream.ts";
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: "string", default: "7" },
+    seconds: { type: "string", default: "60" },
+    seed: { type: "string", default: "1" },
+  },
+});
+const rounds = Number(values.rounds);
+const stream = recordedStream(Number(values.seed), { seconds: Number(values.seconds) });
+const kept: { last?: MavLinkData } = {};
+const thousand = (n: number): string => `${Math.round(n / 1000)} k`;
+const show = (message: MavLinkData | undefined): string =>
+  JSON.stringify(message, (_, value) => (typeof value === "bigint" ? String(value) : value));
+setFlagsFromString("--expose-gc");
+const collect = runInNewContext("gc") as () => void;
+
+console.log(
+  `${(stream.bytes / 1e6).toFixed(1)} MB in ${stream.chunks.length} pieces, ${stream.intact} intact messages`,
+);
+const { compared, missedByPeer } = await compare();
+console.log(`${compared} messages decoded by both, every value the same; node-mavlink missed ${missedByPeer} more`);
+
+const ours: number[] = [];
+const peers: number[] = [];
+for (let round = -1; round < rounds; round++) {
+  collect();
+  const a = rate(() => decodeOurs());
+  collect();
+  const b = await rateOf(() => decodeTheirs());
+  if (round < 0) continue; // the first warms both up
+  ours.push(a);
+  peers.push(b);
+  console.log(
+    `round ${round + 1} of ${rounds}: Vedette ${thousand(a)}, node-mavlink ${thousand(b)} messages/s, ratio ${(a / b).toFixed(1)}`,
+  );
+}
+const heap = heapSlope(40);
+const messagesPerSecond = median(ours);
+const peerMessagesPerSecond = median(peers);
+const ratio = Math.round((messagesPerSecond / peerMessagesPerSecond) * 10) / 10;
+console.log(`
+what                                     Vedette   node-mavlink   ratio
+messages decoded per second, median ${thousand(messagesPerSecond).padStart(12)} ${thousand(peerMessagesPerSecond).padStart(14)} ${ratio.toFixed(1).padStart(7)}
+heap after ${heap.messages} messages more: ${heap.bytesPerMillion.toFixed(0)} bytes more per million messages
+`);
+console.log(
+  JSON.stringify({
+    ratio,
+    messagesPerSecond: Math.round(messagesPerSecond),
+    peerMessagesPerSecond: Math.round(peerMessagesPerSecond),
+    ratios: ours.map((a, i) => Math.round((a / peers[i]!) * 10) / 10),
+    compared,
+    missedByPeer,
+    heapSlope: Math.round(heap.bytesPerMillion),
+    heapSlopeUnit: "bytes per million messages",
+    rounds,
+    machine: `${cpus().length} × ${cpus()[0]?.model}`,
+    node: process.version,
+  }),
+);
+
+function decodeOurs(
+  onMessage: (message: MavLinkData, systemId: number, messageId: number, sequence: number) => void = keep,
+): number {
+  let messages = 0;
+  const scanner = new PacketScanner((packet) => {
+    const message = decodeMessage(packet);
+    if (!message) return;
+    messages++;
+    onMessage(message, packet.systemId, packet.messageId, packet.sequence);
+  });
+  for (const chunk of stream.chunks) scanner.feed(chunk, 0);
+  return messages;
+}
+
+async function decodeTheirs(
+  onMessage: (message: MavLinkData, systemId: number, messageId: number, sequence: number) => void = keep,
+): Promise<number> {
+  let messages = 0;
+  const packets = Readable.from(stream.chunks, { objectMode: false })
+    .pipe(new MavLinkPacketSplitter())
+    .pipe(new MavLinkPacketParser());
+  packets.on("data", (packet: MavLinkPacket) => {
+    const type = dialect.get(packet.header.msgid);
+    if (!type) return;
+    messages++;
+    const { sysid, msgid, seq } = packet.header;
+    onMessage(packet.protocol.data(packet.payload, type), sysid, msgid, seq);
+  });
+  await new Promise<void>((resolve, reject) => packets.on("end", resolve).on("error", reject));
+  return messages;
+}
+
+/**
+ * Decodes once with each; throws at the first message that differs, that only node-mavlink finds, or when we miss an intact
+ * one. After damage node-mavlink may skip over whole packets that seem to belong to an unknown message: those are counted.
+ */
+async function compare(): Promise<{ compared: number; missedByPeer: number }> {
+  const mine: { message: MavLinkData; from: string }[] = [];
+  decodeOurs((message, ...from) => mine.push({ message, from: from.join(" ") }));
+  if (mine.length < stream.intact) throw new Error(`${stream.intact} intact messages were sent, ${mine.length} found`);
+  let i = 0;
+  let compared = 0;
+  await decodeTheirs((theirs, ...from) => {
+    const id = from.join(" ");
+    while (i < mine.length && mine[i]!.from !== id) i++;
+    const own = mine[i++]?.message;
+    if (own?.constructor !== theirs.constructor || !isDeepStrictEqual({ ...own }, { ...theirs }))
+      throw new Error(`message ${i} (${id}) differs: ${show(own)} here, ${show(theirs)} from node-mavlink`);
+    compared++;
+  });
+  return { compared, missedByPeer: mine.length - compared };
+}
+
+function rate(run: () => number): number {
+  const from = performance.now();
+  const messages = run();
+  return (messages / (performance.now() - from)) * 1000;
+}
+
+async function rateOf(run: () => Promise<number>): Promise<number> {
+  await soon();
+  const from = performance.now();
+  const messages = await run();
+  return (messages / (performance.now() - from)) * 1000;
+}
+
+/** The used heap after each of `times` repetitions, as a line through the last three quarters of them. */
+function heapSlope(times: number): { bytesPerMillion: number; messages: number } {
+  const points: { x: number; y: number }[] = [];
+  let messages = 0;
+  for (let k = 0; k < times; k++) {
+    messages += decodeOurs();
+    collect();
+    if (k >= times / 4) points.push({ x: messages / 1e6, y: getHeapStatistics().used_heap_size });
+  }
+  const mean = (of: (p: { x: number; y: number }) => number) => points.reduce((s, p) => s + of(p), 0) / points.length;
+  const [mx, my] = [mean((p) => p.x), mean((p) => p.y)];
+  const covariance = mean((p) => (p.x - mx) * (p.y - my));
+  return { bytesPerMillion: covariance / mean((p) => (p.x - mx) ** 2), messages };
+}
+
+/** Holds on to the last message, so that no engine may leave the decoding out. */
+function keep(message: MavLinkData): void {
+  kept.last = message;
+}
+
+function median(list: readonly number[]): number {
+  const sorted = [...list].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
+}
