@@ -1,4 +1,5 @@
 import type { VehicleRecord } from "../../src/contract/records.ts";
+import { app } from "../shell/app.ts";
 import { useMirror, useSettings } from "../shell/hooks.ts";
 import { age, percent, place, unknown } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
@@ -20,6 +21,8 @@ export function OverviewPanel({ vehicle }: { vehicle: VehicleRecord }) {
   const now = useNow(1_000);
   const style = useSettings((s) => s.coordinates);
   const links = useMirror((m) => vehicle.linkIds.map((id) => m.links.get(id)).filter((l) => l !== undefined));
+  // A record comes when something changed; a vehicle that goes on as before is heard all the same.
+  const heardAt = Math.max(vehicle.heardAt, app.live.vehicles.get(vehicle.id)?.at ?? 0);
   const { notReady, lost, armed, failsafe } = vehicle;
   return (
     <>
@@ -30,7 +33,7 @@ export function OverviewPanel({ vehicle }: { vehicle: VehicleRecord }) {
           <Stat label="MAVLink id">{vehicle.id}</Stat>
           <Stat label="Mode">{vehicle.mode || unknown}</Stat>
           <Stat label="Last heard" level={lost ? "alarm" : undefined}>
-            {age(Math.max(0, now - vehicle.heardAt))}
+            {age(Math.max(0, now - heardAt))}
           </Stat>
         </Stats>
       </Panel>
@@ -38,7 +41,9 @@ export function OverviewPanel({ vehicle }: { vehicle: VehicleRecord }) {
         {lost ? (
           <p className={classes.alarm}>■ Not heard: whether it is ready is not known.</p>
         ) : notReady.length === 0 ? (
-          <p className={classes.ok}>● {armed ? "Armed: the motors may turn." : "Nothing forbids take-off."}</p>
+          <p className={armed ? classes.list : classes.ok}>
+            {armed ? "▲ Armed: the motors may turn." : "● Nothing forbids take-off."}
+          </p>
         ) : (
           <ul className={classes.list}>
             {notReady.map((reason) => (

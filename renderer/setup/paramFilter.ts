@@ -78,5 +78,6 @@ export const chosenValues = (
 ): readonly { name: string; value: number }[] =>
   rows.filter((r) => r.why === undefined && chosen.has(r.name)).map((r) => ({ name: r.name, value: r.inFile }));
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** `SERVO2_MIN` before `SERVO10_MIN`. */
+const { compare } = new Intl.Collator("en", { numeric: true });
 const byName = (a: { name: string }, b: { name: string }): number => compare(a.name, b.name);

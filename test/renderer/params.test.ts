@@ -84,6 +84,11 @@ test("a search finds names first, then meanings; all words must be there", () =>
   expect(names(params)).toEqual(["WPNAV_SPEED", "RTL_ALT", "LAND_SPEED"]);
 });
 
+test("numbered names stand in the order of their numbers", () => {
+  const params = ["SERVO10_MIN", "SERVO2_MIN", "SERVO1_MIN"].map((name) => param(name));
+  expect(names(filterParams(params, everyParam))).toEqual(["SERVO1_MIN", "SERVO2_MIN", "SERVO10_MIN"]);
+});
+
 test("groups are prefixes without numbers, and only-changed leaves out what has no known default", () => {
   expect(["SERVO12_MIN", "EK3_X", "FORMAT_VERSION", "X"].map(groupOf)).toEqual(["SERVO", "EK", "FORMAT", "X"]);
   const params = [param("A1_X", 0.1, { default: Math.fround(0.1) }), param("A2_X", 2, { default: 1 }), param("B_X", 5)];
