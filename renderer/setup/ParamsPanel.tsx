@@ -1,6 +1,6 @@
 import { Button, Checkbox, Progress, Select, TextInput } from "@mantine/core";
 import { FolderOpen, RefreshCw, Save, Search, SlidersHorizontal } from "lucide-react";
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { Virtuoso } from "react-virtuoso";
 import type { VehicleRecord } from "../../src/contract/records.ts";
 import type { ParamList } from "../../src/contract/setup.ts";
@@ -32,8 +32,12 @@ export function ParamsPanel({ vehicle }: { vehicle: VehicleRecord }) {
   const [file, setFile] = useState<OpenedFile>();
   const { list, reading, failure, modified } = held;
   const wanted = !list && !reading && !failure && !lost;
+  const begun = useRef(false);
   useEffect(() => {
-    if (wanted) void app.params.read(id, false);
+    // Once by itself: after a cancel the operator decides.
+    if (!wanted || begun.current) return;
+    begun.current = true;
+    void app.params.read(id, false);
   }, [wanted, id]);
   const params = list?.params;
   const groups = useMemo(() => groupsOf(params ?? []), [params]);
