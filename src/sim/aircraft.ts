@@ -4,6 +4,7 @@ import type { Ground } from "../geo/ground.ts";
 import { type Enu, type Position, wrap360 } from "../geo/position.ts";
 import { Battery, type BatteryModel, sixCellPack } from "./battery.ts";
 import { CameraMount } from "./cameraMount.ts";
+import { FenceGuard } from "./fenceGuard.ts";
 import type { FlightSettings } from "./flightSettings.ts";
 import { Gps } from "./gps.ts";
 import { actOn } from "./itemActions.ts";
@@ -63,6 +64,9 @@ export abstract class Aircraft {
   readonly places: ItemPlaces;
   readonly maneuvers: Maneuvers;
   readonly firstItem: 0 | 1;
+  readonly fence = new FenceGuard();
+  /** Geofence and rally points on board. */
+  plans: { readonly fence: readonly StoredItem[]; readonly rally: readonly StoredItem[] } = { fence: [], rally: [] };
   /** A motor that gives no thrust: it falls. */
   motorFailed = false;
   items: readonly StoredItem[] = [];
@@ -210,6 +214,26 @@ export abstract class Aircraft {
     this.#watchGround(dt);
   }
 
+  /** Home, or the rally point that is nearer. In the body's frame, at the height of home. */
+  protected get haven(): Enu {
+    const { home } = this.places;
+    const { place, frame } = this.body;
+    const away = ({ east, north }: Enu) => Math.hypot(east - place.east, north - place.north);
+    const points = this.plans.rally.map(({ x, y }) => frame.toEnu({ lat: x / 1e7, lon: y / 1e7 }));
+    const nearest = [home, ...points].reduce((best, point) => (away(point) < away(best) ? point : best));
+    return { ...nearest, up: home.up };
+  }
+
+  /** True when a breach of the fence began or ended. `maxAhl` in metres, Infinity for no limit. */
+  protected watchFence(watched: boolean, maxAhl: number): boolean {
+    if (!watched || !this.armed || this.landed || !this.hasPosition) {
+      this.fence.clear();
+      return false;
+    }
+    const { lat, lon } = this.body.position;
+    return this.fence.step(this.plans.fence, { lat, lon, ahl: this.ahl }, { maxAhl, uptime: this.uptime });
+  }
+
   protected forgetYaw(): void {
     this.#yaw = undefined;
   }
@@ -270,7 +294,7 @@ export abstract class Aircraft {
       waypointRadius: () => this.#settings().waypointRadius,
       takeOff: (up) => this.climbTo(up),
       land: (over) => this.maneuvers.land(over),
-      returnHome: () => this.maneuvers.returnHome(),
+      returnHome: () => this.maneuvers.returnHome(this.haven),
       act: (item) => actOn(this, item),
       sayItem: (sequence, item) => this.sayItem(sequence, item),
       sayReached: (sequence) => this.sayReached(sequence),

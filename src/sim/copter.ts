@@ -5,7 +5,7 @@ import { allowsArming, type CopterMode, copterModes, needsPosition } from "./cop
 import { ardupilotSettings } from "./flightSettings.ts";
 import { Drift, FlyTo, type Maneuver } from "./maneuver.ts";
 import { nameOfItem, type StoredItem } from "./missionItems.ts";
-import { Params } from "./params.ts";
+import { copterParams, type Param, Params } from "./params.ts";
 import { armingFaults } from "./preArm.ts";
 import { ReturnHome } from "./returnHome.ts";
 
@@ -21,7 +21,11 @@ export class Copter extends Aircraft {
   #crashedAt: number | undefined;
 
   constructor(options: AircraftOptions) {
-    super(options, { params: options.params ?? new Params(), settings: ardupilotSettings, firstItem: 1 });
+    super(options, {
+      params: options.params ?? new Params([...copterParams, ...fenceParams]),
+      settings: ardupilotSettings,
+      firstItem: 1,
+    });
     this.params.set("BATT_CAPACITY", this.battery.model.capacityMah);
     this.#guard = new BatteryGuard(this.battery, this.params);
   }
@@ -43,6 +47,7 @@ export class Copter extends Aircraft {
   }
   get failsafe(): Failsafe {
     if (this.#guard.level !== "good") return `battery-${this.#guard.level}`;
+    if (this.fence.breach !== "none") return "fence";
     return this.#gcsSilent ? "gcs" : "none";
   }
   get faultsBeforeArming(): readonly string[] {
@@ -157,6 +162,7 @@ export class Copter extends Aircraft {
     this.#watchPosition(dt);
     this.#watchBattery(dt);
     this.#watchGroundStation();
+    this.#watchFence();
     if (this.#crashedAt !== undefined && this.uptime - this.#crashedAt >= 2) this.#crashed();
     if (!this.armed && this.uptime - this.#preArmSaid >= 30) this.sayPreArm();
   }
@@ -192,7 +198,7 @@ export class Copter extends Aircraft {
       if (this.armed && !this.landed) this.#autoArmed = true;
       if (this.armed) this.#runMission();
     } else if (this.landed) this.guided = undefined;
-    else if (mode === "RTL") this.guided = this.maneuvers.returnHome();
+    else if (mode === "RTL") this.guided = this.maneuvers.returnHome(this.haven);
     else if (mode === "LAND") this.guided = this.maneuvers.land();
     else if (mode === "STABILIZE" || mode === "ALT_HOLD") this.guided = new Drift(this.body.place.up);
     else this.guided = this.maneuvers.hold();
@@ -233,6 +239,22 @@ export class Copter extends Aircraft {
       this.setModeBySelf(this.hasPosition ? "RTL" : "LAND");
   }
 
+  /** FENCE_ACTION: 0 only reports, 2 lands, others return or land. FENCE_TYPE bit 0 is the greatest height. */
+  #watchFence() {
+    const { params } = this;
+    const on = params.get("FENCE_ENABLE") === 1;
+    const high = (params.get("FENCE_TYPE") & 1) !== 0 ? params.get("FENCE_ALT_MAX") : Number.POSITIVE_INFINITY;
+    const before = this.fence.breach;
+    if (!this.watchFence(on, high)) return;
+    const { breach } = this.fence;
+    const named = { altitude: "Max Alt", boundary: "Polygon", none: "" } as const;
+    if (breach === "none") return this.say(severity.NOTICE, `${named[before]} fence breach cleared`);
+    this.say(severity.NOTICE, `${named[breach]} fence breached`);
+    const action = params.get("FENCE_ACTION");
+    if (action === 0 || this.mode === "LAND" || (action !== 2 && this.mode === "RTL")) return;
+    this.setModeBySelf(action === 2 ? "LAND" : "RTL");
+  }
+
   /** After two seconds away from where it wanted to be, as AP's crash check does it. */
   #crashed(): void {
     this.#crashedAt = undefined;
@@ -253,4 +275,9 @@ export class Copter extends Aircraft {
 }
 
 const severity = common.MavSeverity;
+const fenceParams: readonly Param[] = [
+  { name: "FENCE_ACTION", kind: "int8", value: 1 },
+  { name: "FENCE_ALT_MAX", kind: "real32", value: 100 }, // m
+  { name: "FENCE_TYPE", kind: "int8", value: 7 },
+];
 const crashSpeed = 3; // m/s at touchdown

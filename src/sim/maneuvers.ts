@@ -66,9 +66,10 @@ export class Maneuvers {
     return new Descend(over, this.#descent);
   }
 
-  returnHome(): ReturnHome {
+  /** To home or another place at its height, and down there. */
+  returnHome(to: Enu = this.#places.home): ReturnHome {
     return new ReturnHome(this.#body, {
-      home: this.#places.home,
+      home: to,
       ahl: this.#settings().returnAhl,
       limits: () => {
         const speed = this.#settings().returnSpeed;

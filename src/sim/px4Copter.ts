@@ -45,6 +45,7 @@ export class Px4Copter extends Aircraft {
   get failsafe(): Failsafe {
     if (this.#placeLost) return "position";
     if (this.#batteryLevel !== "good") return this.#batteryLevel === "low" ? "battery-low" : "battery-critical";
+    if (this.fence.breach !== "none") return "fence";
     return this.#linkLost ? "gcs" : "none";
   }
   get faultsBeforeArming(): readonly string[] {
@@ -130,6 +131,7 @@ export class Px4Copter extends Aircraft {
     this.#watchPosition(dt);
     this.#watchBattery();
     this.#watchLink();
+    this.#watchFence();
     if (this.mode === "Takeoff" && this.armed && !this.landed && this.guided?.done) this.setModeBySelf("Hold");
     if (!this.armed && this.uptime - this.#preflightSaid >= 30)
       for (const fault of this.faultsBeforeArming) {
@@ -195,7 +197,7 @@ export class Px4Copter extends Aircraft {
     const ahl = Math.max(this.ahl, this.params.get("RTL_RETURN_ALT"));
     const amsl = ahl + (this.home?.amsl ?? 0);
     this.say(severity.INFO, `RTL: start return at ${amsl.toFixed(0)} m (${ahl.toFixed(0)} m above destination)`);
-    this.guided = this.maneuvers.returnHome();
+    this.guided = this.maneuvers.returnHome(this.haven);
   }
 
   #watchPosition(dt: number): void {
@@ -233,6 +235,15 @@ export class Px4Copter extends Aircraft {
     }
   }
 
+  /** GF_ACTION: 0 nothing, 1 warns, 2 holds, 3 returns, 5 lands. */
+  #watchFence(): void {
+    const action = this.params.get("GF_ACTION");
+    if (!this.watchFence(action !== 0, Number.POSITIVE_INFINITY) || this.fence.breach === "none") return;
+    this.say(severity.CRITICAL, "Geofence violation");
+    const mode = fenceModes.get(action);
+    if (mode && this.mode !== "Land" && this.mode !== "Return") this.setModeBySelf(mode);
+  }
+
   /** NAV_DLL_ACT: 0 nothing, 1 hold, 2 return, 3 land. */
   #watchLink() {
     if (this.gcsHeard === undefined) return;
@@ -249,3 +260,8 @@ export class Px4Copter extends Aircraft {
 }
 
 const severity = common.MavSeverity;
+const fenceModes: ReadonlyMap<number, Px4Mode> = new Map([
+  [2, "Hold"],
+  [3, "Return"],
+  [5, "Land"],
+]);

@@ -21,6 +21,7 @@ import { CameraServer } from "./cameraServer.ts";
 import { commandOf, runCommand, setMode, type VehicleCommand, type VehicleCopter } from "./commandServer.ts";
 import { Copter } from "./copter.ts";
 import { EstimateError } from "./estimateError.ts";
+import type { Breach } from "./fenceGuard.ts";
 import { FlightLogs } from "./flightLogs.ts";
 import { GimbalControl } from "./gimbalControl.ts";
 import { heartbeatOf } from "./identity.ts";
@@ -37,6 +38,7 @@ import { px4Telemetry } from "./px4Telemetry.ts";
 import { statusTexts } from "./statusTexts.ts";
 import {
   degE7,
+  fenceStatusOf,
   globalOriginOf,
   homePositionOf,
   missionCurrentOf,
@@ -82,6 +84,7 @@ export class SimVehicle {
   #textId = 0;
   #heartbeatAt: number;
   #missionSaid = "";
+  #fenceSaid: Breach = "none";
   readonly #gimbalControl = new GimbalControl();
   readonly #cameraServer: CameraServer | undefined;
   readonly #logs = new FlightLogs();
@@ -179,6 +182,7 @@ export class SimVehicle {
       this.send(heartbeatOf(this.copter));
     }
     this.#sayMission();
+    this.#sayFence();
     for (const id of this.#rates.due(at)) this.#sendIf(this.#makers.get(id)?.(this.#view));
   }
 
@@ -196,6 +200,7 @@ export class SimVehicle {
   }
 
   #listen(): void {
+    this.copter.plans = this.#missions;
     const ends = new Disposer();
     ends.add(this.copter.onText(({ severity, text }) => this.#say(severity, text)));
     ends.add(this.copter.onReached((seq) => this.send(messageOf(common.MissionItemReached, { seq }))));
@@ -244,6 +249,14 @@ export class SimVehicle {
     if (now === this.#missionSaid) return;
     this.#missionSaid = now;
     this.send(missionCurrentOf(this.#view));
+  }
+
+  /** FENCE_STATUS is sent at once when a breach begins or ends. */
+  #sayFence(): void {
+    const { breach } = this.copter.fence;
+    if (breach === this.#fenceSaid) return;
+    this.#fenceSaid = breach;
+    this.send(fenceStatusOf(this.#view));
   }
 
   #receive(packet: Packet): void {

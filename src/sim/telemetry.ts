@@ -208,6 +208,18 @@ export function globalOriginOf(view: TelemetryView): MavLinkData | undefined {
   });
 }
 
+/** FENCE_STATUS. https://mavlink.io/en/messages/common.html#FENCE_STATUS */
+export function fenceStatusOf({ copter }: TelemetryView): MavLinkData {
+  const { breach, breaches, breachedAt } = copter.fence;
+  const type = common.FenceBreach;
+  return messageOf(common.FenceStatus, {
+    breachStatus: breach === "none" ? 0 : 1,
+    breachCount: breaches,
+    breachType: breach === "none" ? type.NONE : breach === "altitude" ? type.MAXALT : type.BOUNDARY,
+    breachTime: Math.round(breachedAt * 1000),
+  });
+}
+
 function extendedSysState({ copter }: TelemetryView): MavLinkData {
   const state = common.MavLandedState;
   const landedState = copter.landed
@@ -332,6 +344,7 @@ export const telemetry: ReadonlyMap<number, TelemetryMaker> = new Map<number, Te
   [87, positionTarget],
   [147, batteryStatus],
   [148, autopilotVersionOf],
+  [162, fenceStatusOf],
   [168, wind],
   [193, ekfStatus],
   [241, vibration],
