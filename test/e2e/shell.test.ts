@@ -28,7 +28,7 @@ it("the page has no Node, and the bridge holds the few agreed functions", async 
   }));
   expect(found).toEqual({
     node: [],
-    bridge: ["chooseFile", "onMenu", "openPlan", "savePlan", "showDataFolder", "versions"],
+    bridge: ["chooseFile", "onMenu", "openParams", "openPlan", "saveParams", "savePlan", "showDataFolder", "versions"],
   });
 });
 
