@@ -4,10 +4,18 @@ import type { LatLon } from "../geo/position.ts";
 import { type Command, CommandRefused } from "../mavlink/commandClient.ts";
 import type { MissionTarget, TransferOptions } from "../mavlink/missionClient.ts";
 import type { MissionItem } from "../mission/item.ts";
+import { type ResumeOptions, type ResumePlan, resumePlan } from "../mission/resume.ts";
 import { setGuidedTarget } from "./guidedTarget.ts";
 import { type Mode, modesOf, type Purpose } from "./modes.ts";
 import type { Vehicle, VehicleDeps } from "./vehicle.ts";
 import type { VehicleState } from "./vehicleState.ts";
+
+/** A mission that broke off, as it was verified to be on board. */
+export interface ResumeRequest extends TransferOptions, Omit<ResumeOptions, "countsFrom"> {
+  readonly items: readonly MissionItem[];
+  /** Index of the item that was being flown to; by default what the vehicle was seen to break off at. */
+  readonly brokenOffAt?: number | undefined;
+}
 
 /**
  * What a vehicle can be asked to do. Each resolves when the vehicle acknowledged it and, where its state shows it soon, does
@@ -154,6 +162,34 @@ export class FlightActions {
     if (items.length === 0) return;
     // One that said that it holds nothing says so no longer; the read-back has proved what it holds.
     await this.#vehicle.until((s) => s.mission.total !== 0, SHOW_MS, "").catch(() => {});
+  }
+
+  /**
+   * Goes on with a mission that broke off, for example after a battery swap: uploads, verified, what is left of it with the
+   * speed, aim and camera commands that were in force, then arms, takes off and flies it. What the vehicle holds must still
+   * be the mission that broke off, else it is refused. Returns what the vehicle will do, in words.
+   */
+  async resumeAfterSwap({ items, brokenOffAt, onProgress, signal, ...way }: ResumeRequest): Promise<ResumePlan> {
+    const what = "Resuming after the swap";
+    this.#mustBeHeard(what);
+    const { autopilot, armed } = this.#state;
+    if (armed)
+      throw new FailureError("bad-input", `${what}: ${this.#vehicle.name} is armed`, "Land and disarm it first.");
+    const at = brokenOffAt ?? this.#vehicle.interrupted?.item;
+    if (at === undefined || at < 0 || at >= items.length)
+      throw new FailureError("bad-input", `${what}: no mission is known to have broken off`, "Start the patrol anew.");
+    const plan = resumePlan(items, at, { ...way, countsFrom: autopilot === "ardupilot" ? 1 : 0 });
+    if (plan.items.length === 0)
+      throw new FailureError("bad-input", `${what}: nothing is left to fly but the way home`, "Start the patrol anew.");
+    if ((await this.#vehicle.compareMission(items, { signal })) !== "verified")
+      throw new FailureError(
+        "refused",
+        `${what}: ${this.#vehicle.name} no longer holds the mission that broke off`,
+        "Upload the patrol again, then start it.",
+      );
+    await this.upload(plan.items, { onProgress, signal });
+    await this.startMission();
+    return plan;
   }
 
   async download(options: TransferOptions = {}): Promise<MissionItem[]> {

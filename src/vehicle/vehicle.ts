@@ -4,12 +4,15 @@ import { FailureError } from "../contract/failure.ts";
 import type { LiveVehicle, VehicleRecord } from "../contract/records.ts";
 import { toDeg, wrap360 } from "../geo/position.ts";
 import type { CommandClient } from "../mavlink/commandClient.ts";
-import type { MissionClient } from "../mavlink/missionClient.ts";
+import type { MissionClient, TransferOptions } from "../mavlink/missionClient.ts";
+import { difference } from "../mavlink/missionItems.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
 import type { ParamClient } from "../mavlink/paramClient.ts";
 import type { TimeSync } from "../mavlink/timeSync.ts";
+import type { MissionItem } from "../mission/item.ts";
 import { failsafesOf, inFailsafe } from "./failsafe.ts";
 import { FlightActions } from "./flightActions.ts";
+import { type Interruption, InterruptionWatch } from "./interruption.ts";
 import { modeName, modesOf } from "./modes.ts";
 import { type Pose, PoseHistory } from "./poseHistory.ts";
 import { notReady } from "./readiness.ts";
@@ -31,6 +34,7 @@ export class Vehicle {
   readonly id: string;
   /** What it can be asked to do. */
   readonly actions: FlightActions;
+  readonly #mission = new InterruptionWatch();
   readonly #poses = new PoseHistory();
   readonly #deps: VehicleDeps;
   readonly #changed = new Emitter<VehicleState>();
@@ -64,6 +68,33 @@ export class Vehicle {
     return `${NAMES[this.#state.kind]} ${this.#state.systemId}`;
   }
 
+  /** Where its last mission broke off before it was disarmed or switched off; see `FlightActions.resumeAfterSwap`. */
+  get interrupted(): Interruption | undefined {
+    return this.#mission.interrupted;
+  }
+
+  /**
+   * Whether it still holds these items, read back from it. `unknown` when it is lost or could not be asked. Costs the link a
+   * whole download: not for a vehicle in flight on a poor one.
+   */
+  async compareMission(
+    items: readonly MissionItem[],
+    options: TransferOptions = {},
+  ): Promise<"verified" | "changed" | "unknown"> {
+    const { autopilot, mission } = this.#state;
+    const storage = autopilot === "ardupilot" ? "ardupilot" : "exact";
+    if (this.#lost) return "unknown";
+    if (mission.total !== undefined && mission.total === 0) return items.length === 0 ? "verified" : "changed";
+    let read: readonly MissionItem[];
+    try {
+      read = await this.actions.download(options);
+    } catch {
+      return "unknown"; // it tells of itself as a failed transfer
+    }
+    if (read.length !== items.length) return "changed";
+    return items.every((item, i) => difference(item, read[i]!, storage) === undefined) ? "verified" : "changed";
+  }
+
   /** Where it was and pointed at an instant of the last two minutes; see `PoseHistory`. */
   poseAt(at: number): Pose | undefined {
     return this.#poses.poseAt(at);
@@ -74,6 +105,7 @@ export class Vehicle {
     const after = reduce(before, message, this.#takenAt(message, at));
     if (after === before) return;
     this.#state = after;
+    this.#mission.observe(before, after);
     if (after.place && after.place !== before.place) this.#poses.addPlace(after.place);
     if (after.attitude && after.attitude !== before.attitude) this.#poses.addAttitude(after.attitude);
     if (after.gimbal && after.gimbal !== before.gimbal) this.#poses.addGimbal(after.gimbal);
