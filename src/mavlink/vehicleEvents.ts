@@ -131,6 +131,10 @@ export class VehicleEvents {
   }
 
   #ask(source: Source): void {
+    if (ahead(source.newest, source.next!) > MOST) {
+      this.#skipTo(source, (source.newest - MOST) & 0xffff);
+      return;
+    }
     if (++source.asked > TRIES) {
       source.asked = 0;
       this.#skipTo(source, (source.next! + 1) & 0xffff);
@@ -162,6 +166,7 @@ const BACK = 100; // further back than any reordering: the vehicle restarted
 const GAP_MS = 200;
 const AGAIN_MS = 500;
 const TRIES = 8;
+const MOST = 256; // what was missed before these is history
 const DEBUG = 7; // 8 and 9 are not for people
 
 /** How far `a` is ahead of `b`, −32768…32767. */

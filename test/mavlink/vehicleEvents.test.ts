@@ -71,4 +71,14 @@ describe("the events of a vehicle", () => {
     await clock.advance(60_000);
     expect(seen.map(({ id }) => id)).toEqual([1_045, 1_046, 1_047, 1_048, 1_049]);
   });
+
+  it("that were missed by the hundred are caught up with from the newest 256", async () => {
+    const { clock, seen, happen, down } = await ready();
+    down.conditions.cut = true;
+    for (let i = 0; i < 600; i++) happen();
+    await clock.advance(1_000);
+    down.conditions.cut = false;
+    await clock.advance(120_000);
+    expect(seen.map(({ id }) => id)).toEqual(Array.from({ length: 257 }, (_, i) => 1_343 + i));
+  });
 });
