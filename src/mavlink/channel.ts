@@ -11,6 +11,7 @@ export class Channel {
   readonly scanner: PacketScanner;
   bytesIn = 0;
   bytesOut = 0;
+  readonly refused = { unsigned: 0, badSignature: 0, replayed: 0 };
   heardAt: number | undefined;
   #sequence = 0;
 

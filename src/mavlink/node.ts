@@ -6,6 +6,8 @@ import { decodeMessage, encodePacket, type Packet, type ScanCounts } from "./cod
 import type { MessageType } from "./dialect.ts";
 import { DuplicateFilter } from "./duplicateFilter.ts";
 import type { Link, ReceivedBytes } from "./link.ts";
+import { type Refusal, SignatureCheck, type SigningStore, SigningTime, signPacket } from "./signing.ts";
+import type { SigningKey } from "./signingKey.ts";
 
 /** A message with who sent it, over which link, and when its last byte arrived (ms since 1970). */
 export interface Received<T extends MavLinkData = MavLinkData> {
@@ -34,6 +36,17 @@ export interface LinkStats {
   /** Share of the packets sent to us that never arrived, 0…1, over the last ten seconds. */
   readonly loss: number;
   readonly counts: ScanCounts;
+  /** What signing kept out. */
+  readonly refused: Readonly<Record<Refusal, number>>;
+}
+
+/** A packet that signing kept out; `count` of its reason on this link so far. */
+export interface Refused {
+  readonly linkId: string;
+  readonly systemId: number;
+  readonly messageId: number;
+  readonly reason: Refusal;
+  readonly count: number;
 }
 
 /**
@@ -50,6 +63,11 @@ export class MavlinkNode {
   readonly #messages = new Emitter<Received>();
   readonly #passing = new Emitter<Passing>();
   readonly #duplicates = new DuplicateFilter();
+  readonly #checks = new Map<string, SignatureCheck>();
+  readonly #time: SigningTime;
+  readonly #refusals = new Emitter<Refused>();
+  /** Announces every packet that signing kept out. */
+  readonly onRefused = this.#refusals.on;
 
   readonly onMessage = this.#messages.on;
   /** Every packet, also of messages that we do not know. The bytes are a view: copy them to keep them. */
@@ -60,7 +78,14 @@ export class MavlinkNode {
     systemId = 255,
     componentId = 190,
     clock = systemClock,
-  }: { readonly systemId?: number; readonly componentId?: number; readonly clock?: Clock } = {}) {
+    signingStore,
+  }: {
+    readonly systemId?: number;
+    readonly componentId?: number;
+    readonly clock?: Clock;
+    readonly signingStore?: SigningStore;
+  } = {}) {
+    this.#time = new SigningTime(signingStore);
     this.systemId = systemId;
     this.componentId = componentId;
     this.clock = clock;
@@ -79,6 +104,16 @@ export class MavlinkNode {
     this.#links.delete(id);
     for (const route of this.#routes.values())
       for (const channel of route.heard.keys()) if (channel.linkId === id) route.heard.delete(channel);
+  }
+
+  /**
+   * With a key, what goes to a link or a vehicle is signed and what comes from it unsigned, wrongly signed or again is
+   * refused before anyone hears it. A vehicle's key goes before its link's.
+   */
+  useSigning(of: { readonly linkId: string } | { readonly systemId: number }, key: SigningKey | undefined): void {
+    const rule = "linkId" in of ? `link ${of.linkId}` : `system ${of.systemId}`;
+    if (key) this.#checks.set(rule, new SignatureCheck(key, this.#time));
+    else this.#checks.delete(rule);
   }
 
   /** Listens to the messages of one type. */
@@ -101,7 +136,10 @@ export class MavlinkNode {
     for (const channel of channels) {
       if (!channel) continue;
       const { systemId, componentId } = this;
-      const bytes = encodePacket(message, { systemId, componentId, sequence: channel.nextSequence() });
+      const plain = encodePacket(message, { systemId, componentId, sequence: channel.nextSequence() });
+      const key = this.#checkFor(target?.systemId, channel.linkId)?.key;
+      const linkId = [...this.#links.keys()].indexOf(channel.linkId) & 0xff;
+      const bytes = key ? signPacket(plain, { key, linkId, timestamp: this.#time.next(this.clock.now()) }) : plain;
       channel.send(bytes);
       if (told) continue;
       told = true;
@@ -145,6 +183,11 @@ export class MavlinkNode {
         garbageBytes: sum((c) => c.scanner.counts.garbageBytes),
         incompatible: sum((c) => c.scanner.counts.incompatible),
       },
+      refused: {
+        unsigned: sum((c) => c.refused.unsigned),
+        badSignature: sum((c) => c.refused.badSignature),
+        replayed: sum((c) => c.refused.replayed),
+      },
     };
   }
 
@@ -168,6 +211,13 @@ export class MavlinkNode {
   #arrived(packet: Packet, from: Channel): void {
     const { systemId, componentId, sequence, messageId, bytes, at } = packet;
     if (systemId === this.systemId && componentId === this.componentId) return; // our own words, come back
+    const reason = this.#checkFor(systemId, from.linkId)?.refuse(packet);
+    if (reason) {
+      const count = ++from.refused[reason];
+      if (reason === "replayed") from.heardAt = at; // rightly signed: our broadcasts set a vehicle's slow clock
+      this.#refusals.emit({ linkId: from.linkId, systemId, messageId, reason, count });
+      return;
+    }
     const source = (systemId << 8) | componentId;
     from.heardAt = at;
     from.meter.note(source, sequence, at);
@@ -181,6 +231,10 @@ export class MavlinkNode {
     const received = { message, messageId, systemId, componentId, linkId: from.linkId, at };
     listeners?.emit(received);
     this.#messages.emit(received);
+  }
+
+  #checkFor(systemId: number | undefined, linkId: string): SignatureCheck | undefined {
+    return this.#checks.get(`system ${systemId}`) ?? this.#checks.get(`link ${linkId}`);
   }
 
   #heard(systemId: number, channel: Channel, at: number): void {
