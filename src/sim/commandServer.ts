@@ -1,4 +1,4 @@
-import { common, type MavLinkData } from "mavlink-mappings";
+import { common, development, type MavLinkData } from "mavlink-mappings";
 import { messageOf } from "../mavlink/dialect.ts";
 import type { Aircraft } from "./aircraft.ts";
 import { isPlace, type Spot, spotOf } from "./commandPlaces.ts";
@@ -35,6 +35,7 @@ export interface CommandVehicle {
   setMissionCurrent(sequence: number): boolean;
   /** Switches itself off and on, once this command is answered. */
   restart(): void;
+  requestControl(params: readonly number[]): common.MavResult;
   readonly gimbalControl: GimbalControl;
   /** Undefined for what is no command of a camera, or where there is none. */
   camera(command: number, params: readonly number[]): common.MavResult | undefined;
@@ -116,6 +117,8 @@ export function runCommand(
       return done(vehicle.request(cameraInformation, 0));
     case cmd.REQUEST_VIDEO_STREAM_INFORMATION:
       return done(vehicle.request(videoStreamInformation, 0));
+    case development.MavCmd.REQUEST_OPERATOR_CONTROL as number:
+      return vehicle.requestControl(params);
     case cmd.REQUEST_CAMERA_SETTINGS:
       return done(vehicle.request(260, 0));
     case cmd.REQUEST_STORAGE_INFORMATION:

@@ -30,6 +30,7 @@ import { MessageRates } from "./messageRates.ts";
 import type { StoredItem } from "./missionItems.ts";
 import { type Asker, MissionServer } from "./missionServer.ts";
 import { ModeServer } from "./modeServer.ts";
+import { OperatorControl } from "./operatorControl.ts";
 import { ParamServer } from "./paramServer.ts";
 import { Px4Copter } from "./px4Copter.ts";
 import { Px4MissionServer } from "./px4MissionServer.ts";
@@ -85,6 +86,7 @@ export class SimVehicle {
   #heartbeatAt: number;
   #missionSaid = "";
   #fenceSaid: Breach = "none";
+  readonly #operators = new OperatorControl((message) => this.send(message));
   readonly #gimbalControl = new GimbalControl();
   readonly #cameraServer: CameraServer | undefined;
   readonly #logs = new FlightLogs();
@@ -298,6 +300,7 @@ export class SimVehicle {
         setInterval: (id, us) => this.#rates.set(id, us),
         intervalUs: (id) => (this.#makers.has(id) ? this.#rates.interval(id) * 1000 || -1 : 0),
         setMissionCurrent: (sequence) => this.copter.mission.setCurrent(sequence),
+        requestControl: (params) => this.#operators.request(params, from),
         gimbalControl: this.#gimbalControl,
         camera: (id, params) => this.#cameraServer?.command(id, params, this.#at),
       },
@@ -390,6 +393,7 @@ export class SimVehicle {
     const makers = new Map(telemetry);
     if (this.copter.autopilot === "px4") for (const [id, maker] of px4Telemetry) makers.set(id, maker);
     makers.set(436, () => this.#modes.current());
+    makers.set(512, () => this.#operators.status());
     makers.set(437, () => this.#modes.monitor());
     makers.set(280, gimbalManagerInformation);
     makers.set(281, (view) => gimbalManagerStatus(view, this.#gimbalControl.primary));

@@ -1,4 +1,4 @@
-import { common } from "mavlink-mappings";
+import { common, development } from "mavlink-mappings";
 import { describe, expect, test } from "vitest";
 import { flatGround } from "../../src/geo/ground.ts";
 import { every } from "../../src/mavlink/clock.ts";
@@ -7,6 +7,8 @@ import { LogClient } from "../../src/mavlink/logClient.ts";
 import { memoryLinkPair } from "../../src/mavlink/memoryLink.ts";
 import { MavlinkNode } from "../../src/mavlink/node.ts";
 import { VirtualClock } from "../../src/mavlink/virtualClock.ts";
+import type { Asker } from "../../src/sim/missionServer.ts";
+import { OperatorControl } from "../../src/sim/operatorControl.ts";
 import { SimVehicle } from "../../src/sim/simVehicle.ts";
 import { testFlight, testPlace } from "./testStation.ts";
 
@@ -81,6 +83,28 @@ describe("the gimbal of a simulated vehicle", () => {
     await command(cmd.DO_GIMBAL_MANAGER_CONFIGURE, -3, -3);
     await command(cmd.REQUEST_MESSAGE, 281);
     expect(station.last(common.GimbalManagerStatus)).toMatchObject({ primaryControlSysid: 0, primaryControlCompid: 0 });
+  });
+});
+
+describe("control of a simulated vehicle", () => {
+  test("is asked for, told, and let go", async () => {
+    const { station, command } = await testFlight();
+    const ask = (...params: number[]) => command(development.MavCmd.REQUEST_OPERATOR_CONTROL as number, ...params);
+    expect(await ask(1, 0)).toBe(result.ACCEPTED);
+    expect(station.last(development.ControlStatus)).toMatchObject({ sysidInControl: 255, flags: 1 });
+    expect(await ask(0)).toBe(result.ACCEPTED);
+    expect(await command(cmd.REQUEST_MESSAGE, 512)).toBe(result.ACCEPTED);
+    expect(station.last(development.ControlStatus)).toMatchObject({ sysidInControl: 0, flags: 3 });
+  });
+
+  test("is not given to a second station while the first keeps it", () => {
+    const control = new OperatorControl(() => {});
+    const [first, second] = [1, 2].map((id) => ({ systemId: 250 + id, componentId: 190 })) as [Asker, Asker];
+    expect(control.request([1, 0], first)).toBe(result.ACCEPTED);
+    expect(control.request([1, 0], second)).toBe(result.FAILED);
+    expect(control.request([0], second)).toBe(result.FAILED);
+    expect(control.request([1, 1], first)).toBe(result.ACCEPTED);
+    expect(control.request([1, 0], second)).toBe(result.ACCEPTED);
   });
 });
 
