@@ -15,13 +15,14 @@ import { recordedStream } from "./mavlinkStream.ts";
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: "string", default: "7" },
+    rounds: { type: "string", default: "11" },
     seconds: { type: "string", default: "60" },
     seed: { type: "string", default: "1" },
   },
 });
 const rounds = Number(values.rounds);
 const stream = recordedStream(Number(values.seed), { seconds: Number(values.seconds) });
+const ROUND_MS = 400;
 const kept: { last?: MavLinkData } = {};
 const thousand = (n: number): string => `${Math.round(n / 1000)} k`;
 const show = (message: MavLinkData | undefined): string =>
@@ -39,7 +40,7 @@ const ours: number[] = [];
 const peers: number[] = [];
 for (let round = -1; round < rounds; round++) {
   collect();
-  const a = rate(() => decodeOurs());
+  const a = await rateOf(() => decodeOurs());
   collect();
   const b = await rateOf(() => decodeTheirs());
   if (round < 0) continue; // the first warms both up
@@ -127,16 +128,13 @@ async function compare(): Promise<{ compared: number; missedByPeer: number }> {
   return { compared, missedByPeer: mine.length - compared };
 }
 
-function rate(run: () => number): number {
-  const from = performance.now();
-  const messages = run();
-  return (messages / (performance.now() - from)) * 1000;
-}
-
-async function rateOf(run: () => Promise<number>): Promise<number> {
+/** Messages per second over as many repetitions as fill the time, the same for both. */
+async function rateOf(run: () => number | Promise<number>): Promise<number> {
   await soon();
   const from = performance.now();
-  const messages = await run();
+  let messages = 0;
+  do messages += await run();
+  while (performance.now() - from < ROUND_MS);
   return (messages / (performance.now() - from)) * 1000;
 }
 
