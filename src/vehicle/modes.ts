@@ -113,6 +113,9 @@ const PX4 = tableOf(
     px4("Land", 4, 6),
     px4("Follow me", 4, 8),
     px4("Precision land", 4, 9),
+    px4("VTOL takeoff", 4, 10),
+    px4("Orbit", 3, 1),
+    px4("Position slow", 3, 2),
   ],
   { mission: "Mission", hold: "Hold", guided: "Hold", return: "Return", land: "Land" },
 );

@@ -101,7 +101,7 @@ function speeds(state: VehicleState, { groundspeed, airspeed, climb }: common.Vf
 }
 
 function position(state: VehicleState, m: common.GlobalPositionInt, at: number): VehicleState {
-  if (!isPlace(m.lat, m.lon)) return state;
+  if (!isPlace(m.lat, m.lon) || !Number.isFinite(m.alt + m.relativeAlt + m.vx + m.vy + m.vz)) return state;
   return {
     ...state,
     place: {
@@ -113,7 +113,7 @@ function position(state: VehicleState, m: common.GlobalPositionInt, at: number):
       north: m.vx / 100,
       east: m.vy / 100,
       down: m.vz / 100,
-      ...(m.hdg !== UNKNOWN_16 && { headingDeg: m.hdg / 100 }),
+      ...(m.hdg >= 0 && m.hdg <= 36_000 && { headingDeg: m.hdg / 100 }),
     },
   };
 }
@@ -136,6 +136,7 @@ function gimbal(state: VehicleState, m: common.GimbalDeviceAttitudeStatus, at: n
 
 /** The gimbal protocol before version 2: hundredths of degrees. */
 function mount(state: VehicleState, m: ardupilotmega.MountStatus, at: number): VehicleState {
+  if (!Number.isFinite(m.pointingA + m.pointingC)) return state;
   return { ...state, gimbal: { at, pitchDeg: m.pointingA / 100, yawDeg: wrap180(m.pointingC / 100) } };
 }
 
@@ -198,7 +199,7 @@ function gps(state: VehicleState, m: common.GpsRawInt): VehicleState {
 }
 
 function home(state: VehicleState, m: common.HomePosition): VehicleState {
-  if (!isPlace(m.latitude, m.longitude)) return state;
+  if (!isPlace(m.latitude, m.longitude) || !Number.isFinite(m.altitude)) return state;
   const next = kept(state.home, { lat: m.latitude / 1e7, lon: m.longitude / 1e7, amsl: m.altitude / 1e3 });
   return next === state.home ? state : { ...state, home: next };
 }

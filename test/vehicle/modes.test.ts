@@ -15,6 +15,10 @@ describe("flight modes", () => {
     ["px4", "multirotor", 0x05_04_0000, "Return"],
     ["px4", "fixed-wing", 0x03_04_0000, "Hold"],
     ["px4", "multirotor", 0x00_03_0000, "Position"],
+    ["px4", "multirotor", 0x01_03_0000, "Orbit"],
+    ["px4", "vtol", 0x0a_04_0000, "VTOL takeoff"],
+    ["ardupilot", "fixed-wing", 13, "Takeoff"],
+    ["ardupilot", "rover", 10, "Auto"],
   ] as const)("of %s for a %s: %i is %s", (autopilot, kind, number, name) => {
     expect(modeName(modesOf(autopilot, kind), number, 1)).toBe(name);
   });
