@@ -36,6 +36,12 @@ export interface LinkStats {
   /** Share of the packets sent to us that never arrived, 0…1, over the last ten seconds. */
   readonly loss: number;
   readonly counts: ScanCounts;
+  /** Over the last five whole seconds. */
+  readonly bytesInPerSecond: number;
+  readonly bytesOutPerSecond: number;
+  readonly packetsInPerSecond: number;
+  /** Packets that another road, or this one, had brought before. */
+  readonly duplicates: number;
   /** What signing kept out. */
   readonly refused: Readonly<Record<Refusal, number>>;
 }
@@ -140,7 +146,7 @@ export class MavlinkNode {
       const key = this.#checkFor(target?.systemId, channel.linkId)?.key;
       const linkId = [...this.#links.keys()].indexOf(channel.linkId) & 0xff;
       const bytes = key ? signPacket(plain, { key, linkId, timestamp: this.#time.next(this.clock.now()) }) : plain;
-      channel.send(bytes);
+      channel.send(bytes, this.clock.now());
       if (told) continue;
       told = true;
       const { MSG_ID: messageId } = message.constructor as unknown as MessageType;
@@ -183,6 +189,10 @@ export class MavlinkNode {
         garbageBytes: sum((c) => c.scanner.counts.garbageBytes),
         incompatible: sum((c) => c.scanner.counts.incompatible),
       },
+      bytesInPerSecond: sum((c) => c.bytesInRate.perSecond(now)),
+      bytesOutPerSecond: sum((c) => c.bytesOutRate.perSecond(now)),
+      packetsInPerSecond: sum((c) => c.packetsInRate.perSecond(now)),
+      duplicates: sum((c) => c.duplicates),
       refused: {
         unsigned: sum((c) => c.refused.unsigned),
         badSignature: sum((c) => c.refused.badSignature),
@@ -222,7 +232,11 @@ export class MavlinkNode {
     from.heardAt = at;
     from.meter.note(source, sequence, at);
     this.#heard(systemId, from, at);
-    if (this.#duplicates.seen(source, sequence, checksumOf(packet))) return;
+    from.packetsInRate.note(1, at);
+    if (this.#duplicates.seen(source, sequence, checksumOf(packet))) {
+      from.duplicates++;
+      return;
+    }
     this.#passing.emit({ direction: "in", messageId, bytes, linkId: from.linkId, at });
     const listeners = this.#byType.get(messageId);
     if (!listeners?.size && this.#messages.size === 0) return;

@@ -118,6 +118,20 @@ describe("the node", () => {
     expect(node.statsOf("link0").loss).toBe(0);
   });
 
+  it("tells how much a link carries a second, and how much of it came twice", async () => {
+    const { node, hands, clock } = setUp(2);
+    for (let i = 0; i < 60; i++) {
+      for (const hand of hands) hand.hear(attitude(1, i, i + 1));
+      await clock.advance(100);
+    }
+    const stats = node.statsOf("link1");
+    const { length } = attitude(1, 1, 1);
+    expect([stats.packetsInPerSecond, stats.duplicates, stats.bytesOutPerSecond]).toEqual([10, 60, 0]);
+    expect(stats.bytesInPerSecond / 10 / length).toBeCloseTo(1, 1);
+    await clock.advance(10_000);
+    expect(node.statsOf("link1").packetsInPerSecond).toBe(0);
+  });
+
   it("sends to a system over the link it was heard on, and to nobody else", () => {
     const { node, hands } = setUp(2);
     hands[0]!.hear(attitude(1, 0));
