@@ -23,6 +23,7 @@ import { Copter } from "./copter.ts";
 import { EstimateError } from "./estimateError.ts";
 import type { Breach } from "./fenceGuard.ts";
 import { FlightLogs } from "./flightLogs.ts";
+import { FtpServer, type VirtualFiles } from "./ftpServer.ts";
 import { GimbalControl } from "./gimbalControl.ts";
 import { heartbeatOf } from "./identity.ts";
 import { LogServer } from "./logServer.ts";
@@ -91,6 +92,9 @@ export class SimVehicle {
   readonly #cameraServer: CameraServer | undefined;
   readonly #logs = new FlightLogs();
   readonly #logServer: LogServer;
+  /** What it gives out by MAVFTP; more may be added. */
+  readonly files: VirtualFiles = new Map();
+  readonly #ftp = new FtpServer({ send: (message) => this.send(message), files: this.files });
   readonly #makers: ReadonlyMap<number, TelemetryMaker>;
 
   constructor(options: SimVehicleOptions) {
@@ -178,6 +182,7 @@ export class SimVehicle {
     this.#params.step();
     this.#logs.step(this.copter, at);
     this.#logServer.step();
+    this.#ftp.step(at);
     this.#cameraServer?.step(this.#view);
     if (at >= this.#heartbeatAt) {
       this.#heartbeatAt = at - this.#heartbeatAt > 1000 ? at + 1000 : this.#heartbeatAt + 1000;
@@ -279,7 +284,7 @@ export class SimVehicle {
     else if (message instanceof common.SetPositionTargetGlobalInt) this.#guide(message);
     else if (message instanceof common.GimbalManagerSetPitchyaw) this.#point(message, from);
     else if (message instanceof common.SetGpsGlobalOrigin) this.#setOrigin(message);
-    else if (this.#logServer.receive(message, from)) return;
+    else if (this.#logServer.receive(message, from) || this.#ftp.receive(message, from, packet.at)) return;
     else if (!this.#missions.receive(message, from, this.#at))
       this.#params.receive(this.copter.autopilot === "px4" ? fromBytewise(message) : message);
   }
