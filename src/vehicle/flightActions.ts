@@ -2,11 +2,13 @@ import { common, minimal } from "mavlink-mappings";
 import { FailureError, failureOf } from "../contract/failure.ts";
 import type { LatLon } from "../geo/position.ts";
 import { type Command, CommandRefused } from "../mavlink/commandClient.ts";
-import type { MissionTarget, TransferOptions } from "../mavlink/missionClient.ts";
+import type { TransferOptions } from "../mavlink/missionClient.ts";
+import type { Fence, RallyPoint } from "../mission/fence.ts";
 import type { MissionItem } from "../mission/item.ts";
 import { type ResumeOptions, type ResumePlan, resumePlan } from "../mission/resume.ts";
 import { setGuidedTarget } from "./guidedTarget.ts";
 import { type Mode, modesOf, type Purpose } from "./modes.ts";
+import { PlansOnBoard } from "./plansOnBoard.ts";
 import type { Vehicle, VehicleDeps } from "./vehicle.ts";
 import type { VehicleState } from "./vehicleState.ts";
 
@@ -25,10 +27,12 @@ export interface ResumeRequest extends TransferOptions, Omit<ResumeOptions, "cou
 export class FlightActions {
   readonly #vehicle: Vehicle;
   readonly #deps: VehicleDeps;
+  readonly #plans: PlansOnBoard;
 
   constructor(vehicle: Vehicle, deps: VehicleDeps) {
     this.#vehicle = vehicle;
     this.#deps = deps;
+    this.#plans = new PlansOnBoard({ ...deps, state: () => vehicle.state });
   }
 
   async arm(): Promise<void> {
@@ -147,18 +151,9 @@ export class FlightActions {
         `Upload refused: ${this.#vehicle.name} is flying its mission`,
         "Pause it, upload, and start the new one.",
       );
-    await this.#deps.missions.upload(this.#missionTarget, items, options);
+    await this.#plans.uploadMission(items, options);
     if (this.#fliesMission) return; // it was set going meanwhile
-    const first = {
-      command: common.MavCmd.DO_SET_MISSION_CURRENT,
-      params: [0, 1],
-      what: "Setting the mission to its start",
-    };
-    try {
-      await this.#run({ ...first, kind: "idempotent" });
-    } catch (cause) {
-      if (failureOf(cause).code !== "refused") throw cause; // refused: it starts at its beginning by itself
-    }
+    await this.#plans.rewind();
     if (items.length === 0) return;
     // One that said that it holds nothing says so no longer; the read-back has proved what it holds.
     await this.#vehicle.until((s) => s.mission.total !== 0, SHOW_MS, "").catch(() => {});
@@ -194,7 +189,45 @@ export class FlightActions {
 
   async download(options: TransferOptions = {}): Promise<MissionItem[]> {
     this.#mustBeHeard("Download");
-    return this.#deps.missions.download(this.#missionTarget, options);
+    return this.#plans.downloadMission(options);
+  }
+
+  /** Uploads a geofence, verified by reading it back; see `switchFence`. */
+  async uploadFence(fence: Fence, options: TransferOptions = {}): Promise<void> {
+    this.#mustBeHeard("Uploading the fence");
+    await this.#plans.uploadFence(fence, options);
+  }
+
+  async downloadFence(options: TransferOptions = {}): Promise<Fence> {
+    this.#mustBeHeard("Reading the fence");
+    return this.#plans.downloadFence(options);
+  }
+
+  async clearFence(options: TransferOptions = {}): Promise<void> {
+    this.#mustBeHeard("Clearing the fence");
+    await this.#plans.clearFence(options);
+  }
+
+  /** Has the vehicle mind the fence that it holds, or ignore it. ArduPilot only; a PX4 always minds it. */
+  async switchFence(on: boolean): Promise<void> {
+    this.#mustBeHeard(on ? "Switching the fence on" : "Switching the fence off");
+    await this.#plans.switchFence(on);
+  }
+
+  /** Uploads the places to return to, verified by reading them back. */
+  async uploadRally(points: readonly RallyPoint[], options: TransferOptions = {}): Promise<void> {
+    this.#mustBeHeard("Uploading rally points");
+    await this.#plans.uploadRally(points, options);
+  }
+
+  async downloadRally(options: TransferOptions = {}): Promise<RallyPoint[]> {
+    this.#mustBeHeard("Reading rally points");
+    return this.#plans.downloadRally(options);
+  }
+
+  async clearRally(options: TransferOptions = {}): Promise<void> {
+    this.#mustBeHeard("Clearing rally points");
+    await this.#plans.clearRally(options);
   }
 
   get #state() {
@@ -205,10 +238,6 @@ export class FlightActions {
   }
   get #address() {
     return { systemId: this.#state.systemId, componentId: this.#state.componentId };
-  }
-  get #missionTarget(): MissionTarget {
-    const { autopilot, home } = this.#state;
-    return { ...this.#address, storage: autopilot === "ardupilot" ? "ardupilot" : "exact", home };
   }
 
   #run(command: Omit<Command, "systemId" | "componentId">): Promise<void> {

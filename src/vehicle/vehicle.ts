@@ -14,6 +14,7 @@ import { failsafesOf, inFailsafe } from "./failsafe.ts";
 import { FlightActions } from "./flightActions.ts";
 import { type Interruption, InterruptionWatch } from "./interruption.ts";
 import { modeName, modesOf } from "./modes.ts";
+import { storageOf } from "./plansOnBoard.ts";
 import { type Pose, PoseHistory } from "./poseHistory.ts";
 import { notReady } from "./readiness.ts";
 import { reduce, reduceText } from "./reduce.ts";
@@ -81,8 +82,8 @@ export class Vehicle {
     items: readonly MissionItem[],
     options: TransferOptions = {},
   ): Promise<"verified" | "changed" | "unknown"> {
-    const { autopilot, mission } = this.#state;
-    const storage = autopilot === "ardupilot" ? "ardupilot" : "exact";
+    const { mission } = this.#state;
+    const storage = storageOf(this.#state);
     if (this.#lost) return "unknown";
     if (mission.total !== undefined && mission.total === 0) return items.length === 0 ? "verified" : "changed";
     let read: readonly MissionItem[];

@@ -19,8 +19,13 @@ export interface Pair {
 
 export async function pair({
   autopilot = minimal.MavAutopilot.ARDUPILOTMEGA,
+  type = minimal.MavType.QUADROTOR,
   ...conditions
-}: Partial<RadioConditions> & { seed?: number; autopilot?: minimal.MavAutopilot } = {}): Promise<Pair> {
+}: Partial<RadioConditions> & {
+  seed?: number;
+  autopilot?: minimal.MavAutopilot;
+  type?: minimal.MavType;
+} = {}): Promise<Pair> {
   const clock = new VirtualClock();
   const [up, down] = memoryLinkPair({ clock, ...conditions });
   await Promise.all([up.open(), down.open()]);
@@ -29,8 +34,7 @@ export async function pair({
   ground.addLink("radio", up);
   vehicle.addLink("radio", down);
   const say: Pair["say"] = (type, fields = {}) => vehicle.send(messageOf(type, fields));
-  const beat = () =>
-    say(minimal.Heartbeat, { type: minimal.MavType.QUADROTOR, autopilot, systemStatus: 3, mavlinkVersion: 3 });
+  const beat = () => say(minimal.Heartbeat, { type, autopilot, systemStatus: 3, mavlinkVersion: 3 });
   beat();
   every(clock, 1_000, beat);
   while (!ground.reaches(1)) await clock.advance(100);

@@ -9,7 +9,7 @@ const R = common.MavMissionResult;
 /**
  * The vehicle's side of the mission protocol in two characters. `ardupilot`: stores as items come, re-requests after 1 s, gives
  * up after 8 s, answers what it did not ask for with INVALID_SEQUENCE or, when not receiving, ERROR; item 0 is its home;
- * packs waypoint parameters into whole numbers. `px4`: takes over a mission only when whole, re-requests after 250 ms, gives up
+ * packs waypoint parameters into whole numbers; `arduplane` packs other ones of them. `px4`: takes over a mission only when whole, re-requests after 250 ms, gives up
  * after 5 s, repeats its ACK when the last item comes again, gives items out only in order.
  */
 export class MissionVehicle {
@@ -24,14 +24,16 @@ export class MissionVehicle {
   swallowAcks = 0;
   readonly #node: MavlinkNode;
   readonly #style: "ardupilot" | "px4";
+  readonly #packed: (item: Item) => Item;
   #receiving: { count: number; next: number; buffer: Item[]; off: Off; heardAt: number } | undefined;
   #finishedCount = -1;
   #giving = -1;
   #type = 0; // of the transfer that goes on or went on last: it keeps one set of items, whatever their type
 
-  constructor(node: MavlinkNode, style: "ardupilot" | "px4") {
+  constructor(node: MavlinkNode, kind: "ardupilot" | "arduplane" | "px4") {
     this.#node = node;
-    this.#style = style;
+    this.#style = kind === "px4" ? "px4" : "ardupilot";
+    this.#packed = kind === "arduplane" ? packedByPlane : packed;
     const on = <T extends MavLinkData>(type: Parameters<typeof node.on<T>>[0], take: (message: T) => void) =>
       node.on(type, ({ message }) => {
         this.heard.set(type.MSG_NAME, (this.heard.get(type.MSG_NAME) ?? 0) + 1);
@@ -79,7 +81,7 @@ export class MissionVehicle {
       return this.#ack(result);
     }
     now.heardAt = this.#node.clock.now();
-    const kept = this.spoil(this.#style === "ardupilot" ? packed(item) : item);
+    const kept = this.spoil(this.#style === "ardupilot" ? this.#packed(item) : item);
     if (this.#style === "ardupilot") this.stored[item.seq] = item.seq === 0 && this.#type === 0 ? HOME : kept;
     else now.buffer[item.seq] = kept;
     now.next++;
@@ -142,4 +144,11 @@ function packed(item: Item): Item {
   if (item.command >= 112) return item;
   const whole = (value: number) => Math.trunc(Number.isNaN(value) ? 0 : value);
   return { ...item, param1: whole(item.param1), param2: 0, param3: 0, param4: 0, z: Math.round(item.z * 100) / 100 };
+}
+
+/** A plane never holds at a waypoint: it keeps how near it must come and how far beyond it flies. */
+function packedByPlane(item: Item): Item {
+  const { param2, param3 } = item;
+  if (item.command !== 16) return packed(item);
+  return { ...packed(item), param1: 0, param2: Math.trunc(param2), param3: Math.trunc(param3) };
 }
