@@ -3,13 +3,14 @@ import { Emitter } from "../base/emitter.ts";
 import type { Log } from "../base/log.ts";
 import { errorOf, FailureError } from "../contract/failure.ts";
 import { parser } from "../contract/parse.ts";
-import type { LinkRecord } from "../contract/records.ts";
+import type { LinkRecord, LinkTraffic } from "../contract/records.ts";
 import { formatAddress, parseAddress } from "../mavlink/address.ts";
 import { every } from "../mavlink/clock.ts";
-import type { MavlinkNode } from "../mavlink/node.ts";
+import type { LinkStats, MavlinkNode } from "../mavlink/node.ts";
 import { createLink } from "../mavlink/openLink.ts";
 import { PersistentLink } from "../mavlink/persistentLink.ts";
 import type { Settings } from "../store/settings.ts";
+import type { Signing } from "./signing.ts";
 
 interface OpenLink {
   readonly id: string;
@@ -18,6 +19,9 @@ interface OpenLink {
   readonly byDefault: boolean;
   announced: string;
 }
+
+/** What links need of signing. */
+type LinkSigning = Pick<Signing, "linkOpened" | "keyOfLink" | "setLinkKey">;
 
 const settingKey = "links";
 const parseAddresses = parser("links", v.array(v.string()));
@@ -28,6 +32,7 @@ export class Links {
   readonly #node: MavlinkNode;
   readonly #settings: Settings;
   readonly #log: Log;
+  readonly #signing: LinkSigning | undefined;
   readonly #links = new Map<string, OpenLink>();
   readonly #changed = new Emitter<LinkRecord>();
   readonly #gone = new Emitter<{ linkId: string }>();
@@ -37,7 +42,9 @@ export class Links {
   readonly onLink = this.#changed.on;
   readonly onClosed = this.#gone.on;
 
-  constructor({ node, settings, log }: { node: MavlinkNode; settings: Settings; log: Log }) {
+  constructor(parts: { node: MavlinkNode; settings: Settings; log: Log; signing?: LinkSigning }) {
+    const { node, settings, log } = parts;
+    this.#signing = parts.signing;
     this.#node = node;
     this.#settings = settings;
     this.#log = log;
@@ -79,6 +86,14 @@ export class Links {
     for (const address of addresses) void this.#add(address, true, address === first).link.open();
   }
 
+  /** Signs and checks a link's traffic with a key; null: neither. Remembered for its address. */
+  setKey(linkId: string, key: string | null): void {
+    const open = this.#links.get(linkId);
+    if (!open) throw new FailureError("not-found", "That link is closed", "Choose an open one.");
+    this.#signing?.setLinkKey(linkId, open.link.address, key);
+    this.#announce(open);
+  }
+
   async close(linkId?: string): Promise<void> {
     if (linkId === undefined) {
       this.#offStats();
@@ -109,6 +124,7 @@ export class Links {
     const open: OpenLink = { id, link, remember, byDefault, announced: "" };
     this.#links.set(id, open);
     this.#node.addLink(id, link);
+    this.#signing?.linkOpened(id, address);
     link.onState(({ state, failure }) => {
       if (state === "open") bound = link.boundAddress;
       if (failure) this.#log.warn(`${address}: ${failure.message}`);
@@ -124,7 +140,9 @@ export class Links {
   }
 
   #record({ id, link, byDefault }: OpenLink): LinkRecord {
-    const { bytesIn, bytesOut, heardAt, loss } = this.#node.statsOf(id);
+    const stats = this.#node.statsOf(id);
+    const { bytesIn, bytesOut, heardAt, loss } = stats;
+    const key = this.#signing?.keyOfLink(link.address);
     return {
       id,
       address: link.boundAddress,
@@ -132,6 +150,8 @@ export class Links {
       bytesIn,
       bytesOut,
       loss,
+      traffic: trafficOf(stats),
+      ...(key !== undefined && { key }),
       ...(byDefault && { byDefault }),
       ...(heardAt === undefined ? {} : { heardAt }),
     };
@@ -144,4 +164,19 @@ export class Links {
     open.announced = key;
     this.#changed.emit(record);
   }
+}
+
+function trafficOf(stats: LinkStats): LinkTraffic {
+  const { packetsInPerSecond, bytesInPerSecond, bytesOutPerSecond, duplicates, refused, counts } = stats;
+  const { badChecksums, garbageBytes } = counts;
+  return {
+    packetsPerSecond: packetsInPerSecond,
+    bytesInPerSecond,
+    bytesOutPerSecond,
+    badChecksums,
+    garbageBytes,
+    duplicates,
+    refused,
+    systems: [],
+  };
 }

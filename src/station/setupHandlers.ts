@@ -7,14 +7,17 @@ import type { Station } from "./station.ts";
 
 /** Answers what windows ask to set vehicles up, and of many at once. */
 export function setupHandlers(station: Station): Handlers<SetupCalls> {
-  const { fleet, flightLogs } = station;
+  const { fleet, flightLogs, params } = station;
   return {
-    "params.read": notYet,
-    "params.cancel": notYet,
-    "params.set": notYet,
-    "params.setAll": notYet,
-    "params.toFile": notYet,
-    "params.compare": notYet,
+    "params.read": ({ vehicleId, again }) => params.read(vehicleId, again),
+    "params.cancel": ({ vehicleId }) => {
+      params.cancel(vehicleId);
+      return null;
+    },
+    "params.set": ({ vehicleId, name, value }) => params.set(vehicleId, name, value),
+    "params.setAll": ({ vehicleId, values }) => params.setAll(vehicleId, values),
+    "params.toFile": ({ vehicleId }) => params.toFile(vehicleId),
+    "params.compare": ({ vehicleId, text }) => params.compare(vehicleId, text),
     "logs.list": ({ vehicleId }) => flightLogs.list(vehicleId),
     "logs.fetch": ({ vehicleId, logId }) => flightLogs.fetch(vehicleId, logId),
     "logs.cancel": ({ vehicleId }) => {

@@ -34,9 +34,12 @@ import { FlightLogs } from "./flightLogs.ts";
 import { framePoseOf } from "./framePose.ts";
 import { type StationHandlers, stationHandlers } from "./handlers.ts";
 import { Inspector } from "./inspector.ts";
+import { KeyRing } from "./keyRing.ts";
 import { Links } from "./links.ts";
+import { Params } from "./params.ts";
 import { Patrols } from "./patrols.ts";
 import { type PatrolReport, reportOf } from "./report.ts";
+import { Signing, signingStoreOf } from "./signing.ts";
 import { Sorties } from "./sorties.ts";
 import { StreamMemory } from "./streamMemory.ts";
 import { Streams } from "./streams.ts";
@@ -64,7 +67,7 @@ const reviewPeriodMs = 500;
 export class Station {
   readonly announcer = new Announcer();
   readonly handlers: StationHandlers;
-  readonly node = new MavlinkNode();
+  readonly node: MavlinkNode;
   readonly fleet: Fleet;
   readonly links: Links;
   readonly streams: Streams;
@@ -73,6 +76,9 @@ export class Station {
   readonly watch: Watch;
   readonly demo: Demo;
   readonly inspector: Inspector;
+  readonly keys: KeyRing;
+  readonly signing: Signing;
+  readonly params: Params;
   readonly flightLogs: FlightLogs;
   readonly trails = new Trails();
   readonly store: {
@@ -105,7 +111,12 @@ export class Station {
       settings: new Settings(db),
     };
     this.#streamMemory = new StreamMemory({ settings: this.store.settings, session: options.session });
-    this.links = new Links({ node: this.node, settings: this.store.settings, log: log.child("links") });
+    const { settings } = this.store;
+    this.node = new MavlinkNode({ signingStore: signingStoreOf(settings) });
+    this.keys = new KeyRing(join(dataFolder, "keys.json"));
+    const fail = (failure: FailureError) => this.fail(failure);
+    this.signing = new Signing({ node: this.node, keys: this.keys, settings, fail });
+    this.links = new Links({ node: this.node, settings, log: log.child("links"), signing: this.signing });
     this.fleet = new Fleet(this.node);
     this.#versions = new AutopilotVersions(this.node, this.fleet.commands);
     this.#ends.add(() => this.#versions.close());
@@ -147,6 +158,12 @@ export class Station {
     });
     this.inspector = new Inspector(this.node, this.announcer);
     this.#ends.add(() => this.inspector.close());
+    this.params = new Params({
+      node: this.node,
+      fleet: this.fleet,
+      announcer: this.announcer,
+      offersFtp: (systemId) => this.#versions.of(systemId)?.can.has("FTP") ?? false,
+    });
     this.flightLogs = new FlightLogs({
       dataFolder,
       client: new LogClient(this.node),
@@ -170,6 +187,7 @@ export class Station {
       }),
     );
     peers.need("vision");
+    this.signing.start();
     this.links.reopen(this.#options.firstLink);
     for (const { vehicleId, address } of this.#streamMemory.recall())
       this.streams.open(vehicleId, address).catch((cause) => this.fail(cause));

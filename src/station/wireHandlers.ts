@@ -6,6 +6,7 @@ import type { Station } from "./station.ts";
 
 /** Answers what windows ask about the wire itself. */
 export function wireHandlers(station: Station): Handlers<WireCalls> {
+  const { keys, signing } = station;
   return {
     "messages.watch": ({ on }) => station.inspector.watch(on),
     "messages.look": ({ kind }) => {
@@ -17,11 +18,23 @@ export function wireHandlers(station: Station): Handlers<WireCalls> {
       await setMessageRate({ vehicle: fleet.vehicle(vehicleId), commands: fleet.commands }, messageId, hertz);
       return null;
     },
-    "key.list": () => [],
-    "key.add": notYet,
-    "key.remove": notYet,
-    "link.setKey": notYet,
-    "vehicle.giveKey": notYet,
+    "key.list": () => keys.list(),
+    "key.add": ({ name, secret }) => keys.add(name, secret, Date.now()),
+    "key.remove": ({ name }) => {
+      const uses = signing.usesOf(name);
+      if (uses.length > 0)
+        throw new FailureError("busy", `The key "${name}" signs ${uses.join(", ")}`, "Take it from there first.");
+      keys.remove(name);
+      return null;
+    },
+    "link.setKey": ({ linkId, key }) => {
+      station.links.setKey(linkId, key);
+      return null;
+    },
+    "vehicle.giveKey": async ({ vehicleId, key }) => {
+      await signing.giveKey(station.fleet.vehicle(vehicleId), key);
+      return null;
+    },
     "replay.set": notYet,
     "forward.list": () => [],
     "forward.open": notYet,

@@ -1,0 +1,153 @@
+import * as v from "valibot";
+import { FailureError } from "../contract/failure.ts";
+import { parser } from "../contract/parse.ts";
+import type { MavlinkNode } from "../mavlink/node.ts";
+import { type SigningStore, setupSigning, ticksAt } from "../mavlink/signing.ts";
+import type { SigningKey } from "../mavlink/signingKey.ts";
+import type { Settings } from "../store/settings.ts";
+import type { Vehicle } from "../vehicle/vehicle.ts";
+import type { KeyRing } from "./keyRing.ts";
+
+const linksKey = "signing.links";
+const vehiclesKey = "signing.vehicles";
+const ticksKey = "signing.ticks";
+const parseNames = parser("signing", v.record(v.string(), v.string()));
+const parseTicks = parser(ticksKey, v.number());
+
+/** Keeps the last timestamp that was signed with, so that none is ever used twice. */
+export function signingStoreOf(settings: Settings): SigningStore {
+  return {
+    load: () => settings.get(ticksKey, parseTicks) ?? 0,
+    save: (ticks) => settings.set(ticksKey, ticks),
+  };
+}
+
+/** Which link and which vehicle is signed with which key; remembered, and handed to the node. */
+export class Signing {
+  readonly #node: MavlinkNode;
+  readonly #keys: KeyRing;
+  readonly #settings: Settings;
+  readonly #fail: (failure: FailureError) => void;
+
+  /** `fail` is told of a key that is in use and not there any more. */
+  constructor(parts: {
+    node: MavlinkNode;
+    keys: KeyRing;
+    settings: Settings;
+    fail: (failure: FailureError) => void;
+  }) {
+    this.#node = parts.node;
+    this.#keys = parts.keys;
+    this.#settings = parts.settings;
+    this.#fail = parts.fail;
+  }
+
+  /** Has every vehicle signed as it was before. */
+  start(): void {
+    for (const [systemId, name] of Object.entries(this.#names(vehiclesKey)))
+      this.#node.useSigning({ systemId: Number(systemId) }, this.#known(name, `vehicle ${systemId}`));
+  }
+
+  /** The name of the key of a link with this address. */
+  keyOfLink(address: string): string | undefined {
+    return this.#names(linksKey)[address];
+  }
+
+  /** Has a link that was opened signed as it was before. */
+  linkOpened(linkId: string, address: string): void {
+    const name = this.keyOfLink(address);
+    if (name !== undefined) this.#node.useSigning({ linkId }, this.#known(name, address));
+  }
+
+  /** @throws FailureError `not-found` */
+  setLinkKey(linkId: string, address: string, name: string | null): void {
+    this.#node.useSigning({ linkId }, name === null ? undefined : this.#keys.key(name));
+    this.#remember(linksKey, address, name);
+  }
+
+  /**
+   * Hands the vehicle a key and waits until what it sends is signed with it; from then on nothing else is believed of it.
+   * SETUP_SIGNING has no answer of its own, and the key goes over the link in clear: use a cable.
+   * Rejects `refused` when the vehicle goes on unsigned; then everything is as before.
+   */
+  async giveKey(vehicle: Vehicle, name: string): Promise<void> {
+    const key = this.#keys.key(name);
+    const { systemId, componentId, armed } = vehicle.state;
+    if (armed) throw new FailureError("refused", `${vehicle.name} gets no key while it is armed`, "Land it first.");
+    const signed = this.#signedBy(systemId, key);
+    const { clock } = this.#node;
+    const send = () => this.#node.send(setupSigning(systemId, componentId, key, ticksAt(clock.now())), { systemId });
+    send();
+    const again = [clock.after(400, send), clock.after(1_200, send)];
+    try {
+      await signed;
+    } finally {
+      for (const off of again) off();
+    }
+    this.#node.useSigning({ systemId }, key);
+    this.#remember(vehiclesKey, String(systemId), name);
+  }
+
+  /** Where a key is in use, in words; empty when it may be removed. */
+  usesOf(name: string): string[] {
+    const of = (key: string) =>
+      Object.entries(this.#names(key)).flatMap(([user, used]) => (used === name ? [user] : []));
+    return [...of(linksKey), ...of(vehiclesKey).map((systemId) => `vehicle ${systemId}`)];
+  }
+
+  /** A packet of the vehicle that the key signed. */
+  #signedBy(systemId: number, key: SigningKey): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const end = (settle: () => void) => {
+        off();
+        cancel();
+        settle();
+      };
+      const off = this.#node.onPacket(({ direction, bytes }) => {
+        if (direction === "in" && bytes[5] === systemId && isSignedWith(key, bytes)) end(resolve);
+      });
+      const cancel = this.#node.clock.after(SIGNED_MS, () =>
+        end(() =>
+          reject(
+            new FailureError(
+              "refused",
+              `Vehicle ${systemId} goes on unsigned: it did not take the key`,
+              "Most autopilots take a key over USB only. Connect it by cable and try again.",
+            ),
+          ),
+        ),
+      );
+    });
+  }
+
+  #known(name: string, user: string): SigningKey | undefined {
+    if (this.#keys.list().some((key) => key.name === name)) return this.#keys.key(name);
+    this.#fail(
+      new FailureError(
+        "not-found",
+        `The signing key "${name}" of ${user} is not there any more: its traffic is neither signed nor checked`,
+        "Add the key again under that name, and choose it for the link in Links.",
+      ),
+    );
+    return undefined;
+  }
+
+  #names(key: string): Record<string, string> {
+    return this.#settings.get(key, parseNames) ?? {};
+  }
+
+  #remember(key: string, user: string, name: string | null): void {
+    const { [user]: _, ...others } = this.#names(key);
+    this.#settings.set(key, name === null ? others : { ...others, [user]: name });
+  }
+}
+
+const SIGNED_MS = 6_000;
+const START_2 = 0xfd;
+const SIGNED = 0x01;
+
+function isSignedWith(key: SigningKey, bytes: Uint8Array): boolean {
+  if (bytes[0] !== START_2 || (bytes[2]! & SIGNED) === 0) return false;
+  const end = bytes.length - 6;
+  return Buffer.from(key.signatureOf(bytes.subarray(0, end))).equals(bytes.subarray(end));
+}

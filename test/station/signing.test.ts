@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { common, minimal } from "mavlink-mappings";
+import { afterEach, expect, it } from "vitest";
+import { SigningKey } from "../../src/mavlink/signingKey.ts";
+import { KeyRing } from "../../src/station/keyRing.ts";
+import { Signing, signingStoreOf } from "../../src/station/signing.ts";
+import { openDatabase } from "../../src/store/database.ts";
+import { Settings } from "../../src/store/settings.ts";
+import { Fleet } from "../../src/vehicle/fleet.ts";
+import { heardBy, pair } from "../mavlink/fakeVehicle.ts";
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+async function station() {
+  const folder = mkdtempSync(join(tmpdir(), "vedette-signing-"));
+  folders.push(folder);
+  const settings = new Settings(openDatabase(":memory:"));
+  const keys = new KeyRing(join(folder, "keys.json"));
+  keys.add("north", "correct horse battery", 1);
+  const p = await pair();
+  const fleet = new Fleet(p.ground);
+  await p.clock.advance(1_100);
+  const failures: string[] = [];
+  const fail = (failure: Error) => failures.push(failure.message);
+  const signing = new Signing({ node: p.ground, keys, settings, fail });
+  return { ...p, fleet, signing, keys, settings, failures };
+}
+
+it("a vehicle that takes the key is believed only what it signed from then on", async () => {
+  const { ground, vehicle, clock, fleet, signing, say } = await station();
+  const taken = heardBy(vehicle, common.SetupSigning);
+  const given = signing.giveKey(fleet.vehicle("1:1"), "north");
+  await clock.advance(50);
+  const secret = Uint8Array.from(taken[0]!.secretKey);
+  vehicle.useSigning({ linkId: "radio" }, SigningKey.fromText("north", Buffer.from(secret).toString("hex")));
+  await clock.run(given);
+  expect(signing.usesOf("north")).toEqual(["vehicle 1"]);
+  vehicle.useSigning({ linkId: "radio" }, undefined);
+  const heard = heardBy(ground, minimal.Heartbeat);
+  say(minimal.Heartbeat, { type: minimal.MavType.QUADROTOR });
+  await clock.advance(50);
+  expect(heard).toEqual([]);
+  expect(ground.statsOf("radio").refused.unsigned).toBeGreaterThan(0);
+});
+
+it("a vehicle that goes on unsigned is told so, and is believed as before", async () => {
+  const { clock, fleet, signing, settings } = await station();
+  await expect(clock.run(signing.giveKey(fleet.vehicle("1:1"), "north"))).rejects.toMatchObject({
+    failure: { code: "refused", remedy: expect.stringContaining("cable") },
+  });
+  await clock.advance(5_000);
+  expect(fleet.vehicle("1:1").lost).toBe(false);
+  expect(settings.get("signing.vehicles", (value) => value)).toBeUndefined();
+});
+
+it("a link's key is remembered for its address, and one that is gone is told", async () => {
+  const { ground, signing, keys, settings, failures } = await station();
+  signing.setLinkKey("radio", "serial:/dev/ttyUSB0:57600", "north");
+  const next = new Signing({ node: ground, keys, settings, fail: (failure) => failures.push(failure.message) });
+  expect(next.keyOfLink("serial:/dev/ttyUSB0:57600")).toBe("north");
+  keys.remove("north");
+  next.linkOpened("radio", "serial:/dev/ttyUSB0:57600");
+  expect(failures).toEqual([expect.stringContaining('"north" of serial:/dev/ttyUSB0:57600')]);
+  signing.setLinkKey("radio", "serial:/dev/ttyUSB0:57600", null);
+  expect(next.keyOfLink("serial:/dev/ttyUSB0:57600")).toBeUndefined();
+});
+
+it("the last timestamp outlives the station", () => {
+  const settings = new Settings(openDatabase(":memory:"));
+  expect(signingStoreOf(settings).load()).toBe(0);
+  signingStoreOf(settings).save(123_456_789_012_345);
+  expect(signingStoreOf(settings).load()).toBe(123_456_789_012_345);
+});
