@@ -8,7 +8,7 @@ import { decodeMessage, encodePacket, type Packet, PacketScanner } from "../mavl
 import { messageOf } from "../mavlink/dialect.ts";
 import type { Link } from "../mavlink/link.ts";
 import type { AircraftOptions } from "./aircraft.ts";
-import { bytewise, fromBytewise } from "./bytewiseParams.ts";
+import { fromBytewise, toBytewise } from "./bytewiseParams.ts";
 import {
   type CameraView,
   cameraInformation,
@@ -48,6 +48,7 @@ import {
   type TelemetryView,
   telemetry,
 } from "./telemetry.ts";
+import { VehicleSigning } from "./vehicleSigning.ts";
 import type { MeanWind } from "./wind.ts";
 
 export interface SimVehicleOptions extends AircraftOptions {
@@ -61,6 +62,8 @@ export interface SimVehicleOptions extends AircraftOptions {
   readonly bootAt: number;
   readonly start: Position;
   readonly ground: Ground;
+  /** Whoever is on the link stands at the vehicle, as on USB: its signing key may be set up there. Not so unless given. */
+  readonly cable?: boolean;
   /** Share of the usual error of position and attitude in what it reports; 1 unless given, 0 is perfect. */
   readonly estimateError?: number;
 }
@@ -88,6 +91,8 @@ export class SimVehicle {
   #missionSaid = "";
   #fenceSaid: Breach = "none";
   readonly #operators = new OperatorControl((message) => this.send(message));
+  /** Its signing key, kept over restarts, and what that kept out. */
+  readonly signing: VehicleSigning;
   readonly #gimbalControl = new GimbalControl();
   readonly #cameraServer: CameraServer | undefined;
   readonly #logs = new FlightLogs();
@@ -106,6 +111,7 @@ export class SimVehicle {
     this.#heartbeatAt = options.bootAt;
     const px4 = options.autopilot === "px4";
     this.#options = options;
+    this.signing = new VehicleSigning(options.cable ?? false);
     this.#copter = copterOf(options);
     this.#modes = new ModeServer(this.copter, (message) => this.send(message));
     this.#error = new EstimateError(options.seed + options.systemId, options.estimateError ?? 1);
@@ -120,7 +126,7 @@ export class SimVehicle {
     });
     this.#rates = new MessageRates((id) => this.#makers.has(id) && id !== heartbeatId, ...(px4 ? [px4Rates] : []));
     this.#missions = px4 ? new Px4MissionServer(this.#missionVehicle()) : new MissionServer(this.#missionVehicle());
-    this.#params = new ParamServer(this.copter.params, (message) => this.send(px4 ? bytewise(message) : message));
+    this.#params = new ParamServer(this.copter.params, (message) => this.send(px4 ? toBytewise(message) : message));
     const scanner = new PacketScanner((packet) => this.#receive(packet));
     this.#ends.add(this.#link.onBytes(({ bytes, at }) => scanner.feed(bytes, at)));
     this.#listen();
@@ -135,7 +141,7 @@ export class SimVehicle {
     return this.#options.wind;
   }
 
-  /** Switches off and on: silent for three seconds, then all but parameters, plans and battery charge is forgotten, and it stands on the ground below. */
+  /** Switches off and on: silent for three seconds, then all but parameters, plans, key and battery charge is forgotten, and it stands on the ground below. */
   restart(): void {
     this.#restartsAt ??= this.#at + restartMs;
   }
@@ -197,7 +203,8 @@ export class SimVehicle {
   send(message: MavLinkData): void {
     const sequence = this.#sequence;
     this.#sequence = (sequence + 1) & 0xff;
-    this.#link.send(encodePacket(message, { systemId: this.systemId, componentId: autopilot, sequence }));
+    const packet = encodePacket(message, { systemId: this.systemId, componentId: autopilot, sequence });
+    this.#link.send(this.signing.sign(packet, this.#at));
   }
 
   /** Stops listening; the link stays as it is. */
@@ -267,8 +274,9 @@ export class SimVehicle {
   }
 
   #receive(packet: Packet): void {
+    if (packet.systemId === this.systemId || this.#restartsAt !== undefined || !this.signing.hears(packet)) return;
     const message = decodeMessage(packet);
-    if (!message || packet.systemId === this.systemId || this.#restartsAt !== undefined) return;
+    if (!message) return;
     const target = message as Partial<{ targetSystem: number; targetComponent: number }>;
     if ((target.targetSystem ?? 0) !== 0 && target.targetSystem !== this.systemId) return;
     const component = target.targetComponent ?? 0;
@@ -284,9 +292,10 @@ export class SimVehicle {
     else if (message instanceof common.SetPositionTargetGlobalInt) this.#guide(message);
     else if (message instanceof common.GimbalManagerSetPitchyaw) this.#point(message, from);
     else if (message instanceof common.SetGpsGlobalOrigin) this.#setOrigin(message);
+    else if (message instanceof common.SetupSigning) this.#setUpSigning(message);
     else if (this.#logServer.receive(message, from) || this.#ftp.receive(message, from, packet.at)) return;
     else if (!this.#missions.receive(message, from, this.#at))
-      this.#params.receive(this.copter.autopilot === "px4" ? fromBytewise(message) : message);
+      this.#params.receive(this.copter.autopilot === "px4" ? fromBytewise(message, packet) : message);
   }
 
   #hear(heartbeat: minimal.Heartbeat, { systemId }: Asker): void {
@@ -354,6 +363,14 @@ export class SimVehicle {
     if (Math.abs(latitude) <= 90e7 && Math.abs(longitude) <= 180e7)
       this.copter.origin ??= { lat: latitude / 1e7, lon: longitude / 1e7, amsl: altitude / 1000 };
     this.#sendIf(globalOriginOf(this.#view));
+  }
+
+  /** A key that is half taken in flight would cut the vehicle off. */
+  #setUpSigning(message: common.SetupSigning): void {
+    const { WARNING, INFO } = common.MavSeverity;
+    if (this.copter.armed) this.#say(WARNING, "Signing is not set up while armed");
+    else if (!this.signing.setUp(message)) this.#say(WARNING, "Signing is set up over a cable only");
+    else this.#say(INFO, this.signing.on ? "Signing is on" : "Signing is off");
   }
 
   /** GIMBAL_MANAGER_SET_PITCHYAW: radians. */

@@ -137,6 +137,7 @@ export class Simulator {
       systemId,
       autopilot: start.autopilot ?? "ardupilot",
       link,
+      cable: true,
       bootAt: this.#now(),
       start: standOf(world, systemId),
       headingDeg: facingBorder(world),
