@@ -4,6 +4,7 @@ import { Conversation } from "./conversation.ts";
 import { messageOf } from "./dialect.ts";
 import type { FtpClient, FtpOptions } from "./ftpClient.ts";
 import type { MavlinkNode } from "./node.ts";
+import { ParamListener } from "./paramBits.ts";
 import type { Param, ParamTarget } from "./paramClient.ts";
 import { readParamPack } from "./paramPack.ts";
 import { RoundTrips } from "./roundTrips.ts";
@@ -15,8 +16,8 @@ export interface ParamSet {
 }
 
 /**
- * Downloads all parameters: as one file where `ftp` is given (the vehicle offers MAVFTP) and it works, else one by one. Values
- * are those of the C cast (ArduPilot). Rejects `timeout` naming how many are missing, `cancelled`, `unreachable`.
+ * Downloads all parameters: as one file where `ftp` is given (the vehicle offers MAVFTP) and it works, else one by one.
+ * Rejects `timeout` naming how many are missing, `cancelled`, `unreachable`.
  * https://mavlink.io/en/services/parameter.html
  */
 export async function downloadParams(
@@ -47,7 +48,7 @@ export async function downloadParams(
 
 function listed(
   node: MavlinkNode,
-  { systemId, componentId = 1 }: ParamTarget,
+  { systemId, componentId = 1, encoding }: ParamTarget,
   trips: RoundTrips,
   { signal, onProgress }: FtpOptions,
 ): Promise<ParamSet> {
@@ -64,6 +65,9 @@ function listed(
       "See whether the link is good enough, then try again.",
     );
   const talk = new Conversation<ParamSet>({ node, trips, systemId, componentId, signal, giveUpMs: GIVE_UP_MS, silent });
+  const exact = new ParamListener(node, encoding);
+  const end = () => exact.dispose();
+  talk.outcome.then(end, end);
   const ask = (paramIndex: number) => messageOf(common.ParamRequestRead, { ...address, paramIndex, paramId: "" });
   const missing = (): number[] => {
     const indexes: number[] = [];
@@ -80,11 +84,12 @@ function listed(
     }
     return true;
   };
-  talk.on(common.ParamValue, ({ paramId: name, paramValue: value, paramType: type, paramCount, paramIndex }) => {
+  talk.on(common.ParamValue, (message) => {
+    const { paramId: name, paramType: type, paramCount, paramIndex } = message;
     if (paramIndex >= paramCount || paramCount > MOST || name === "" || held.has(paramIndex)) return;
     total = paramCount;
     movedAt = node.clock.now();
-    held.set(paramIndex, { name, value, type });
+    held.set(paramIndex, { name, value: exact.valueOf(message), type });
     onProgress?.(held.size, total);
     if (held.size >= total && missing().length === 0) {
       const params = [...held].sort(([a], [b]) => a - b).map(([, param]): [string, Param] => [param.name, param]);

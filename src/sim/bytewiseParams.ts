@@ -1,18 +1,14 @@
 import { common, type MavLinkData } from "mavlink-mappings";
+import type { Packet } from "../mavlink/codec.ts";
 import { messageOf } from "../mavlink/dialect.ts";
+import { bytewise, paramNumber } from "../mavlink/paramBits.ts";
 
-const view = new DataView(new ArrayBuffer(4));
+/** A PARAM_VALUE as PX4 sends it: the bytes of a whole number in the place of the float's. https://mavlink.io/en/services/parameter.html#parameter-encoding */
+export const toBytewise = (message: MavLinkData): MavLinkData =>
+  message instanceof common.ParamValue ? bytewise(message) : message;
 
-/** A PARAM_VALUE as PX4 sends it: the four bytes of an INT32 in the place of the float's. https://mavlink.io/en/services/parameter.html#parameter-encoding */
-export function bytewise(message: MavLinkData): MavLinkData {
-  if (!(message instanceof common.ParamValue) || message.paramType !== common.MavParamType.INT32) return message;
-  view.setInt32(0, message.paramValue);
-  return messageOf(common.ParamValue, { ...message, paramValue: view.getFloat32(0) });
-}
-
-/** A PARAM_SET as it came to PX4, with the number that its bytes mean. */
-export function fromBytewise(message: MavLinkData): MavLinkData {
-  if (!(message instanceof common.ParamSet) || message.paramType !== common.MavParamType.INT32) return message;
-  view.setFloat32(0, message.paramValue);
-  return messageOf(common.ParamSet, { ...message, paramValue: view.getInt32(0) });
+/** A PARAM_SET as it came to PX4 in `packet`, with the number that its bytes mean. */
+export function fromBytewise(message: MavLinkData, { bytes }: Packet): MavLinkData {
+  if (!(message instanceof common.ParamSet)) return message;
+  return messageOf(common.ParamSet, { ...message, paramValue: paramNumber(bytes, message.paramType) });
 }
