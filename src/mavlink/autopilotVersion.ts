@@ -1,7 +1,8 @@
-import { minimal, standard } from "mavlink-mappings";
+import { common, type MavLinkData, minimal, standard } from "mavlink-mappings";
 import { Disposer } from "../base/disposer.ts";
 import { Emitter } from "../base/emitter.ts";
 import type { CommandClient } from "./commandClient.ts";
+import type { MessageType } from "./dialect.ts";
 import { requestMessage } from "./messageRequest.ts";
 import type { MavlinkNode } from "./node.ts";
 
@@ -48,18 +49,13 @@ export class AutopilotVersions {
         this.#ask(systemId);
       }),
     );
-    this.#ends.add(
-      node.onMessage(({ message, systemId, componentId }) => {
-        const boot = (message as { timeBootMs?: unknown }).timeBootMs;
-        const seen = this.#seen.get(systemId);
-        if (!seen || componentId !== 1 || typeof boot !== "number" || boot === 0) return;
-        if (seen.bootMs - boot > REBOOT_MS) {
-          seen.times = 0;
-          this.#known.delete(systemId);
-          seen.bootMs = boot;
-        } else seen.bootMs = Math.max(seen.bootMs, boot);
-      }),
-    );
+    // Only what comes often anyway: listening to every message would have every message decoded.
+    for (const type of DATED)
+      this.#ends.add(
+        node.on(type, ({ message, systemId, componentId }) => {
+          if (componentId === 1) this.#running(systemId, message.timeBootMs);
+        }),
+      );
   }
 
   close(): void {
@@ -68,6 +64,17 @@ export class AutopilotVersions {
 
   of(systemId: number): AutopilotIdentity | undefined {
     return this.#known.get(systemId);
+  }
+
+  /** A vehicle whose clock has gone back was switched off and may be another one now. */
+  #running(systemId: number, bootMs: number): void {
+    const seen = this.#seen.get(systemId);
+    if (!seen || bootMs === 0) return;
+    if (seen.bootMs - bootMs > REBOOT_MS) {
+      seen.times = 0;
+      this.#known.delete(systemId);
+      seen.bootMs = bootMs;
+    } else seen.bootMs = Math.max(seen.bootMs, bootMs);
   }
 
   #ask(systemId: number): void {
@@ -92,6 +99,11 @@ export class AutopilotVersions {
   }
 }
 
+const DATED: readonly MessageType<MavLinkData & { timeBootMs: number }>[] = [
+  common.SystemTime,
+  common.Attitude,
+  common.GlobalPositionInt,
+];
 const TRIES = 3;
 const GONE_MS = 5_000;
 const REBOOT_MS = 5_000;

@@ -24,6 +24,11 @@ async function ready(answers: boolean) {
     });
   });
   const asked = heardBy(p.vehicle, common.CommandLong);
+  // Who listens to every message has every message decoded.
+  const onMessage = () => {
+    throw new Error("it listens to every message");
+  };
+  Object.defineProperty(p.ground, "onMessage", { value: onMessage });
   const versions = new AutopilotVersions(p.ground, new CommandClient(p.ground));
   return { ...p, state, asked, versions };
 }
