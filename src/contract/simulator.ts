@@ -14,6 +14,8 @@ export type SimulatorCalls = {
   /** Lets something fail, until the same kind is given back to normal or `none` ends all; the same fault twice is one. Rejects when there is no such vehicle. */
   "vehicle.fault": { args: { systemId: number; fault: SimulatedFault }; result: null };
   "vehicle.stop": { args: { systemId: number }; result: null };
+  /** The vehicles that fly, and what fails in each now. */
+  "vehicle.list": { args: null; result: readonly FlyingVehicle[] };
   /** Where the world's own cars and trucks really are, for reports and tests. */
   truth: { args: { at: number }; result: readonly GroundTruth[] };
 };
@@ -35,6 +37,14 @@ export interface SimulatedVehicleStart {
   };
   /** Wind over the ground, m/s, and where it comes from. */
   readonly wind: { readonly speed: number; readonly fromDeg: number };
+}
+
+/** A simulated vehicle and the faults that have not ended. */
+export interface FlyingVehicle {
+  readonly systemId: number;
+  readonly autopilot: "ardupilot" | "px4";
+  /** At most one of each kind. */
+  readonly faults: readonly SimulatedFault[];
 }
 
 /** What can be made to fail in a simulated vehicle. */
@@ -76,7 +86,8 @@ const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const delay = v.pipe(v.number(), v.minValue(0), v.maxValue(60_000));
 const windSpeed = v.pipe(v.number(), v.minValue(0), v.maxValue(60));
 
-const fault = v.variant("kind", [
+/** What may be asked to fail. */
+export const faultSchema = v.variant("kind", [
   v.object({ kind: v.literal("none") }),
   v.object({ kind: v.literal("radio"), loss: share, duplicate: share, delayMs: delay, jitterMs: delay }),
   v.object({ kind: v.literal("cut"), on: v.boolean() }),
@@ -110,7 +121,8 @@ export const simulatorParsers: Parsers<SimulatorCalls> = {
       wind: v.object({ speed: v.number(), fromDeg: v.number() }),
     }),
   ),
-  "vehicle.fault": parser("vehicle.fault", v.object({ systemId: v.number(), fault })),
+  "vehicle.fault": parser("vehicle.fault", v.object({ systemId: v.number(), fault: faultSchema })),
+  "vehicle.list": parser("vehicle.list", v.null()),
   "vehicle.stop": parser("vehicle.stop", v.object({ systemId: v.number() })),
   truth: parser("truth", v.object({ at: v.number() })),
 };

@@ -61,6 +61,9 @@ export class Battery {
   }
 
   /** Cells that give no voltage any more. */
+  get deadCells(): number {
+    return this.#deadCells;
+  }
   set deadCells(cells: number) {
     this.#deadCells = cells;
     this.#volts = this.#restVolts() - this.#amperes * this.model.resistance;

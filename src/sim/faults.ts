@@ -40,3 +40,22 @@ export function injectFault(vehicle: SimVehicle, radio: RadioConditions, fault: 
       vehicle.restart();
   }
 }
+
+/** What fails in a vehicle or its radio now, as it would have to be injected. */
+export function faultsOf(vehicle: SimVehicle, radio: RadioConditions): SimulatedFault[] {
+  const { gps, battery, wind, motorFailed } = vehicle.copter;
+  const { loss, duplicate, delayMs, jitterMs, cut } = radio;
+  const faults: SimulatedFault[] = [];
+  if (loss > 0 || duplicate > 0 || delayMs > 0 || jitterMs > 0)
+    faults.push({ kind: "radio", loss, duplicate, delayMs, jitterMs });
+  if (cut) faults.push({ kind: "cut", on: true });
+  if (gps.jammed) faults.push({ kind: "gps", state: "lost" });
+  else if (gps.jumpMetres !== 0) faults.push({ kind: "gps", state: "jump" });
+  if (battery.deadCells > 0) faults.push({ kind: "battery", deadCells: battery.deadCells });
+  if (motorFailed) faults.push({ kind: "motor" });
+  const { speed, fromDeg, gust } = wind.asked;
+  const usual = vehicle.usualWind;
+  if (speed !== usual.speed || fromDeg !== usual.fromDeg || gust !== usual.speed / 4)
+    faults.push({ kind: "wind", speed, fromDeg, gust });
+  return faults;
+}

@@ -2,14 +2,20 @@ import type { Off } from "../base/emitter.ts";
 import { type Log, reasonOf } from "../base/log.ts";
 import { FailureError } from "../contract/failure.ts";
 import type { Handlers } from "../contract/rpc.ts";
-import type { GroundTruth, SimulatedFault, SimulatedVehicleStart, SimulatorCalls } from "../contract/simulator.ts";
+import type {
+  FlyingVehicle,
+  GroundTruth,
+  SimulatedFault,
+  SimulatedVehicleStart,
+  SimulatorCalls,
+} from "../contract/simulator.ts";
 import { bearing, offset } from "../geo/enu.ts";
 import type { Position } from "../geo/position.ts";
 import { parseAddress } from "../mavlink/address.ts";
 import { systemClock } from "../mavlink/clock.ts";
 import type { Link } from "../mavlink/link.ts";
 import { createLink } from "../mavlink/openLink.ts";
-import { injectFault } from "./faults.ts";
+import { faultsOf, injectFault } from "./faults.ts";
 import { FilmingCamera } from "./filmingCamera.ts";
 import { LossyLink } from "./lossyLink.ts";
 import { encodablePicture } from "./pictureSize.ts";
@@ -51,6 +57,7 @@ export class Simulator {
       await this.stop(systemId);
       return null;
     },
+    "vehicle.list": () => this.list(),
     truth: ({ at }) => this.truth(at),
   };
 
@@ -104,6 +111,15 @@ export class Simulator {
       );
     injectFault(flight.vehicle, flight.link.conditions, fault);
     this.#log.info(`vehicle ${systemId} suffers ${JSON.stringify(fault)}`);
+  }
+
+  /** The vehicles that fly and what fails in each. */
+  list(): FlyingVehicle[] {
+    return [...this.#flights].map(([systemId, { vehicle, link }]) => ({
+      systemId,
+      autopilot: vehicle.copter.autopilot,
+      faults: faultsOf(vehicle, link.conditions),
+    }));
   }
 
   /** Takes a vehicle away; harmless when there is none. */

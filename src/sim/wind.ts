@@ -14,6 +14,8 @@ export interface MeanWind {
  */
 export class Wind {
   mean: Enu = { east: 0, north: 0, up: 0 };
+  /** The wind asked for last; `gust` is the standard deviation in m/s. */
+  asked: MeanWind & { readonly gust: number } = { speed: 0, fromDeg: 0, gust: 0 };
   readonly #random: Random;
   #sigma = 0;
   #gust = { east: 0, north: 0, up: 0 };
@@ -25,6 +27,7 @@ export class Wind {
 
   /** Blows otherwise from now on; `gust` is the standard deviation in m/s, a quarter of the speed unless given. */
   change({ speed, fromDeg }: MeanWind, gust = speed / 4): void {
+    this.asked = { speed, fromDeg, gust };
     const from = toRad(fromDeg);
     this.mean = { east: -Math.sin(from) * speed, north: -Math.cos(from) * speed, up: 0 };
     this.#sigma = gust;

@@ -1,7 +1,8 @@
 import { common, minimal } from "mavlink-mappings";
 import { describe, expect, test } from "vitest";
+import type { SimulatedFault } from "../../src/contract/simulator.ts";
 import { simulatorParsers } from "../../src/contract/simulator.ts";
-import { injectFault } from "../../src/sim/faults.ts";
+import { faultsOf, injectFault } from "../../src/sim/faults.ts";
 import { missionItem, stationHeartbeat, testFlight } from "./testStation.ts";
 
 const cmd = common.MavCmd;
@@ -116,6 +117,28 @@ describe("a fault", () => {
     expect(vehicle.copter.params.get("RTL_ALT")).toBe(4000);
     expect(station.last(common.SystemTime)?.timeBootMs).toBeLessThan(2000);
     expect(await command(cmd.PREFLIGHT_REBOOT_SHUTDOWN, 1)).toBe(result.ACCEPTED);
+  });
+
+  test("is told until it ends, also a motor's once the vehicle was mended on the ground", async () => {
+    const { vehicle, fly } = await testFlight();
+    const conditions = radio();
+    expect(faultsOf(vehicle, conditions)).toEqual([]);
+    const faults: SimulatedFault[] = [
+      { kind: "radio", loss: 0.2, duplicate: 0, delayMs: 50, jitterMs: 0 },
+      { kind: "cut", on: true },
+      { kind: "gps", state: "jump" },
+      { kind: "battery", deadCells: 1 },
+      { kind: "motor" },
+      { kind: "wind", speed: 12, fromDeg: 90, gust: 4 },
+    ];
+    for (const fault of faults) for (let twice = 0; twice < 2; twice++) injectFault(vehicle, conditions, fault);
+    await fly(1);
+    expect(faultsOf(vehicle, conditions)).toEqual(faults);
+    injectFault(vehicle, conditions, { kind: "gps", state: "lost" });
+    injectFault(vehicle, conditions, { kind: "cut", on: false });
+    expect(faultsOf(vehicle, conditions).map(({ kind }) => kind)).toEqual(["radio", "gps", "battery", "motor", "wind"]);
+    injectFault(vehicle, conditions, { kind: "none" });
+    expect(faultsOf(vehicle, conditions)).toEqual([]);
   });
 
   test("that makes no sense is refused at the border of the process, by name", () => {
