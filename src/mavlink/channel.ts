@@ -3,19 +3,28 @@ import type { Link } from "./link.ts";
 import { LossMeter } from "./lossMeter.ts";
 import { RateMeter } from "./rateMeter.ts";
 
+/** How one system is heard on one channel. */
+export interface HeardSystem {
+  readonly meter: LossMeter;
+  readonly rate: RateMeter; // packets
+  heardAt: number;
+}
+
 /** One conversation: a link, or one peer of a link that has several. It has its own sequence numbers both ways. */
 export class Channel {
   readonly linkId: string;
   readonly link: Link;
   readonly peer: string | undefined;
-  readonly meter = new LossMeter();
   readonly scanner: PacketScanner;
+  /** By system id. */
+  readonly systems = new Map<number, HeardSystem>();
   bytesIn = 0;
   bytesOut = 0;
   duplicates = 0;
+  unknown = 0;
+  signed = 0;
   readonly bytesInRate = new RateMeter();
   readonly bytesOutRate = new RateMeter();
-  readonly packetsInRate = new RateMeter();
   readonly refused = { unsigned: 0, badSignature: 0, replayed: 0 };
   heardAt: number | undefined;
   #sequence = 0;
@@ -38,6 +47,35 @@ export class Channel {
     this.bytesIn += bytes.length;
     this.bytesInRate.note(bytes.length, at);
     this.scanner.feed(bytes, at);
+  }
+
+  /** Notes a packet that may be believed. */
+  heard({ systemId, componentId, sequence, at }: Packet): void {
+    this.heardAt = at;
+    let system = this.systems.get(systemId);
+    if (!system) {
+      system = { meter: new LossMeter(), rate: new RateMeter(), heardAt: at };
+      this.systems.set(systemId, system);
+    }
+    system.heardAt = at;
+    system.meter.note(componentId, sequence, at);
+    system.rate.note(1, at);
+  }
+
+  /** Loss on the way from one system over the last ten seconds, 0…1. */
+  lossOf(systemId: number, at: number): number {
+    return this.systems.get(systemId)?.meter.loss(at) ?? 0;
+  }
+
+  /** Loss of everybody together. */
+  loss(at: number): number {
+    const sum = { received: 0, lost: 0 };
+    for (const { meter } of this.systems.values()) {
+      const { received, lost } = meter.totals(at);
+      sum.received += received;
+      sum.lost += lost;
+    }
+    return sum.lost === 0 ? 0 : sum.lost / (sum.received + sum.lost);
   }
 
   send(bytes: Uint8Array, at: number): void {

@@ -12,6 +12,8 @@ export interface Link {
   readonly boundAddress: string;
   /** True when it can only answer who spoke first. */
   readonly listens?: boolean;
+  /** True when nothing can be sent over it: a replayed log. */
+  readonly mute?: boolean;
   /** Rejects with a FailureError (`busy`, `denied`, `not-found`, `unreachable`) that says what to do. */
   open(): Promise<void>;
   /** Sends one or more whole packets, to one peer or to all; what cannot be sent now is lost, as on any radio. */

@@ -5,7 +5,7 @@ export class LossMeter {
   readonly #lost = new Float64Array(BUCKETS);
   #second = 0;
 
-  /** Notes one packet of `source` (system and component in one number). */
+  /** Notes one packet of `source`: whatever number tells the senders apart. */
   note(source: number, sequence: number, at: number): void {
     const bucket = this.#bucketAt(at);
     const last = this.#last.get(source);
@@ -28,10 +28,15 @@ export class LossMeter {
 
   /** Share of the packets that never arrived, 0…1. */
   loss(at: number): number {
+    const { received, lost } = this.totals(at);
+    return lost === 0 ? 0 : lost / (received + lost);
+  }
+
+  /** Packets of the last ten seconds. */
+  totals(at: number): { readonly received: number; readonly lost: number } {
     this.#bucketAt(at);
-    const received = this.#received.reduce((a, b) => a + b, 0);
-    const lost = this.#lost.reduce((a, b) => a + b, 0);
-    return received + lost === 0 ? 0 : lost / (received + lost);
+    const sum = (buckets: Float64Array) => buckets.reduce((a, b) => a + b, 0);
+    return { received: sum(this.#received), lost: sum(this.#lost) };
   }
 
   #bucketAt(at: number): number {

@@ -2,12 +2,16 @@ import type { MavLinkData } from "mavlink-mappings";
 import { Emitter, type Off } from "../base/emitter.ts";
 import { Channel } from "./channel.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { decodeMessage, encodePacket, type Packet, type ScanCounts } from "./codec.ts";
-import type { MessageType } from "./dialect.ts";
+import { decodeMessage, encodePacket, type Packet } from "./codec.ts";
+import { dialect, type MessageType } from "./dialect.ts";
 import { DuplicateFilter } from "./duplicateFilter.ts";
 import type { Link, ReceivedBytes } from "./link.ts";
+import { type LinkStats, linkStats } from "./linkStats.ts";
+import { Routes } from "./routes.ts";
 import { type Refusal, SignatureCheck, type SigningStore, SigningTime, signPacket } from "./signing.ts";
 import type { SigningKey } from "./signingKey.ts";
+
+export type { LinkStats } from "./linkStats.ts";
 
 /** A message with who sent it, over which link, and when its last byte arrived (ms since 1970). */
 export interface Received<T extends MavLinkData = MavLinkData> {
@@ -28,24 +32,6 @@ export interface Passing {
   readonly at: number;
 }
 
-/** What went over one link so far. */
-export interface LinkStats {
-  readonly bytesIn: number;
-  readonly bytesOut: number;
-  readonly heardAt?: number;
-  /** Share of the packets sent to us that never arrived, 0…1, over the last ten seconds. */
-  readonly loss: number;
-  readonly counts: ScanCounts;
-  /** Over the last five whole seconds. */
-  readonly bytesInPerSecond: number;
-  readonly bytesOutPerSecond: number;
-  readonly packetsInPerSecond: number;
-  /** Packets that another road, or this one, had brought before. */
-  readonly duplicates: number;
-  /** What signing kept out. */
-  readonly refused: Readonly<Record<Refusal, number>>;
-}
-
 /** A packet that signing kept out; `count` of its reason on this link so far. */
 export interface Refused {
   readonly linkId: string;
@@ -64,7 +50,7 @@ export class MavlinkNode {
   readonly componentId: number;
   readonly clock: Clock;
   readonly #links = new Map<string, { link: Link; off: Off; channels: Map<string, Channel> }>();
-  readonly #routes = new Map<number, Route>();
+  readonly #routes = new Routes();
   readonly #byType = new Map<number, Emitter<Received>>();
   readonly #messages = new Emitter<Received>();
   readonly #passing = new Emitter<Passing>();
@@ -108,8 +94,7 @@ export class MavlinkNode {
   removeLink(id: string): void {
     this.#links.get(id)?.off();
     this.#links.delete(id);
-    for (const route of this.#routes.values())
-      for (const channel of route.heard.keys()) if (channel.linkId === id) route.heard.delete(channel);
+    this.#routes.forget((channel) => channel.linkId === id);
   }
 
   /**
@@ -137,10 +122,11 @@ export class MavlinkNode {
    * is dropped: see `reaches`.
    */
   send(message: MavLinkData, target?: { readonly systemId: number }): void {
-    const channels = target && target.systemId !== 0 ? [this.#best(target.systemId)] : this.#everywhere();
+    const channels =
+      target && target.systemId !== 0 ? [this.#routes.best(target.systemId, this.clock.now())] : this.#everywhere();
     let told = false;
     for (const channel of channels) {
-      if (!channel) continue;
+      if (!channel || channel.link.mute) continue;
       const { systemId, componentId } = this;
       const plain = encodePacket(message, { systemId, componentId, sequence: channel.nextSequence() });
       const key = this.#checkFor(target?.systemId, channel.linkId)?.key;
@@ -156,49 +142,23 @@ export class MavlinkNode {
 
   /** Whether any link has ever heard this system. */
   reaches(systemId: number): boolean {
-    return (this.#routes.get(systemId)?.heard.size ?? 0) > 0;
+    return this.#routes.reaches(systemId);
   }
 
   /** The links that heard this system in the last five seconds, the one used for sending first. */
   linksOf(systemId: number): string[] {
-    const best = this.#best(systemId);
-    const since = this.clock.now() - 5_000;
-    const ids = new Set<string>(best ? [best.linkId] : []);
-    for (const [channel, at] of this.#routes.get(systemId)?.heard ?? []) if (at >= since) ids.add(channel.linkId);
-    return [...ids];
+    return this.#routes.linksOf(systemId, this.clock.now());
   }
 
   /** Loss on the way from this system to us over its best link, 0…1. */
   lossOf(systemId: number): number {
-    return this.#best(systemId)?.meter.loss(this.clock.now()) ?? 0;
+    const now = this.clock.now();
+    return this.#routes.best(systemId, now)?.lossOf(systemId, now) ?? 0;
   }
 
   statsOf(linkId: string): LinkStats {
     const channels = [...(this.#links.get(linkId)?.channels.values() ?? [])];
-    const sum = (of: (c: Channel) => number) => channels.reduce((total, c) => total + of(c), 0);
-    const heardAt = Math.max(...channels.map((c) => c.heardAt ?? 0), 0);
-    const now = this.clock.now();
-    return {
-      bytesIn: sum((c) => c.bytesIn),
-      bytesOut: sum((c) => c.bytesOut),
-      ...(heardAt > 0 && { heardAt }),
-      loss: Math.max(0, ...channels.filter((c) => now - (c.heardAt ?? 0) < 10_000).map((c) => c.meter.loss(now))),
-      counts: {
-        packets: sum((c) => c.scanner.counts.packets),
-        badChecksums: sum((c) => c.scanner.counts.badChecksums),
-        garbageBytes: sum((c) => c.scanner.counts.garbageBytes),
-        incompatible: sum((c) => c.scanner.counts.incompatible),
-      },
-      bytesInPerSecond: sum((c) => c.bytesInRate.perSecond(now)),
-      bytesOutPerSecond: sum((c) => c.bytesOutRate.perSecond(now)),
-      packetsInPerSecond: sum((c) => c.packetsInRate.perSecond(now)),
-      duplicates: sum((c) => c.duplicates),
-      refused: {
-        unsigned: sum((c) => c.refused.unsigned),
-        badSignature: sum((c) => c.refused.badSignature),
-        replayed: sum((c) => c.refused.replayed),
-      },
-    };
+    return linkStats(channels, this.#routes, this.clock.now());
   }
 
   #receive(id: string, link: Link, { bytes, at, peer }: ReceivedBytes): void {
@@ -229,10 +189,9 @@ export class MavlinkNode {
       return;
     }
     const source = (systemId << 8) | componentId;
-    from.heardAt = at;
-    from.meter.note(source, sequence, at);
-    this.#heard(systemId, from, at);
-    from.packetsInRate.note(1, at);
+    from.heard(packet);
+    this.#routes.heard(systemId, from, at);
+    if (!dialect.has(messageId)) from.unknown++;
     if (this.#duplicates.seen(source, sequence, checksumOf(packet))) {
       from.duplicates++;
       return;
@@ -251,33 +210,10 @@ export class MavlinkNode {
     return this.#checks.get(`system ${systemId}`) ?? this.#checks.get(`link ${linkId}`);
   }
 
-  #heard(systemId: number, channel: Channel, at: number): void {
-    let route = this.#routes.get(systemId);
-    if (!route) {
-      route = { heard: new Map(), best: undefined };
-      this.#routes.set(systemId, route);
-    }
-    route.heard.set(channel, at);
-  }
-
-  /** The channel last used, while it is heard and not much worse than another; else the one that loses least. */
-  #best(systemId: number): Channel | undefined {
-    const route = this.#routes.get(systemId);
-    if (!route || route.heard.size === 0) return undefined;
-    if (route.heard.size === 1) return route.heard.keys().next().value;
-    const newest = Math.max(...route.heard.values());
-    const now = this.clock.now();
-    const fresh = [...route.heard].filter(([, at]) => newest - at < 1_500).map(([channel]) => channel);
-    const losses = new Map(fresh.map((channel) => [channel, channel.meter.loss(now)]));
-    const least = fresh.reduce((a, b) => (losses.get(b)! < losses.get(a)! ? b : a));
-    const current = route.best && losses.get(route.best);
-    if (current === undefined || current > losses.get(least)! + 0.1) route.best = least;
-    return route.best;
-  }
-
   #everywhere(): Channel[] {
     const since = this.clock.now() - FORGET_MS;
     return [...this.#links].flatMap(([id, { link, channels }]) => {
+      if (link.mute) return [];
       const peers = [...channels.values()].filter((c) => c.peer !== undefined && (c.heardAt ?? 0) > since);
       return peers.length > 0 || link.listens ? peers : [this.#channel(id, link, undefined)!];
     });
@@ -285,17 +221,11 @@ export class MavlinkNode {
 
   #forgetSilent(channels: Map<string, Channel>): void {
     const since = this.clock.now() - FORGET_MS;
-    for (const [key, channel] of channels) {
-      if (channel.peer === undefined || (channel.heardAt ?? 0) > since) continue;
-      channels.delete(key);
-      for (const route of this.#routes.values()) route.heard.delete(channel);
-    }
+    const gone = new Set<Channel>();
+    for (const [key, channel] of channels)
+      if (channel.peer !== undefined && (channel.heardAt ?? 0) <= since && channels.delete(key)) gone.add(channel);
+    if (gone.size > 0) this.#routes.forget((channel) => gone.has(channel));
   }
-}
-
-interface Route {
-  readonly heard: Map<Channel, number>;
-  best: Channel | undefined;
 }
 
 const FORGET_MS = 60_000;

@@ -1,6 +1,7 @@
 import { common, minimal } from "mavlink-mappings";
 import { describe, expect, it } from "vitest";
 import { encodePacket, type Packet, PacketScanner } from "../../src/mavlink/codec.ts";
+import { crcOf, crcWith } from "../../src/mavlink/crc.ts";
 import { messageOf } from "../../src/mavlink/dialect.ts";
 import { startHeartbeat } from "../../src/mavlink/heartbeat.ts";
 import type { Link } from "../../src/mavlink/link.ts";
@@ -36,6 +37,14 @@ class HandLink implements Link {
 
 const attitude = (systemId: number, sequence: number, roll = sequence): Uint8Array =>
   encodePacket(messageOf(common.Attitude, { roll }), { systemId, componentId: 1, sequence });
+
+/** A packet of a message of somebody's own dialect, with CRC_EXTRA 77. */
+const unknownPacket = (sequence: number): Uint8Array => {
+  const bytes = Uint8Array.of(0xfd, 2, 0, 0, sequence, 1, 1, 0x99, 0x99, 0, 5, sequence, 0, 0);
+  const crc = crcWith(crcOf(bytes, 1, 12), 77);
+  bytes.set([crc & 0xff, crc >> 8], 12);
+  return bytes;
+};
 
 const setUp = (links = 1) => {
   const clock = new VirtualClock();
@@ -130,6 +139,43 @@ describe("the node", () => {
     expect(stats.bytesInPerSecond / 10 / length).toBeCloseTo(1, 1);
     await clock.advance(10_000);
     expect(node.statsOf("link1").packetsInPerSecond).toBe(0);
+  });
+
+  it("tells for each link which systems it brings, how well, and which are answered over it", async () => {
+    const { node, hands, clock } = setUp(2);
+    for (let i = 0; i < 80; i++) {
+      await clock.advance(100);
+      for (const hand of hands) hand.hear(attitude(1, i, i + 1));
+      if (i % 2) hands[1]!.hear(attitude(2, i), i % 4 === 1 ? "a" : "b");
+    }
+    const heardAt = clock.now();
+    expect(hands.map((_, i) => node.statsOf(`link${i}`).systems)).toEqual([
+      [{ systemId: 1, loss: 0, packetsPerSecond: 10, heardAt, best: true }],
+      [
+        { systemId: 1, loss: 0, packetsPerSecond: 10, heardAt, best: false },
+        { systemId: 2, loss: expect.closeTo(0.75, 1), packetsPerSecond: 5, heardAt, best: true },
+      ],
+    ]);
+  });
+
+  it("counts the packets of messages that it does not know", () => {
+    const { node, hand } = setUp();
+    const unknown = Array.from({ length: 4 }, (_, i) => unknownPacket(i));
+    for (const bytes of unknown) hand.hear(bytes);
+    expect(node.statsOf("link0").unknown).toBe(3); // the first is not believed yet
+  });
+
+  it("sends nothing over a link that is mute, and answers over another one where there is one", async () => {
+    const { node, hands, clock } = setUp(2);
+    Object.assign(hands[0]!, { mute: true });
+    hands[0]!.hear(attitude(1, 0));
+    node.send(new common.Ping(), { systemId: 1 });
+    hands[1]!.hear(attitude(1, 0));
+    await clock.advance(100);
+    hands[0]!.hear(attitude(1, 1));
+    node.send(new common.Ping(), { systemId: 1 });
+    node.send(new common.Ping());
+    expect([...hands.map((hand) => hand.sent.length), node.statsOf("link0").bytesOut]).toEqual([0, 2, 0]);
   });
 
   it("sends to a system over the link it was heard on, and to nobody else", () => {
