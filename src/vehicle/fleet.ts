@@ -3,6 +3,7 @@ import { Disposer } from "../base/disposer.ts";
 import { Emitter, type Off } from "../base/emitter.ts";
 import { FailureError } from "../contract/failure.ts";
 import type { LiveVehicle, StatusText, VehicleRecord } from "../contract/records.ts";
+import { AvailableModes } from "../mavlink/availableModes.ts";
 import { every } from "../mavlink/clock.ts";
 import { CommandClient } from "../mavlink/commandClient.ts";
 import type { MessageType } from "../mavlink/dialect.ts";
@@ -28,6 +29,7 @@ export interface FleetDeps {
   readonly missions?: MissionClient;
   readonly params?: ParamClient;
   readonly timeSync?: TimeSync;
+  readonly modes?: AvailableModes;
   /** The same for every vehicle, however many; by default rich for a few and lean for many. */
   readonly rates?: readonly MessageRate[];
 }
@@ -38,6 +40,8 @@ export class Fleet {
   readonly missions: MissionClient;
   readonly params: ParamClient;
   readonly timeSync: TimeSync;
+  /** What modes each vehicle says it has. */
+  readonly modes: AvailableModes;
   /** How much each vehicle tells. */
   readonly rates: StreamRates;
   readonly #node: MavlinkNode;
@@ -63,8 +67,10 @@ export class Fleet {
     this.missions = deps.missions ?? new MissionClient(node, { trips });
     this.params = deps.params ?? new ParamClient(node, { trips });
     this.timeSync = deps.timeSync ?? new TimeSync(node, { trips });
-    const { commands, missions, params, timeSync } = this;
-    this.#deps = { node, commands, missions, params, timeSync };
+    this.modes = deps.modes ?? new AvailableModes(node, this.commands);
+    const { commands, missions, params, timeSync, modes } = this;
+    this.#deps = { node, commands, missions, params, timeSync, modes };
+    this.#ends.add(() => modes.close());
     this.#ends.add(() => timeSync.close());
     this.rates = new StreamRates(node, commands, deps.rates ? { rich: deps.rates, lean: deps.rates } : {});
     this.#ends.add(() => this.rates.close());

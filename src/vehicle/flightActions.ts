@@ -7,7 +7,7 @@ import type { Fence, RallyPoint } from "../mission/fence.ts";
 import type { MissionItem } from "../mission/item.ts";
 import { type ResumeOptions, type ResumePlan, resumePlan } from "../mission/resume.ts";
 import { setGuidedTarget } from "./guidedTarget.ts";
-import { type Mode, modesOf, type Purpose } from "./modes.ts";
+import type { Mode, Purpose } from "./modes.ts";
 import { PlansOnBoard } from "./plansOnBoard.ts";
 import type { Vehicle, VehicleDeps } from "./vehicle.ts";
 import type { VehicleState } from "./vehicleState.ts";
@@ -131,9 +131,9 @@ export class FlightActions {
   /** Switches to a mode by its name in the record's `modes`. */
   async setMode(name: string): Promise<void> {
     this.#mustBeHeard(`Mode ${name}`);
-    const mode = this.#table.modes.find((m) => m.name === name);
+    const mode = this.#table.modes.find((m) => m.name === name && !m.hidden);
     if (!mode) {
-      const known = this.#table.modes.map((m) => m.name).join(", ") || "none";
+      const known = this.#table.names.join(", ") || "none";
       throw new FailureError("bad-input", `${this.#vehicle.name} has no mode "${name}"`, `Known modes: ${known}.`);
     }
     await this.#switch(mode, `Mode ${name}`, "dangerous");
@@ -234,7 +234,7 @@ export class FlightActions {
     return this.#vehicle.state;
   }
   get #table() {
-    return modesOf(this.#state.autopilot, this.#state.kind);
+    return this.#vehicle.modes;
   }
   get #address() {
     return { systemId: this.#state.systemId, componentId: this.#state.componentId };

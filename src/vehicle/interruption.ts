@@ -1,5 +1,4 @@
 import type { LatLon } from "../geo/position.ts";
-import { modeName, modesOf } from "./modes.ts";
 import type { VehicleState } from "./vehicleState.ts";
 
 /** Where a mission broke off: the index of the item that was being flown to, and the place. */
@@ -18,8 +17,9 @@ export class InterruptionWatch {
     return this.#interrupted;
   }
 
-  observe(before: VehicleState, after: VehicleState): void {
-    if (after.armed && isAloft(after) && fliesMission(after)) {
+  /** `missionMode`: the custom mode in which it flies its mission. */
+  observe(before: VehicleState, after: VehicleState, missionMode: number | undefined): void {
+    if (after.armed && isAloft(after) && after.customMode === missionMode) {
       const { current } = after.mission;
       const item = current === undefined ? -1 : current - (after.autopilot === "ardupilot" ? 1 : 0);
       if (item >= 0) {
@@ -37,8 +37,3 @@ export class InterruptionWatch {
 }
 
 const isAloft = ({ landed, place }: VehicleState): boolean => landed === "in-air" || (place?.ahl ?? 0) > 2;
-
-function fliesMission({ autopilot, kind, customMode, baseMode }: VehicleState): boolean {
-  const table = modesOf(autopilot, kind);
-  return modeName(table, customMode, baseMode) === table.purposes.mission;
-}

@@ -80,7 +80,7 @@ function heartbeat(state: VehicleState, beat: minimal.Heartbeat, at: number): Ve
     ...(state.armed && !armed && state.failsafes && { failsafes: [] }), // the flight that they belonged to is over
     heardAt: at,
     autopilot: AUTOPILOTS[beat.autopilot] ?? "other",
-    kind: KINDS[beat.type] ?? "other",
+    kind: kindOf(beat.type, state.hovers ?? false),
     mavType: beat.type,
     customMode: beat.customMode,
     baseMode: beat.baseMode,
@@ -204,9 +204,17 @@ function home(state: VehicleState, m: common.HomePosition): VehicleState {
   return next === state.home ? state : { ...state, home: next };
 }
 
-function landed(state: VehicleState, { landedState }: common.ExtendedSysState): VehicleState {
+function landed(before: VehicleState, { landedState, vtolState }: common.ExtendedSysState): VehicleState {
+  const hovers = before.kind === "fixed-wing" && vtolState >= 1 && vtolState <= 4; // MAV_VTOL_STATE
+  const state: VehicleState = hovers ? { ...before, hovers, kind: kindOf(before.mavType, hovers) } : before;
   const next = LANDED[landedState] ?? "unknown";
   return next === state.landed ? state : { ...state, landed: next };
+}
+
+/** ArduPilot calls a plane that can hover a plane, unless its parameter Q_MAV_TYPE says otherwise. */
+function kindOf(mavType: number, hovers: boolean): VehicleState["kind"] {
+  const kind = KINDS[mavType] ?? "other";
+  return kind === "fixed-wing" && hovers ? "vtol" : kind;
 }
 
 function missionCurrent(state: VehicleState, m: common.MissionCurrent): VehicleState {

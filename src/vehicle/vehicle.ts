@@ -3,6 +3,7 @@ import { Emitter, type Off } from "../base/emitter.ts";
 import { FailureError } from "../contract/failure.ts";
 import type { LiveVehicle, VehicleRecord } from "../contract/records.ts";
 import { toDeg, wrap360 } from "../geo/position.ts";
+import type { AvailableModes, ModeRecord } from "../mavlink/availableModes.ts";
 import type { CommandClient } from "../mavlink/commandClient.ts";
 import type { MissionClient, TransferOptions } from "../mavlink/missionClient.ts";
 import { difference } from "../mavlink/missionItems.ts";
@@ -13,7 +14,8 @@ import type { MissionItem } from "../mission/item.ts";
 import { failsafesOf, inFailsafe } from "./failsafe.ts";
 import { FlightActions } from "./flightActions.ts";
 import { type Interruption, InterruptionWatch } from "./interruption.ts";
-import { modeName, modesOf } from "./modes.ts";
+import { type ModeTable, modeName, modesOf } from "./modes.ts";
+import { offeredModes } from "./offeredModes.ts";
 import { storageOf } from "./plansOnBoard.ts";
 import { type Pose, PoseHistory } from "./poseHistory.ts";
 import { notReady } from "./readiness.ts";
@@ -26,6 +28,8 @@ export interface VehicleDeps {
   readonly commands: CommandClient;
   readonly missions: MissionClient;
   readonly params: ParamClient;
+  /** What modes vehicles say they have; else the tables of their firmware are used. */
+  readonly modes?: AvailableModes | undefined;
   /** Dates positions by the vehicle's own clock where it is known well enough; else by arrival. */
   readonly timeSync?: TimeSync | undefined;
 }
@@ -42,6 +46,7 @@ export class Vehicle {
   #state: VehicleState;
   #lost = false;
   #streamAddress: string | undefined;
+  #table: { table: ModeTable; offered: readonly ModeRecord[]; kind: string; autopilot: string } | undefined;
   #cached: { record: VehicleRecord; state: VehicleState; lost: boolean; at: number } | undefined;
 
   /** Announces each new state, at message rate. */
@@ -67,6 +72,19 @@ export class Vehicle {
   }
   get name(): string {
     return `${NAMES[this.#state.kind]} ${this.#state.systemId}`;
+  }
+
+  /** Its modes: as it tells them, else as its firmware usually has them. */
+  get modes(): ModeTable {
+    const { systemId, autopilot, kind } = this.#state;
+    const told = this.#deps.modes?.of(systemId);
+    const offered = told?.state === "known" ? told.modes : NONE;
+    if (offered.length === 0) return modesOf(autopilot, kind);
+    const known = this.#table;
+    if (known?.offered === offered && known.kind === kind && known.autopilot === autopilot) return known.table;
+    const table = offeredModes(offered, autopilot, kind);
+    this.#table = { table, offered, kind, autopilot };
+    return table;
   }
 
   /** Where its last mission broke off before it was disarmed or switched off; see `FlightActions.resumeAfterSwap`. */
@@ -106,7 +124,8 @@ export class Vehicle {
     const after = reduce(before, message, this.#takenAt(message, at));
     if (after === before) return;
     this.#state = after;
-    this.#mission.observe(before, after);
+    const { modes, purposes } = this.modes;
+    this.#mission.observe(before, after, modes.find(({ name }) => name === purposes.mission)?.customMode);
     if (after.place && after.place !== before.place) this.#poses.addPlace(after.place);
     if (after.attitude && after.attitude !== before.attitude) this.#poses.addAttitude(after.attitude);
     if (after.gimbal && after.gimbal !== before.gimbal) this.#poses.addGimbal(after.gimbal);
@@ -145,7 +164,7 @@ export class Vehicle {
 
   #record(at: number): VehicleRecord {
     const s = this.#state;
-    const table = modesOf(s.autopilot, s.kind);
+    const table = this.modes;
     return {
       id: this.id,
       systemId: s.systemId,
@@ -245,6 +264,8 @@ function sameParts(a: VehicleState, b: VehicleState): boolean {
   for (const part of RECORDED) if (a[part] !== b[part]) return false;
   return true;
 }
+
+const NONE: readonly ModeRecord[] = [];
 
 const NAMES: Readonly<Record<VehicleRecord["kind"], string>> = {
   multirotor: "Copter",

@@ -10,6 +10,8 @@ export interface VehicleState {
   readonly autopilot: VehicleRecord["autopilot"];
   readonly kind: VehicleRecord["kind"];
   readonly mavType: number; // MAV_TYPE
+  /** It told the state of a transition, so it can hover as well as fly on its wings. */
+  readonly hovers?: boolean;
   readonly customMode: number;
   readonly baseMode: number; // MAV_MODE_FLAG
   readonly systemStatus: number; // MAV_STATE

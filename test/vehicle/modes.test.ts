@@ -19,6 +19,9 @@ describe("flight modes", () => {
     ["px4", "vtol", 0x0a_04_0000, "VTOL takeoff"],
     ["ardupilot", "fixed-wing", 13, "Takeoff"],
     ["ardupilot", "rover", 10, "Auto"],
+    ["px4", "multirotor", 0x00_0a_0000, "Termination"],
+    ["px4", "multirotor", 0x0b_04_0000, "External 1"],
+    ["px4", "multirotor", 0x12_04_0000, "External 8"],
   ] as const)("of %s for a %s: %i is %s", (autopilot, kind, number, name) => {
     expect(modeName(modesOf(autopilot, kind), number, 1)).toBe(name);
   });
@@ -26,6 +29,11 @@ describe("flight modes", () => {
   it("that are not known show their number", () => {
     expect(modeName(modesOf("ardupilot", "multirotor"), 99, 1)).toBe("Mode 99");
     expect(modeName(modesOf("other", "other"), 0, 0)).toBe("Unknown");
+  });
+
+  it("that a vehicle only goes into by itself are not offered", () => {
+    expect(modesOf("px4", "multirotor").names).not.toContain("Termination");
+    expect(modesOf("ardupilot", "rover").names).not.toContain("Initializing");
   });
 
   it("of every purpose are in their table", () => {

@@ -44,6 +44,16 @@ describe("the state of a vehicle", () => {
     expect(firstState(1, 1, beat({ type, autopilot }), 0)).toMatchObject({ kind, autopilot: pilot });
   });
 
+  it("is of a VTOL once a plane tells of its transitions, and stays so", () => {
+    const plane = firstState(1, 1, beat({ type: minimal.MavType.FIXED_WING }), 0);
+    const said = (vtolState: number) => messageOf(common.ExtendedSysState, { vtolState: vtolState as never });
+    expect(reduce(plane, said(0), 1)).toMatchObject({ kind: "fixed-wing" });
+    const hovering = reduce(plane, said(common.MavVtolState.MC), 2);
+    expect(hovering).toMatchObject({ kind: "vtol" });
+    expect(reduce(hovering, beat({ type: minimal.MavType.FIXED_WING }), 3)).toMatchObject({ kind: "vtol" });
+    expect(reduce(first, said(common.MavVtolState.MC), 2)).toMatchObject({ kind: "multirotor" });
+  });
+
   it("is armed when the heartbeat says so", () => {
     const armed = minimal.MavModeFlag.SAFETY_ARMED | minimal.MavModeFlag.CUSTOM_MODE_ENABLED;
     expect(reduce(first, beat({ baseMode: armed, customMode: 4 }), 2_000)).toMatchObject({
