@@ -25,6 +25,8 @@ export interface FtpOptions {
   /** Bytes carried so far, and in all as far as the vehicle says. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** How long to wait for the vehicle's first word before it counts as silent, ms; default 30,000. */
+  readonly firstAnswerMs?: number | undefined;
 }
 
 /** One entry of a directory; `size` in bytes, 0 for a directory. */
@@ -237,7 +239,8 @@ export class FtpClient {
     this.#busy.add(systemId);
     this.#skipTo(job, ((this.#seqs.get(systemId) ?? 0) + 1_000) & 0xffff); // late answers to the last transfer are not ours
     try {
-      await this.#ask(job, { opcode: ftpOp.reset });
+      const patient = { ...deps, giveUpMs: options.firstAnswerMs ?? GIVE_UP_MS };
+      await this.#ask({ ...job, deps: patient }, { opcode: ftpOp.reset });
       return await work(job);
     } catch (cause) {
       if (failureOf(cause).code === "cancelled") throw new FailureError("cancelled", `${what} was cancelled`);

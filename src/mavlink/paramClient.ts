@@ -19,6 +19,8 @@ export interface Param {
   readonly name: string;
   readonly value: number;
   readonly type: number;
+  /** The vehicle's default, where it told. */
+  readonly default?: number;
 }
 
 /** Reads and writes single parameters by name. https://mavlink.io/en/services/parameter.html */

@@ -19,9 +19,9 @@ export function readParamFile(text: string): Map<string, number> {
   return params;
 }
 
-/** The file as Mission Planner writes it: NAME,VALUE on each line, by name. */
+/** The file as Mission Planner writes it: NAME,VALUE on each line, by name; what has no value on board is left out. */
 export function writeParamFile(params: ReadonlyMap<string, number>): string {
-  const names = [...params.keys()].sort();
+  const names = [...params.keys()].filter((name) => Number.isFinite(params.get(name))).sort();
   return names.map((name) => `${name},${shortest(params.get(name)!)}\n`).join("");
 }
 

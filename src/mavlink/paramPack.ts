@@ -9,11 +9,20 @@ export interface PackedParam {
   readonly default?: number;
 }
 
+/** What a `param.pck` holds. */
+export interface ParamPack {
+  /** How many are on board. */
+  readonly total: number;
+  readonly params: readonly PackedParam[];
+  /** A parameter without `default` is at its default. */
+  readonly withDefaults: boolean;
+}
+
 /**
  * Reads ArduPilot's `@PARAM/param.pck`: names share their beginning with the one before. Throws `bad-input` naming the byte.
  * https://github.com/ArduPilot/ardupilot/blob/master/libraries/AP_Filesystem/README.md
  */
-export function readParamPack(bytes: Uint8Array): { readonly total: number; readonly params: readonly PackedParam[] } {
+export function readParamPack(bytes: Uint8Array): ParamPack {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 6) throw bad("it is shorter than its head", 0);
   const magic = view.getUint16(0, true);
@@ -50,7 +59,7 @@ export function readParamPack(bytes: Uint8Array): { readonly total: number; read
       at += size;
     }
   }
-  return { total: view.getUint16(4, true), params };
+  return { total: view.getUint16(4, true), params, withDefaults: magic === WITH_DEFAULTS };
 }
 
 /** Writes the file as ArduPilot gives it out; `total` is the count on board where `params` is a part. */

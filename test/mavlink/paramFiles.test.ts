@@ -23,6 +23,7 @@ describe("a packed list of parameters", () => {
     const bytes = [0x1b, 0x67, 2, 0, 2, 0, 1, 0x10, 65, 66, 5, 0, 0, 2, 0x01, 67, 0x2c, 1];
     expect(readParamPack(Uint8Array.from(bytes))).toEqual({
       total: 2,
+      withDefaults: false,
       params: [
         { name: "AB", type: 1, value: 5 },
         { name: "AC", type: 2, value: 300 },
@@ -31,7 +32,11 @@ describe("a packed list of parameters", () => {
   });
 
   it("is read as it was written, with defaults too", () => {
-    expect(readParamPack(writeParamPack(params, { withDefaults: true }))).toEqual({ total: 4, params });
+    expect(readParamPack(writeParamPack(params, { withDefaults: true }))).toEqual({
+      total: 4,
+      params,
+      withDefaults: true,
+    });
   });
 
   it("that is cut off anywhere is refused", () => {
@@ -67,6 +72,7 @@ describe("a parameter file", () => {
     const aboard = new Map([
       ["B", Math.fround(0.1)],
       ["A", 12_345_678],
+      ["NO_VALUE", Number.NaN],
     ]);
     expect(writeParamFile(aboard)).toBe("A,12345678\nB,0.1\n");
     expect(
