@@ -1,15 +1,22 @@
-import * as v from "valibot";
 import { Emitter } from "../base/emitter.ts";
 import type { Log } from "../base/log.ts";
-import { parser } from "../contract/parse.ts";
+import { FailureError } from "../contract/failure.ts";
 import type { Peers } from "../contract/peers.ts";
 import type { Port } from "../contract/port.ts";
 import type { SectorRecord } from "../contract/records.ts";
 import { RpcClient } from "../contract/rpc.ts";
-import type { SimulatedVehicleStart, SimulatorCalls, SimulatorEvents } from "../contract/simulator.ts";
+import type { SimulatedVehicle } from "../contract/simulation.ts";
+import type {
+  FlyingVehicle,
+  SimulatedFault,
+  SimulatedVehicleStart,
+  SimulatorCalls,
+  SimulatorEvents,
+} from "../contract/simulator.ts";
 import type { Snapshot } from "../contract/station.ts";
 import { type ElevationGrid, type Ground, gridGround } from "../geo/ground.ts";
 import type { Settings } from "../store/settings.ts";
+import { type DemoRun, parseDemoRun, seed, startOf, systemId, systemIdOf, vehicleId, vehicleIdOf } from "./demoRun.ts";
 
 /** What the demo needs of the rest of the station. */
 export interface DemoPlace {
@@ -21,20 +28,13 @@ export interface DemoPlace {
   forget(vehicleId: string): void;
 }
 
-const seed = 7;
-const systemId = 1;
-const vehicleId = `${systemId}:1`;
-const settingKey = "demo";
 /** How the simulated camera films unless told otherwise. */
 export const demoVideo = { width: 960, height: 540, framesPerSecond: 12, hfovDeg: 50 } as const;
+const settingKey = "demo";
+const mostMore = 100;
+const lastSystemId = 250; // those above are ground stations by custom
 
-const parseRunning = parser(
-  "demo",
-  v.object({ session: v.string(), linkAddress: v.string(), videoAddress: v.string() }),
-);
-type Running = ReturnType<typeof parseRunning>;
-
-/** The built-in demo sector: the simulator's world with one simulated drone, reached over loopback sockets alone. */
+/** The built-in demo sector: the simulator's world with simulated vehicles, reached over loopback sockets alone. */
 export class Demo {
   readonly #peers: Peers;
   readonly #place: DemoPlace;
@@ -47,7 +47,7 @@ export class Demo {
   #state: Snapshot["demo"] = "off";
   #client: RpcClient<SimulatorCalls, SimulatorEvents> | undefined;
   #waitingForClient: ((client: RpcClient<SimulatorCalls, SimulatorEvents>) => void)[] = [];
-  #running: Running | undefined;
+  #running: DemoRun | undefined;
   #sector: SectorRecord | undefined;
   #grid: ElevationGrid | undefined;
   #ground: Ground | undefined;
@@ -100,9 +100,8 @@ export class Demo {
       this.#place.forget(vehicleId);
       const linkAddress = await this.#place.openLink("udpin:127.0.0.1:0");
       const videoAddress = await this.#place.openStream(vehicleId, "udp://127.0.0.1:0");
-      this.#running = { session: this.#session, linkAddress, videoAddress };
-      this.#settings.set(settingKey, this.#running);
-      await this.#startVehicle(simulator);
+      this.#remember({ session: this.#session, linkAddress, videoAddress, more: [] });
+      await this.#startVehicles(simulator);
       this.#setState("running");
     } catch (cause) {
       await this.stop();
@@ -112,7 +111,7 @@ export class Demo {
 
   /** Takes up a demo that this session's earlier station had running. */
   async resume(): Promise<void> {
-    const running = this.#settings.get(settingKey, parseRunning);
+    const running = this.#settings.get(settingKey, parseDemoRun);
     if (running?.session !== this.#session) {
       this.#settings.remove(settingKey);
       return;
@@ -123,7 +122,7 @@ export class Demo {
     await this.#place.openStream(vehicleId, running.videoAddress);
     const simulator = await this.#simulator();
     await this.#makeSector(simulator);
-    await this.#startVehicle(simulator);
+    await this.#startVehicles(simulator);
     this.#setState("running");
   }
 
@@ -131,15 +130,79 @@ export class Demo {
     const running = this.#running;
     this.#running = undefined;
     this.#settings.remove(settingKey);
-    await this.#client
-      ?.call("vehicle.stop", { systemId })
-      .catch((cause) => this.#log.warn("stopping the drone", cause));
+    const client = this.#client;
+    const all = [systemId, ...(running?.more ?? []).map((vehicle) => vehicle.systemId)];
+    await Promise.all(
+      all.map((each) =>
+        client?.call("vehicle.stop", { systemId: each }).catch((cause) => this.#log.warn(`stopping ${each}`, cause)),
+      ),
+    );
     await this.#place.closeStream(vehicleId);
     if (running) await this.#place.closeLink(running.linkAddress);
     this.#setState("off");
   }
 
-  /** The simulator was introduced: at first, or again after it died; then its drone starts anew. */
+  /** The simulated vehicles and what fails in each; none while no demo runs. */
+  async vehicles(): Promise<readonly SimulatedVehicle[]> {
+    const client = this.#client;
+    if (this.#state !== "running" || !client) return [];
+    const own = new Set(this.#systems());
+    const flying = await client.call("vehicle.list", null);
+    return flying
+      .filter((one) => own.has(one.systemId))
+      .map(({ systemId: id, autopilot, faults }) => ({
+        vehicleId: vehicleIdOf(id),
+        autopilot,
+        ofDemo: id === systemId,
+        faults,
+      }));
+  }
+
+  /**
+   * Starts one more vehicle, without a camera, on the lowest system id that no vehicle is `heard` on; returns its vehicle id.
+   * @throws FailureError `refused` when no demo runs or no id is free; then nothing was started.
+   */
+  async add(autopilot: FlyingVehicle["autopilot"], heard: (systemId: number) => boolean): Promise<string> {
+    const running = this.#running;
+    if (this.#state !== "running" || !running) throw notRunning("No vehicle was added");
+    const used = new Set(this.#systems());
+    let free = systemId + 1;
+    while (used.has(free) || heard(free)) free++;
+    if (running.more.length >= mostMore || free > lastSystemId)
+      throw new FailureError("refused", "No vehicle was added: there are as many as can be", "Remove one first.");
+    const vehicle = { systemId: free, autopilot };
+    this.#remember({ ...running, more: [...running.more, vehicle] });
+    this.#place.forget(vehicleIdOf(free));
+    try {
+      const simulator = await this.#simulator();
+      await simulator.call("vehicle.start", startOf(running, vehicle, this.#video));
+      if (!this.#systems().includes(free)) await simulator.call("vehicle.stop", { systemId: free }); // stopped meanwhile
+    } catch (cause) {
+      this.#leave(free);
+      throw cause;
+    }
+    return vehicleIdOf(free);
+  }
+
+  /** Takes an added vehicle away. @throws FailureError `refused` for the demo's own. */
+  async remove(id: string): Promise<void> {
+    const gone = systemIdOf(id);
+    if (gone === systemId)
+      throw new FailureError("refused", `Vehicle ${id} was not removed: it is the demo's own`, "Stop the demo sector.");
+    if (!this.#systems().includes(gone)) return;
+    this.#leave(gone);
+    await this.#client?.call("vehicle.stop", { systemId: gone });
+  }
+
+  /** Lets something fail in a simulated vehicle. @throws FailureError `not-found` for a vehicle that is not simulated here. */
+  async fault(id: string, fault: SimulatedFault): Promise<void> {
+    if (!this.#running || !this.#client) throw notRunning("Nothing was made to fail");
+    if (!this.#systems().includes(systemIdOf(id)))
+      throw new FailureError("not-found", `Nothing was made to fail: vehicle ${id} is not simulated here`);
+    await this.#client.call("vehicle.fault", { systemId: systemIdOf(id), fault });
+  }
+
+  /** The simulator was introduced: at first, or again after it died; then its vehicles start anew. */
   attach(port: Port): void {
     const client = new RpcClient<SimulatorCalls, SimulatorEvents>(port, "the simulator");
     this.#client = client;
@@ -151,8 +214,8 @@ export class Demo {
     for (const resolve of waiting) resolve(client);
     if (this.#state === "running")
       void this.#makeSector(client)
-        .then(() => this.#startVehicle(client))
-        .catch((cause) => this.#log.warn("starting the drone again", cause));
+        .then(() => this.#startVehicles(client))
+        .catch((cause) => this.#log.warn("starting the vehicles again", cause));
   }
 
   #simulator(): Promise<RpcClient<SimulatorCalls, SimulatorEvents>> {
@@ -171,18 +234,28 @@ export class Demo {
     this.#sectorMade.emit(sector);
   }
 
-  /** Changes nothing when the simulator already flies that drone at these addresses. */
-  async #startVehicle(simulator: RpcClient<SimulatorCalls, SimulatorEvents>): Promise<void> {
+  /** Changes nothing for those that the simulator already flies at these addresses. */
+  async #startVehicles(simulator: RpcClient<SimulatorCalls, SimulatorEvents>): Promise<void> {
     const running = this.#running;
     if (!running) return;
-    await simulator.call("vehicle.start", {
-      seed,
-      systemId,
-      linkAddress: running.linkAddress.replace(/^udpin:/, "udpout:"),
-      videoAddress: running.videoAddress,
-      video: { ...this.#video },
-      wind: { speed: 4, fromDeg: 250 },
-    });
+    const { videoAddress, more } = running;
+    const own = startOf(running, { systemId, autopilot: "ardupilot" }, this.#video);
+    await simulator.call("vehicle.start", { ...own, videoAddress });
+    for (const vehicle of more) await simulator.call("vehicle.start", startOf(running, vehicle, this.#video));
+  }
+
+  #systems(): number[] {
+    return this.#running ? [systemId, ...this.#running.more.map((vehicle) => vehicle.systemId)] : [];
+  }
+
+  #leave(gone: number): void {
+    const running = this.#running;
+    if (running) this.#remember({ ...running, more: running.more.filter((vehicle) => vehicle.systemId !== gone) });
+  }
+
+  #remember(running: DemoRun): void {
+    this.#running = running;
+    this.#settings.set(settingKey, running);
   }
 
   #setState(state: Snapshot["demo"]): void {
@@ -191,3 +264,6 @@ export class Demo {
     this.#stateChanged.emit(state);
   }
 }
+
+const notRunning = (what: string): FailureError =>
+  new FailureError("refused", `${what}: the demo sector does not run`, "Start the demo sector first.");
