@@ -4,6 +4,7 @@ import { Conversation } from "./conversation.ts";
 import { messageOf } from "./dialect.ts";
 import type { MavlinkNode } from "./node.ts";
 import { bytewise, isWhole, type ParamEncoding, ParamListener, paramRange } from "./paramBits.ts";
+import { type ParamOutcome, type ParamToSet, setManyParams } from "./paramWrites.ts";
 import { RoundTrips } from "./roundTrips.ts";
 
 /** Whose parameters. */
@@ -23,6 +24,10 @@ export interface Param {
   readonly default?: number;
 }
 
+export interface ParamAsking {
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Reads and writes single parameters by name. https://mavlink.io/en/services/parameter.html */
 export class ParamClient {
   readonly #node: MavlinkNode;
@@ -34,9 +39,9 @@ export class ParamClient {
   }
 
   /** Rejects with a FailureError `timeout`: a vehicle that has no such parameter says nothing. */
-  get(target: ParamTarget, name: string): Promise<Param> {
+  get(target: ParamTarget, name: string, { signal }: ParamAsking = {}): Promise<Param> {
     const message = messageOf(common.ParamRequestRead, { ...to(target), paramId: checked(name), paramIndex: -1 });
-    const { talk, hear } = this.#talk(target, `Parameter ${name} was not answered`);
+    const { talk, hear } = this.#talk(target, `Parameter ${name} was not answered`, signal);
     hear(name, (param) => talk.succeed(param));
     talk.say(() => message);
     return talk.outcome;
@@ -46,14 +51,14 @@ export class ParamClient {
    * Writes a value and resolves when the vehicle says that it holds it. Rejects `bad-input` when its type can not hold the
    * value or the link can not carry it exactly, `refused` when the vehicle keeps another, `timeout`.
    */
-  async set(target: ParamTarget, name: string, value: number): Promise<Param> {
-    const before = await this.get(target, name);
+  async set(target: ParamTarget, name: string, value: number, { signal }: ParamAsking = {}): Promise<Param> {
+    const before = await this.get(target, name, { signal });
     const { type } = before;
     if (sameParam(type, before.value, value)) return before;
     carried(target, name, type, value);
     const plain = messageOf(common.ParamSet, { ...to(target), paramId: name, paramValue: value, paramType: type });
     const message = target.encoding === "bytewise" ? bytewise(plain) : plain;
-    const { talk, hear } = this.#talk(target, `Setting parameter ${name} was not answered`);
+    const { talk, hear } = this.#talk(target, `Setting parameter ${name} was not answered`, signal);
     let saidBefore = 0;
     hear(name, (param) => {
       if (sameParam(type, param.value, value)) talk.succeed(param);
@@ -66,7 +71,20 @@ export class ParamClient {
     return talk.outcome;
   }
 
-  #talk(target: ParamTarget, what: string) {
+  /**
+   * Writes many, a few at a time, each with its outcome in the order given; goes on after a cut of the link of up to a
+   * minute. What changes the vehicle's own system id is written last.
+   */
+  setAll(
+    target: ParamTarget,
+    values: readonly ParamToSet[],
+    options: ParamAsking & { readonly onOutcome?: ((outcome: ParamOutcome) => void) | undefined } = {},
+  ): Promise<ParamOutcome[]> {
+    const set = (name: string, value: number) => this.set(target, name, value, options);
+    return setManyParams(this.#node, target.systemId, values, { ...options, set });
+  }
+
+  #talk(target: ParamTarget, what: string, signal: AbortSignal | undefined) {
     if (!this.#node.reaches(target.systemId))
       throw new FailureError("unreachable", `No link reaches vehicle ${target.systemId}`);
     const talk = new Conversation<Param>({
@@ -74,6 +92,7 @@ export class ParamClient {
       trips: this.#trips,
       systemId: target.systemId,
       componentId: target.componentId ?? 1,
+      signal,
       giveUpMs: 5_000,
       silent: () => new FailureError("timeout", what, "See whether the vehicle has it and the link is good enough."),
     });
