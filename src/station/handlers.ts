@@ -5,6 +5,7 @@ import type { StationCalls } from "../contract/station.ts";
 import { serialPorts } from "../mavlink/serialLink.ts";
 import type { FlightActions } from "../vehicle/flightActions.ts";
 import { setupHandlers } from "./setupHandlers.ts";
+import { simulationHandlers } from "./simulationHandlers.ts";
 import type { Station } from "./station.ts";
 import { Uploads } from "./uploads.ts";
 import { wireHandlers } from "./wireHandlers.ts";
@@ -21,7 +22,7 @@ export function stationHandlers(station: Station): StationHandlers {
   };
   return {
     ...wireHandlers(station),
-    ...setupHandlers(station),
+    ...setupHandlers(station, uploads),
     snapshot: () => station.snapshot(),
     "link.open": ({ address }) => station.links.open(address, { remember: true }),
     "link.close": async ({ linkId }) => {

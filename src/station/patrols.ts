@@ -6,6 +6,7 @@ import type { LiveVehicle } from "../contract/records.ts";
 import type { Ground } from "../geo/ground.ts";
 import type { LatLon } from "../geo/position.ts";
 import { checkPlan } from "../mission/check.ts";
+import type { MissionItem } from "../mission/item.ts";
 import { type Patrol, patrolOf } from "../mission/patrol.ts";
 import type { Plan } from "../mission/plan.ts";
 import { planSchema } from "../mission/planSchema.ts";
@@ -32,6 +33,8 @@ export class Patrols {
   readonly #log: Log;
   readonly #held: Map<string, UploadedPatrol>;
   readonly #coverage = new Map<string, CoverageWatch>();
+  /** The very items on board, as long as this station runs. */
+  readonly #items = new Map<string, readonly MissionItem[]>();
 
   constructor({ settings, log }: { settings: Settings; log: Log }) {
     this.#settings = settings;
@@ -64,19 +67,36 @@ export class Patrols {
     this.coverageOf(live.id)?.observe(live, ground);
   }
 
+  /** The items that the vehicle was verified to hold since this station runs. */
+  itemsOf(vehicleId: string): readonly MissionItem[] | undefined {
+    return this.#items.get(vehicleId);
+  }
+
   /** The vehicle was verified to hold this patrol. */
-  hold(vehicleId: string, patrol: UploadedPatrol): void {
-    this.#held.set(vehicleId, patrol);
+  hold(vehicleId: string, patrol: Omit<UploadedPatrol, "items">, items: readonly MissionItem[]): void {
     this.#coverage.delete(vehicleId);
-    this.#settings.set(settingKey, Object.fromEntries(this.#held));
-    this.#log.info(`${vehicleId} holds "${patrol.plan.name}" (${patrol.items} items)`);
+    this.#keep(vehicleId, { ...patrol, items: items.length }, items);
+  }
+
+  /** The vehicle was verified to hold what is left of its patrol; what was seen of it counts on. */
+  goOn(vehicleId: string, items: readonly MissionItem[], at: number): void {
+    const held = this.#held.get(vehicleId);
+    if (held) this.#keep(vehicleId, { plan: held.plan, uploadedAt: at, items: items.length }, items);
   }
 
   /** What the vehicle holds is no longer known to be this patrol. */
   drop(vehicleId: string): void {
+    this.#items.delete(vehicleId);
     if (!this.#held.delete(vehicleId)) return;
     this.#coverage.delete(vehicleId);
     this.#settings.set(settingKey, Object.fromEntries(this.#held));
+  }
+
+  #keep(vehicleId: string, patrol: UploadedPatrol, items: readonly MissionItem[]): void {
+    this.#held.set(vehicleId, patrol);
+    this.#items.set(vehicleId, items);
+    this.#settings.set(settingKey, Object.fromEntries(this.#held));
+    this.#log.info(`${vehicleId} holds "${patrol.plan.name}" (${patrol.items} items)`);
   }
 }
 

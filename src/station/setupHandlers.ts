@@ -1,12 +1,12 @@
-import { FailureError } from "../contract/failure.ts";
 import type { Handlers } from "../contract/rpc.ts";
 import type { SetupCalls } from "../contract/setup.ts";
 import { reboot, setHome } from "../vehicle/setupActions.ts";
 import { obey } from "./fleetOrders.ts";
 import type { Station } from "./station.ts";
+import type { Uploads } from "./uploads.ts";
 
 /** Answers what windows ask to set vehicles up, and of many at once. */
-export function setupHandlers(station: Station): Handlers<SetupCalls> {
+export function setupHandlers(station: Station, uploads: Uploads): Handlers<SetupCalls> {
   const { fleet, flightLogs, params } = station;
   return {
     "params.read": ({ vehicleId, again }) => params.read(vehicleId, again),
@@ -37,11 +37,10 @@ export function setupHandlers(station: Station): Handlers<SetupCalls> {
       fleet.rates.setProfile(vehicleId, profile);
       return null;
     },
-    "vehicle.resumeAfterSwap": notYet,
+    "vehicle.resumeAfterSwap": async ({ vehicleId }) => {
+      await uploads.goOn(vehicleId);
+      return null;
+    },
     "fleet.command": ({ vehicleIds, command }) => fleet.commandAll(vehicleIds, (actions) => obey(actions, command)),
   };
-}
-
-function notYet(): never {
-  throw new FailureError("refused", "This station cannot do that yet");
 }

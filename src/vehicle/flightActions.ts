@@ -17,6 +17,8 @@ export interface ResumeRequest extends TransferOptions, Omit<ResumeOptions, "cou
   readonly items: readonly MissionItem[];
   /** Index of the item that was being flown to; by default what the vehicle was seen to break off at. */
   readonly brokenOffAt?: number | undefined;
+  /** Told once the rest is verified to be on board, before it is flown. */
+  readonly onUploaded?: ((plan: ResumePlan) => void) | undefined;
 }
 
 /**
@@ -164,7 +166,14 @@ export class FlightActions {
    * speed, aim and camera commands that were in force, then arms, takes off and flies it. What the vehicle holds must still
    * be the mission that broke off, else it is refused. Returns what the vehicle will do, in words.
    */
-  async resumeAfterSwap({ items, brokenOffAt, onProgress, signal, ...way }: ResumeRequest): Promise<ResumePlan> {
+  async resumeAfterSwap({
+    items,
+    brokenOffAt,
+    onProgress,
+    onUploaded,
+    signal,
+    ...way
+  }: ResumeRequest): Promise<ResumePlan> {
     const what = "Resuming after the swap";
     this.#mustBeHeard(what);
     const { autopilot, armed } = this.#state;
@@ -183,6 +192,7 @@ export class FlightActions {
         "Upload the patrol again, then start it.",
       );
     await this.upload(plan.items, { onProgress, signal });
+    onUploaded?.(plan);
     await this.startMission();
     return plan;
   }
