@@ -21,6 +21,7 @@ import type {
 } from "./records.ts";
 import type { Parsers } from "./rpc.ts";
 import { type SetupCalls, type SetupEvents, setupParsers } from "./setup.ts";
+import { type SimulationCalls, type SimulationEvents, simulationParsers } from "./simulation.ts";
 import { type WireCalls, type WireEvents, wireParsers } from "./wire.ts";
 
 /** Everything a new window needs to show the present. */
@@ -46,7 +47,8 @@ export interface Snapshot {
 
 /** What the window asks of the station. */
 export type StationCalls = WireCalls &
-  SetupCalls & {
+  SetupCalls &
+  SimulationCalls & {
     snapshot: { args: null; result: Snapshot };
     "link.open": { args: { address: string }; result: LinkRecord };
     "link.close": { args: { linkId: string }; result: null };
@@ -80,7 +82,8 @@ export type StationCalls = WireCalls &
 
 /** What the station announces to windows: one whole record each. */
 export type StationEvents = WireEvents &
-  SetupEvents & {
+  SetupEvents &
+  SimulationEvents & {
     link: LinkRecord;
     linkClosed: { linkId: string };
     vehicle: VehicleRecord;
@@ -116,6 +119,7 @@ const vehicle = v.object({ vehicleId: id });
 export const stationParsers: Parsers<StationCalls> = {
   ...wireParsers,
   ...setupParsers,
+  ...simulationParsers,
   snapshot: parser("snapshot", v.null()),
   "link.open": parser("link.open", v.object({ address: id })),
   "link.close": parser("link.close", v.object({ linkId: id })),

@@ -6,6 +6,7 @@ import { serialPorts } from "../mavlink/serialLink.ts";
 import type { FlightActions } from "../vehicle/flightActions.ts";
 import { setupHandlers } from "./setupHandlers.ts";
 import { simulationHandlers } from "./simulationHandlers.ts";
+import { simulationHandlers } from "./simulationHandlers.ts";
 import type { Station } from "./station.ts";
 import { Uploads } from "./uploads.ts";
 import { wireHandlers } from "./wireHandlers.ts";

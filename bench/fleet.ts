@@ -1,0 +1,73 @@
+// A fleet in the real app: simulated vehicles in a process of their own, flying, over real UDP to the real station, and on
+// to the frame of the real window. Run by `npm run bench -- fleet [--minutes N] [--only rich|lean] [--globe [--globe-scale X]]`.
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { type FleetResult, flyFleet } from "./fleet/run.ts";
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: "string", default: "10" },
+    only: { type: "string", default: "" },
+    rich: { type: "string", default: "100" },
+    lean: { type: "string", default: "250" },
+    globe: { type: "boolean", default: false },
+    "globe-scale": { type: "string", default: "1" },
+  },
+});
+const globeScale = values.globe ? Number(values["globe-scale"]) : undefined;
+
+const results: { rich?: FleetResult; lean?: FleetResult } = {};
+for (const profile of ["rich", "lean"] as const) {
+  if (values.only && values.only !== profile) continue;
+  results[profile] = await flyFleet({
+    vehicles: Number(values[profile]),
+    profile,
+    minutes: Number(values.minutes),
+    globeScale,
+    tell: (line) => console.log(`${profile}: ${line}`),
+  });
+}
+
+const rows: [string, (r: FleetResult) => string][] = [
+  ["vehicles", (r) => String(r.vehicles)],
+  ["messages a second", (r) => String(r.messagesPerSecond)],
+  ["messages sent in all", (r) => String(r.sent)],
+  ["lost inside the station", (r) => String(r.lost)],
+  ["dropped by the system before the station read them", (r) => String(r.droppedBySystem)],
+  ["position to the window's frame, median", (r) => `${r.p50Ms} ms`],
+  ["position to the window's frame, 95th percentile", (r) => `${r.p95Ms} ms`],
+  ["position to the window's frame, 99th percentile", (r) => `${r.p99Ms} ms`],
+  ["positions painted", (r) => String(r.positions)],
+  ["frames with news a second", (r) => String(r.framesPerSecond)],
+  ["station, share of one core", (r) => `${(r.coreShare * 100).toFixed(1)} %`],
+  ["simulated vehicles, share of one core", (r) => `${(r.simulationCoreShare * 100).toFixed(1)} %`],
+  ["longest stall of the station", (r) => `${r.longestStallMs} ms`],
+  ["station's memory", (r) => `${r.rssMB} MB`],
+  ["station's heap after collection", (r) => `${r.heapMB} MB`],
+  ["slope of what is held after collection", (r) => `${r.slopeMBPerHour} MB/h`],
+  ["slope of the station's memory", (r) => `${r.rssSlopeMBPerHour} MB/h`],
+];
+const cell = (text: string): string => text.padStart(14);
+console.log(`
+${"what".padEnd(52)}${Object.keys(results).map(cell).join("")}
+${rows
+  .map(
+    ([what, of]) =>
+      what.padEnd(52) +
+      Object.values(results)
+        .map((r) => cell(of(r)))
+        .join(""),
+  )
+  .join("\n")}
+
+${values.minutes} minutes each after warming up. The window's globe is ${globeScale === undefined ? "left out (--globe draws it): what is timed is the window's frame without it" : `drawn with ${globeScale} of its pixels`}.
+`);
+console.log(
+  JSON.stringify({
+    ...results,
+    globe: globeScale ?? "off",
+    minutes: Number(values.minutes),
+    machine: `${cpus().length} × ${cpus()[0]?.model}`,
+    node: process.version,
+  }),
+);
