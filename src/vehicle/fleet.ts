@@ -160,6 +160,9 @@ export class Fleet {
     this.#vehicles.set(id, known);
     const { systemId } = vehicle.state;
     this.#bySystem.set(systemId, [...(this.#bySystem.get(systemId) ?? []), known]);
+    vehicle.onNotice((text) =>
+      this.#texts.emit({ vehicleId: id, at: this.#node.clock.now(), severity: common.MavSeverity.WARNING, text }),
+    );
     return known;
   }
 

@@ -7,6 +7,7 @@ import type { Fence, RallyPoint } from "../mission/fence.ts";
 import type { MissionItem } from "../mission/item.ts";
 import { type ResumeOptions, type ResumePlan, resumePlan } from "../mission/resume.ts";
 import { setGuidedTarget } from "./guidedTarget.ts";
+import { landingWords, NO_LANDING } from "./landing.ts";
 import type { Mode, Purpose } from "./modes.ts";
 import { PlansOnBoard } from "./plansOnBoard.ts";
 import type { Vehicle, VehicleDeps } from "./vehicle.ts";
@@ -57,7 +58,7 @@ export class FlightActions {
     const what = "Take-off";
     this.#mustBeHeard(what);
     const { autopilot, kind, landed } = this.#state;
-    if (kind === "rover") throw new FailureError("bad-input", `${what}: ${this.#vehicle.name} does not fly`);
+    this.#mustFly(what);
     if (landed === "in-air" || landed === "taking-off")
       throw new FailureError("bad-input", `${what}: ${this.#vehicle.name} is already in the air`);
     const homeAmsl = autopilot === "ardupilot" ? 0 : this.#homeAmsl(what);
@@ -125,9 +126,28 @@ export class FlightActions {
     await this.#enter("return", "Returning");
   }
 
-  /** Lands where it is. */
+  /**
+   * Lands as `landingWords` says. A plane without a landing in its mission cannot: it is sent home instead, and says so
+   * through `Vehicle.onNotice`.
+   */
   async land(): Promise<void> {
-    await this.#enter("land", "Landing");
+    const what = "Landing";
+    const { autopilot, kind } = this.#state;
+    this.#mustFly(what);
+    if (autopilot !== "ardupilot" || kind !== "fixed-wing" || this.#modeFor("land")) return this.#enter("land", what);
+    try {
+      await this.#run({ command: common.MavCmd.DO_LAND_START, kind: "idempotent", what });
+    } catch (cause) {
+      if (!(cause instanceof CommandRefused)) throw cause;
+      this.#vehicle.notice(NO_LANDING);
+      return this.#enter("return", "Returning, as it has no landing,");
+    }
+    await this.#untilMode("mission", what);
+  }
+
+  /** What it does when told to land, in words. */
+  get landingWords(): string {
+    return landingWords(this.#state);
   }
 
   /** Switches to a mode by its name in the record's `modes`. */
@@ -262,6 +282,11 @@ export class FlightActions {
       `${what} was not sent: ${this.#vehicle.name} has not been heard for ${seconds} s`,
       "Wait until it is heard again. Return, land and pause are tried all the same.",
     );
+  }
+
+  #mustFly(what: string): void {
+    if (this.#state.kind === "rover")
+      throw new FailureError("bad-input", `${what}: ${this.#vehicle.name} does not fly`, "Hold stops it where it is.");
   }
 
   /** Autopilots other than ArduPilot take heights above mean sea level. */

@@ -43,6 +43,7 @@ export class Vehicle {
   readonly #poses = new PoseHistory();
   readonly #deps: VehicleDeps;
   readonly #changed = new Emitter<VehicleState>();
+  readonly #notices = new Emitter<string>();
   #state: VehicleState;
   #lost = false;
   #streamAddress: string | undefined;
@@ -51,6 +52,9 @@ export class Vehicle {
 
   /** Announces each new state, at message rate. */
   readonly onChanged: (listener: (state: VehicleState) => void) => Off = this.#changed.on;
+
+  /** Announces in words what it does otherwise than it was told. */
+  readonly onNotice: (listener: (text: string) => void) => Off = this.#notices.on;
 
   constructor(first: VehicleState, deps: VehicleDeps) {
     this.id = `${first.systemId}:${first.componentId}`;
@@ -139,6 +143,10 @@ export class Vehicle {
     if (after === this.#state) return;
     this.#state = after;
     this.#changed.emit(after);
+  }
+
+  notice(text: string): void {
+    this.#notices.emit(text);
   }
 
   setLost(lost: boolean): void {
