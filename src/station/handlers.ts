@@ -6,7 +6,6 @@ import { serialPorts } from "../mavlink/serialLink.ts";
 import type { FlightActions } from "../vehicle/flightActions.ts";
 import { setupHandlers } from "./setupHandlers.ts";
 import { simulationHandlers } from "./simulationHandlers.ts";
-import { simulationHandlers } from "./simulationHandlers.ts";
 import type { Station } from "./station.ts";
 import { Uploads } from "./uploads.ts";
 import { wireHandlers } from "./wireHandlers.ts";
@@ -24,6 +23,7 @@ export function stationHandlers(station: Station): StationHandlers {
   return {
     ...wireHandlers(station),
     ...setupHandlers(station, uploads),
+    ...simulationHandlers(station),
     snapshot: () => station.snapshot(),
     "link.open": ({ address }) => station.links.open(address, { remember: true }),
     "link.close": async ({ linkId }) => {
