@@ -88,6 +88,8 @@ export interface VehicleRecord {
     readonly reached?: number;
     readonly total?: number;
   };
+  /** Where its mission broke off before it was disarmed: index of the item that was flown to, and when it was disarmed. */
+  readonly interrupted?: { readonly item: number; readonly at?: number };
   /** The patrol it was verified to hold; `plan` names the home that its heights count from. */
   readonly patrol?: {
     readonly name: string;
