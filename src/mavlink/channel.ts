@@ -26,7 +26,10 @@ export class Channel {
   readonly bytesInRate = new RateMeter();
   readonly bytesOutRate = new RateMeter();
   readonly refused = { unsigned: 0, badSignature: 0, replayed: 0 };
+  /** When something came that may be believed. */
   heardAt: number | undefined;
+  /** The same, or something rightly signed but too old. */
+  spokeAt: number | undefined;
   #sequence = 0;
 
   constructor(linkId: string, link: Link, peer: string | undefined, onPacket: (packet: Packet, from: Channel) => void) {
@@ -51,7 +54,7 @@ export class Channel {
 
   /** Notes a packet that may be believed. */
   heard({ systemId, componentId, sequence, at }: Packet): void {
-    this.heardAt = at;
+    this.heardAt = this.spokeAt = at;
     let system = this.systems.get(systemId);
     if (!system) {
       system = { meter: new LossMeter(), rate: new RateMeter(), heardAt: at };

@@ -1,7 +1,7 @@
 import type { Channel } from "./channel.ts";
 import type { ScanCounts } from "./codec.ts";
 import type { Routes } from "./routes.ts";
-import type { Refusal } from "./signing.ts";
+import type { Refusal } from "./signatureCheck.ts";
 
 /** What went over one link so far. */
 export interface LinkStats {

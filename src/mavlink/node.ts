@@ -8,8 +8,10 @@ import { DuplicateFilter } from "./duplicateFilter.ts";
 import type { Link, ReceivedBytes } from "./link.ts";
 import { type LinkStats, linkStats } from "./linkStats.ts";
 import { Routes } from "./routes.ts";
-import { type Refusal, SignatureCheck, type SigningStore, SigningTime, signPacket } from "./signing.ts";
+import { isRefusal } from "./signatureCheck.ts";
 import type { SigningKey } from "./signingKey.ts";
+import { type SigningOf, SigningRules } from "./signingRules.ts";
+import type { SigningStore } from "./signingTime.ts";
 
 export type { LinkStats } from "./linkStats.ts";
 
@@ -32,15 +34,6 @@ export interface Passing {
   readonly at: number;
 }
 
-/** A packet that signing kept out; `count` of its reason on this link so far. */
-export interface Refused {
-  readonly linkId: string;
-  readonly systemId: number;
-  readonly messageId: number;
-  readonly reason: Refusal;
-  readonly count: number;
-}
-
 /**
  * This program as a MAVLink system: brings the messages of all links together, drops those that came twice, and sends to
  * each system over the best link that it was heard on. https://mavlink.io/en/guide/routing.html
@@ -55,11 +48,7 @@ export class MavlinkNode {
   readonly #messages = new Emitter<Received>();
   readonly #passing = new Emitter<Passing>();
   readonly #duplicates = new DuplicateFilter();
-  readonly #checks = new Map<string, SignatureCheck>();
-  readonly #time: SigningTime;
-  readonly #refusals = new Emitter<Refused>();
-  /** Announces every packet that signing kept out. */
-  readonly onRefused = this.#refusals.on;
+  readonly #signing: SigningRules;
 
   readonly onMessage = this.#messages.on;
   /** Every packet, also of messages that we do not know. The bytes are a view: copy them to keep them. */
@@ -77,15 +66,21 @@ export class MavlinkNode {
     readonly clock?: Clock;
     readonly signingStore?: SigningStore;
   } = {}) {
-    this.#time = new SigningTime(signingStore);
     this.systemId = systemId;
     this.componentId = componentId;
     this.clock = clock;
+    this.#signing = new SigningRules(clock, signingStore);
+  }
+
+  /** Announces what signing kept out, at most every five seconds for each link, system and reason. */
+  get onRefused() {
+    return this.#signing.onRefused;
   }
 
   /** Listens to a link and may send over it, open or not, until removed. */
   addLink(id: string, link: Link): Off {
     if (this.#links.has(id)) throw new Error(`link ${id} was added twice`);
+    this.#signing.linkByteOf(id);
     const off = link.onBytes((received) => this.#receive(id, link, received));
     this.#links.set(id, { link, off, channels: new Map() });
     return () => this.removeLink(id);
@@ -95,16 +90,15 @@ export class MavlinkNode {
     this.#links.get(id)?.off();
     this.#links.delete(id);
     this.#routes.forget((channel) => channel.linkId === id);
+    this.#signing.forgetLink(id);
   }
 
   /**
    * With a key, what goes to a link or a vehicle is signed and what comes from it unsigned, wrongly signed or again is
    * refused before anyone hears it. A vehicle's key goes before its link's.
    */
-  useSigning(of: { readonly linkId: string } | { readonly systemId: number }, key: SigningKey | undefined): void {
-    const rule = "linkId" in of ? `link ${of.linkId}` : `system ${of.systemId}`;
-    if (key) this.#checks.set(rule, new SignatureCheck(key, this.#time));
-    else this.#checks.delete(rule);
+  useSigning(of: SigningOf, key: SigningKey | undefined): void {
+    this.#signing.use(of, key);
   }
 
   /** Listens to the messages of one type. */
@@ -122,21 +116,22 @@ export class MavlinkNode {
    * is dropped: see `reaches`.
    */
   send(message: MavLinkData, target?: { readonly systemId: number }): void {
-    const channels =
-      target && target.systemId !== 0 ? [this.#routes.best(target.systemId, this.clock.now())] : this.#everywhere();
+    const systemId = target?.systemId || undefined;
+    const at = this.clock.now();
+    const channels = systemId === undefined ? this.#everywhere() : [this.#routes.best(systemId, at)];
+    const { MSG_ID: messageId } = message.constructor as unknown as MessageType;
     let told = false;
     for (const channel of channels) {
       if (!channel || channel.link.mute) continue;
-      const { systemId, componentId } = this;
-      const plain = encodePacket(message, { systemId, componentId, sequence: channel.nextSequence() });
-      const key = this.#checkFor(target?.systemId, channel.linkId)?.key;
-      const linkId = [...this.#links.keys()].indexOf(channel.linkId) & 0xff;
-      const bytes = key ? signPacket(plain, { key, linkId, timestamp: this.#time.next(this.clock.now()) }) : plain;
-      channel.send(bytes, this.clock.now());
-      if (told) continue;
-      told = true;
-      const { MSG_ID: messageId } = message.constructor as unknown as MessageType;
-      this.#passing.emit({ direction: "out", messageId, bytes, linkId: channel.linkId, at: this.clock.now() });
+      for (const key of this.#signing.keysFor(systemId, channel)) {
+        const { linkId } = channel;
+        const sender = { systemId: this.systemId, componentId: this.componentId, sequence: channel.nextSequence() };
+        const plain = encodePacket(message, sender);
+        const bytes = key ? this.#signing.sign(plain, key, linkId) : plain;
+        channel.send(bytes, at);
+        if (!told) this.#passing.emit({ direction: "out", messageId, bytes, linkId, at });
+        told = true;
+      }
     }
   }
 
@@ -181,18 +176,19 @@ export class MavlinkNode {
   #arrived(packet: Packet, from: Channel): void {
     const { systemId, componentId, sequence, messageId, bytes, at } = packet;
     if (systemId === this.systemId && componentId === this.componentId) return; // our own words, come back
-    const reason = this.#checkFor(systemId, from.linkId)?.refuse(packet);
-    if (reason) {
-      const count = ++from.refused[reason];
-      if (reason === "replayed") from.heardAt = at; // rightly signed: our broadcasts set a vehicle's slow clock
-      this.#refusals.emit({ linkId: from.linkId, systemId, messageId, reason, count });
+    const judgement = this.#signing.judge(packet, from);
+    if (isRefusal(judgement)) {
+      this.#signing.refused(packet, from, judgement);
       return;
     }
-    const source = (systemId << 8) | componentId;
-    from.heard(packet);
-    this.#routes.heard(systemId, from, at);
+    if (judgement === "signed" || judgement === "copy") from.signed++;
+    if (judgement !== "radio") {
+      from.heard(packet);
+      this.#routes.heard(systemId, from, at);
+    }
     if (!dialect.has(messageId)) from.unknown++;
-    if (this.#duplicates.seen(source, sequence, checksumOf(packet))) {
+    const source = (systemId << 8) | componentId;
+    if (judgement === "copy" || this.#duplicates.seen(source, sequence, checksumOf(packet))) {
       from.duplicates++;
       return;
     }
@@ -206,15 +202,11 @@ export class MavlinkNode {
     this.#messages.emit(received);
   }
 
-  #checkFor(systemId: number | undefined, linkId: string): SignatureCheck | undefined {
-    return this.#checks.get(`system ${systemId}`) ?? this.#checks.get(`link ${linkId}`);
-  }
-
   #everywhere(): Channel[] {
     const since = this.clock.now() - FORGET_MS;
     return [...this.#links].flatMap(([id, { link, channels }]) => {
       if (link.mute) return [];
-      const peers = [...channels.values()].filter((c) => c.peer !== undefined && (c.heardAt ?? 0) > since);
+      const peers = [...channels.values()].filter((c) => c.peer !== undefined && (c.spokeAt ?? 0) > since);
       return peers.length > 0 || link.listens ? peers : [this.#channel(id, link, undefined)!];
     });
   }
@@ -223,7 +215,7 @@ export class MavlinkNode {
     const since = this.clock.now() - FORGET_MS;
     const gone = new Set<Channel>();
     for (const [key, channel] of channels)
-      if (channel.peer !== undefined && (channel.heardAt ?? 0) <= since && channels.delete(key)) gone.add(channel);
+      if (channel.peer !== undefined && (channel.spokeAt ?? 0) <= since && channels.delete(key)) gone.add(channel);
     if (gone.size > 0) this.#routes.forget((channel) => gone.has(channel));
   }
 }

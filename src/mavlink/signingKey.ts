@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, timingSafeEqual } from "node:crypto";
 import { FailureError } from "../contract/failure.ts";
 
 /** A named secret of 32 bytes that signs packets. Printing it in any way shows its name and fingerprint only. */
@@ -31,6 +31,11 @@ export class SigningKey {
   /** The first six bytes of SHA-256 over the key and `bytes`. https://mavlink.io/en/guide/message_signing.html */
   signatureOf(bytes: Uint8Array): Uint8Array {
     return createHash("sha256").update(this.#secret).update(bytes).digest().subarray(0, 6);
+  }
+
+  /** Whether it is the same secret, by whatever name. */
+  sameAs(other: SigningKey): boolean {
+    return timingSafeEqual(this.#secret, other.#secret);
   }
 
   /** The 32 secret bytes, for a vault and for SETUP_SIGNING; never for a log. */

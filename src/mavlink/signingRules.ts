@@ -1,0 +1,105 @@
+import type { Channel } from "./channel.ts";
+import type { Clock } from "./clock.ts";
+import type { Packet } from "./codec.ts";
+import { Refusals } from "./refusals.ts";
+import { type Judgement, type Refusal, SignatureCheck } from "./signatureCheck.ts";
+import { signPacket } from "./signing.ts";
+import type { SigningKey } from "./signingKey.ts";
+import { type SigningStore, SigningTime } from "./signingTime.ts";
+
+/** What a key is for: a link, or a vehicle over whatever link. */
+export type SigningOf = { readonly linkId: string } | { readonly systemId: number };
+
+/** Which links and vehicles have which key: signs what goes to them, and judges what comes from them. */
+export class SigningRules {
+  readonly #clock: Clock;
+  readonly #time: SigningTime;
+  readonly #ofLink = new Map<string, SignatureCheck>();
+  readonly #ofSystem = new Map<number, SignatureCheck>();
+  readonly #checks: SignatureCheck[] = []; // one for each key, for ever: what was heard under it must not be heard again
+  readonly #linkBytes = new Map<string, number>();
+  readonly #refusals: Refusals;
+
+  constructor(clock: Clock, store: SigningStore | undefined) {
+    this.#clock = clock;
+    this.#time = new SigningTime(store);
+    this.#refusals = new Refusals(clock);
+  }
+
+  get onRefused() {
+    return this.#refusals.onRefused;
+  }
+
+  use(of: SigningOf, key: SigningKey | undefined): void {
+    const check = key && this.#checkOf(key);
+    if ("linkId" in of) put(this.#ofLink, of.linkId, check);
+    else put(this.#ofSystem, of.systemId, check);
+  }
+
+  /** The key's own check; a vehicle's key goes before its link's. */
+  checkFor(systemId: number | undefined, linkId: string): SignatureCheck | undefined {
+    return (systemId === undefined ? undefined : this.#ofSystem.get(systemId)) ?? this.#ofLink.get(linkId);
+  }
+
+  /** "plain" where no key is asked for. A replayed log is not judged: it is the user's own file, and answers nothing. */
+  judge(packet: Packet, from: Channel): Judgement | "plain" {
+    if (from.link.mute) return "plain";
+    return this.checkFor(packet.systemId, from.linkId)?.judge(packet, from) ?? "plain";
+  }
+
+  refused(packet: Packet, from: Channel, reason: Refusal): void {
+    const onLink = ++from.refused[reason];
+    if (reason === "replayed") from.spokeAt = packet.at; // rightly signed: our broadcasts set a vehicle's slow clock
+    this.#refusals.note(packet, from.linkId, reason, onLink);
+  }
+
+  /**
+   * The keys that a packet must go out with, each once; undefined is unsigned. What goes to everyone goes with the link's
+   * key, and with that of each vehicle heard there in the last minute that has its own.
+   */
+  keysFor(systemId: number | undefined, channel: Channel): (SigningKey | undefined)[] {
+    if (systemId !== undefined) return [this.checkFor(systemId, channel.linkId)?.key];
+    const checks = this.checksOn(channel);
+    return checks.length > 0 ? checks.map(({ key }) => key) : [undefined];
+  }
+
+  /** The checks of a link and of the vehicles heard on it in the last minute. */
+  checksOn(channel: Channel): SignatureCheck[] {
+    const ofLink = this.#ofLink.get(channel.linkId);
+    const checks = new Set(ofLink ? [ofLink] : []);
+    const since = this.#clock.now() - MINUTE_MS;
+    for (const [systemId, check] of this.#ofSystem)
+      if ((channel.systems.get(systemId)?.heardAt ?? 0) > since) checks.add(check);
+    return [...checks];
+  }
+
+  sign(plain: Uint8Array, key: SigningKey, linkId: string): Uint8Array {
+    return signPacket(plain, { key, linkId: this.linkByteOf(linkId), timestamp: this.#time.next(this.#clock.now()) });
+  }
+
+  /** The number of a link in its signatures: given at first sight, and the same for as long as this program runs. */
+  linkByteOf(linkId: string): number {
+    const byte = this.#linkBytes.get(linkId) ?? this.#linkBytes.size & 0xff;
+    this.#linkBytes.set(linkId, byte);
+    return byte;
+  }
+
+  forgetLink(linkId: string): void {
+    this.#refusals.forget(linkId);
+  }
+
+  #checkOf(key: SigningKey): SignatureCheck {
+    const known = this.#checks.find((check) => check.key.sameAs(key));
+    if (known) return known;
+    const check = new SignatureCheck(key, this.#time);
+    this.#checks.push(check);
+    return check;
+  }
+}
+
+const MINUTE_MS = 60_000;
+
+function put<K>(map: Map<K, SignatureCheck>, key: K, check: SignatureCheck | undefined): void {
+  if (check) map.set(key, check);
+  else map.delete(key);
+}

@@ -1,0 +1,271 @@
+import { common, minimal } from "mavlink-mappings";
+import { describe, expect, it } from "vitest";
+import { encodePacket, type Packet, PacketScanner } from "../../src/mavlink/codec.ts";
+import { messageOf } from "../../src/mavlink/dialect.ts";
+import { type MemoryLink, memoryLinkPair, type RadioConditions } from "../../src/mavlink/memoryLink.ts";
+import { MavlinkNode, type Received } from "../../src/mavlink/node.ts";
+import type { Refused } from "../../src/mavlink/refusals.ts";
+import { signPacket, ticksAt } from "../../src/mavlink/signing.ts";
+import { SigningKey } from "../../src/mavlink/signingKey.ts";
+import type { SigningStore } from "../../src/mavlink/signingTime.ts";
+import { VirtualClock } from "../../src/mavlink/virtualClock.ts";
+
+const key = SigningKey.fromPassphrase("border", "correct horse");
+const other = SigningKey.fromPassphrase("ridge", "battery staple");
+
+/** A ground station, and the far ends of its links, at which the test itself is the vehicle. */
+async function ground(
+  links = 1,
+  { signingStore, ...conditions }: Partial<RadioConditions> & { seed?: number; signingStore?: SigningStore } = {},
+) {
+  const clock = new VirtualClock();
+  const node = new MavlinkNode({ clock, ...(signingStore && { signingStore }) });
+  const fars: MemoryLink[] = [];
+  const sent: Packet[][] = [];
+  for (let i = 0; i < links; i++) {
+    const [near, far] = memoryLinkPair({ clock, ...conditions });
+    await Promise.all([near.open(), far.open()]);
+    node.addLink(`link${i}`, near);
+    const packets: Packet[] = [];
+    const scanner = new PacketScanner((packet) => packets.push(packet));
+    far.onBytes(({ bytes, at }) => scanner.feed(bytes, at));
+    fars.push(far);
+    sent.push(packets);
+  }
+  const heard: Received[] = [];
+  node.onMessage((received) => heard.push(received));
+  const refused: Refused[] = [];
+  node.onRefused((event) => refused.push(event));
+  return { clock, node, far: fars[0]!, fars, sent, heard, refused };
+}
+
+const attitude = (sequence: number, systemId = 1) =>
+  encodePacket(messageOf(common.Attitude, { timeBootMs: sequence + 1 }), {
+    systemId,
+    componentId: 1,
+    sequence: sequence & 0xff,
+  });
+const signed = (sequence: number, timestamp: number, { systemId = 1, linkId = 0, by = key } = {}) =>
+  signPacket(attitude(sequence, systemId), { key: by, linkId, timestamp });
+const isSignedWith = (by: SigningKey, { bytes, signed: has }: Packet): boolean =>
+  has && Buffer.from(by.signatureOf(bytes.subarray(0, -6))).equals(bytes.subarray(-6));
+const timestampOf = ({ bytes }: Packet): number => Buffer.from(bytes).readUIntLE(bytes.length - 12, 6);
+
+describe("what signing refuses", () => {
+  it("is told at once, then every five seconds with the count so far, and is an alarm from the third on", async () => {
+    const { node, far, clock, refused } = await ground();
+    node.useSigning({ linkId: "link0" }, key);
+    for (let i = 0; i < 120; i++) {
+      far.send(attitude(i));
+      await clock.advance(100);
+    }
+    await clock.advance(60_000);
+    const event = { linkId: "link0", systemId: 1, messageId: 30, reason: "unsigned" };
+    expect(refused).toEqual([
+      { ...event, count: 1, alarm: false },
+      { ...event, count: 50, alarm: true },
+      { ...event, count: 100, alarm: true },
+      { ...event, count: 120, alarm: true },
+    ]);
+  });
+
+  it("raises the alarm too when each comes in the name of another system", async () => {
+    const { node, far, clock, refused } = await ground();
+    node.useSigning({ linkId: "link0" }, key);
+    for (let systemId = 1; systemId <= 4; systemId++) far.send(attitude(0, systemId));
+    await clock.advance(100);
+    expect(refused.map(({ systemId, count, alarm }) => [systemId, count, alarm])).toEqual([
+      [1, 1, false],
+      [2, 1, false],
+      [3, 1, true],
+      [4, 1, true],
+    ]);
+  });
+
+  it("is every recorded packet over a minute old, also for a station that just started", async () => {
+    const { node, far, clock, heard, refused } = await ground();
+    node.useSigning({ linkId: "link0" }, key);
+    far.send(signed(1, ticksAt(clock.now() - 61_000)));
+    await clock.advance(100);
+    expect([heard.length, refused[0]?.reason]).toEqual([0, "replayed"]);
+    far.send(signed(2, ticksAt(clock.now() - 59_000)));
+    await clock.advance(100);
+    expect(heard.length).toBe(1);
+  });
+
+  it("is also what is a minute older than the newest that anybody signed", async () => {
+    const { node, far, clock, heard } = await ground();
+    node.useSigning({ linkId: "link0" }, key);
+    far.send(signed(1, ticksAt(clock.now() + 90_000)));
+    far.send(signed(2, ticksAt(clock.now()), { systemId: 2 }));
+    await clock.advance(100);
+    expect(heard.map(({ systemId }) => systemId)).toEqual([1]);
+  });
+
+  it("is no report of a radio, which has no key; but that makes no road, and no other's may come unsigned", async () => {
+    const { node, far, clock, heard } = await ground();
+    node.useSigning({ linkId: "link0" }, key);
+    const report = (systemId: number, componentId: number) =>
+      encodePacket(messageOf(common.RadioStatus, { rssi: 99 }), { systemId, componentId, sequence: 0 });
+    for (const [systemId, componentId] of [
+      [51, 68],
+      [1, 68],
+      [51, 1],
+    ] as const)
+      far.send(report(systemId, componentId));
+    await clock.advance(100);
+    expect(heard.map((m) => [m.systemId, m.componentId, m.messageId])).toEqual([[51, 68, 109]]);
+    expect([node.reaches(51), node.statsOf("link0").heardAt, node.statsOf("link0").systems]).toEqual([
+      false,
+      undefined,
+      [],
+    ]);
+    expect(node.statsOf("link0").refused).toEqual({ unsigned: 2, badSignature: 0, replayed: 0 });
+  });
+
+  it("is nothing any more once the key is taken away, and what was heard before stays heard when it comes back", async () => {
+    const { node, far, clock, heard, sent } = await ground();
+    node.useSigning({ linkId: "link0" }, key);
+    const once = signed(1, ticksAt(clock.now()));
+    far.send(once);
+    await clock.advance(100);
+    node.useSigning({ linkId: "link0" }, undefined);
+    far.send(attitude(2));
+    node.send(new minimal.Heartbeat());
+    await clock.advance(100);
+    expect(heard.length).toBe(2);
+    expect(sent[0]!.map((p) => p.signed)).toEqual([false]);
+    node.useSigning({ linkId: "link0" }, SigningKey.fromText("again", Buffer.from(key.reveal()).toString("hex")));
+    far.send(once);
+    await clock.advance(100);
+    expect(heard.length).toBe(2);
+    expect(node.statsOf("link0")).toMatchObject({ signed: 1, refused: { unsigned: 0, badSignature: 0, replayed: 1 } });
+  });
+});
+
+describe("signing what is sent", () => {
+  it("starts after the newest timestamp that anybody signed rightly, however slow our own clock", async () => {
+    const { node, far, clock, sent } = await ground();
+    node.useSigning({ linkId: "link0" }, key);
+    const ahead = ticksAt(clock.now() + 3_600_000);
+    far.send(signed(1, ahead + 1_000_000, { by: other }));
+    far.send(signed(2, ahead));
+    await clock.advance(100);
+    node.send(new minimal.Heartbeat());
+    await clock.advance(100);
+    expect(sent[0]!.map(timestampOf)).toEqual([ahead + 1]);
+  });
+
+  it("keeps each link's number when other links come and go", async () => {
+    const { node, sent, clock } = await ground(3);
+    for (const linkId of ["link0", "link1", "link2"]) node.useSigning({ linkId }, key);
+    node.removeLink("link0");
+    node.send(new minimal.Heartbeat());
+    await clock.advance(100);
+    expect(sent.map((packets) => packets.map((p) => p.bytes.at(-13)))).toEqual([[], [1], [2]]);
+  });
+
+  it("signs what goes to everyone with the key of each vehicle that is heard there", async () => {
+    const { node, fars, sent, clock } = await ground(2);
+    node.useSigning({ systemId: 1 }, key);
+    node.useSigning({ systemId: 2 }, other);
+    node.useSigning({ systemId: 3 }, key);
+    for (const [i, by] of [key, other, key].entries())
+      fars[0]!.send(signed(i, ticksAt(clock.now()), { systemId: i + 1, by }));
+    fars[1]!.send(attitude(0, 9));
+    await clock.advance(100);
+    node.send(new minimal.Heartbeat());
+    await clock.advance(100);
+    expect(sent[0]!.map((p) => [isSignedWith(key, p), isSignedWith(other, p), p.sequence])).toEqual([
+      [true, false, 0],
+      [false, true, 1],
+    ]);
+    expect(sent[1]!.map((p) => p.signed)).toEqual([false]);
+    await clock.advance(61_000);
+    node.send(new minimal.Heartbeat());
+    await clock.advance(100);
+    expect(sent[0]!.at(-1)!.signed).toBe(false);
+  });
+
+  it("goes on when its timestamp cannot be stored, and tells the store each five seconds", async () => {
+    const told: string[] = [];
+    const signingStore: SigningStore = {
+      load: () => {
+        throw new Error("damaged");
+      },
+      save: () => {
+        throw new Error("disk full");
+      },
+      failed: (cause) => told.push((cause as Error).message),
+    };
+    const { node, sent, clock } = await ground(1, { signingStore });
+    node.useSigning({ linkId: "link0" }, key);
+    for (let i = 0; i < 70; i++) {
+      node.send(new minimal.Heartbeat());
+      await clock.advance(100);
+    }
+    expect(sent[0]!.every((p) => isSignedWith(key, p))).toBe(true);
+    expect([sent[0]!.length, told]).toEqual([70, ["damaged", "disk full", "disk full"]]);
+  });
+});
+
+describe("a signing vehicle over several links", () => {
+  it("is one: copies refresh their link's road and are duplicates, and the slower link fills the gaps", async () => {
+    const { node, fars, clock, heard } = await ground(2);
+    node.useSigning({ systemId: 1 }, key);
+    const packets = Array.from({ length: 200 }, (_, i) => signed(i, ticksAt(clock.now() + i * 20)));
+    for (const [i, bytes] of packets.entries()) {
+      if (i % 4 !== 3) fars[0]!.send(bytes);
+      if (i >= 10) fars[1]!.send(packets[i - 10]!); // 200 ms later
+      await clock.advance(20);
+    }
+    expect(node.linksOf(1).sort()).toEqual(["link0", "link1"]);
+    expect(heard.length).toBe(150 + 47); // all but what the slow link has yet to bring
+    expect(["link0", "link1"].map((id) => node.statsOf(id))).toMatchObject([
+      { signed: 150, duplicates: 0, refused: { replayed: 0 } },
+      { signed: 190, duplicates: 143, refused: { replayed: 0 } },
+    ]);
+  });
+
+  it("does not help who sends its packets again: not the same way, and not late another way", async () => {
+    const { node, fars, clock, heard } = await ground(2);
+    node.useSigning({ systemId: 1 }, key);
+    const packets = Array.from({ length: 200 }, (_, i) => signed(i, ticksAt(clock.now() + i * 20)));
+    for (const bytes of packets) {
+      fars[0]!.send(bytes);
+      await clock.advance(20);
+    }
+    for (const bytes of packets) for (const far of fars) far.send(bytes);
+    await clock.advance(1_000);
+    expect(heard.length).toBe(200);
+    expect(node.statsOf("link0").refused.replayed).toBe(200);
+    expect(node.statsOf("link1")).toMatchObject({ signed: 101, duplicates: 101, refused: { replayed: 99 } });
+  });
+});
+
+describe("signing over a radio that drops, doubles and reorders", () => {
+  /** Share of what arrived that was refused, packets `gapMs` apart. */
+  const refusedShare = async (jitterMs: number, gapMs: number): Promise<number> => {
+    const { node, far, clock, heard } = await ground(1, { loss: 0.2, duplicate: 0.1, delayMs: 50, jitterMs, seed: 5 });
+    node.useSigning({ linkId: "link0" }, key);
+    const firsts = new Set<number>();
+    for (let i = 0; i < 3_000; i++) {
+      far.send(signed(i, ticksAt(clock.now())));
+      await clock.advance(gapMs);
+    }
+    await clock.advance(1_000);
+    for (const { message } of heard) firsts.add((message as common.Attitude).timeBootMs);
+    expect(firsts.size).toBe(heard.length); // nothing twice
+    const { signed: count, refused } = node.statsOf("link0");
+    expect(refused).toMatchObject({ unsigned: 0, badSignature: 0 });
+    expect(count).toBe(heard.length);
+    return 1 - heard.length / (3_000 * 0.8);
+  };
+
+  it("loses nothing where the order holds, and no more than what was overtaken where it does not", async () => {
+    expect(Math.abs(await refusedShare(0, 20))).toBeLessThan(0.02);
+    expect(Math.abs(await refusedShare(20, 20))).toBeLessThan(0.02);
+    const overtaken = await refusedShare(40, 20);
+    expect([overtaken > 0.05, overtaken < 0.12]).toEqual([true, true]);
+  });
+});
