@@ -94,6 +94,13 @@ export function ParamsPanel({ vehicle }: { vehicle: VehicleRecord }) {
           )}
         </div>
       )}
+      {list && list.problems.length > 0 && (
+        <ul className={classes.problems} data-testid="params-problems">
+          {list.problems.map((words) => (
+            <li key={words}>▲ {words}</li>
+          ))}
+        </ul>
+      )}
       {list && (
         <div className={classes.filter}>
           <TextInput

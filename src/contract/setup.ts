@@ -35,6 +35,8 @@ export interface ParamList {
   /** How they came: one file, one by one, or kept from before and found unchanged. */
   readonly source: "ftp" | "list" | "cache";
   readonly params: readonly ParamRecord[];
+  /** What was odd about them, in words for the operator; empty when all is well. */
+  readonly problems: readonly string[];
 }
 
 /** How far reading a vehicle's parameters has come. */

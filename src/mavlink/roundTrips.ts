@@ -19,6 +19,12 @@ export class RoundTrips {
     known.timeout = Math.min(2_000, Math.max(100, usual * 1.3 + spread * 4 + 10));
   }
 
+  /** How long an answer usually takes, ms; undefined before the first. */
+  usual(systemId: number): number | undefined {
+    const last = this.#bySystem.get(systemId)?.last;
+    return last && middle(last);
+  }
+
   /** ms to wait for an answer before the question is repeated. */
   timeout(systemId: number): number {
     return this.#bySystem.get(systemId)?.timeout ?? 500;

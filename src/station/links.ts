@@ -6,9 +6,11 @@ import { parser } from "../contract/parse.ts";
 import type { LinkRecord, LinkTraffic } from "../contract/records.ts";
 import { formatAddress, parseAddress } from "../mavlink/address.ts";
 import { every } from "../mavlink/clock.ts";
-import type { LinkStats, MavlinkNode } from "../mavlink/node.ts";
+import type { LinkStats } from "../mavlink/linkStats.ts";
+import type { MavlinkNode } from "../mavlink/node.ts";
 import { createLink } from "../mavlink/openLink.ts";
 import { PersistentLink } from "../mavlink/persistentLink.ts";
+import { RoundTrips } from "../mavlink/roundTrips.ts";
 import type { Settings } from "../store/settings.ts";
 import type { Signing } from "./signing.ts";
 
@@ -33,6 +35,7 @@ export class Links {
   readonly #settings: Settings;
   readonly #log: Log;
   readonly #signing: LinkSigning | undefined;
+  readonly #trips: RoundTrips;
   readonly #links = new Map<string, OpenLink>();
   readonly #changed = new Emitter<LinkRecord>();
   readonly #gone = new Emitter<{ linkId: string }>();
@@ -42,9 +45,10 @@ export class Links {
   readonly onLink = this.#changed.on;
   readonly onClosed = this.#gone.on;
 
-  constructor(parts: { node: MavlinkNode; settings: Settings; log: Log; signing?: LinkSigning }) {
+  constructor(parts: { node: MavlinkNode; settings: Settings; log: Log; signing?: LinkSigning; trips?: RoundTrips }) {
     const { node, settings, log } = parts;
     this.#signing = parts.signing;
+    this.#trips = parts.trips ?? new RoundTrips();
     this.#node = node;
     this.#settings = settings;
     this.#log = log;
@@ -150,7 +154,7 @@ export class Links {
       bytesIn,
       bytesOut,
       loss,
-      traffic: trafficOf(stats),
+      traffic: trafficOf(stats, this.#trips),
       ...(key !== undefined && { key }),
       ...(byDefault && { byDefault }),
       ...(heardAt === undefined ? {} : { heardAt }),
@@ -166,7 +170,7 @@ export class Links {
   }
 }
 
-function trafficOf(stats: LinkStats): LinkTraffic {
+function trafficOf(stats: LinkStats, trips: RoundTrips): LinkTraffic {
   const { packetsInPerSecond, bytesInPerSecond, bytesOutPerSecond, duplicates, refused, counts } = stats;
   const { badChecksums, garbageBytes } = counts;
   return {
@@ -177,6 +181,9 @@ function trafficOf(stats: LinkStats): LinkTraffic {
     garbageBytes,
     duplicates,
     refused,
-    systems: [],
+    systems: stats.systems.map((system) => {
+      const latencyMs = system.best ? trips.usual(system.systemId) : undefined;
+      return latencyMs === undefined ? system : { ...system, latencyMs };
+    }),
   };
 }

@@ -2,9 +2,10 @@ import { FailureError, failureOf } from "../contract/failure.ts";
 import type { Outcome, ParamDifference, ParamList, ParamProgress, ParamRecord } from "../contract/setup.ts";
 import { FtpClient } from "../mavlink/ftpClient.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
-import type { Param } from "../mavlink/paramClient.ts";
+import type { Param, ParamTarget } from "../mavlink/paramClient.ts";
 import { paramDifferences, readParamFile, writeParamFile } from "../mavlink/paramFile.ts";
 import { downloadParams } from "../mavlink/paramSet.ts";
+import type { RoundTrips } from "../mavlink/roundTrips.ts";
 import type { Fleet } from "../vehicle/fleet.ts";
 import type { Announcer } from "./announcer.ts";
 
@@ -14,22 +15,25 @@ export class Params {
   readonly #fleet: Fleet;
   readonly #announcer: Announcer;
   readonly #ftp: FtpClient;
-  readonly #offersFtp: (systemId: number) => boolean;
+  readonly #trips: RoundTrips;
+  readonly #offers: (systemId: number) => ReadonlySet<string>;
   readonly #lists = new Map<string, ParamList>();
   readonly #reading = new Map<string, { readonly list: Promise<ParamList>; readonly abort: AbortController }>();
 
   constructor(parts: {
     node: MavlinkNode;
+    trips: RoundTrips;
     fleet: Fleet;
     announcer: Announcer;
-    /** Whether a vehicle says that it hands out files. */
-    offersFtp: (systemId: number) => boolean;
+    /** Names of MAV_PROTOCOL_CAPABILITY that a vehicle says it has. */
+    offers: (systemId: number) => ReadonlySet<string>;
   }) {
     this.#node = parts.node;
     this.#fleet = parts.fleet;
     this.#announcer = parts.announcer;
-    this.#offersFtp = parts.offersFtp;
-    this.#ftp = new FtpClient(parts.node);
+    this.#offers = parts.offers;
+    this.#trips = parts.trips;
+    this.#ftp = new FtpClient(parts.node, { trips: parts.trips });
   }
 
   /** All parameters: those read before, unless asked to read `again`. Two who ask at once get one reading. */
@@ -51,23 +55,20 @@ export class Params {
   /** Writes one; resolves when the vehicle holds it. */
   async set(vehicleId: string, name: string, value: number): Promise<ParamRecord> {
     const param = await this.#fleet.params.set(this.#target(vehicleId), name, value);
-    return this.#changed(vehicleId, param);
+    this.#holds(vehicleId, name, param.value);
+    return this.#lists.get(vehicleId)?.params.find((one) => one.name === name) ?? recordOf(param);
   }
 
-  /** Writes many, one after the other, each with its outcome. */
+  /** Writes many, each with its outcome. */
   async setAll(
     vehicleId: string,
     values: readonly { name: string; value: number }[],
   ): Promise<({ name: string } & Outcome)[]> {
-    const outcomes: ({ name: string } & Outcome)[] = [];
-    for (const { name, value } of values)
-      try {
-        await this.set(vehicleId, name, value);
-        outcomes.push({ name, ok: true });
-      } catch (cause) {
-        outcomes.push({ name, ok: false, failure: failureOf(cause) });
-      }
-    return outcomes;
+    const outcomes = await this.#fleet.params.setAll(this.#target(vehicleId), values);
+    for (const outcome of outcomes) if (outcome.ok) this.#holds(vehicleId, outcome.name, outcome.value);
+    return outcomes.map((outcome) =>
+      outcome.ok ? { name: outcome.name, ok: true } : { name: outcome.name, ok: false, failure: outcome.failure },
+    );
   }
 
   /** What was read, as the text of a `.param` file. */
@@ -84,12 +85,13 @@ export class Params {
 
   async #read(vehicleId: string, signal: AbortSignal): Promise<ParamList> {
     const say = (state: ParamProgress["state"]) => this.#announcer.emit("paramProgress", { vehicleId, state });
-    const ftp = this.#offersFtp(this.#target(vehicleId).systemId) ? this.#ftp : undefined;
+    const ftp = this.#offers(this.#target(vehicleId).systemId).has("FTP") ? this.#ftp : undefined;
     let saidAt = 0;
     try {
       say({ phase: "reading", done: 0 });
-      const { params } = await downloadParams(this.#node, this.#target(vehicleId), {
+      const { params, source, problems } = await downloadParams(this.#node, this.#target(vehicleId), {
         ...(ftp && { ftp }),
+        trips: this.#trips,
         signal,
         onProgress: (done, total) => {
           const now = this.#node.clock.now();
@@ -101,7 +103,8 @@ export class Params {
       const list: ParamList = {
         vehicleId,
         readAt: this.#node.clock.now(),
-        source: ftp ? "ftp" : "list",
+        source,
+        problems,
         params: [...params.values()].map(recordOf).sort((a, b) => a.name.localeCompare(b.name, "en")),
       };
       this.#lists.set(vehicleId, list);
@@ -113,16 +116,13 @@ export class Params {
     }
   }
 
-  #changed(vehicleId: string, param: Param): ParamRecord {
+  #holds(vehicleId: string, name: string, value: number): void {
     const known = this.#lists.get(vehicleId);
-    const before = known?.params.find(({ name }) => name === param.name);
-    const record = { ...before, ...recordOf(param) };
     if (known) {
-      const params = known.params.map((one) => (one.name === param.name ? record : one));
+      const params = known.params.map((one) => (one.name === name ? { ...one, value } : one));
       this.#lists.set(vehicleId, { ...known, params });
     }
-    this.#announcer.emit("param", { vehicleId, name: param.name, value: param.value });
-    return record;
+    this.#announcer.emit("param", { vehicleId, name, value });
   }
 
   #values(vehicleId: string): Map<string, number> {
@@ -131,17 +131,21 @@ export class Params {
     return new Map(list.params.map(({ name, value }) => [name, value]));
   }
 
-  #target(vehicleId: string): { systemId: number; componentId: number } {
-    const { systemId, componentId } = this.#fleet.vehicle(vehicleId).state;
-    return { systemId, componentId };
+  #target(vehicleId: string): ParamTarget {
+    const { systemId, componentId, autopilot } = this.#fleet.vehicle(vehicleId).state;
+    const offers = this.#offers(systemId);
+    // Until it has said what it can: a PX4 has never done it otherwise.
+    const bytewise = offers.size > 0 ? offers.has("PARAM_ENCODE_BYTEWISE") : autopilot === "px4";
+    return { systemId, componentId, encoding: bytewise ? "bytewise" : "cast" };
   }
 }
 
 const PROGRESS_MS = 200;
 const MAV_PARAM_TYPE_REAL32 = 9;
 
-const recordOf = ({ name, value, type }: Param): ParamRecord => ({
+const recordOf = ({ name, value, type, default: standard }: Param): ParamRecord => ({
   name,
   value,
   integer: type < MAV_PARAM_TYPE_REAL32,
+  ...(standard !== undefined && { default: standard }),
 });

@@ -19,6 +19,7 @@ import { AutopilotVersions } from "../mavlink/autopilotVersion.ts";
 import { startHeartbeat } from "../mavlink/heartbeat.ts";
 import { LogClient } from "../mavlink/logClient.ts";
 import { MavlinkNode } from "../mavlink/node.ts";
+import { RoundTrips } from "../mavlink/roundTrips.ts";
 import { TlogWriter } from "../mavlink/tlogWriter.ts";
 import { openDatabase } from "../store/database.ts";
 import { FlagStore } from "../store/flagStore.ts";
@@ -113,11 +114,12 @@ export class Station {
     this.#streamMemory = new StreamMemory({ settings: this.store.settings, session: options.session });
     const { settings } = this.store;
     this.node = new MavlinkNode({ signingStore: signingStoreOf(settings) });
+    const trips = new RoundTrips();
     this.keys = new KeyRing(join(dataFolder, "keys.json"));
     const fail = (failure: FailureError) => this.fail(failure);
     this.signing = new Signing({ node: this.node, keys: this.keys, settings, fail });
-    this.links = new Links({ node: this.node, settings, log: log.child("links"), signing: this.signing });
-    this.fleet = new Fleet(this.node);
+    this.links = new Links({ node: this.node, settings, log: log.child("links"), signing: this.signing, trips });
+    this.fleet = new Fleet(this.node, { trips });
     this.#versions = new AutopilotVersions(this.node, this.fleet.commands);
     this.#ends.add(() => this.#versions.close());
     this.streams = new Streams({ modelFile: options.modelFile, log: log.child("streams") });
@@ -160,13 +162,14 @@ export class Station {
     this.#ends.add(() => this.inspector.close());
     this.params = new Params({
       node: this.node,
+      trips,
       fleet: this.fleet,
       announcer: this.announcer,
-      offersFtp: (systemId) => this.#versions.of(systemId)?.can.has("FTP") ?? false,
+      offers: (systemId) => this.#versions.of(systemId)?.can ?? new Set(),
     });
     this.flightLogs = new FlightLogs({
       dataFolder,
-      client: new LogClient(this.node),
+      client: new LogClient(this.node, { trips }),
       fleet: this.fleet,
       announcer: this.announcer,
     });

@@ -19,6 +19,12 @@ describe("the wait for an answer", () => {
     expect(waitAfter(100, 200, 300, 400, 500)).toBe(300 * 1.3 + 100 * 4 + 10);
   });
 
+  it("comes with the usual round trip, for people to read", () => {
+    const trips = new RoundTrips();
+    for (const ms of [90, 2_000, 110]) trips.note(1, ms);
+    expect([trips.usual(1), trips.usual(2)]).toEqual([110, undefined]);
+  });
+
   it("is not made longer by answers that the vehicle repeated by itself", () => {
     expect(waitAfter(100, 350, 100, 100, 350, 100, 350)).toBe(140);
   });

@@ -119,7 +119,13 @@ test("of a file only what the vehicle has and lets be written can be chosen; the
   expect(chosenValues(rows, new Set(["A", "GONE"]))).toEqual([{ name: "A", value: 4 }]);
 });
 
-const listOf = (...params: ParamRecord[]): ParamList => ({ vehicleId: "1:1", readAt: 0, source: "list", params });
+const listOf = (...params: ParamRecord[]): ParamList => ({
+  vehicleId: "1:1",
+  readAt: 0,
+  source: "list",
+  params,
+  problems: [],
+});
 
 test("parameters are read once, written, and a refusal stays at its row until a write succeeds", async () => {
   const peers = new Peers();
