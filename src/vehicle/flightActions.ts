@@ -174,6 +174,7 @@ export class FlightActions {
         "Pause it, upload, and start the new one.",
       );
     await this.#plans.uploadMission(items, options);
+    this.#vehicle.forgetInterruption();
     if (this.#fliesMission) return; // it was set going meanwhile
     await this.#plans.rewind();
     if (items.length === 0) return;

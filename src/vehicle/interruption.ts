@@ -5,6 +5,8 @@ import type { VehicleState } from "./vehicleState.ts";
 export interface Interruption {
   readonly item: number;
   readonly place?: LatLon;
+  /** When it was disarmed. */
+  readonly at?: number;
 }
 
 /** Watches where a vehicle is in its mission, so that it can go on after it landed, was switched off and came back. */
@@ -15,6 +17,12 @@ export class InterruptionWatch {
   /** Where the last mission broke off; undefined when it was flown to its end, or none was. */
   get interrupted(): Interruption | undefined {
     return this.#interrupted;
+  }
+
+  /** Another mission is on board now. */
+  forget(): void {
+    this.#flown = undefined;
+    this.#interrupted = undefined;
   }
 
   /** `missionMode`: the custom mode in which it flies its mission. */
@@ -29,9 +37,8 @@ export class InterruptionWatch {
       }
     }
     if (!before.armed || after.armed || !this.#flown) return;
-    const { total } = before.mission;
-    const items = total === undefined ? undefined : total - (before.autopilot === "ardupilot" ? 1 : 0);
-    if (items === undefined || this.#flown.item < items - 1) this.#interrupted = this.#flown;
+    const { total } = before.mission; // ArduPilot, too, leaves its home out of this number
+    if (total === undefined || this.#flown.item < total - 1) this.#interrupted = { ...this.#flown, at: after.heardAt };
     this.#flown = undefined;
   }
 }

@@ -219,7 +219,8 @@ function kindOf(mavType: number, hovers: boolean): VehicleState["kind"] {
 
 function missionCurrent(state: VehicleState, m: common.MissionCurrent): VehicleState {
   // 0: not told; 65535: there is no mission. https://mavlink.io/en/messages/common.html#MISSION_CURRENT
-  const total = m.total === UNKNOWN_16 ? { total: 0 } : m.total > 0 ? { total: m.total } : {};
+  const none = m.total === UNKNOWN_16 || m.missionState === common.MissionState.NO_MISSION; // the latter is ArduPilot's way
+  const total = none ? { total: 0 } : m.total > 0 ? { total: m.total } : {};
   if (m.seq === UNKNOWN_16) return state;
   return withMission(state, { ...state.mission, current: m.seq, ...total });
 }

@@ -145,6 +145,11 @@ export class Vehicle {
     this.#changed.emit(after);
   }
 
+  /** What it was sent now is another mission than the one that broke off. */
+  forgetInterruption(): void {
+    this.#mission.forget();
+  }
+
   notice(text: string): void {
     this.#notices.emit(text);
   }
@@ -191,6 +196,7 @@ export class Vehicle {
       failsafe: inFailsafe(s),
       ...(inFailsafe(s) && { failsafes: failsafesOf(s) }),
       mission: s.mission,
+      ...(this.interrupted && { interrupted: brief(this.interrupted) }),
     };
   }
 
@@ -266,6 +272,8 @@ const RECORDED = [
   "autopilot",
   "kind",
 ] as const satisfies readonly (keyof VehicleState)[];
+
+const brief = ({ item, at }: Interruption) => ({ item, ...(at !== undefined && { at }) });
 
 function sameParts(a: VehicleState, b: VehicleState): boolean {
   if (a === b) return true;

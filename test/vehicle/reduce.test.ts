@@ -54,6 +54,14 @@ describe("the state of a vehicle", () => {
     expect(reduce(first, said(common.MavVtolState.MC), 2)).toMatchObject({ kind: "multirotor" });
   });
 
+  it("holds no mission when ArduPilot says that none is present, which it counts as 0", () => {
+    const held = reduce(first, messageOf(common.MissionCurrent, { seq: 1, total: 9 }), 1);
+    const none = { seq: 0, total: 0, missionState: common.MissionState.NO_MISSION };
+    expect(reduce(held, messageOf(common.MissionCurrent, none), 2).mission).toEqual({ current: 0, total: 0 });
+    const untold = { seq: 2, total: 0, missionState: common.MissionState.UNKNOWN };
+    expect(reduce(held, messageOf(common.MissionCurrent, untold), 2).mission).toEqual({ current: 2, total: 9 });
+  });
+
   it("is armed when the heartbeat says so", () => {
     const armed = minimal.MavModeFlag.SAFETY_ARMED | minimal.MavModeFlag.CUSTOM_MODE_ENABLED;
     expect(reduce(first, beat({ baseMode: armed, customMode: 4 }), 2_000)).toMatchObject({

@@ -1,8 +1,12 @@
 import { common, minimal } from "mavlink-mappings";
 import { describe, expect, it } from "vitest";
 import { failureOf } from "../../src/contract/failure.ts";
+import { messageOf } from "../../src/mavlink/dialect.ts";
 import type { MissionItem } from "../../src/mission/item.ts";
 import { Fleet } from "../../src/vehicle/fleet.ts";
+import { InterruptionWatch } from "../../src/vehicle/interruption.ts";
+import { firstState } from "../../src/vehicle/reduce.ts";
+import type { VehicleState } from "../../src/vehicle/vehicleState.ts";
 import { pair } from "../mavlink/fakeVehicle.ts";
 import { MissionVehicle } from "../mavlink/missionVehicle.ts";
 
@@ -60,7 +64,7 @@ describe("a battery swap", () => {
     expect(vehicle.interrupted).toBeUndefined();
     await fly(3);
     await land();
-    expect(vehicle.interrupted).toEqual({ item: 3, place: { lat: 47.025, lon: 8 } });
+    expect(vehicle.interrupted).toEqual({ item: 3, place: { lat: 47.025, lon: 8 }, at: expect.any(Number) });
     const plan = await clock.run(vehicle.actions.resumeAfterSwap({ items: patrol }));
     expect(plan.summary.at(-1)).toBe("Goes on at item 4 of 6");
     expect(server.stored.map(({ command, x }) => [command, x])).toEqual([
@@ -82,6 +86,29 @@ describe("a battery swap", () => {
       code: "bad-input",
       message: "Resuming after the swap: no mission is known to have broken off",
     });
+  });
+
+  it("before the last item but one is resumed by ArduPilot too, whose numbers begin with its home", () => {
+    const watch = new InterruptionWatch();
+    const ground = firstState(1, 1, messageOf(minimal.Heartbeat, { type: 2, autopilot: 3, customMode: 3 }), 1_000);
+    const flying: VehicleState = { ...ground, armed: true, landed: "in-air", mission: { current: 5, total: 6 } };
+    watch.observe(ground, flying, 3);
+    watch.observe(flying, { ...flying, armed: false, heardAt: 9_000 }, 3);
+    expect(watch.interrupted).toEqual({ item: 4, at: 9_000 });
+    const atEnd: VehicleState = { ...flying, mission: { current: 6, total: 6 } };
+    watch.observe(ground, atEnd, 3);
+    watch.observe(atEnd, { ...atEnd, armed: false }, 3);
+    expect(watch.interrupted).toBeUndefined();
+  });
+
+  it("is forgotten when another mission is uploaded", async () => {
+    const { clock, vehicle, fly, land } = await withPatrol();
+    await fly(3);
+    await land();
+    expect(vehicle.record(clock.now()).interrupted).toMatchObject({ item: 3 });
+    await clock.run(vehicle.actions.upload(patrol.slice(0, 3)));
+    await clock.advance(1_000);
+    expect([vehicle.interrupted, vehicle.record(clock.now()).interrupted]).toEqual([undefined, undefined]);
   });
 
   it("does not go on with another mission than the one that broke off", async () => {
