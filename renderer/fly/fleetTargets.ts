@@ -31,9 +31,10 @@ export function namesOf(vehicles: readonly { readonly name: string }[], most = 3
 export const fliesPatrol = ({ mode, armed }: Pick<VehicleRecord, "mode" | "armed">): boolean =>
   armed && /^(auto|mission)$/i.test(mode);
 
-/** Whether going on after a battery swap may be offered: a patrol is on board and the vehicle stands on the ground. */
-export const mayResumeAfterSwap = ({ patrol, landed, lost, mission }: VehicleRecord): boolean =>
+/** Whether going on after a battery swap may be offered: its patrol broke off and the vehicle stands on the ground. */
+export const mayResumeAfterSwap = ({ patrol, interrupted, landed, lost, mission }: VehicleRecord): boolean =>
   patrol !== undefined &&
+  interrupted !== undefined &&
   mission.total !== 0 &&
   !lost &&
   landed !== "in-air" &&

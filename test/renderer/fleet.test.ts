@@ -44,14 +44,16 @@ test("a patrol is flown in Auto or Mission, and never by a vehicle that is disar
   ]).toEqual([true, true, true, false, false, false]);
 });
 
-test("going on after a battery swap is offered on the ground, with a patrol on board, while the vehicle is heard", () => {
+test("going on after a battery swap is offered on the ground, for a patrol that broke off, while the vehicle is heard", () => {
   const patrol = { name: "North", uploadedAt: 0, items: 9, plan: newPlan() };
   const offered = (part: Parameters<typeof vehicle>[0]) => mayResumeAfterSwap(vehicle(part));
+  const interrupted = { item: 3 };
   expect([
+    offered({ patrol, interrupted }),
     offered({ patrol }),
-    offered({ patrol, landed: "in-air" }),
-    offered({ patrol, lost: true }),
-    offered({ patrol, mission: { total: 0 } }),
-    offered({}),
-  ]).toEqual([true, false, false, false, false]);
+    offered({ patrol, interrupted, landed: "in-air" }),
+    offered({ patrol, interrupted, lost: true }),
+    offered({ patrol, interrupted, mission: { total: 0 } }),
+    offered({ interrupted }),
+  ]).toEqual([true, false, false, false, false, false]);
 });
