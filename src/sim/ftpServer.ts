@@ -12,6 +12,8 @@ import {
 
 /** A file that is made when it is opened, and taken when it is closed after writing. */
 export interface VirtualFile {
+  /** The length that is told when it is opened, where that is not its own. */
+  readonly statBytes?: number;
   /** `query` is what follows "?" in the path. */
   read(query: string): Uint8Array;
   /** Takes the written bytes; returns 0 or the MAV_FTP_ERR of why not. */
@@ -41,13 +43,20 @@ interface Asker {
 export class FtpServer {
   readonly #send: (message: MavLinkData) => void;
   readonly #files: VirtualFiles;
+  readonly #made: () => VirtualFiles;
   #open: { readonly path: string; readonly mode: "read" | "write"; bytes: Uint8Array } | undefined;
   #burst: Burst | undefined;
   #answered: { readonly key: string; readonly reply: Partial<FtpPayload> } | undefined;
 
-  constructor({ send, files }: { readonly send: (message: MavLinkData) => void; readonly files: VirtualFiles }) {
-    this.#send = send;
-    this.#files = files;
+  /** `files` may be written, removed and added to; `made` are there besides, made anew for each question. */
+  constructor(deps: {
+    readonly send: (message: MavLinkData) => void;
+    readonly files: VirtualFiles;
+    readonly made?: () => VirtualFiles;
+  }) {
+    this.#send = deps.send;
+    this.#files = deps.files;
+    this.#made = deps.made ?? (() => new Map());
   }
 
   /** Sends the next of a burst. */
@@ -77,6 +86,10 @@ export class FtpServer {
     return true;
   }
 
+  #file(path: string): VirtualFile | undefined {
+    return this.#files.get(path) ?? this.#made().get(path);
+  }
+
   /** The fields of an ACK, the error of a NAK, or nothing for now. */
   #answer(asked: FtpPayload, from: Asker): Partial<FtpPayload> | number | undefined {
     const { opcode, offset, size, data } = asked;
@@ -91,15 +104,15 @@ export class FtpServer {
       case ftpOp.list:
         return this.#list(path, offset);
       case ftpOp.openRead: {
-        const file = this.#files.get(path);
+        const file = this.#file(path);
         if (!file) return ftpError.notFound;
         const bytes = file.read(query);
         this.#open = { path, mode: "read", bytes };
-        return { session: 0, data: uint32(bytes.length) };
+        return { session: 0, data: uint32(file.statBytes ?? bytes.length) };
       }
       case ftpOp.create:
       case ftpOp.openWrite: {
-        const file = this.#files.get(path);
+        const file = this.#file(path);
         if (file ? !file.write : path.startsWith("@")) return ftpError.isProtected;
         this.#open = { path, mode: "write", bytes: new Uint8Array(0) };
         return { session: 0 };
@@ -116,10 +129,10 @@ export class FtpServer {
         this.#burst = { to: from, offset, seq: asked.seq, size: size || FTP_DATA, left: BURST };
         return undefined;
       case ftpOp.remove:
-        if (path.startsWith("@")) return ftpError.isProtected;
+        if (path.startsWith("@") || this.#made().has(path)) return ftpError.isProtected;
         return this.#files.delete(path) ? {} : ftpError.notFound;
       case ftpOp.crc32: {
-        const file = this.#files.get(path);
+        const file = this.#file(path);
         return file ? { data: uint32(ftpCrc32(file.read(query))) } : ftpError.notFound;
       }
       default:
@@ -158,7 +171,7 @@ export class FtpServer {
     this.#open = undefined;
     if (!open) return ftpError.badSession;
     if (open.mode === "read") return {};
-    const file = this.#files.get(open.path);
+    const file = this.#file(open.path);
     if (file) return file.write?.(open.bytes) || {};
     this.#files.set(open.path, storedFile(open.bytes));
     return {};
@@ -167,7 +180,7 @@ export class FtpServer {
   #list(path: string, offset: number): Partial<FtpPayload> | number {
     const folder = path === "/" || path === "" ? path : `${path.replace(/\/$/, "")}/`;
     const texts = new Set<string>();
-    for (const [name, file] of this.#files) {
+    for (const [name, file] of [...this.#files, ...this.#made()]) {
       if (!name.startsWith(folder)) continue;
       const [first = "", ...rest] = name.slice(folder.length).split("/");
       texts.add(rest.length > 0 ? `D${first}\0` : `F${first}\t${file.read("").length}\0`);

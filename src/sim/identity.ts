@@ -41,6 +41,7 @@ export function autopilotVersionOf({ copter }: TelemetryView): MavLinkData {
     can.SET_POSITION_TARGET_GLOBAL_INT |
     can.MISSION_FENCE |
     can.MISSION_RALLY |
+    can.FTP |
     can.MAVLINK2;
   return messageOf(standard.AutopilotVersion, {
     capabilities:

@@ -11,9 +11,11 @@ export interface Param {
 /** The parameters of a simulated vehicle, in the order in which they are listed. */
 export class Params {
   readonly #params = new Map<string, Param>();
+  readonly #defaults: ReadonlyMap<string, number>;
 
   constructor(params: readonly Param[] = copterParams) {
     for (const param of params) this.#params.set(param.name, param);
+    this.#defaults = new Map(params.map(({ name, value }) => [name, value]));
   }
 
   get list(): readonly Param[] {
@@ -21,6 +23,10 @@ export class Params {
   }
   find(name: string): Param | undefined {
     return this.#params.get(name);
+  }
+  /** What the parameter was made with. */
+  default(name: string): number | undefined {
+    return this.#defaults.get(name);
   }
   /** The value of a parameter that is known to exist. */
   get(name: string): number {

@@ -28,6 +28,7 @@ import { GimbalControl } from "./gimbalControl.ts";
 import { heartbeatOf } from "./identity.ts";
 import { LogServer } from "./logServer.ts";
 import { MessageRates } from "./messageRates.ts";
+import { MissionFiles } from "./missionFiles.ts";
 import type { StoredItem } from "./missionItems.ts";
 import { type Asker, MissionServer } from "./missionServer.ts";
 import { ModeServer } from "./modeServer.ts";
@@ -48,6 +49,7 @@ import {
   type TelemetryView,
   telemetry,
 } from "./telemetry.ts";
+import { logFiles, paramFile } from "./vehicleFiles.ts";
 import { VehicleSigning } from "./vehicleSigning.ts";
 import type { MeanWind } from "./wind.ts";
 
@@ -99,7 +101,12 @@ export class SimVehicle {
   readonly #logServer: LogServer;
   /** What it gives out by MAVFTP; more may be added. */
   readonly files: VirtualFiles = new Map();
-  readonly #ftp = new FtpServer({ send: (message) => this.send(message), files: this.files });
+  readonly #missionFiles = new MissionFiles();
+  readonly #ftp = new FtpServer({
+    send: (message) => this.send(message),
+    files: this.files,
+    made: () => this.#madeFiles(),
+  });
   readonly #makers: ReadonlyMap<number, TelemetryMaker>;
 
   constructor(options: SimVehicleOptions) {
@@ -386,10 +393,24 @@ export class SimVehicle {
     });
   }
 
+  /** What ArduPilot gives out by MAVFTP; PX4 has a memory card only. */
+  #madeFiles(): VirtualFiles {
+    if (this.copter.autopilot === "px4") return new Map();
+    const [, ...items] = this.copter.items;
+    const mission = this.copter.items.length > 0 ? [homeItemOf(this.copter), ...items] : [];
+    return new Map([
+      ["@PARAM/param.pck", paramFile(this.copter.params)],
+      ...this.#missionFiles.files(this.#missions, mission, this.#at),
+      ...logFiles(this.#logs.finished),
+    ]);
+  }
+
   #missionVehicle() {
     const vehicle = this;
     return {
-      send: (message: MavLinkData) => vehicle.send(message),
+      send: (message: MavLinkData) => {
+        if (!vehicle.#missionFiles.hears(message)) vehicle.send(message);
+      },
       say: (severity: number, text: string) => vehicle.copter.say(severity, text),
       get items() {
         return vehicle.copter.items;
