@@ -1,5 +1,5 @@
-// Loaded into Vedette's processes by NODE_OPTIONS. In the station's alone it collects all garbage from time to time and
-// writes down what remains: without that a slope of memory shows the collector's habits rather than a leak.
+// Loaded into the station's process before its own program: it collects all garbage from time to time and writes down
+// what remains. Without that a slope of memory shows the collector's habits rather than a leak.
 const file = process.env.VEDETTE_BENCH_MEMORY;
 if (file && process.argv.some((argument) => /[\\/]station[\\/]process\.js$/.test(argument))) {
   const { appendFileSync } = require("node:fs");

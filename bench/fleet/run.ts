@@ -8,7 +8,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Page } from "playwright";
 import { openDatabase } from "../../src/store/database.ts";
 import { Settings } from "../../src/store/settings.ts";
-import { launchApp } from "../../test/e2e/electronApp.ts";
+import { launchApp, type RunningApp } from "../../test/e2e/electronApp.ts";
 import type { FleetReport, MemorySample } from "./report.ts";
 import { cpuMsOf, dropsOf, rssOf } from "./systemCounters.ts";
 import { countedMessages, flying, probeWindow, setRich, snapshot, take } from "./windowProbe.ts";
@@ -61,14 +61,12 @@ export async function flyFleet(run: FleetRun): Promise<FleetResult> {
   const app = await launchApp({
     dataFolder,
     globeScale: globeScale ?? 0.1,
-    env: {
-      NODE_OPTIONS: `--require ${join(import.meta.dirname, "memoryProbe.cjs")}`,
-      VEDETTE_BENCH_MEMORY: memoryFile,
-    },
+    env: { VEDETTE_BENCH_MEMORY: memoryFile },
   });
   let fleet: Fleet | undefined;
   try {
     const { page } = app;
+    await probeMemory(app);
     await probeWindow(page, { globe: globeScale !== undefined });
     await until("the station's link to open", 60, async () => (await snapshot(page)).links[0]?.state === "open");
     await page.getByTestId("rail-fly").click();
@@ -137,6 +135,23 @@ export async function flyFleet(run: FleetRun): Promise<FleetResult> {
     await app.close();
     rmSync(dataFolder, { recursive: true, force: true });
   }
+}
+
+/** Has the station start anew with the probe of its memory. */
+async function probeMemory(app: RunningApp): Promise<void> {
+  const before = (await app.pids()).station;
+  await app.electron.evaluate(
+    ({ utilityProcess }, probe) => {
+      const fork = utilityProcess.fork.bind(utilityProcess);
+      utilityProcess.fork = (path, args, options) => fork(path, args, { ...options, execArgv: ["--require", probe] });
+    },
+    join(import.meta.dirname, "memoryProbe.cjs"),
+  );
+  if (before !== undefined) process.kill(before);
+  await until("the station to start anew", 60, async () => {
+    const { station } = await app.pids();
+    return station !== undefined && station !== before;
+  });
 }
 
 /** The fleet's process. */
