@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts", "test/**/*.test.tsx"],
-          exclude: ["test/e2e/**"],
+          exclude: ["test/e2e/**", "test/sitl/**"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -20,6 +20,16 @@ export default defineConfig({
           hookTimeout: 120_000,
           fileParallelism: false,
           isolate: true,
+        },
+      },
+      {
+        // Against real autopilots, named by VEDETTE_ARDUCOPTER and the like (docs/sitl.md); never part of `npm test`.
+        test: {
+          name: "sitl",
+          include: ["test/sitl/**/*.test.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
         },
       },
     ],
