@@ -1,0 +1,139 @@
+import { Disposer } from "../base/disposer.ts";
+import type { Off } from "../base/emitter.ts";
+import { errorOf } from "../contract/failure.ts";
+import type { FrameTracks } from "../contract/vision.ts";
+import { feedPeriodMs } from "./feed.ts";
+import { framePoseOf } from "./framePose.ts";
+import type { Station } from "./station.ts";
+
+/** Lets the parts of a station hear each other, and windows hear all of them, until the returned function is called. */
+export function wire(station: Station): Off {
+  const ends = new Disposer();
+  wireVehicles(station, ends);
+  wireStreams(station, ends);
+  wireReview(station, ends);
+  const { announcer, links, demo, windows } = station;
+  ends.add(announcer.onAny((name, value) => windows.emit(name, value as never)));
+  ends.add(links.onLink((link) => announcer.emit("link", link)));
+  ends.add(links.onClosed((closed) => announcer.emit("linkClosed", closed)));
+  ends.add(demo.onState((state) => announcer.emit("demo", state)));
+  ends.add(demo.onSector((sector) => announcer.emit("sector", sector)));
+  return () => ends.dispose();
+}
+
+function wireVehicles(station: Station, ends: Disposer): void {
+  const { announcer, fleet, records, sorties, streams } = station;
+  ends.add(
+    fleet.onStreamAddress(({ vehicleId, address }) => {
+      if (streams.ofVehicle(vehicleId)) return;
+      streams.open(vehicleId, address).catch((cause) => station.fail(cause));
+    }),
+  );
+  ends.add(
+    fleet.onVehicle((vehicle) => {
+      sorties.observe(records.completed(vehicle), Date.now());
+      announcer.emit("vehicle", records.completed(vehicle)); // a sortie may have begun or ended
+    }),
+  );
+  ends.add(
+    fleet.onText((text) => {
+      station.texts.push(text);
+      announcer.emit("text", text);
+    }),
+  );
+  ends.add(station.versions.onIdentity(({ systemId }) => records.announce(`${systemId}:1`)));
+  ends.add(sorties.onSortie((sortie) => announcer.emit("sortie", sortie)));
+  ends.add(sorties.onFailure((failure) => station.fail(failure)));
+  ends.add(every(feedPeriodMs, () => tickLive(station), station));
+}
+
+function wireStreams(station: Station, ends: Disposer): void {
+  const { announcer, fleet, sorties, store, streams } = station;
+  ends.add(streams.onStream((stream) => announcer.emit("stream", stream)));
+  ends.add(
+    streams.onWanted((wanted) => {
+      station.streamMemory.remember(wanted);
+      fleet.rates.setWatched(wanted.map(({ vehicleId }) => vehicleId));
+    }),
+  );
+  ends.add(streams.onClosed((closed) => announcer.emit("streamClosed", closed)));
+  ends.add(streams.onUp((up) => announcer.emit("vision", { up })));
+  ends.add(
+    streams.onDetector((detector) => {
+      station.detector = detector;
+      announcer.emit("detector", detector);
+      if (detector.failure) station.fail(errorOf(detector.failure));
+    }),
+  );
+  ends.add(streams.onFrame((frame) => observeFrame(station, frame)));
+  ends.add(
+    streams.onSegment((segment) => {
+      const vehicleId = streams.vehicleOf(segment.streamId);
+      const sortieId = vehicleId && sorties.current(vehicleId)?.id;
+      station.troubles.keep("Footage", () => store.footage.saveSegment(segment, sortieId));
+    }),
+  );
+}
+
+function wireReview(station: Station, ends: Disposer): void {
+  const { announcer, flags, records, sorties, store, watch } = station;
+  ends.add(
+    sorties.onSortie(({ id, vehicleId, endedAt }) => {
+      if (endedAt !== undefined) flags.endSortie(id, endedAt);
+      records.announce(vehicleId);
+    }),
+  );
+  ends.add(watch.onTrack((track) => announcer.emit("track", track)));
+  ends.add(
+    watch.onSeen(({ track, at, box, placed }) => {
+      const sortie = sorties.current(track.vehicleId);
+      if (!sortie) return;
+      station.troubles.keep("A box", () => store.footage.addBoxes([box]));
+      if (placed) station.troubles.keep("A flag", () => flags.observe(track, at, sortie.id));
+    }),
+  );
+  ends.add(flags.onFlag((flag) => announcer.emit("flag", flag)));
+  const look = () => {
+    watch.tick(Date.now());
+    flags.tick(Date.now());
+  };
+  ends.add(every(reviewPeriodMs, look, station));
+}
+
+const reviewPeriodMs = 500;
+
+function tickLive(station: Station): void {
+  const { fleet, patrols, sorties, trails, windows } = station;
+  const live = fleet.live();
+  for (const sample of live) {
+    sorties.observeLive(sample);
+    trails.observe(sample);
+    if (sorties.current(sample.id)) patrols.observeLive(sample, station.groundOf(sample.id));
+  }
+  windows.tick(Date.now(), live);
+}
+
+function observeFrame(station: Station, frame: FrameTracks): void {
+  const vehicleId = station.streams.vehicleOf(frame.streamId);
+  if (vehicleId === undefined) return;
+  const vehicle = station.fleet.find(vehicleId);
+  const camera = station.patrols.of(vehicleId)?.plan.camera;
+  station.watch.observe({
+    frame,
+    vehicleId,
+    framePose: framePoseOf(frame, (at) => vehicle?.poseAt(at), camera),
+    ground: station.groundOf(vehicleId),
+  });
+}
+
+/** Does some work again and again; where it fails that is told, and the next time comes all the same. */
+function every(ms: number, work: () => void, { troubles }: Station): Off {
+  const timer = setInterval(() => {
+    try {
+      work();
+    } catch (cause) {
+      troubles.fail(cause);
+    }
+  }, ms);
+  return () => clearInterval(timer);
+}
