@@ -1,4 +1,4 @@
-import { common } from "mavlink-mappings";
+import { common, type minimal } from "mavlink-mappings";
 import { failureOf } from "../contract/failure.ts";
 import { type CommandClient, CommandRefused } from "./commandClient.ts";
 import { messageOf } from "./dialect.ts";
@@ -9,6 +9,7 @@ interface Deps {
   readonly node: MavlinkNode;
   readonly commands: CommandClient;
   readonly rates: readonly MessageRate[];
+  readonly autopilot: minimal.MavAutopilot;
 }
 
 /** The rates of one autopilot: asked for, watched, and asked for again when they stay away. */
@@ -21,17 +22,21 @@ export class AutopilotRates {
   readonly #heardAt = new Map<number, number>();
   readonly #accepted = new Map<number, number>(); // Hz, by message
   readonly #refused = new Map<number, { readonly at: number; readonly times: number }>();
+  readonly #autopilot: minimal.MavAutopilot;
   #rates: readonly MessageRate[];
   #beatAt: number;
+  #bootMs = 0;
+  #restartedAt = Number.NEGATIVE_INFINITY;
   #countedSince: number;
   #asking = false;
   #again = false;
 
-  constructor(systemId: number, componentId: number, { node, commands, rates }: Deps) {
+  constructor(systemId: number, componentId: number, { node, commands, rates, autopilot }: Deps) {
     this.systemId = systemId;
     this.componentId = componentId;
     this.#node = node;
     this.#commands = commands;
+    this.#autopilot = autopilot;
     this.#rates = rates;
     this.#beatAt = node.clock.now();
     this.#countedSince = this.#beatAt;
@@ -43,16 +48,31 @@ export class AutopilotRates {
 
   /** Notes a heartbeat. One that was silent for long may be another one now: what it refused is asked for again. */
   beat(at: number): void {
-    if (at - this.#beatAt > REBOOT_MS) {
-      this.#refused.clear();
-      this.#accepted.clear();
-    }
+    if (at - this.#beatAt > REBOOT_MS) this.#forget();
     this.#beatAt = at;
   }
 
-  note(messageId: number, at: number): void {
+  /** Notes a message, and how long the vehicle had been running by its own word; a clock that goes back is a new start. */
+  note(messageId: number, at: number, bootMs: number | undefined): void {
+    if (bootMs) this.#running(bootMs, at);
     this.#counts.set(messageId, (this.#counts.get(messageId) ?? 0) + 1);
     this.#heardAt.set(messageId, at);
+  }
+
+  #running(bootMs: number, at: number): void {
+    const back = this.#bootMs - bootMs;
+    if (back < 0) this.#bootMs = bootMs;
+    if (back < LATE_MS) return;
+    this.#bootMs = bootMs;
+    if (at - this.#restartedAt < REBOOT_MS) return; // two vehicles with one number would have it asked without end
+    this.#restartedAt = at;
+    this.#forget();
+    void this.check();
+  }
+
+  #forget(): void {
+    this.#refused.clear();
+    this.#accepted.clear();
   }
 
   /** Asks for other rates from now on, at once. */
@@ -98,7 +118,8 @@ export class AutopilotRates {
     }
   }
 
-  #isMissing({ type: { MSG_ID: id }, hertz }: MessageRate): boolean {
+  #isMissing({ type: { MSG_ID: id }, hertz, only }: MessageRate): boolean {
+    if (only !== undefined && only !== this.#autopilot) return false;
     const now = this.#node.clock.now();
     const refused = this.#refused.get(id);
     if (refused && (refused.times >= MOST_REFUSALS || now - refused.at < REFUSED_MS * 4 ** (refused.times - 1)))
@@ -123,7 +144,9 @@ export class AutopilotRates {
       if (failureOf(cause).code !== "refused") return; // asked again at the next check
       const times = (this.#refused.get(type.MSG_ID)?.times ?? 0) + 1;
       this.#refused.set(type.MSG_ID, { at: this.#node.clock.now(), times });
-      if (cause instanceof CommandRefused && cause.result === common.MavResult.UNSUPPORTED) this.#askForStreams();
+      // A vehicle that granted another rate knows the command, and only this message not.
+      const unknown = cause instanceof CommandRefused && cause.result === common.MavResult.UNSUPPORTED;
+      if (unknown && this.#accepted.size === 0) this.#askForStreams();
     }
   }
 
@@ -158,6 +181,7 @@ export class AutopilotRates {
 
 const CHECK_MS = 3_000;
 const REBOOT_MS = 10_000;
+const LATE_MS = 5_000; // further back than any reordering
 const REFUSED_MS = 60_000;
 const MOST_REFUSALS = 3;
 const HOME_MS = 30_000;

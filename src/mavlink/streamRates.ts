@@ -39,13 +39,15 @@ export class StreamRates {
     const types = new Set([...rich, ...lean].map(({ type }) => type)).add(common.HomePosition);
     for (const type of types)
       this.#ends.add(
-        node.on(type, ({ systemId, messageId, at }) => {
-          for (const autopilot of this.#bySystem.get(systemId) ?? []) autopilot.note(messageId, at);
+        node.on(type, ({ systemId, messageId, message, at }) => {
+          const { timeBootMs } = message as { timeBootMs?: number };
+          for (const autopilot of this.#bySystem.get(systemId) ?? []) autopilot.note(messageId, at, timeBootMs);
         }),
       );
     this.#ends.add(
       node.on(minimal.Heartbeat, ({ message, systemId, componentId, at }) => {
-        if (message.autopilot !== minimal.MavAutopilot.INVALID) this.#beat(systemId, componentId, at);
+        if (message.autopilot !== minimal.MavAutopilot.INVALID)
+          this.#beat(systemId, componentId, message.autopilot, at);
       }),
     );
     this.#ends.add(
@@ -83,7 +85,7 @@ export class StreamRates {
     this.#ends.dispose();
   }
 
-  #beat(systemId: number, componentId: number, at: number): void {
+  #beat(systemId: number, componentId: number, autopilot: minimal.MavAutopilot, at: number): void {
     const id = `${systemId}:${componentId}`;
     const known = this.#autopilots.get(id);
     if (known) {
@@ -91,11 +93,12 @@ export class StreamRates {
       return;
     }
     const rates = this.#profiles[this.profileOf(id)];
-    const autopilot = new AutopilotRates(systemId, componentId, { node: this.#node, commands: this.#commands, rates });
-    this.#autopilots.set(id, autopilot);
-    this.#bySystem.set(systemId, [...(this.#bySystem.get(systemId) ?? []), autopilot]);
+    const deps = { node: this.#node, commands: this.#commands, rates, autopilot };
+    const asked = new AutopilotRates(systemId, componentId, deps);
+    this.#autopilots.set(id, asked);
+    this.#bySystem.set(systemId, [...(this.#bySystem.get(systemId) ?? []), asked]);
     this.#apply();
-    void autopilot.check();
+    void asked.check();
   }
 
   #apply(): void {

@@ -1,4 +1,4 @@
-import { common, minimal } from "mavlink-mappings";
+import { common, type MavLinkData, minimal } from "mavlink-mappings";
 import { describe, expect, it } from "vitest";
 import { every } from "../../src/mavlink/clock.ts";
 import { CommandClient } from "../../src/mavlink/commandClient.ts";
@@ -8,10 +8,12 @@ import { leanRates, richRates, StreamRates } from "../../src/mavlink/streamRates
 import { heardBy, pair } from "./fakeVehicle.ts";
 
 /** A vehicle that sends what it was asked for; `forget` is a reboot. */
-async function ready({ loss = 0, result = 0 as number } = {}) {
+async function ready({ loss = 0, result: usual = 0 as number, unknown = -1 } = {}) {
   const p = await pair({ delayMs: 20, loss, seed: 12 });
   let asked = new Map<number, number>();
+  let bootAt = p.clock.now();
   p.vehicle.on(common.CommandLong, ({ message: m }) => {
+    const result = m._param1 === unknown ? common.MavResult.UNSUPPORTED : usual;
     if (m.command === common.MavCmd.SET_MESSAGE_INTERVAL && result === 0) asked.set(m._param1, m._param2 / 1_000);
     p.say(common.CommandAck, { command: m.command, result, targetSystem: 255, targetComponent: 190 });
   });
@@ -21,15 +23,24 @@ async function ready({ loss = 0, result = 0 as number } = {}) {
       const interval = asked.get(type.MSG_ID);
       if (!interval || p.clock.now() - (sentAt.get(type.MSG_ID) ?? 0) < interval) continue;
       sentAt.set(type.MSG_ID, p.clock.now());
-      p.say(type);
+      p.say<MavLinkData & { timeBootMs?: number }>(type, { timeBootMs: p.clock.now() - bootAt });
     }
   });
   const rates = new StreamRates(p.ground, new CommandClient(p.ground));
-  return { ...p, rates, asked: () => asked, forget: () => (asked = new Map()) };
+  const forget = () => {
+    asked = new Map([[common.Attitude.MSG_ID, 1_000]]); // as an autopilot sends it by itself
+    bootAt = p.clock.now();
+  };
+  return { ...p, rates, asked: () => asked, forget };
 }
 
+/** What an ArduPilot is asked for, and a PX4. */
+const ofArduPilot = (rates: typeof richRates) =>
+  rates.filter(({ only = minimal.MavAutopilot.ARDUPILOTMEGA }) => only === minimal.MavAutopilot.ARDUPILOTMEGA);
+const ofPx4 = (rates: typeof richRates) =>
+  rates.filter(({ only = minimal.MavAutopilot.PX4 }) => only === minimal.MavAutopilot.PX4);
 const intervalsOf = (rates: typeof richRates) =>
-  new Map(rates.map(({ type, hertz }) => [type.MSG_ID, Math.round(1e6 / hertz) / 1_000]));
+  new Map(ofArduPilot(rates).map(({ type, hertz }) => [type.MSG_ID, Math.round(1e6 / hertz) / 1_000]));
 const wanted = intervalsOf(richRates);
 
 describe("stream rates", () => {
@@ -67,7 +78,7 @@ describe("stream rates", () => {
     const heard = heardBy(vehicle, common.CommandLong);
     await clock.advance(55_000);
     const intervals = heard.filter(({ command }) => command === common.MavCmd.SET_MESSAGE_INTERVAL);
-    expect(intervals.length).toBe(richRates.length);
+    expect(intervals.length).toBe(ofArduPilot(richRates).length);
   });
 
   it("that are refused three times are asked for no more, until the vehicle comes back from a long silence", async () => {
@@ -75,12 +86,12 @@ describe("stream rates", () => {
     const heard = heardBy(vehicle, common.CommandLong);
     const asked = () => heard.filter(({ command }) => command === common.MavCmd.SET_MESSAGE_INTERVAL).length;
     await clock.advance(3_600_000);
-    expect(asked()).toBe(3 * richRates.length);
+    expect(asked()).toBe(3 * ofArduPilot(richRates).length);
     down.conditions.cut = true;
     await clock.advance(15_000);
     down.conditions.cut = false;
     await clock.advance(15_000);
-    expect(asked()).toBe(4 * richRates.length);
+    expect(asked()).toBe(4 * ofArduPilot(richRates).length);
   });
 
   it.each([0, 0.3])("change at once when another profile is wished for, also where %f of it is lost", async (loss) => {
@@ -103,8 +114,25 @@ describe("stream rates", () => {
     await clock.advance(60_000);
     expect(heard.filter(({ command }) => command === common.MavCmd.SET_MESSAGE_INTERVAL)).toEqual([]);
     forget();
-    await clock.advance(30_000);
+    await clock.advance(8_000);
     expect(asked()).toEqual(intervalsOf(leanRates));
+  });
+
+  it("are asked for again, if slowly, when they stay away without a word", async () => {
+    const { clock, asked } = await ready();
+    await clock.advance(10_000);
+    asked().clear();
+    await clock.advance(15_000);
+    expect(asked()).toEqual(wanted);
+  });
+
+  it("of one message that is not known are no reason to ask for all at one rate", async () => {
+    const unknown = common.FenceStatus.MSG_ID;
+    const { clock, vehicle, asked } = await ready({ unknown });
+    const heard = heardBy(vehicle, common.RequestDataStream);
+    await clock.advance(5_000);
+    expect(heard).toEqual([]);
+    expect([...asked().keys()]).toEqual([...wanted.keys()].filter((id) => id !== unknown));
   });
 
   it("are lean for all but the watched ones above ten vehicles, and rich again when they are gone", async () => {
@@ -140,7 +168,7 @@ describe("stream rates", () => {
   it.each([
     ["a ground station", minimal.MavType.GCS, minimal.MavAutopilot.INVALID, 0],
     ["a camera", minimal.MavType.CAMERA, minimal.MavAutopilot.INVALID, 0],
-    ["another autopilot", minimal.MavType.QUADROTOR, minimal.MavAutopilot.PX4, richRates.length],
+    ["another autopilot", minimal.MavType.QUADROTOR, minimal.MavAutopilot.PX4, ofPx4(richRates).length],
   ])("are asked of autopilots only: %s", async (_, type, autopilot, requests) => {
     const { clock, down } = await ready();
     const other = new MavlinkNode({ clock, systemId: 77, componentId: 1 });
