@@ -7,7 +7,7 @@ import type { MessageType } from "./dialect.ts";
 import type { MavlinkNode } from "./node.ts";
 
 /** Another aircraft near ours. Speeds in m/s. */
-export interface TrafficRecord {
+export interface HeardAircraft {
   /** ICAO address in hex, or the Remote ID serial number (its radio address until that is heard). */
   readonly id: string;
   readonly kind: "adsb" | "remote-id";
@@ -16,8 +16,11 @@ export interface TrafficRecord {
   readonly lon: number;
   /** Metres, in the datum that `altitudeDatum` says. */
   readonly altitude?: number;
-  /** Above mean sea level by barometer (QNH), above mean sea level by GNSS, or above the WGS 84 ellipsoid. */
-  readonly altitudeDatum?: "pressure" | "geometric" | "ellipsoid";
+  /**
+   * Above mean sea level by barometer (QNH), by barometer at 1013.25 hPa, above mean sea level by GNSS, or above the WGS 84
+   * ellipsoid.
+   */
+  readonly altitudeDatum?: "pressure" | "standard-pressure" | "geometric" | "ellipsoid";
   readonly headingDeg?: number;
   readonly speed?: number;
   readonly climb?: number;
@@ -31,13 +34,16 @@ export interface TrafficRecord {
 }
 
 /**
- * The other aircraft that receivers on our vehicles hear, one record each however many receivers hear it.
+ * The other aircraft that receivers on our vehicles hear, one record each however many receivers hear it. What a vehicle
+ * says of its own Remote ID (no radio address: it was not received) is no other aircraft, nor is who has its serial number.
  * https://mavlink.io/en/messages/common.html#ADSB_VEHICLE, https://mavlink.io/en/services/opendroneid.html
  */
 export class Traffic {
   readonly #node: MavlinkNode;
   readonly #known = new Map<string, Part>();
-  readonly #changes = new Emitter<TrafficRecord>();
+  readonly #changes = new Emitter<HeardAircraft>();
+  /** Serial numbers of our own vehicles' Remote IDs. */
+  readonly #own = new Set<string>();
   readonly #ends = new Disposer();
 
   /** An aircraft was heard at a place. */
@@ -66,9 +72,9 @@ export class Traffic {
   }
 
   /** Who was heard at a place in the last 30 seconds: nearest first when told from where, else newest first. */
-  aircraft(from?: { readonly lat: number; readonly lon: number }): TrafficRecord[] {
+  aircraft(from?: { readonly lat: number; readonly lon: number }): HeardAircraft[] {
     this.#forgetSilent();
-    const records = [...this.#known.values()].flatMap((part) => recordOf(part) ?? []);
+    const records = [...this.#known.values()].flatMap((part) => this.#recordOf(part) ?? []);
     if (!from) return records.sort((a, b) => b.at - a.at);
     const far = new Map(records.map((record) => [record, distance(from, record)]));
     return records.sort((a, b) => far.get(a)! - far.get(b)!);
@@ -79,10 +85,12 @@ export class Traffic {
     read: (m: T, at: number) => Partial<Part> | undefined,
   ) {
     this.#ends.add(
-      this.#node.on(type, ({ message, systemId, at }) => {
-        const radio = message.idOrMac.some((b) => b !== 0) ? hex(message.idOrMac) : `via ${systemId}`;
+      this.#node.on(type, ({ message, at }) => {
         const part = read(message, at);
-        if (part) this.#note({ key: `remote-id ${radio}`, radio, kind: "remote-id", ...part }, at);
+        const radio = hex(message.idOrMac);
+        if (radio === "") {
+          if (part?.serial && this.#own.size < MOST) this.#own.add(part.serial);
+        } else if (part) this.#note({ key: `remote-id ${radio}`, radio, kind: "remote-id", ...part }, at);
       }),
     );
   }
@@ -98,8 +106,12 @@ export class Traffic {
       this.#forgetSilent();
       if (this.#known.size > MOST) this.#known.delete(this.#known.keys().next().value!);
     }
-    const record = part.at === undefined ? undefined : recordOf(joined);
+    const record = part.at === undefined ? undefined : this.#recordOf(joined);
     if (record) this.#changes.emit(record);
+  }
+
+  #recordOf(part: Part): HeardAircraft | undefined {
+    return part.serial && this.#own.has(part.serial) ? undefined : recordOf(part);
   }
 
   #forgetSilent(): void {
@@ -112,9 +124,9 @@ interface RemoteId {
   readonly idOrMac: number[];
 }
 
-interface Part extends Partial<Omit<TrafficRecord, "id" | "kind">> {
+interface Part extends Partial<Omit<HeardAircraft, "id" | "kind">> {
   readonly key: string;
-  readonly kind: TrafficRecord["kind"];
+  readonly kind: HeardAircraft["kind"];
   readonly icao?: string;
   readonly radio?: string;
   readonly serial?: string;
@@ -136,7 +148,7 @@ function recordOf({
   lon,
   at,
   ...rest
-}: Part): TrafficRecord | undefined {
+}: Part): HeardAircraft | undefined {
   if (lat === undefined || lon === undefined || at === undefined) return undefined;
   return { ...rest, id: icao ?? serial ?? radio ?? "", lat, lon, at };
 }
@@ -174,7 +186,7 @@ function ofLocation(m: common.OpenDroneIdLocation, at: number): Partial<Part> | 
   const known = (height: number) => height > -1_000 && height <= HIGHEST; // -1000: unknown
   const height = known(m.altitudeGeodetic)
     ? { altitude: m.altitudeGeodetic, altitudeDatum: "ellipsoid" as const }
-    : known(m.altitudeBarometric) && { altitude: m.altitudeBarometric, altitudeDatum: "pressure" as const };
+    : known(m.altitudeBarometric) && { altitude: m.altitudeBarometric, altitudeDatum: "standard-pressure" as const };
   return {
     ...{ ...place, ...height, at },
     ...(m.direction < 36_000 && { headingDeg: m.direction / 100 }),

@@ -77,6 +77,30 @@ describe("traffic", () => {
     ]);
   });
 
+  it("takes a vehicle's own Remote ID for no other aircraft, whoever hears it", async () => {
+    const { traffic, clock, say } = await ready();
+    const place = { latitude: 475_000_000, longitude: 85_000_000, altitudeGeodetic: 480 };
+    const unheard = Array<number>(20).fill(0);
+    const heard = [9, 8, 7, ...Array<number>(17).fill(0)];
+    every(clock, 1_000, () => {
+      for (const idOrMac of [unheard, heard]) {
+        say(common.OpenDroneIdBasicId, { idOrMac, idType: 1, uaType: 2, uasId: bytes("OURS1", 20) });
+        say(common.OpenDroneIdLocation, { idOrMac, ...place });
+      }
+    });
+    await clock.advance(20_000);
+    expect(traffic.aircraft()).toEqual([]);
+  });
+
+  it("tells a barometer at 1013 hPa from one at the local pressure", async () => {
+    const { traffic, clock, say } = await ready();
+    const idOrMac = [4, ...Array<number>(19).fill(0)];
+    const place = { latitude: 475_000_000, longitude: 85_000_000, altitudeGeodetic: -1_000, altitudeBarometric: 600 };
+    for (let i = 0; i < 10; i++) say(common.OpenDroneIdLocation, { idOrMac, ...place, direction: 36_100 });
+    await clock.advance(500);
+    expect(traffic.aircraft()).toMatchObject([{ id: "04", altitude: 600, altitudeDatum: "standard-pressure" }]);
+  });
+
   it("keeps 500 at most, the nearest first", async () => {
     const { traffic, clock, say, down } = await ready();
     down.conditions.loss = 0;
