@@ -12,6 +12,7 @@ import type {
 } from "../../src/contract/records.ts";
 import type { LogProgress, ParamProgress } from "../../src/contract/setup.ts";
 import type { Snapshot, StationEvents } from "../../src/contract/station.ts";
+import type { TrafficRecord } from "../../src/contract/traffic.ts";
 import type { ForwardRecord } from "../../src/contract/wire.ts";
 import type { ElevationGrid } from "../../src/geo/ground.ts";
 import { keepSector } from "./same.ts";
@@ -34,6 +35,8 @@ export interface Mirror {
   /** How far reading is, by vehicle. */
   readonly paramProgress: ReadonlyMap<string, ParamProgress>;
   readonly logProgress: ReadonlyMap<string, LogProgress>;
+  /** Other aircraft that are heard, the nearest first. */
+  readonly traffic: readonly TrafficRecord[];
   readonly detector: DetectorRecord | undefined;
   readonly sector: SectorRecord | undefined;
   readonly grid: ElevationGrid | undefined;
@@ -55,6 +58,7 @@ export const emptyMirror: Mirror = {
   forwards: new Map(),
   paramProgress: new Map(),
   logProgress: new Map(),
+  traffic: [],
   detector: undefined,
   sector: undefined,
   grid: undefined,
@@ -77,6 +81,7 @@ export function mirrorOf(snapshot: Snapshot, before: Mirror): Mirror {
     flags: byId(snapshot.flags),
     sorties: byId(snapshot.sorties),
     texts: snapshot.texts.slice(-newestTexts),
+    traffic: snapshot.traffic ?? [],
     detector: snapshot.detector,
     // A restarted station makes its demo sector again: until it is there the one that is shown stays.
     sector: snapshot.sector || snapshot.demo === "off" ? keepSector(before.sector, snapshot.sector) : before.sector,
@@ -103,6 +108,7 @@ export const reducers = {
   streamClosed: (m, { streamId }) => ({ ...m, streams: without(m.streams, streamId) }),
   flag: (m, flag) => ({ ...m, flags: put(m.flags, flag.id, flag) }),
   sortie: (m, sortie) => ({ ...m, sorties: put(m.sorties, sortie.id, sortie) }),
+  traffic: (m, traffic) => ({ ...m, traffic }),
   detector: (m, detector) => ({ ...m, detector }),
   sector: (m, sector) => ({ ...m, sector: keepSector(m.sector, sector) }),
   demo: (m, demo) => ({ ...m, demo }),

@@ -22,6 +22,7 @@ import type {
 import type { Parsers } from "./rpc.ts";
 import { type SetupCalls, type SetupEvents, setupParsers } from "./setup.ts";
 import { type SimulationCalls, type SimulationEvents, simulationParsers } from "./simulation.ts";
+import type { TrafficEvents, TrafficRecord } from "./traffic.ts";
 import { type WireCalls, type WireEvents, wireParsers } from "./wire.ts";
 
 /** Everything a new window needs to show the present. */
@@ -43,6 +44,8 @@ export interface Snapshot {
     readonly points: readonly { lat: number; lon: number; amsl: number }[];
   }[];
   readonly dataFolder: string;
+  /** Other aircraft that are heard; absent when none is. */
+  readonly traffic?: readonly TrafficRecord[];
 }
 
 /** What the window asks of the station. */
@@ -83,7 +86,8 @@ export type StationCalls = WireCalls &
 /** What the station announces to windows: one whole record each. */
 export type StationEvents = WireEvents &
   SetupEvents &
-  SimulationEvents & {
+  SimulationEvents &
+  TrafficEvents & {
     link: LinkRecord;
     linkClosed: { linkId: string };
     vehicle: VehicleRecord;

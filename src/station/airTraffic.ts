@@ -6,6 +6,7 @@ import { amslOf } from "../geo/geoid.ts";
 import { adsbWords, remoteIdWords } from "../mavlink/emitterWords.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
 import { type HeardAircraft, Traffic } from "../mavlink/traffic.ts";
+import type { Fleet } from "../vehicle/fleet.ts";
 import { type Approach, approach, type Mover } from "./airConflict.ts";
 import { trafficWords } from "./trafficWords.ts";
 
@@ -14,6 +15,13 @@ export interface OwnAircraft extends LiveVehicle {
   /** A vehicle on the ground is in nobody's way: it is told of traffic near it, and warned of none. */
   readonly flying: boolean;
 }
+
+/** Our vehicles as traffic is judged from them. */
+export const ownAircraft = (fleet: Fleet): OwnAircraft[] =>
+  fleet.live().map((live) => {
+    const { landed, armed } = fleet.find(live.id)?.state ?? { landed: "unknown", armed: true };
+    return { ...live, flying: landed === "unknown" ? armed : landed !== "on-ground" };
+  });
 
 /**
  * Other aircraft as they stand to our vehicles, and a warning in words once for each encounter: when one comes within 1 km

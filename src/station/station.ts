@@ -19,6 +19,7 @@ import { FootageStore } from "../store/footageStore.ts";
 import { Settings } from "../store/settings.ts";
 import { SortieStore } from "../store/sortieStore.ts";
 import { Fleet } from "../vehicle/fleet.ts";
+import { AirTraffic } from "./airTraffic.ts";
 import { Announcer } from "./announcer.ts";
 import { Demo } from "./demo.ts";
 import { Flags } from "./flags.ts";
@@ -72,6 +73,7 @@ export class Station {
   readonly signing: Signing;
   readonly params: Params;
   readonly flightLogs: FlightLogs;
+  readonly airTraffic: AirTraffic;
   readonly trails = new Trails();
   readonly store: {
     readonly flags: FlagStore;
@@ -174,6 +176,8 @@ export class Station {
       fleet: this.fleet,
       announcer: this.announcer,
     });
+    this.airTraffic = new AirTraffic(this.node);
+    this.#ends.add(() => this.airTraffic.close());
     this.handlers = stationHandlers(this);
     this.windows = new Windows(this.handlers);
     this.#ends.add(wire(this));
@@ -248,6 +252,7 @@ export class Station {
       failures: this.troubles.list(),
       trails: this.trails.all(),
       dataFolder: this.dataFolder,
+      traffic: this.airTraffic.records(),
       ...(this.detector ? { detector: this.detector } : {}),
       ...(demo.sector ? { sector: demo.sector } : {}),
     };

@@ -2,6 +2,7 @@ import { Disposer } from "../base/disposer.ts";
 import type { Off } from "../base/emitter.ts";
 import { errorOf } from "../contract/failure.ts";
 import type { FrameTracks } from "../contract/vision.ts";
+import { ownAircraft } from "./airTraffic.ts";
 import { feedPeriodMs } from "./feed.ts";
 import { framePoseOf } from "./framePose.ts";
 import type { Station } from "./station.ts";
@@ -12,6 +13,7 @@ export function wire(station: Station): Off {
   wireVehicles(station, ends);
   wireStreams(station, ends);
   wireReview(station, ends);
+  wireTraffic(station, ends);
   const { announcer, links, demo, windows } = station;
   ends.add(announcer.onAny((name, value) => windows.emit(name, value as never)));
   ends.add(links.onLink((link) => announcer.emit("link", link)));
@@ -101,6 +103,20 @@ function wireReview(station: Station, ends: Disposer): void {
 }
 
 const reviewPeriodMs = 500;
+
+function wireTraffic(station: Station, ends: Disposer): void {
+  const { airTraffic, announcer, fleet, texts } = station;
+  ends.add(airTraffic.onTraffic((traffic) => announcer.emit("traffic", traffic)));
+  ends.add(
+    airTraffic.onWarning((text) => {
+      texts.push(text);
+      announcer.emit("text", text);
+    }),
+  );
+  ends.add(every(trafficPeriodMs, () => airTraffic.tick(Date.now(), ownAircraft(fleet)), station));
+}
+
+const trafficPeriodMs = 500;
 
 function tickLive(station: Station): void {
   const { fleet, patrols, sorties, trails, windows } = station;

@@ -29,6 +29,22 @@ test("a closed link is gone", () => {
   expect(reducers.linkClosed(open, { linkId: "l1" }).links.size).toBe(0);
 });
 
+test("other aircraft are known from the snapshot on, and gone with the last that is told", () => {
+  const plane = {
+    id: "adsb 4B1234",
+    source: "adsb",
+    name: "HBABC",
+    lat: 48,
+    lon: 16,
+    heardAt: 1,
+    level: "far",
+  } as const;
+  const loaded = mirrorOf({ ...emptySnapshot, traffic: [plane] }, emptyMirror);
+  expect(loaded.traffic).toEqual([plane]);
+  expect(reducers.traffic(loaded, []).traffic).toEqual([]);
+  expect(mirrorOf(emptySnapshot, loaded).traffic).toEqual([]);
+});
+
 test("the newest 2000 messages are kept", () => {
   let mirror = emptyMirror;
   for (let at = 0; at < 2_005; at++) mirror = reducers.text(mirror, { vehicleId: "1:1", at, severity: 6, text: "" });
