@@ -26,6 +26,8 @@ export interface ParamMeaning {
   readonly bits?: readonly { readonly bit: number; readonly label: string }[];
   readonly rebootRequired?: boolean;
   readonly readOnly?: boolean;
+  /** The vehicle changes it by itself, as a counter of flights. */
+  readonly volatile?: boolean;
 }
 
 /** All parameters of a vehicle as they were read. */
