@@ -178,6 +178,7 @@ function GiveKey({ keys }: { keys: readonly SigningKeyRecord[] }) {
         vehicle={vehicle?.name ?? "no vehicle"}
         disabled={why !== undefined}
         hint={why}
+        testId="give-key"
         onHeld={() => {
           if (name && vehicle)
             void app.commands.run(vehicle.id, "giveKey", `Give the key ${name}`, () =>
