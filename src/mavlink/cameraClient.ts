@@ -3,6 +3,7 @@ import { Disposer } from "../base/disposer.ts";
 import { Emitter } from "../base/emitter.ts";
 import { FailureError } from "../contract/failure.ts";
 import { airText } from "./airText.ts";
+import { every } from "./clock.ts";
 import type { CommandClient } from "./commandClient.ts";
 import type { MessageType } from "./dialect.ts";
 import type { MavlinkNode, Received } from "./node.ts";
@@ -47,7 +48,9 @@ export class CameraClient {
   readonly #asked = new Map<string, { times: number; at: number }>();
   readonly #changes = new Emitter<CameraRecord>();
   readonly #ends = new Disposer();
-  #photo = 0;
+  /** Number of the newest photo; not from 1 again after a restart, or a camera takes it for one it has. */
+  #photo: number;
+  #polls = 0;
 
   /** A camera was found or tells something new. */
   readonly onCamera = this.#changes.on;
@@ -55,8 +58,10 @@ export class CameraClient {
   constructor(node: MavlinkNode, commands: CommandClient) {
     this.#node = node;
     this.#commands = commands;
+    this.#photo = Math.floor(node.clock.now() / 1_000) % 1_000_000;
     this.#ends.add(node.on(minimal.Heartbeat, (heard) => this.#heartbeat(heard)));
     this.#ends.add(node.on(common.CameraInformation, (heard) => this.#information(heard)));
+    this.#ends.add(every(node.clock, POLL_MS, () => this.#poll()));
     this.#keep(common.CameraSettings, ({ modeId, zoomLevel, focusLevel }) => {
       const mode = (["image", "video", "survey"] as const)[modeId];
       return {
@@ -92,6 +97,8 @@ export class CameraClient {
   async photo(target: CameraTarget): Promise<void> {
     const params = [target.deviceId, 0, 1, ++this.#photo];
     await this.#run(target, "CAPTURE_IMAGE", common.MavCmd.IMAGE_START_CAPTURE, params, "Taking a photo");
+    const { systemId, componentId } = target;
+    this.#node.clock.after(TAKEN_MS, () => this.#refresh(systemId, componentId)); // by then it was counted
   }
 
   async startVideo(target: CameraTarget): Promise<void> {
@@ -136,6 +143,17 @@ export class CameraClient {
   #refresh(systemId: number, componentId: number): void {
     for (const type of [common.CameraSettings, common.CameraCaptureStatus, common.StorageInformation])
       this.#request(systemId, componentId, type.MSG_ID);
+  }
+
+  /** What a camera does it tells only when asked; whoever started it. */
+  #poll(): void {
+    this.#polls++;
+    for (const { systemId, componentId, capture } of this.#known.values()) {
+      const busy = capture?.recording || capture?.photographing;
+      if ((busy || this.#polls % SELDOM === 0) && this.#node.linksOf(systemId).length > 0)
+        for (const type of [common.CameraCaptureStatus, common.StorageInformation])
+          this.#request(systemId, componentId, type.MSG_ID);
+    }
   }
 
   #request(systemId: number, componentId: number, messageId: number): void {
@@ -194,6 +212,9 @@ export class CameraClient {
 
 const TRIES = 3;
 const AGAIN_MS = 3_000;
+const POLL_MS = 5_000;
+const SELDOM = 6; // while nothing is recorded every sixth time
+const TAKEN_MS = 1_500;
 const FIRST_CAMERA = 100; // MAV_COMP_ID_CAMERA…6
 const LAST_CAMERA = 105;
 

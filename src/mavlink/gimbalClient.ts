@@ -122,6 +122,13 @@ export class GimbalClient {
     });
   }
 
+  /** Points where the gimbal looks by itself, which is ahead for most. */
+  async neutral(target: GimbalTarget): Promise<void> {
+    this.#ours(target);
+    const { NaN: none } = Number;
+    await this.#pitchYaw(target, [none, none, none, none], "nose", common.GimbalManagerFlags.NEUTRAL);
+  }
+
   /** Stops looking at a place. */
   async lookAway(target: GimbalTarget): Promise<void> {
     this.#ours(target);
@@ -131,9 +138,10 @@ export class GimbalClient {
     await this.#commands.run({ systemId, componentId, command, params: [gimbalId], kind: "idempotent", what });
   }
 
-  async #pitchYaw({ systemId, componentId, gimbalId }: GimbalTarget, four: number[], yawFrom: YawFrom): Promise<void> {
+  async #pitchYaw(target: GimbalTarget, four: number[], yawFrom: YawFrom, flags = 0): Promise<void> {
+    const { systemId, componentId, gimbalId } = target;
     const command = common.MavCmd.DO_GIMBAL_MANAGER_PITCHYAW;
-    const params = [...four, flagsOf(yawFrom), 0, gimbalId];
+    const params = [...four, flagsOf(yawFrom) | flags, 0, gimbalId];
     await this.#commands.run({ systemId, componentId, command, params, kind: "idempotent", what: "Pointing" });
   }
 
@@ -146,6 +154,7 @@ export class GimbalClient {
     await this.#commands.run({ systemId, componentId, command, params, kind: "idempotent", what });
     const done = () => (this.#record(this.#of(target)).control === "ours") === (wish === "ours");
     if (done()) return;
+    this.#askStatus(target, common.MavCmd.REQUEST_MESSAGE, [common.GimbalManagerStatus.MSG_ID]);
     await new Promise<void>((resolve, reject) => {
       const off = this.onGimbal(() => {
         if (!done()) return;
@@ -174,7 +183,23 @@ export class GimbalClient {
     throw new FailureError("not-found", `Vehicle ${systemId} has no gimbal ${gimbalId} that we know of`);
   }
 
-  #record({ status, bootMs: _, ...known }: Known): GimbalRecord {
+  #record({
+    systemId: of,
+    componentId: at,
+    gimbalId,
+    pitchRangeDeg,
+    yawRangeDeg,
+    attitude,
+    status,
+  }: Known): GimbalRecord {
+    const known = {
+      systemId: of,
+      componentId: at,
+      gimbalId,
+      pitchRangeDeg,
+      yawRangeDeg,
+      ...(attitude && { attitude }),
+    };
     if (!status) return { ...known, control: "unknown" };
     const { primaryControlSysid: systemId, primaryControlCompid: componentId } = status;
     if (systemId === 0) return { ...known, control: "nobody's" };
@@ -183,8 +208,25 @@ export class GimbalClient {
   }
 
   #heartbeat({ message, systemId, componentId }: Received<minimal.Heartbeat>): void {
-    if (message.autopilot !== minimal.MavAutopilot.INVALID || message.type === minimal.MavType.GIMBAL)
-      this.#ask(systemId, componentId);
+    if (message.autopilot === minimal.MavAutopilot.INVALID && message.type !== minimal.MavType.GIMBAL) return;
+    this.#ask(systemId, componentId);
+    for (const known of this.#known.values())
+      if (known.systemId === systemId && known.componentId === componentId) this.#wantStatus(known);
+  }
+
+  /** Not every manager tells who controls it by itself, nor after it was restarted. */
+  #wantStatus(known: Known): void {
+    const now = this.#node.clock.now();
+    if (now - Math.max(known.statusAt ?? 0, known.askedAt ?? 0) < SILENT_MS || (known.asks ?? 0) >= TRIES) return;
+    known.askedAt = now;
+    known.asks = (known.asks ?? 0) + 1;
+    this.#askStatus(known, common.MavCmd.SET_MESSAGE_INTERVAL, [common.GimbalManagerStatus.MSG_ID, STATUS_US]);
+  }
+
+  #askStatus({ systemId, componentId }: GimbalTarget, command: number, params: number[]): void {
+    this.#commands.run({ systemId, componentId, command, params, kind: "idempotent" }).catch(() => {
+      // It tells by itself, or not at all.
+    });
   }
 
   #ask(systemId: number, componentId: number): void {
@@ -210,6 +252,7 @@ export class GimbalClient {
     };
     this.#known.set(key, known);
     this.#changes.emit(this.#record(known));
+    this.#wantStatus(known);
   }
 
   #status({ message, systemId, componentId }: Received<common.GimbalManagerStatus>): void {
@@ -221,6 +264,8 @@ export class GimbalClient {
     const late = (known.bootMs ?? 0) - message.timeBootMs;
     if (late > 0 && late < REBOOT_MS) return;
     const before = this.#record(known);
+    known.statusAt = this.#node.clock.now();
+    known.asks = 0;
     known.bootMs = message.timeBootMs;
     known.status = message;
     const now = this.#record(known);
@@ -250,21 +295,28 @@ interface Known extends GimbalTarget {
   attitude?: NonNullable<GimbalRecord["attitude"]>;
   status?: common.GimbalManagerStatus;
   bootMs?: number;
+  statusAt?: number;
+  /** When, and how often in vain, it was asked to tell who controls it. */
+  askedAt?: number;
+  asks?: number;
 }
 
 const TRIES = 3;
 const AGAIN_MS = 3_000;
 const STATUS_MS = 3_000;
 const REBOOT_MS = 10_000;
+const SILENT_MS = 5_000;
+const STATUS_US = 500_000;
 const KEEP = -1;
 const REMOVE = -3;
 
 const rad = (degrees: number): number => (degrees * Math.PI) / 180;
 const deg = (radians: number): number => (radians * 180) / Math.PI;
 
+/** Roll and pitch are held against the horizon. */
 const flagsOf = (yawFrom: YawFrom): number => {
-  const { YAW_LOCK, YAW_IN_EARTH_FRAME, YAW_IN_VEHICLE_FRAME } = common.GimbalManagerFlags;
-  return yawFrom === "north" ? YAW_LOCK | YAW_IN_EARTH_FRAME : YAW_IN_VEHICLE_FRAME;
+  const { ROLL_LOCK, PITCH_LOCK, YAW_LOCK, YAW_IN_EARTH_FRAME, YAW_IN_VEHICLE_FRAME } = common.GimbalManagerFlags;
+  return ROLL_LOCK | PITCH_LOCK | (yawFrom === "north" ? YAW_LOCK | YAW_IN_EARTH_FRAME : YAW_IN_VEHICLE_FRAME);
 };
 
 /** Some gimbals tell no range: then the widest that makes sense. */

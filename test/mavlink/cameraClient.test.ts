@@ -82,6 +82,16 @@ describe("a camera", () => {
     expect(state.recording).toBe(false);
   });
 
+  it("is looked at again by itself, so that what others started on it shows", async () => {
+    const { client, clock, state } = await ready();
+    state.recording = true;
+    await clock.advance(75_000); // one answer may be lost
+    const shown = client.cameras(1)[0]!.capture!.recording;
+    state.recording = false;
+    await clock.advance(15_000);
+    expect([shown, client.cameras(1)[0]!.capture!.recording]).toEqual([true, false]);
+  });
+
   it("is not asked for what it cannot do", async () => {
     const { client } = await ready();
     expect(await client.focus(camera, "auto").catch(failureOf)).toEqual({

@@ -8,9 +8,10 @@ import { gimbalVehicle } from "./gimbalVehicle.ts";
 
 const gimbal = { systemId: 1, componentId: 1, gimbalId: 1 };
 
-async function ready(startsWith = 0) {
+async function ready(wish: number | { silent: true } = 0) {
+  const startsWith = typeof wish === "number" ? wish : 0;
   const p = await pair({ loss: 0.2, duplicate: 0.1, delayMs: 40, jitterMs: 30, seed: 3 });
-  const side = gimbalVehicle(p, startsWith);
+  const side = gimbalVehicle(p, startsWith, typeof wish === "number");
   const client = new GimbalClient(p.ground, new CommandClient(p.ground));
   const seen: string[] = [];
   client.onGimbal(({ control }) => seen.push(control));
@@ -43,11 +44,13 @@ describe("a gimbal", () => {
     await clock.run(client.point(gimbal, -30, 90, "north"));
     await clock.run(client.point(gimbal, -45, 10, "nose"));
     await clock.run(client.turn(gimbal, 0, 0, "nose"));
+    await clock.run(client.neutral(gimbal));
     const distinct = [...new Set(state.pointed.map((p) => JSON.stringify(p)))].map((p) => JSON.parse(p));
     expect(distinct).toEqual([
-      [-30, 90, null, null, 16 | 64, 1],
-      [-45, 10, null, null, 32, 1],
-      [null, null, 0, 0, 32, 1],
+      [-30, 90, null, null, 4 | 8 | 16 | 64, 1],
+      [-45, 10, null, null, 4 | 8 | 32, 1],
+      [null, null, 0, 0, 4 | 8 | 32, 1],
+      [null, null, null, null, 2 | 4 | 8 | 32, 1],
     ]);
     expect(client.gimbals(1)[0]!.control).toBe("ours");
     await clock.run(client.release(gimbal));
@@ -100,6 +103,15 @@ describe("a gimbal", () => {
     ]);
     const { command, _param1, _param5, _param6, _param7 } = looked[0]!;
     expect([command, _param1, _param5, _param6, _param7]).toEqual([195, 1, 475_000_000, 85_000_000, 400]);
+  });
+
+  it("whose manager is silent is asked to tell who controls it, a few times only", async () => {
+    const { client, clock, asked } = await ready({ silent: true });
+    await clock.advance(60_000);
+    const intervals = asked.filter(({ command }) => command === common.MavCmd.SET_MESSAGE_INTERVAL);
+    const sent = [...new Set(intervals.map((m) => `${m._param1} ${m._param2}`))];
+    expect([client.gimbals(1)[0]!.control, sent]).toEqual(["unknown", ["281 500000"]]);
+    expect(intervals.length).toBeLessThan(12); // three wishes and what the radio made of them
   });
 
   it("tells where it looks", async () => {

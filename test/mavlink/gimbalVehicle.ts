@@ -2,19 +2,20 @@ import { common } from "mavlink-mappings";
 import { every } from "../../src/mavlink/clock.ts";
 import { heardBy, type Pair } from "./fakeVehicle.ts";
 
-/** A vehicle whose autopilot manages gimbal 1, tells who controls it five times a second, and obeys nobody else. */
-export function gimbalVehicle({ vehicle, clock, say }: Pair, startsWith = 0) {
+/** A vehicle whose autopilot manages gimbal 1, tells who controls it five times a second unless it is a silent one, and obeys nobody else. */
+export function gimbalVehicle({ vehicle, clock, say }: Pair, startsWith = 0, tells = true) {
   const state = { control: [startsWith, startsWith ? 190 : 0] as [number, number], pointed: [] as number[][] };
   const ack = (command: number, result: number) => say(common.CommandAck, { command, result, targetSystem: 255 });
   const bootAt = clock.now();
-  every(clock, 200, () =>
+  every(clock, 200, () => {
+    if (!tells) return;
     say(common.GimbalManagerStatus, {
       timeBootMs: clock.now() - bootAt,
       gimbalDeviceId: 1,
       primaryControlSysid: state.control[0],
       primaryControlCompid: state.control[1],
-    }),
-  );
+    });
+  });
   vehicle.on(common.CommandLong, ({ message: m, systemId, componentId }) => {
     if (m.command === common.MavCmd.REQUEST_MESSAGE) {
       ack(m.command, m._param1 === 280 ? 0 : common.MavResult.UNSUPPORTED);

@@ -1,0 +1,74 @@
+import { common } from "mavlink-mappings";
+import { Disposer } from "../base/disposer.ts";
+import { Emitter } from "../base/emitter.ts";
+import { airText } from "./airText.ts";
+import type { MavlinkNode } from "./node.ts";
+import { safeAddress } from "./streamFinder.ts";
+import { blockedBecause, type StreamHosts, shownAddress } from "./streamPolicy.ts";
+
+/** A video stream as a camera tells of it. https://mavlink.io/en/messages/common.html#VIDEO_STREAM_INFORMATION */
+export interface VideoStream {
+  readonly systemId: number;
+  readonly componentId: number;
+  readonly streamId: number;
+  readonly name: string;
+  readonly width: number;
+  readonly height: number;
+  readonly framesPerSecond: number;
+  readonly bitsPerSecond: number;
+  readonly codec?: "H.264" | "H.265";
+  readonly thermal: boolean;
+  /** The address to show, without a name and a password. */
+  readonly shown: string;
+  /** The address to open; absent when it is none that may ever be opened. */
+  readonly address?: string;
+  /** Why it may not be opened unasked. */
+  readonly blocked?: string;
+}
+
+/** Keeps what cameras tell of their video streams; who asks them for it is `StreamFinder`. */
+export class VideoStreams {
+  readonly #known = new Map<string, VideoStream>();
+  readonly #changes = new Emitter<VideoStream>();
+  readonly #ends = new Disposer();
+
+  /** A stream was named, or is another now. */
+  readonly onStream = this.#changes.on;
+
+  constructor(node: MavlinkNode, hosts: StreamHosts = {}) {
+    this.#ends.add(
+      node.on(common.VideoStreamInformation, ({ message: m, systemId, componentId }) => {
+        const shown = shownAddress(m.uri);
+        if (shown === "") return;
+        const address = safeAddress(m.uri);
+        const blocked = address ? blockedBecause(address, systemId, hosts) : "it is no address of a video stream";
+        const { H264, H265 } = common.VideoStreamEncoding;
+        const codec = m.encoding === H264 ? "H.264" : m.encoding === H265 ? "H.265" : undefined;
+        const stream: VideoStream = {
+          ...{ systemId, componentId, streamId: m.streamId, name: airText(m.name), shown },
+          ...{ width: m.resolutionH, height: m.resolutionV },
+          ...{ framesPerSecond: Number.isFinite(m.framerate) ? m.framerate : 0, bitsPerSecond: m.bitrate },
+          thermal: (m.flags & common.VideoStreamStatusFlags.THERMAL) !== 0,
+          ...(codec && { codec }),
+          ...(address && { address }),
+          ...(blocked !== undefined && { blocked }),
+        };
+        const key = `${systemId}:${componentId}:${m.cameraDeviceId}:${m.streamId}`;
+        if (JSON.stringify(this.#known.get(key)) === JSON.stringify(stream)) return;
+        if (!this.#known.has(key) && this.streams(systemId).length >= MOST_STREAMS) return;
+        this.#known.set(key, stream);
+        this.#changes.emit(stream);
+      }),
+    );
+  }
+
+  close(): void {
+    this.#ends.dispose();
+  }
+
+  streams(systemId: number): VideoStream[] {
+    return [...this.#known.values()].filter((stream) => stream.systemId === systemId);
+  }
+}
+
+const MOST_STREAMS = 16; // of one vehicle; who names more has gone wrong
