@@ -4,13 +4,19 @@ import { messageOf } from "./dialect.ts";
 import { CurrentEventSequence, EventMessage, RequestEvent, ResponseEventError } from "./eventMessages.ts";
 import type { MavlinkNode, Passing } from "./node.ts";
 
-/** Something that a component of a vehicle reports. Severity as MAV_SEVERITY, 0 emergency … 7 debug. */
+/** Something that a component of a vehicle reports. Severity as MAV_SEVERITY, 0 emergency … 7 debug; above it is for programs. */
 export interface VehicleEvent {
   readonly systemId: number;
   readonly componentId: number;
   readonly severity: number;
   readonly id: number;
   readonly text: string;
+  /** The text is the vehicle's own; else it only says which event it is. */
+  readonly described: boolean;
+  /** When it happened, ms since the vehicle started. */
+  readonly bootMs: number;
+  /** The 40 bytes of its arguments. */
+  readonly args: Uint8Array;
   readonly at: number;
 }
 
@@ -72,7 +78,7 @@ export class VehicleEvents {
   }
 
   #event(source: Source, message: EventMessage, at: number): void {
-    const { sequence, destinationSystem, id, logLevels } = message;
+    const { sequence, destinationSystem, id, logLevels, eventTimeBootMs: bootMs } = message;
     if (destinationSystem !== 0 && destinationSystem !== this.#node.systemId) return;
     if (source.next === undefined) {
       source.next = sequence;
@@ -80,8 +86,13 @@ export class VehicleEvents {
     }
     if (ahead(sequence, source.next) < 0) return; // known already
     const { systemId, componentId } = source;
-    const text = this.#descriptions.get(id) ?? `Event 0x${id.toString(16)} (no description from this vehicle)`;
-    source.waiting.set(sequence, { systemId, componentId, severity: logLevels & 0x0f, id, text, at });
+    const told = this.#descriptions.get(id);
+    const text = told ?? `Event 0x${id.toString(16)} (no description from this vehicle)`;
+    const args = new Uint8Array(ARGUMENTS);
+    args.set(message.arguments.slice(0, ARGUMENTS));
+    const severity = logLevels & 0x0f;
+    const described = told !== undefined;
+    source.waiting.set(sequence, { systemId, componentId, severity, id, text, described, bootMs, args, at });
     if (ahead(sequence, source.newest) > 0) source.newest = sequence;
     this.#flush(source);
   }
@@ -118,7 +129,7 @@ export class VehicleEvents {
     source.waiting.delete(source.next!);
     source.next = (source.next! + 1) & 0xffff;
     source.asked = 0;
-    if (event.severity <= DEBUG) this.#events.emit(event);
+    if (event.severity < DISABLED) this.#events.emit(event);
   }
 
   /** Announces what is in order, and asks for the gap before the rest. */
@@ -167,7 +178,8 @@ const GAP_MS = 200;
 const AGAIN_MS = 500;
 const TRIES = 8;
 const MOST = 256; // what was missed before these is history
-const DEBUG = 7; // 8 and 9 are not for people
+const DISABLED = 9; // 8 is for programs
+const ARGUMENTS = 40;
 
 /** How far `a` is ahead of `b`, −32768…32767. */
 const ahead = (a: number, b: number): number => ((a - b + 0x8000) & 0xffff) - 0x8000;

@@ -3,6 +3,7 @@ import { Disposer } from "../base/disposer.ts";
 import { Emitter, type Off } from "../base/emitter.ts";
 import { FailureError } from "../contract/failure.ts";
 import type { LiveVehicle, StatusText, VehicleRecord } from "../contract/records.ts";
+import type { ArmingReport } from "../mavlink/armingReports.ts";
 import { AvailableModes } from "../mavlink/availableModes.ts";
 import { every } from "../mavlink/clock.ts";
 import { CommandClient } from "../mavlink/commandClient.ts";
@@ -15,11 +16,13 @@ import { StatusTexts, type VehicleText } from "../mavlink/statusTexts.ts";
 import { StreamFinder } from "../mavlink/streamFinder.ts";
 import { type MessageRate, StreamRates } from "../mavlink/streamRates.ts";
 import { TimeSync } from "../mavlink/timeSync.ts";
+import { ArmingChecks } from "./armingChecks.ts";
 import { type CommandOutcome, commandAll } from "./commandAll.ts";
 import type { FlightActions } from "./flightActions.ts";
 import { firstState } from "./reduce.ts";
 import { sameBut } from "./sameRecord.ts";
 import { Vehicle, type VehicleDeps } from "./vehicle.ts";
+import { VehicleWords } from "./vehicleWords.ts";
 
 /** What a fleet may be handed; what is left out it makes itself. */
 export interface FleetDeps {
@@ -85,10 +88,17 @@ export class Fleet {
           this.#take(received, true);
         }),
       );
-    this.#ends.add(texts.onText((text) => this.#said(text)));
+    const words = new VehicleWords(node, texts);
+    this.#ends.add(() => words.close());
+    this.#ends.add(words.onText((text) => this.#said(text)));
+    this.#ends.add(words.onReport((report) => this.#reported(report)));
+    const checks = new ArmingChecks(commands);
     this.#ends.add(
       every(node.clock, 1_000, () => {
-        for (const known of this.#vehicles.values()) this.#announce(known);
+        for (const known of this.#vehicles.values()) {
+          checks.look(known.vehicle, node.clock.now());
+          this.#announce(known);
+        }
       }),
     );
   }
@@ -191,9 +201,21 @@ export class Fleet {
     }
   }
 
-  #said({ systemId, componentId, severity, text, at }: VehicleText): void {
+  /** The vehicle that a component belongs to. */
+  #vehicleOf(systemId: number, componentId: number): Known | undefined {
     const ofSystem = this.#bySystem.get(systemId) ?? [];
-    const known = ofSystem.find(({ vehicle }) => vehicle.state.componentId === componentId) ?? ofSystem[0];
+    return ofSystem.find(({ vehicle }) => vehicle.state.componentId === componentId) ?? ofSystem[0];
+  }
+
+  #reported({ systemId, componentId, problems }: ArmingReport): void {
+    const known = this.#vehicleOf(systemId, componentId);
+    if (!known) return;
+    known.vehicle.takeArmingProblems(problems);
+    this.#announce(known);
+  }
+
+  #said({ systemId, componentId, severity, text, at }: VehicleText): void {
+    const known = this.#vehicleOf(systemId, componentId);
     if (!known) return;
     known.vehicle.takeText(text, at);
     this.#texts.emit({ vehicleId: known.vehicle.id, at, severity, text });

@@ -10,12 +10,16 @@ export function notReady(state: VehicleState, at: number): string[] {
   if (state.landed === "in-air" || state.landed === "taking-off" || state.landed === "landing") return [];
   const { gps, battery, sensors } = state;
   const reasons = state.armed ? [] : state.complaints.filter((c) => at - c.at < COMPLAINT_MS).map((c) => c.text);
+  // A report comes when something changes; the bit comes every second, and knows sooner that all is well.
+  if (!state.armed && state.armingProblems && !(sensors && isGood(sensors, S.PREARM_CHECK)))
+    reasons.push(...state.armingProblems);
   if (state.systemStatus === minimal.MavState.BOOT || state.systemStatus === minimal.MavState.CALIBRATING)
     reasons.push("The autopilot is starting");
   if (!gps) reasons.push("GPS: nothing heard yet");
   else if (gps.fix < FIX_3D) reasons.push(`GPS: no 3D fix yet (${gps.satellites} satellites)`);
   else if (gps.hdop !== undefined && gps.hdop > MOST_HDOP)
     reasons.push(`GPS: satellites stand badly (HDOP ${gps.hdop.toFixed(1)}, at most ${MOST_HDOP.toFixed(1)})`);
+  if (state.fenceBreached) reasons.push("Fence: the vehicle is outside of it");
   if (state.estimator) reasons.push(...estimatorWords(state.estimator));
   if (!state.home) reasons.push("Home is not set yet");
   if (battery?.percent !== undefined && battery.percent < LOW_PERCENT) reasons.push(`Battery at ${battery.percent} %`);
@@ -56,6 +60,9 @@ type Sensors = NonNullable<VehicleState["sensors"]>;
 
 const lacks = ({ present, enabled, health }: Sensors, bit: number): boolean =>
   (present & enabled & bit) !== 0 && (health & bit) === 0;
+
+const isGood = ({ present, enabled, health }: Sensors, bit: number): boolean =>
+  (present & enabled & health & bit) !== 0;
 
 function unhealthy(sensors: Sensors): string[] {
   return SENSORS.filter(([bit]) => lacks(sensors, bit)).map(([, words]) => words);

@@ -145,6 +145,12 @@ export class Vehicle {
     this.#changed.emit(after);
   }
 
+  /** What its checks before arming complain of, from a report of its own. */
+  takeArmingProblems(armingProblems: readonly string[]): void {
+    this.#state = { ...this.#state, armingProblems };
+    this.#changed.emit(this.#state);
+  }
+
   /** What it was sent now is another mission than the one that broke off. */
   forgetInterruption(): void {
     this.#mission.forget();
@@ -268,6 +274,7 @@ const RECORDED = [
   "complaints",
   "estimator",
   "fenceBreached",
+  "armingProblems",
   "failsafes",
   "autopilot",
   "kind",

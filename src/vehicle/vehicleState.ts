@@ -27,6 +27,8 @@ export interface VehicleState {
   readonly battery?: BatteryState;
   readonly batteries?: readonly OneBattery[];
   readonly estimator?: EstimatorState;
+  /** What the vehicle's last report on its checks before arming complained of, in words. */
+  readonly armingProblems?: readonly string[];
   /** FENCE_STATUS says that it is outside. */
   readonly fenceBreached?: boolean;
   /** Failsafes that it named in words and has not cleared. */

@@ -55,10 +55,17 @@ describe("the events of a vehicle", () => {
     happen();
     happen();
     await clock.advance(10_000);
-    const from = { systemId: 1, componentId: 1, severity: 6, at: expect.any(Number) };
+    const from = {
+      systemId: 1,
+      componentId: 1,
+      severity: 6,
+      bootMs: 0,
+      args: new Uint8Array(40),
+      at: expect.any(Number),
+    };
     expect(seen).toEqual([
-      { ...from, id: 1_000, text: "Take-off" },
-      { ...from, id: 1_001, text: "Event 0x3e9 (no description from this vehicle)" },
+      { ...from, id: 1_000, text: "Take-off", described: true },
+      { ...from, id: 1_001, text: "Event 0x3e9 (no description from this vehicle)", described: false },
     ]);
   });
 

@@ -35,6 +35,7 @@ describe("readiness", () => {
     ["Estimator: compass does not fit (1.4, at most 1.0)", { estimator: { ...FINE, compass: 1.4 } }],
     ["In failsafe: Radio, Fence", { failsafes: ["Radio", "Fence"] }],
     ["The autopilot is starting", { systemStatus: minimal.MavState.BOOT }],
+    ["Fence: the vehicle is outside of it", { fenceBreached: true }],
     ["Gyros not calibrated", { complaints: [{ text: "Gyros not calibrated", at: 0 }] }],
     [
       "The autopilot's own check before arming has not passed",
