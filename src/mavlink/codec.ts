@@ -2,20 +2,9 @@ import type { MavLinkData } from "mavlink-mappings";
 import { byteBetween, crcOf, crcWith } from "./crc.ts";
 import { dialect, type MessageType } from "./dialect.ts";
 import { layoutOf } from "./layout.ts";
+import { HEADER_1, HEADER_2, LONGEST, lengthIn, type Packet, ScannedPacket, SIGNED, V1, V2 } from "./packet.ts";
 
-/** One packet as it came over the wire, its checksum right. https://mavlink.io/en/guide/serialization.html */
-export interface Packet {
-  readonly version: 1 | 2;
-  readonly messageId: number;
-  readonly sequence: number; // 0…255
-  readonly systemId: number;
-  readonly componentId: number;
-  readonly signed: boolean;
-  /** The packet from start byte to checksum or signature: a view of what was fed, to be copied by who keeps it. */
-  readonly bytes: Uint8Array;
-  /** When its last byte arrived, ms since 1970. */
-  readonly at: number;
-}
+export { type Packet, packetLength } from "./packet.ts";
 
 /** What a scanner has met so far. */
 export interface ScanCounts {
@@ -110,16 +99,7 @@ export class PacketScanner {
       return true;
     }
     this.#counts.packets++;
-    this.#onPacket({
-      version: v2 ? 2 : 1,
-      messageId,
-      sequence: all[from]!,
-      systemId: all[from + 1]!,
-      componentId: all[from + 2]!,
-      signed: (flags & SIGNED) !== 0,
-      bytes: new Uint8Array(all.buffer, all.byteOffset + i, length), // several times faster than subarray of a Buffer
-      at,
-    });
+    this.#onPacket(new ScannedPacket(all, i, length, messageId, at));
     return true;
   }
 
@@ -149,11 +129,14 @@ export function decodeMessage(packet: Packet): MavLinkData | undefined {
 }
 
 /** The message in a packet whose `messageId` is the type's. */
-export function decodeAs<T extends MavLinkData>(type: MessageType<T>, { bytes, version }: Packet): T {
+export function decodeAs<T extends MavLinkData>(type: MessageType<T>, packet: Packet): T {
   const layout = layoutOf(type as MessageType);
-  const header = version === 2 ? HEADER_2 : HEADER_1;
-  const sent = Math.min(bytes[1]!, layout.length);
-  for (let k = 0; k < sent; k++) scratch[k] = bytes[header + k]!;
+  const scanned = packet instanceof ScannedPacket;
+  const all = scanned ? packet.all : packet.bytes;
+  const start = scanned ? packet.start : 0;
+  const payload = start + (packet.version === 2 ? HEADER_2 : HEADER_1);
+  const sent = Math.min(all[start + 1]!, layout.length);
+  for (let k = 0; k < sent; k++) scratch[k] = all[payload + k]!;
   for (let k = sent; k < layout.length; k++) scratch[k] = 0; // mostly a few bytes: a call of fill costs more
   return layout.read(scratchView, scratch) as T;
 }
@@ -189,24 +172,6 @@ export function encodePacket(message: MavLinkData, { systemId, componentId, sequ
   return bytes;
 }
 
-/** Length of the packet that starts at `i`, or undefined while its header is incomplete. */
-export const packetLength = (bytes: Uint8Array, i: number): number | undefined => lengthIn(bytes, i, bytes.length);
-
-function lengthIn(bytes: Uint8Array, i: number, end: number): number | undefined {
-  if (i + 1 >= end) return undefined;
-  const payload = bytes[i + 1]!;
-  if (bytes[i] === V1) return HEADER_1 + payload + 2;
-  if (i + 2 >= end) return undefined;
-  return HEADER_2 + payload + 2 + (bytes[i + 2]! & SIGNED ? SIGNATURE : 0);
-}
-
-const V1 = 0xfe;
-const V2 = 0xfd;
-const HEADER_1 = 6;
-const HEADER_2 = 10;
-const SIGNED = 0x01;
-const SIGNATURE = 13;
-const LONGEST = HEADER_2 + 255 + 2 + SIGNATURE;
 const MOST_UNKNOWN = 256;
 const scratch = Buffer.from(new ArrayBuffer(512));
 const scratchView = new DataView(scratch.buffer);
