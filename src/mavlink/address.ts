@@ -1,7 +1,7 @@
 import { FailureError } from "../contract/failure.ts";
 
 /** Where a link leads. Ports 0…65535 (0: any free one), `baud` in bits per second. */
-export type Address = UdpAddress | TcpAddress | SerialAddress;
+export type Address = UdpAddress | TcpAddress | SerialAddress | TlogAddress;
 
 /** `udpin` listens and answers whoever speaks; `udpout` speaks first; `udpbcast` speaks to everyone until somebody answers. */
 export interface UdpAddress {
@@ -23,9 +23,15 @@ export interface SerialAddress {
   readonly baud: number;
 }
 
+/** A recorded telemetry log that is played. */
+export interface TlogAddress {
+  readonly kind: "tlog";
+  readonly path: string;
+}
+
 /**
  * Reads an address in the field's grammar: `udpin:0.0.0.0:14550`, `udpout:HOST:PORT`, `udpbcast:HOST:PORT`,
- * `tcpout:HOST:PORT`, `tcpin:HOST:PORT`, `serial:/dev/ttyUSB0:57600`. Also understood: ArduPilot's `udp:` (listens), `tcp:`
+ * `tcpout:HOST:PORT`, `tcpin:HOST:PORT`, `serial:/dev/ttyUSB0:57600`, `tlog:/logs/flight.tlog`. Also understood: ArduPilot's `udp:` (listens), `tcp:`
  * (connects), a bare `HOST:PORT` (listens), `/dev/ttyACM0`, `/dev/ttyUSB0,57600`, `COM3`, and MAVSDK's `udp://:14540`.
  * Throws a FailureError `bad-input` that quotes what it could not read.
  */
@@ -37,6 +43,7 @@ export function parseAddress(text: string): Address {
   const kind = KINDS[(scheme?.[1] ?? "").toLowerCase()];
   const rest = scheme?.[2] ?? "";
   if (kind === "serial") return serial(text, rest);
+  if (kind === "tlog") return tlog(text, trimmed);
   if (kind) return network(text, kind, rest);
   if (/^(\[.*\]|[^:/]*):\d+$/.test(trimmed)) return network(text, "udpin", trimmed);
   throw bad(text, scheme ? `"${scheme[1]}" is no kind of link` : "it names no kind of link");
@@ -45,12 +52,13 @@ export function parseAddress(text: string): Address {
 /** The address in one spelling: `udpin:0.0.0.0:14550`, `serial:/dev/ttyACM0:115200`. */
 export function formatAddress(address: Address): string {
   if (address.kind === "serial") return `serial:${address.path}:${address.baud}`;
+  if (address.kind === "tlog") return `tlog:${address.path}`;
   return `${address.kind}:${address.host.includes(":") ? `[${address.host}]` : address.host}:${address.port}`;
 }
 
 type NetworkKind = (UdpAddress | TcpAddress)["kind"];
 
-const KINDS: Readonly<Record<string, NetworkKind | "serial">> = {
+const KINDS: Readonly<Record<string, NetworkKind | "serial" | "tlog">> = {
   udp: "udpin",
   udpin: "udpin",
   udpout: "udpout",
@@ -59,6 +67,7 @@ const KINDS: Readonly<Record<string, NetworkKind | "serial">> = {
   tcpout: "tcpout",
   tcpin: "tcpin",
   serial: "serial",
+  tlog: "tlog",
 };
 
 const isDevice = (text: string): boolean => text.startsWith("/") || /^com\d+([:,]\d+)?$/i.test(text);
@@ -70,6 +79,12 @@ function serial(text: string, rest: string): Address {
   const baud = rate === undefined ? 115_200 : Number(rate);
   if (!(baud >= 300 && baud <= 12_000_000)) throw bad(text, `${rate} is no speed of a serial port`);
   return { kind: "serial", path, baud };
+}
+
+function tlog(text: string, trimmed: string): Address {
+  const path = trimmed.slice("tlog:".length).trim();
+  if (path === "") throw bad(text, "it names no file");
+  return { kind: "tlog", path };
 }
 
 function network(text: string, kind: NetworkKind, rest: string): Address {

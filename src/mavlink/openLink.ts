@@ -1,6 +1,7 @@
 import { never } from "../base/never.ts";
 import type { Address } from "./address.ts";
 import type { Link } from "./link.ts";
+import { ReplayLink } from "./replayLink.ts";
 import { SerialLink } from "./serialLink.ts";
 import { TcpLink, TcpServerLink } from "./tcpLink.ts";
 import { UdpLink } from "./udpLink.ts";
@@ -18,6 +19,8 @@ export function createLink(address: Address): Link {
       return new TcpServerLink(address);
     case "serial":
       return new SerialLink(address);
+    case "tlog":
+      return new ReplayLink(address);
     default:
       return never(address, "createLink");
   }

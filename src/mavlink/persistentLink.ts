@@ -47,6 +47,9 @@ export class PersistentLink implements Link {
   get listens(): boolean {
     return this.#link.listens ?? false;
   }
+  get mute(): boolean {
+    return this.#link.mute ?? false;
+  }
   get state(): LinkState {
     return this.#state;
   }

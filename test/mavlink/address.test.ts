@@ -12,6 +12,8 @@ describe("a link address", () => {
     ["tcpout:127.0.0.1:5760", { kind: "tcpout", host: "127.0.0.1", port: 5760 }],
     ["tcpin:0.0.0.0:5790", { kind: "tcpin", host: "0.0.0.0", port: 5790 }],
     ["serial:/dev/ttyUSB0:57600", { kind: "serial", path: "/dev/ttyUSB0", baud: 57600 }],
+    ["tlog:/logs/2026-01-31 12:00.tlog", { kind: "tlog", path: "/logs/2026-01-31 12:00.tlog" }],
+    ["tlog:C:\\logs\\a.tlog", { kind: "tlog", path: "C:\\logs\\a.tlog" }],
     // ArduPilot's spellings
     ["udp:127.0.0.1:14550", { kind: "udpin", host: "127.0.0.1", port: 14550 }],
     ["udp:14550", { kind: "udpin", host: "0.0.0.0", port: 14550 }],
@@ -29,10 +31,13 @@ describe("a link address", () => {
     expect(parseAddress(text)).toEqual(address);
   });
 
-  it.each(["udpin:0.0.0.0:14550", "udpout:[::1]:14550", "tcpout:a.b:5760", "serial:/dev/ttyUSB0:57600"])(
-    "%s is written as it was read",
-    (text) => expect(formatAddress(parseAddress(text))).toBe(text),
-  );
+  it.each([
+    "udpin:0.0.0.0:14550",
+    "udpout:[::1]:14550",
+    "tcpout:a.b:5760",
+    "serial:/dev/ttyUSB0:57600",
+    "tlog:/a:b.tlog",
+  ])("%s is written as it was read", (text) => expect(formatAddress(parseAddress(text))).toBe(text));
 
   it.each([
     ["", "it is empty"],
@@ -45,6 +50,7 @@ describe("a link address", () => {
     ["udpout:a b:1", '"a b" is no host'],
     ["tcp:::1:5760", "the port is missing"],
     ["serial:", "it names no device"],
+    ["tlog: ", "it names no file"],
     ["serial:/dev/ttyUSB0:3", "3 is no speed of a serial port"],
   ])("%j is refused because %s", (text, why) => {
     const parse = () => parseAddress(text);
