@@ -9,6 +9,8 @@ import { VideoPanel } from "../video/VideoPanel.tsx";
 import { DetectorPanel } from "./DetectorPanel.tsx";
 import { FleetPanel } from "./FleetPanel.tsx";
 import { Instruments } from "./Instruments.tsx";
+import { TrafficAlert } from "./TrafficAlert.tsx";
+import { TrafficPanel } from "./TrafficPanel.tsx";
 import { VehicleActions } from "./VehicleActions.tsx";
 import { VehicleHead } from "./VehicleHead.tsx";
 
@@ -34,10 +36,12 @@ export function FlyInspector() {
     <div className={scroll.scroll}>
       <Fragment key={vehicle.id}>
         <VehicleHead vehicle={vehicle} />
+        <TrafficAlert />
         <VideoPanel vehicle={vehicle} />
         <Instruments vehicle={vehicle} />
         <VehicleActions vehicle={vehicle} />
       </Fragment>
+      <TrafficPanel />
       <FleetPanel />
       <DetectorPanel />
     </div>

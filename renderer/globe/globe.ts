@@ -17,6 +17,7 @@ import { SectionLayer } from "./sectionLayer.ts";
 import { SectorLayer } from "./sectorLayer.ts";
 import { TargetLayer } from "./targetLayer.ts";
 import { TrackLayer } from "./trackLayer.ts";
+import { TrafficLayer } from "./trafficLayer.ts";
 import { VehicleLayer } from "./vehicleLayer.ts";
 
 export interface GlobeOptions {
@@ -106,7 +107,7 @@ export class Globe {
     const { drawn: ground, terrain } = this.#groundOf(mirror);
     const planned = app.planning.state.get();
     const editing = app.editor.state.get();
-    const { sector, vehicles, tracks, footprints, flags, patrol, section, target, homes } = this.#layers;
+    const { sector, vehicles, tracks, footprints, traffic, flags, patrol, section, target, homes } = this.#layers;
     if (sector.show(mirror.sector, mirror.grid, ground)) this.frameAll();
     this.#frameFirstVehicle();
     const inPlan = ui.screen === "plan";
@@ -121,6 +122,7 @@ export class Globe {
     footprints.paint(mirror.vehicles, app.live.vehicles, ground, ui.vehicleId);
     tracks.paint(app.live.tracks, ground);
     flags.paint(mirror.flags, ui.flagId, ground, ui.screen === "review");
+    traffic.paint(mirror.traffic, { ground, now });
     vehicles.paint(mirror.vehicles, app.live, ui.vehicleId, { ground, now });
     target.paint(flown?.patrol, ui.screen === "fly" ? mirror.vehicles.get(ui.vehicleId ?? "") : undefined, ground);
     homes.paint(mirror.vehicles, ui.vehicleId);
@@ -186,5 +188,6 @@ const layersOf = (scene: Scene) => ({
   target: new TargetLayer(scene),
   flags: new FlagLayer(scene),
   tracks: new TrackLayer(scene),
+  traffic: new TrafficLayer(scene),
   vehicles: new VehicleLayer(scene),
 });

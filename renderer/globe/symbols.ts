@@ -92,7 +92,8 @@ export function flagSymbol(state: "unreviewed" | "confirmed" | "dismissed", sele
   });
 }
 
-function once(name: string, size: number, paint: (g: CanvasRenderingContext2D) => void): Symbol2d {
+/** The picture of that name, painted when it is first asked for. */
+export function once(name: string, size: number, paint: (g: CanvasRenderingContext2D) => void): Symbol2d {
   const known = made.get(name);
   if (known) return known;
   const canvas = document.createElement("canvas");
