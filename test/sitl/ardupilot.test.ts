@@ -8,6 +8,7 @@ import { LogClient } from "../../src/mavlink/logClient.ts";
 import { downloadParams } from "../../src/mavlink/paramSet.ts";
 import type { Fence } from "../../src/mission/fence.ts";
 import type { MissionItem } from "../../src/mission/item.ts";
+import { startArduPilot } from "./autopilotProcess.ts";
 import { openRig, type Rig } from "./rig.ts";
 
 const copter = process.env.VEDETTE_ARDUCOPTER;
@@ -130,7 +131,8 @@ describe.skipIf(!copter)("a real ArduCopter", () => {
   let rig: Rig;
   beforeAll(async () => {
     const parameters = { ...CALIBRATED, FRAME_CLASS: 1, FRAME_TYPE: 0, FS_THR_ENABLE: 0, DISARM_DELAY: 0 };
-    rig = await openRig({ binary: copter ?? "", model: "quad", parameters });
+    const autopilot = { binary: copter ?? "", model: "quad", parameters };
+    rig = await openRig("udpin:127.0.0.1:0", (port) => startArduPilot({ ...autopilot, port }));
   });
   afterAll(() => rig?.close());
   carriesWhatItIsGiven(() => rig);
@@ -173,7 +175,8 @@ describe.skipIf(!copter)("a real ArduCopter", () => {
 describe.skipIf(!plane)("a real ArduPlane", () => {
   let rig: Rig;
   beforeAll(async () => {
-    rig = await openRig({ binary: plane ?? "", model: "plane", parameters: CALIBRATED });
+    const autopilot = { binary: plane ?? "", model: "plane", parameters: CALIBRATED };
+    rig = await openRig("udpin:127.0.0.1:0", (port) => startArduPilot({ ...autopilot, port }));
   });
   afterAll(() => rig?.close());
   carriesWhatItIsGiven(() => rig);

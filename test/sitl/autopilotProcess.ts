@@ -3,15 +3,18 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A SITL binary in an empty folder of its own, sending to one UDP port and listening nowhere that matters. */
+/** A simulated autopilot in an empty folder of its own, without memory of earlier flights. */
 export interface AutopilotProcess {
-  /** What it printed, for a failure's message. */
+  /** What it printed last, for a failure's message. */
   readonly printed: () => string;
   readonly stop: () => Promise<void>;
 }
 
-/** Starts `binary` as `model` with these parameters and no memory of earlier flights; it speaks to `port` first. */
-export function startAutopilot({
+/** Where every vehicle of these tests stands. */
+export const HOME = { lat: 47.1, lon: 8.1, amsl: 400 };
+
+/** Starts a SITL binary as `model`; it speaks to `port` first, and listens nowhere that matters. */
+export function startArduPilot({
   binary,
   model,
   parameters,
@@ -27,10 +30,50 @@ export function startAutopilot({
   const lines = Object.entries(parameters).map(([name, value]) => `${name} ${value}`);
   writeFileSync(defaults, `${lines.join("\n")}\n`);
   const args = [
-    ...["--model", model, "--home", "47.1,8.1,400,0", "--defaults", defaults, "--wipe"],
+    ...["--model", model, "--home", `${HOME.lat},${HOME.lon},${HOME.amsl},0`, "--defaults", defaults, "--wipe"],
     ...["--serial0", `udpclient:127.0.0.1:${port}`, "--serial1", "none", "--serial2", "none"],
   ];
-  const child = spawn(binary, args, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  return start({ binary, args, folder, env: {} });
+}
+
+/** Starts PX4's simulation-in-hardware of `build`, PX4's build folder; it listens on UDP `px4PortOf(instance)`. */
+export function startPx4({
+  build,
+  model,
+  parameters,
+  instance,
+}: {
+  readonly build: string;
+  readonly model: string;
+  readonly parameters: Readonly<Record<string, number>>;
+  readonly instance: number;
+}): AutopilotProcess {
+  const folder = mkdtempSync(join(tmpdir(), "vedette-px4-"));
+  const home = { PX4_HOME_LAT: `${HOME.lat}`, PX4_HOME_LON: `${HOME.lon}`, PX4_HOME_ALT: `${HOME.amsl}` };
+  const set = Object.entries(parameters).map(([name, value]) => [`PX4_PARAM_${name}`, `${value}`]);
+  const env = { ...home, ...Object.fromEntries(set), PX4_SIM_MODEL: model };
+  return start({ binary: join(build, "bin/px4"), args: ["-d", "-i", `${instance}`, join(build, "etc")], folder, env });
+}
+
+/** Where that instance's link for ground stations listens; it speaks to UDP 14550 until someone speaks to it. */
+export const px4PortOf = (instance: number): number => 18_570 + instance;
+
+function start({
+  binary,
+  args,
+  folder,
+  env,
+}: {
+  readonly binary: string;
+  readonly args: readonly string[];
+  readonly folder: string;
+  readonly env: Readonly<Record<string, string>>;
+}): AutopilotProcess {
+  const child = spawn(binary, args, {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let printed = "";
   const keep = (text: Buffer) => {
     printed = (printed + text.toString()).slice(-4_000);

@@ -8,7 +8,7 @@ import { LossyLink } from "../../src/sim/lossyLink.ts";
 import { Fleet } from "../../src/vehicle/fleet.ts";
 import type { Vehicle } from "../../src/vehicle/vehicle.ts";
 import type { VehicleState } from "../../src/vehicle/vehicleState.ts";
-import { startAutopilot } from "./autopilotProcess.ts";
+import type { AutopilotProcess } from "./autopilotProcess.ts";
 
 /** A station with a real autopilot on the other end of a UDP port. */
 export interface Rig {
@@ -26,15 +26,14 @@ export interface Rig {
   readonly close: () => Promise<void>;
 }
 
-/** Starts the autopilot and resolves when the station has found it, without any setting. */
-export async function openRig(autopilot: {
-  readonly binary: string;
-  readonly model: string;
-  readonly parameters: Readonly<Record<string, number>>;
-}): Promise<Rig> {
+/**
+ * Opens `address`, has the autopilot started, told on which UDP port we are, and resolves when the station has found it,
+ * without any setting.
+ */
+export async function openRig(address: string, start: (port: number) => AutopilotProcess): Promise<Rig> {
   const ends = new Disposer();
   const clock = systemClock;
-  const link = new LossyLink(createLink(parseAddress("udpin:127.0.0.1:0")), { seed: 20, clock });
+  const link = new LossyLink(createLink(parseAddress(address)), { seed: 20, clock });
   await link.open();
   const node = new MavlinkNode();
   node.addLink("port", link);
@@ -43,8 +42,7 @@ export async function openRig(autopilot: {
   ends.add(() => fleet.close());
   const texts: string[] = [];
   ends.add(fleet.onText(({ text }) => texts.push(text)));
-  const port = Number(link.boundAddress.split(":").at(-1));
-  const process = startAutopilot({ ...autopilot, port });
+  const process = start(Number(link.boundAddress.split(":").at(-1)));
   const close = async () => {
     ends.dispose();
     await process.stop();
