@@ -6,6 +6,7 @@ import type { TelemetryView } from "./telemetry.ts";
 export class CameraServer {
   readonly #send: (message: MavLinkData) => void;
   #images = 0;
+  #newest = 0;
   #left = 0; // images still to take, Infinity until stopped
   #intervalMs = 0;
   #nextAt = 0;
@@ -20,12 +21,14 @@ export class CameraServer {
 
   /** Carries out a camera command; undefined for one that is not of these. */
   command(command: number, params: readonly number[], at: number): common.MavResult | undefined {
-    const [p1 = 0, p2 = 0, p3 = 0] = params;
+    const [p1 = 0, p2 = 0, p3 = 0, p4 = 0] = params;
     const { MavCmd, MavResult } = common;
     switch (command) {
       case MavCmd.IMAGE_START_CAPTURE:
+        if (p3 === 1 && p4 > 0 && p4 === this.#newest) return MavResult.ACCEPTED; // the same wish, sent again
         if (this.#left > 0) return MavResult.TEMPORARILY_REJECTED;
         if (!(p3 >= 0) || (p3 !== 1 && !(p2 > 0))) return MavResult.DENIED;
+        if (p3 === 1) this.#newest = p4;
         this.#left = p3 === 0 ? Number.POSITIVE_INFINITY : p3;
         this.#intervalMs = p2 * 1000;
         this.#nextAt = at;
@@ -69,7 +72,12 @@ export class CameraServer {
   }
 
   settings(view: TelemetryView): MavLinkData {
-    return messageOf(common.CameraSettings, { timeBootMs: boot(view), modeId: this.#mode, zoomLevel: this.#zoom });
+    return messageOf(common.CameraSettings, {
+      timeBootMs: boot(view),
+      modeId: this.#mode,
+      zoomLevel: this.#zoom,
+      focusLevel: Number.NaN,
+    });
   }
 
   captureStatus(view: TelemetryView): MavLinkData {

@@ -129,6 +129,18 @@ describe("the camera of a simulated vehicle", () => {
   });
 });
 
+describe("a photo of a simulated vehicle", () => {
+  test("is taken once however often its number is sent", async () => {
+    const { station, command, fly } = await testFlight({ camera });
+    for (const number of [7, 7, 8]) {
+      expect(await command(cmd.IMAGE_START_CAPTURE, 0, 0, 1, number)).toBe(result.ACCEPTED);
+      await fly(0.5);
+    }
+    await command(cmd.REQUEST_CAMERA_CAPTURE_STATUS);
+    expect(station.last(common.CameraCaptureStatus)?.imageCount).toBe(2);
+  });
+});
+
 describe("the logs of a simulated vehicle", () => {
   test("hold each flight, and reach our client whole over a link that drops, repeats and reorders", async () => {
     const clock = new VirtualClock();
