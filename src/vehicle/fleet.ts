@@ -13,7 +13,8 @@ import type { MavlinkNode, Received } from "../mavlink/node.ts";
 import { ParamClient } from "../mavlink/paramClient.ts";
 import { RoundTrips } from "../mavlink/roundTrips.ts";
 import { StatusTexts, type VehicleText } from "../mavlink/statusTexts.ts";
-import { StreamFinder } from "../mavlink/streamFinder.ts";
+import { type BlockedStream, StreamFinder } from "../mavlink/streamFinder.ts";
+import type { StreamHosts } from "../mavlink/streamPolicy.ts";
 import { type MessageRate, StreamRates } from "../mavlink/streamRates.ts";
 import { TimeSync } from "../mavlink/timeSync.ts";
 import { ArmingChecks } from "./armingChecks.ts";
@@ -33,8 +34,20 @@ export interface FleetDeps {
   readonly params?: ParamClient;
   readonly timeSync?: TimeSync;
   readonly modes?: AvailableModes;
+  /** Which hosts vehicles may name for their video; without it every well-formed address counts as found. */
+  readonly streamHosts?: StreamHosts;
   /** The same for every vehicle, however many; by default rich for a few and lean for many. */
   readonly rates?: readonly MessageRate[];
+}
+
+/** An address for its video that a vehicle names, and why it is opened only when the operator says so. */
+export interface BlockedVideo {
+  readonly vehicleId: string;
+  /** To show: without a name and a password. */
+  readonly shown: string;
+  /** To open; absent when it is none that may ever be opened. */
+  readonly address?: string;
+  readonly reason: string;
 }
 
 /** All vehicles that were ever heard: found by their heartbeat, lost when it stays away, found again when it comes back. */
@@ -54,6 +67,7 @@ export class Fleet {
   readonly #records = new Emitter<VehicleRecord>();
   readonly #texts = new Emitter<StatusText>();
   readonly #streams = new Emitter<{ readonly vehicleId: string; readonly address: string }>();
+  readonly #blocked = new Emitter<BlockedVideo>();
   readonly #ends = new Disposer();
 
   /** A whole record, each time something in it other than `heardAt` has changed. */
@@ -62,6 +76,8 @@ export class Fleet {
   readonly onText: (listener: (text: StatusText) => void) => Off = this.#texts.on;
   /** Where a vehicle's camera says that its video can be had. */
   readonly onStreamAddress = this.#streams.on;
+  /** A vehicle names an address for its video that is not to be opened unasked; each once. */
+  readonly onBlockedStream = this.#blocked.on;
 
   constructor(node: MavlinkNode, deps: FleetDeps = {}) {
     const { trips = new RoundTrips(), texts = new StatusTexts(node) } = deps;
@@ -77,9 +93,10 @@ export class Fleet {
     this.#ends.add(() => timeSync.close());
     this.rates = new StreamRates(node, commands, deps.rates ? { rich: deps.rates, lean: deps.rates } : {});
     this.#ends.add(() => this.rates.close());
-    const streams = new StreamFinder(node, commands);
+    const streams = new StreamFinder(node, commands, deps.streamHosts);
     this.#ends.add(() => streams.close());
     this.#ends.add(streams.onStream(({ systemId, address }) => this.#streamFound(systemId, address)));
+    this.#ends.add(streams.onBlocked((stream) => this.#streamBlocked(stream)));
     this.#ends.add(node.on(minimal.Heartbeat, (received) => this.#heartbeat(received)));
     for (const type of HOT) this.#ends.add(node.on(type, (received) => this.#take(received)));
     for (const type of COLD)
@@ -166,7 +183,7 @@ export class Fleet {
   }
 
   #found(id: string, vehicle: Vehicle): Known {
-    const known: Known = { vehicle, silence: () => {}, announced: undefined };
+    const known: Known = { vehicle, silence: () => {}, announced: undefined, blocked: new Set() };
     this.#vehicles.set(id, known);
     const { systemId } = vehicle.state;
     this.#bySystem.set(systemId, [...(this.#bySystem.get(systemId) ?? []), known]);
@@ -198,6 +215,14 @@ export class Fleet {
       if (vehicle.streamAddress === address) continue;
       vehicle.setStreamAddress(address);
       this.#streams.emit({ vehicleId: vehicle.id, address });
+    }
+  }
+
+  #streamBlocked({ systemId, shown, address, reason }: BlockedStream): void {
+    for (const known of this.#bySystem.get(systemId) ?? []) {
+      if (known.blocked.has(shown) || known.blocked.size >= MOST_BLOCKED) continue;
+      known.blocked.add(shown);
+      this.#blocked.emit({ vehicleId: known.vehicle.id, shown, ...(address && { address }), reason });
     }
   }
 
@@ -237,9 +262,12 @@ interface Known {
   silence: Off;
   /** The record last compared, and announced where it was another one. */
   announced: VehicleRecord | undefined;
+  /** The addresses for its video that were told as blocked. */
+  readonly blocked: Set<string>;
 }
 
 const LOST_MS = 3_500;
+const MOST_BLOCKED = 20;
 
 /** What moves at every message and is read by `live`. */
 const HOT: readonly MessageType<MavLinkData>[] = [

@@ -5,12 +5,15 @@ import type { VehicleRecord } from "../../src/contract/records.ts";
 import { messageOf } from "../../src/mavlink/dialect.ts";
 import { memoryLinkPair } from "../../src/mavlink/memoryLink.ts";
 import { MavlinkNode } from "../../src/mavlink/node.ts";
-import { Fleet } from "../../src/vehicle/fleet.ts";
+import { Fleet, type FleetDeps } from "../../src/vehicle/fleet.ts";
 import { pair } from "../mavlink/fakeVehicle.ts";
 
-async function watched(conditions: Parameters<typeof pair>[0] = {}) {
+async function watched({
+  streamHosts,
+  ...conditions
+}: Parameters<typeof pair>[0] & Pick<FleetDeps, "streamHosts"> = {}) {
   const p = await pair(conditions);
-  const fleet = new Fleet(p.ground);
+  const fleet = new Fleet(p.ground, streamHosts ? { streamHosts } : {});
   const records: VehicleRecord[] = [];
   fleet.onVehicle((record) => records.push(record));
   await p.clock.advance(1_000);
@@ -171,6 +174,25 @@ describe("the fleet", () => {
     await clock.advance(10);
     expect(found).toEqual([{ vehicleId: "1:1", address: "rtsp://10.0.0.7:8554/main" }]);
     expect(fleet.vehicle("1:1").streamAddress).toBe("rtsp://10.0.0.7:8554/main");
+  });
+
+  it("offers a stream that lies elsewhere to the operator, once, and does not open it", async () => {
+    const { fleet, clock, say } = await watched({ streamHosts: { hostsOf: () => ["10.0.0.7"] } });
+    const found: unknown[] = [];
+    const blocked: unknown[] = [];
+    fleet.onStreamAddress(({ address }) => found.push(address));
+    fleet.onBlockedStream((stream) => blocked.push(stream));
+    for (const uri of ["rtsp://10.0.0.9/main", "rtsp://10.0.0.9/main", "rtsp://10.0.0.7/main", "file:///etc/passwd"])
+      say(common.VideoStreamInformation, { uri });
+    await clock.advance(10);
+    expect(found).toEqual(["rtsp://10.0.0.7/main"]);
+    expect(blocked).toEqual([
+      {
+        ...{ vehicleId: "1:1", shown: "rtsp://10.0.0.9/main", address: "rtsp://10.0.0.9/main" },
+        reason: "10.0.0.9 is not where this vehicle speaks from, nor a host that you allow",
+      },
+      { vehicleId: "1:1", shown: "file:///etc/passwd", reason: "it is no address of a video stream" },
+    ]);
   });
 
   it("does not know a vehicle that was never heard", async () => {
