@@ -33,6 +33,8 @@ export interface CameraRecord extends CameraTarget {
     readonly recording: boolean;
     readonly recordedMs: number;
     readonly photos: number;
+    /** When it told this. */
+    readonly heardAt: number;
   };
   readonly storages: ReadonlyMap<
     number,
@@ -76,6 +78,7 @@ export class CameraClient {
         recording: videoStatus !== 0,
         recordedMs: recordingTimeMs,
         photos: imageCount,
+        heardAt: node.clock.now(),
       },
     }));
     this.#keep(common.StorageInformation, (m, { storages }) => {

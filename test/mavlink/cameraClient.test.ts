@@ -57,7 +57,10 @@ describe("a camera", () => {
       {
         ...{ ...camera, vendor: "Maker", model: "Eye 2", focalLengthMm: 35, pixels: [1920, 1080], gimbalId: 1 },
         ...{ can: new Set(["CAPTURE_VIDEO", "CAPTURE_IMAGE", "HAS_MODES", "HAS_BASIC_ZOOM"]), mode: "image" },
-        ...{ zoomPercent: 0, capture: { photographing: false, recording: false, recordedMs: 0, photos: 0 } },
+        ...{
+          zoomPercent: 0,
+          capture: { photographing: false, recording: false, recordedMs: 0, photos: 0, heardAt: expect.any(Number) },
+        },
         storages: new Map([[1, { ready: true, totalMib: 64_000, freeMib: 1_000 }]]),
       },
     ]);
