@@ -101,6 +101,13 @@ export function FaultsPanel({ vehicle }: { vehicle: SimulatedVehicle }) {
         words={speed}
         onSet={(mps) => set({ kind: "wind", speed: mps, fromDeg: 250, gust: mps / 4 })}
       />
+      <Switch
+        label="An aircraft passes over it"
+        description="A light aircraft with ADS-B flies to and fro, 60 m higher than the vehicle is now."
+        data-testid="sim-traffic"
+        checked={faultOf(faults, "traffic") !== undefined}
+        onChange={(e) => set({ kind: "traffic", on: e.currentTarget.checked })}
+      />
       <HoldButton
         icon={Ban}
         label="Stop a motor"

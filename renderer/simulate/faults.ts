@@ -48,6 +48,8 @@ export function faultWords(fault: SimulatedFault): string {
       return `Wind ${speed(fault.speed)} from ${Math.round(fault.fromDeg)}°`;
     case "reboot":
       return "Autopilot restarts";
+    case "traffic":
+      return fault.on ? "An aircraft passes over it" : "No other aircraft";
   }
 }
 

@@ -49,7 +49,7 @@ export interface FlyingVehicle {
 
 /** What can be made to fail in a simulated vehicle. */
 export type SimulatedFault =
-  /** Radio, receiver, cells and wind back to normal; a motor too, once it lies on the ground. Charge stays as it is. */
+  /** Radio, receiver, cells, wind and sky back to normal; a motor too, once it lies on the ground. Charge stays as it is. */
   | { readonly kind: "none" }
   /** Shares 0…1 of packets, each way, and ms. */
   | {
@@ -68,7 +68,9 @@ export type SimulatedFault =
   | { readonly kind: "motor" }
   /** m/s; `gust` is the standard deviation. */
   | { readonly kind: "wind"; readonly speed: number; readonly fromDeg: number; readonly gust: number }
-  | { readonly kind: "reboot" };
+  | { readonly kind: "reboot" }
+  /** Another aircraft flies to and fro over where the vehicle is, and its receiver hears it. */
+  | { readonly kind: "traffic"; readonly on: boolean };
 
 export interface GroundTruth {
   readonly id: string;
@@ -100,6 +102,7 @@ export const faultSchema = v.variant("kind", [
   v.object({ kind: v.literal("motor") }),
   v.object({ kind: v.literal("wind"), speed: windSpeed, fromDeg: v.pipe(v.number(), v.finite()), gust: windSpeed }),
   v.object({ kind: v.literal("reboot") }),
+  v.object({ kind: v.literal("traffic"), on: v.boolean() }),
 ]);
 
 export const simulatorParsers: Parsers<SimulatorCalls> = {

@@ -12,6 +12,7 @@ export function injectFault(vehicle: SimVehicle, radio: RadioConditions, fault: 
       gps.jumpMetres = 0;
       battery.deadCells = 0;
       wind.change(vehicle.usualWind);
+      vehicle.passing.on = false;
       if (vehicle.copter.landed) vehicle.copter.motorFailed = false;
       break;
     case "radio": {
@@ -38,6 +39,9 @@ export function injectFault(vehicle: SimVehicle, radio: RadioConditions, fault: 
       break;
     case "reboot":
       vehicle.restart();
+      break;
+    case "traffic":
+      vehicle.passing.on = fault.on;
   }
 }
 
@@ -53,6 +57,7 @@ export function faultsOf(vehicle: SimVehicle, radio: RadioConditions): Simulated
   else if (gps.jumpMetres !== 0) faults.push({ kind: "gps", state: "jump" });
   if (battery.deadCells > 0) faults.push({ kind: "battery", deadCells: battery.deadCells });
   if (motorFailed) faults.push({ kind: "motor" });
+  if (vehicle.passing.on) faults.push({ kind: "traffic", on: true });
   const { speed, fromDeg, gust } = wind.asked;
   const usual = vehicle.usualWind;
   if (speed !== usual.speed || fromDeg !== usual.fromDeg || gust !== usual.speed / 4)

@@ -34,6 +34,7 @@ import { type Asker, MissionServer } from "./missionServer.ts";
 import { ModeServer } from "./modeServer.ts";
 import { OperatorControl } from "./operatorControl.ts";
 import { ParamServer } from "./paramServer.ts";
+import { PassingAircraft } from "./passingAircraft.ts";
 import { Px4Copter } from "./px4Copter.ts";
 import { Px4MissionServer } from "./px4MissionServer.ts";
 import { px4Rates } from "./px4Rates.ts";
@@ -97,6 +98,8 @@ export class SimVehicle {
   readonly signing: VehicleSigning;
   readonly #gimbalControl = new GimbalControl();
   readonly #cameraServer: CameraServer | undefined;
+  /** An aircraft that its receiver hears. */
+  readonly passing = new PassingAircraft((message) => this.send(message));
   readonly #logs = new FlightLogs();
   readonly #logServer: LogServer;
   /** What it gives out by MAVFTP; more may be added. */
@@ -196,6 +199,7 @@ export class SimVehicle {
     this.#logs.step(this.copter, at);
     this.#logServer.step();
     this.#ftp.step(at);
+    this.passing.step(this.position, at);
     this.#cameraServer?.step(this.#view);
     if (at >= this.#heartbeatAt) {
       this.#heartbeatAt = at - this.#heartbeatAt > 1000 ? at + 1000 : this.#heartbeatAt + 1000;
