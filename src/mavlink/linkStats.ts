@@ -76,7 +76,7 @@ function systemsOn(channels: readonly Channel[], routes: Routes, now: number): S
   const rows = new Map<number, SystemOnLink>();
   for (const channel of channels)
     for (const [systemId, { heardAt, meter, rate }] of channel.systems) {
-      const best = routes.best(systemId, now) === channel;
+      const best = !channel.link.mute && routes.best(systemId, now) === channel;
       const before = rows.get(systemId);
       const better = !before || best || (!before.best && heardAt > before.heardAt);
       rows.set(systemId, {

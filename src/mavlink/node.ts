@@ -1,12 +1,15 @@
 import type { MavLinkData } from "mavlink-mappings";
 import { Emitter, type Off } from "../base/emitter.ts";
-import { Channel } from "./channel.ts";
+import type { Channel } from "./channel.ts";
+import { Channels } from "./channels.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { decodeMessage, encodePacket, type Packet } from "./codec.ts";
+import { encodePacket, type Packet } from "./codec.ts";
 import { dialect, type MessageType } from "./dialect.ts";
 import { DuplicateFilter } from "./duplicateFilter.ts";
-import type { Link, ReceivedBytes } from "./link.ts";
+import type { Link } from "./link.ts";
 import { type LinkStats, linkStats } from "./linkStats.ts";
+import { Listeners, type Received } from "./listeners.ts";
+import { ReplayedSystems } from "./replayedSystems.ts";
 import { Routes } from "./routes.ts";
 import { isRefusal } from "./signatureCheck.ts";
 import type { SigningKey } from "./signingKey.ts";
@@ -14,16 +17,7 @@ import { type SigningOf, SigningRules } from "./signingRules.ts";
 import type { SigningStore } from "./signingTime.ts";
 
 export type { LinkStats } from "./linkStats.ts";
-
-/** A message with who sent it, over which link, and when its last byte arrived (ms since 1970). */
-export interface Received<T extends MavLinkData = MavLinkData> {
-  readonly message: T;
-  readonly messageId: number;
-  readonly systemId: number;
-  readonly componentId: number;
-  readonly linkId: string;
-  readonly at: number;
-}
+export type { Received } from "./listeners.ts";
 
 /** A packet on its way in (once, however many links brought it) or out. */
 export interface Passing {
@@ -32,6 +26,8 @@ export interface Passing {
   readonly bytes: Uint8Array;
   readonly linkId: string;
   readonly at: number;
+  /** It comes from a recorded log: nobody says it now. */
+  readonly replayed?: boolean;
 }
 
 /**
@@ -42,15 +38,16 @@ export class MavlinkNode {
   readonly systemId: number;
   readonly componentId: number;
   readonly clock: Clock;
-  readonly #links = new Map<string, { link: Link; off: Off; channels: Map<string, Channel> }>();
+  readonly #channels: Channels;
   readonly #routes = new Routes();
-  readonly #byType = new Map<number, Emitter<Received>>();
-  readonly #messages = new Emitter<Received>();
+  readonly #listeners = new Listeners();
   readonly #passing = new Emitter<Passing>();
   readonly #duplicates = new DuplicateFilter();
   readonly #signing: SigningRules;
+  /** What comes from recorded logs, kept apart from what flies. */
+  readonly replayed = new ReplayedSystems();
 
-  readonly onMessage = this.#messages.on;
+  readonly onMessage = this.#listeners.onMessage;
   /** Every packet, also of messages that we do not know. The bytes are a view: copy them to keep them. */
   readonly onPacket = this.#passing.on;
 
@@ -70,6 +67,10 @@ export class MavlinkNode {
     this.componentId = componentId;
     this.clock = clock;
     this.#signing = new SigningRules(clock, signingStore);
+    this.#channels = new Channels(
+      (packet, from) => this.#arrived(packet, from),
+      (gone) => this.#routes.forget(gone),
+    );
   }
 
   /** Announces what signing kept out, at most every five seconds for each link, system and reason. */
@@ -79,17 +80,13 @@ export class MavlinkNode {
 
   /** Listens to a link and may send over it, open or not, until removed. */
   addLink(id: string, link: Link): Off {
-    if (this.#links.has(id)) throw new Error(`link ${id} was added twice`);
+    this.#channels.add(id, link);
     this.#signing.linkByteOf(id);
-    const off = link.onBytes((received) => this.#receive(id, link, received));
-    this.#links.set(id, { link, off, channels: new Map() });
     return () => this.removeLink(id);
   }
 
   removeLink(id: string): void {
-    this.#links.get(id)?.off();
-    this.#links.delete(id);
-    this.#routes.forget((channel) => channel.linkId === id);
+    this.#channels.remove(id);
     this.#signing.forgetLink(id);
   }
 
@@ -103,12 +100,7 @@ export class MavlinkNode {
 
   /** Listens to the messages of one type. */
   on<T extends MavLinkData>(type: MessageType<T>, listener: (received: Received<T>) => void): Off {
-    let emitter = this.#byType.get(type.MSG_ID);
-    if (!emitter) {
-      emitter = new Emitter<Received>();
-      this.#byType.set(type.MSG_ID, emitter);
-    }
-    return emitter.on((received) => listener(received as Received<T>));
+    return this.#listeners.on(type, listener);
   }
 
   /**
@@ -118,7 +110,7 @@ export class MavlinkNode {
   send(message: MavLinkData, target?: { readonly systemId: number }): void {
     const systemId = target?.systemId || undefined;
     const at = this.clock.now();
-    const channels = systemId === undefined ? this.#everywhere() : [this.#routes.best(systemId, at)];
+    const channels = systemId === undefined ? this.#channels.everywhere(at) : [this.#routes.best(systemId, at)];
     const { MSG_ID: messageId } = message.constructor as unknown as MessageType;
     let told = false;
     for (const channel of channels) {
@@ -135,7 +127,7 @@ export class MavlinkNode {
     }
   }
 
-  /** Whether any link has ever heard this system. */
+  /** Whether any link that something can be sent over has ever heard this system. */
   reaches(systemId: number): boolean {
     return this.#routes.reaches(systemId);
   }
@@ -152,30 +144,13 @@ export class MavlinkNode {
   }
 
   statsOf(linkId: string): LinkStats {
-    const channels = [...(this.#links.get(linkId)?.channels.values() ?? [])];
-    return linkStats(channels, this.#routes, this.clock.now());
-  }
-
-  #receive(id: string, link: Link, { bytes, at, peer }: ReceivedBytes): void {
-    this.#channel(id, link, peer)?.receive(bytes, at);
-  }
-
-  #channel(id: string, link: Link, peer: string | undefined): Channel | undefined {
-    const channels = this.#links.get(id)?.channels;
-    if (!channels) return undefined;
-    const key = peer ?? "";
-    let channel = channels.get(key);
-    if (!channel) {
-      channel = new Channel(id, link, peer, (packet, from) => this.#arrived(packet, from));
-      channels.set(key, channel);
-      if (channels.size > MOST_CHANNELS) this.#forgetSilent(channels);
-    }
-    return channel;
+    return linkStats(this.#channels.ofLink(linkId), this.#routes, this.clock.now());
   }
 
   #arrived(packet: Packet, from: Channel): void {
     const { systemId, componentId, sequence, messageId, bytes, at } = packet;
-    if (systemId === this.systemId && componentId === this.componentId) return; // our own words, come back
+    const replayed = from.link.mute ?? false;
+    if (systemId === this.systemId && (componentId === this.componentId || replayed)) return; // our own words, come back
     const judgement = this.#signing.judge(packet, from);
     if (isRefusal(judgement)) {
       this.#signing.refused(packet, from, judgement);
@@ -184,44 +159,20 @@ export class MavlinkNode {
     if (judgement === "signed" || judgement === "copy") from.signed++;
     if (judgement !== "radio") {
       from.heard(packet);
+      if (!this.replayed.admits(packet, from, this.#routes.reaches(systemId))) return;
       this.#routes.heard(systemId, from, at);
     }
     if (!dialect.has(messageId)) from.unknown++;
     const source = (systemId << 8) | componentId;
-    if (judgement === "copy" || this.#duplicates.seen(source, sequence, checksumOf(packet))) {
+    const copy = judgement === "copy" || (!replayed && this.#duplicates.seen(source, sequence, checksumOf(packet)));
+    if (copy) {
       from.duplicates++;
       return;
     }
-    this.#passing.emit({ direction: "in", messageId, bytes, linkId: from.linkId, at });
-    const listeners = this.#byType.get(messageId);
-    if (!listeners?.size && this.#messages.size === 0) return;
-    const message = decodeMessage(packet);
-    if (!message) return;
-    const received = { message, messageId, systemId, componentId, linkId: from.linkId, at };
-    listeners?.emit(received);
-    this.#messages.emit(received);
-  }
-
-  #everywhere(): Channel[] {
-    const since = this.clock.now() - FORGET_MS;
-    return [...this.#links].flatMap(([id, { link, channels }]) => {
-      if (link.mute) return [];
-      const peers = [...channels.values()].filter((c) => c.peer !== undefined && (c.spokeAt ?? 0) > since);
-      return peers.length > 0 || link.listens ? peers : [this.#channel(id, link, undefined)!];
-    });
-  }
-
-  #forgetSilent(channels: Map<string, Channel>): void {
-    const since = this.clock.now() - FORGET_MS;
-    const gone = new Set<Channel>();
-    for (const [key, channel] of channels)
-      if (channel.peer !== undefined && (channel.spokeAt ?? 0) <= since && channels.delete(key)) gone.add(channel);
-    if (gone.size > 0) this.#routes.forget((channel) => gone.has(channel));
+    this.#passing.emit({ direction: "in", messageId, bytes, linkId: from.linkId, at, ...(replayed && { replayed }) });
+    this.#listeners.hear(packet, from.linkId);
   }
 }
-
-const FORGET_MS = 60_000;
-const MOST_CHANNELS = 512;
 
 function checksumOf({ bytes, signed }: Packet): number {
   const end = bytes.length - (signed ? 13 : 0);

@@ -14,9 +14,11 @@ export class Routes {
     route.heard.set(channel, at);
   }
 
-  /** Whether any channel has ever heard this system. */
+  /** Whether any channel that something can be sent over has ever heard this system. */
   reaches(systemId: number): boolean {
-    return (this.#bySystem.get(systemId)?.heard.size ?? 0) > 0;
+    const heard = this.#bySystem.get(systemId)?.heard;
+    if (heard) for (const channel of heard.keys()) if (!channel.link.mute) return true;
+    return false;
   }
 
   /**

@@ -7,7 +7,7 @@ import type { MavlinkNode } from "./node.ts";
 /**
  * Appends every packet that passes a node, in both directions, to a telemetry log as other ground stations read it: 8 bytes
  * of big-endian µs since 1970, then the packet. Written out every half second, so that a kill loses no more. SETUP_SIGNING
- * carries a key and is left out.
+ * carries a key and is left out; so is what a log replays.
  */
 export class TlogWriter {
   readonly #fd: number;
@@ -32,8 +32,8 @@ export class TlogWriter {
     this.#fd = openSync(file, "a");
     this.#onFailure = onFailure;
     this.#offs = [
-      node.onPacket(({ messageId, bytes, at }) => {
-        if (messageId !== SETUP_SIGNING && !this.#failed) this.#waiting.push(entryOf(bytes, at));
+      node.onPacket(({ messageId, bytes, at, replayed }) => {
+        if (messageId !== SETUP_SIGNING && !replayed && !this.#failed) this.#waiting.push(entryOf(bytes, at));
       }),
       every(node.clock, FLUSH_MS, () => this.#flush()),
     ];

@@ -7,6 +7,7 @@ import { startHeartbeat } from "../../src/mavlink/heartbeat.ts";
 import type { Link } from "../../src/mavlink/link.ts";
 import { LinkEnds } from "../../src/mavlink/linkEnds.ts";
 import { MavlinkNode, type Received } from "../../src/mavlink/node.ts";
+import type { ReplayClash } from "../../src/mavlink/replayedSystems.ts";
 import { VirtualClock } from "../../src/mavlink/virtualClock.ts";
 
 /** A link under the test's hands. */
@@ -165,17 +166,75 @@ describe("the node", () => {
     expect(node.statsOf("link0").unknown).toBe(3); // the first is not believed yet
   });
 
-  it("sends nothing over a link that is mute, and answers over another one where there is one", async () => {
-    const { node, hands, clock } = setUp(2);
-    Object.assign(hands[0]!, { mute: true });
-    hands[0]!.hear(attitude(1, 0));
-    node.send(new common.Ping(), { systemId: 1 });
-    hands[1]!.hear(attitude(1, 0));
-    await clock.advance(100);
-    hands[0]!.hear(attitude(1, 1));
-    node.send(new common.Ping(), { systemId: 1 });
-    node.send(new common.Ping());
-    expect([...hands.map((hand) => hand.sent.length), node.statsOf("link0").bytesOut]).toEqual([0, 2, 0]);
+  describe("with a replayed log", () => {
+    const withReplay = () => {
+      const set = setUp(3);
+      const [replay, real, other] = set.hands as [HandLink, HandLink, HandLink];
+      Object.assign(replay, { mute: true });
+      const clashes: ReplayClash[] = [];
+      set.node.replayed.onClash((clash) => clashes.push(clash));
+      return { ...set, replay, real, other, clashes };
+    };
+
+    it("hears it, marks its packets, and sends nothing to whom it only hears there", () => {
+      const { node, replay, hands, heard } = withReplay();
+      const passing: (boolean | undefined)[] = [];
+      node.onPacket(({ replayed }) => passing.push(replayed));
+      replay.hear(attitude(1, 0));
+      node.send(new common.Ping(), { systemId: 1 });
+      expect([heard.length, passing, node.reaches(1), node.linksOf(1)]).toEqual([1, [true], false, ["link0"]]);
+      expect(hands.map((hand) => hand.sent.length)).toEqual([0, 0, 0]);
+      expect(node.statsOf("link0").systems).toMatchObject([{ systemId: 1, best: false }]);
+    });
+
+    it("hears all of a log that is played again, although it heard the same before", () => {
+      const { replay, heard } = withReplay();
+      for (let i = 0; i < 3; i++) replay.hear(attitude(1, 0));
+      expect(heard.length).toBe(3);
+    });
+
+    it("does not hear from a log who is real already, and says so once", () => {
+      const { node, replay, real, heard, clashes } = withReplay();
+      real.hear(attitude(1, 0));
+      for (let i = 0; i < 5; i++) replay.hear(attitude(1, i + 1));
+      replay.hear(attitude(2, 0));
+      expect(heard.map(({ systemId, linkId }) => `${systemId} ${linkId}`)).toEqual(["1 link1", "2 link0"]);
+      expect(clashes).toEqual([{ systemId: 1, linkId: "link0" }]);
+      node.send(new common.Ping(), { systemId: 1 });
+      expect(real.sent.length).toBe(1);
+    });
+
+    it("keeps a real vehicle waiting until what the log said of it is forgotten", () => {
+      const { node, replay, real, heard, clashes } = withReplay();
+      replay.hear(attitude(1, 0));
+      for (let i = 0; i < 5; i++) real.hear(attitude(1, i + 1));
+      expect([heard.length, node.reaches(1)]).toEqual([1, false]);
+      expect(clashes).toEqual([{ systemId: 1, linkId: "link0", otherLinkId: "link1" }]);
+      node.removeLink("link0");
+      expect(node.replayed.ended("link0")).toEqual([1]);
+      real.hear(attitude(1, 6));
+      expect(heard.length).toBe(1);
+      node.replayed.release(1);
+      real.hear(attitude(1, 7));
+      expect([heard.length, node.reaches(1)]).toEqual([2, true]);
+    });
+
+    it("hears a system from one log only", () => {
+      const { replay, other, heard, clashes } = withReplay();
+      Object.assign(other, { mute: true });
+      replay.hear(attitude(1, 0));
+      other.hear(attitude(1, 1));
+      expect([heard.length, clashes]).toEqual([1, [{ systemId: 1, linkId: "link2", otherLinkId: "link0" }]]);
+    });
+
+    it("does not hear what a ground station of our own number said then, nor the radio of then", () => {
+      const { replay, real, heard, clashes } = withReplay();
+      replay.hear(encodePacket(messageOf(minimal.Heartbeat, {}), { systemId: 255, componentId: 230, sequence: 0 }));
+      const radio = encodePacket(messageOf(common.RadioStatus, {}), { systemId: 51, componentId: 68, sequence: 0 });
+      replay.hear(radio);
+      real.hear(radio);
+      expect([heard.map(({ linkId }) => linkId), clashes]).toEqual([["link1"], []]);
+    });
   });
 
   it("sends to a system over the link it was heard on, and to nobody else", () => {

@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { common, minimal } from "mavlink-mappings";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { failureOf } from "../../src/contract/failure.ts";
-import { decodeMessage, type Packet } from "../../src/mavlink/codec.ts";
+import { decodeMessage, encodePacket, type Packet } from "../../src/mavlink/codec.ts";
 import { messageOf } from "../../src/mavlink/dialect.ts";
+import { memoryLinkPair } from "../../src/mavlink/memoryLink.ts";
 import { readTlog } from "../../src/mavlink/tlogReader.ts";
 import { TlogWriter } from "../../src/mavlink/tlogWriter.ts";
-import { pair } from "./fakeVehicle.ts";
+import { heardBy, pair } from "./fakeVehicle.ts";
 
 let folder: string;
 let file: string;
@@ -106,6 +107,19 @@ describe("a telemetry log", () => {
     await writer.close();
     expect((await all()).some((p) => p.messageId === 256)).toBe(false);
     expect(readFileSync(file).includes(Buffer.alloc(32, 0xab))).toBe(false);
+  });
+
+  it("does not hold what another log replays meanwhile", async () => {
+    const { ground, writer, clock } = await flown(1);
+    const [replay, far] = memoryLinkPair({ clock });
+    Object.assign(replay, { mute: true });
+    await Promise.all([replay.open(), far.open()]);
+    ground.addLink("replay", replay);
+    const heard = heardBy(ground, common.Attitude);
+    far.send(encodePacket(messageOf(common.Attitude, {}), { systemId: 9, componentId: 1, sequence: 0 }));
+    await clock.advance(1_000);
+    await writer.close();
+    expect([heard.length, (await all()).filter((p) => p.systemId === 9)]).toEqual([1, []]);
   });
 
   it("that does not exist, or is none, is a clear answer and no crash", async () => {
