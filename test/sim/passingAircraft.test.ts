@@ -1,4 +1,4 @@
-import type { common, MavLinkData } from "mavlink-mappings";
+import { common, type MavLinkData } from "mavlink-mappings";
 import { expect, test } from "vitest";
 import { distance } from "../../src/geo/enu.ts";
 import { faultsOf, injectFault } from "../../src/sim/faults.ts";
