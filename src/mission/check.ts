@@ -8,6 +8,7 @@ import {
   sectionIsNotTooFlat,
 } from "./cameraChecks.ts";
 import type { Check } from "./checkInput.ts";
+import { boundaryIsSound, patrolStaysInFence } from "./fenceChecks.ts";
 import { batteryLasts, legsCanBeFlown, speedIsPossible, staysAboveTerrain } from "./flightChecks.ts";
 import type { Patrol } from "./patrol.ts";
 import type { Plan } from "./plan.ts";
@@ -29,7 +30,13 @@ export type ViolationCode =
   | "too-fast"
   | "endurance"
   | "home-unknown"
-  | "home-too-far";
+  | "home-too-far"
+  | "fence-unsound"
+  | "rally-unsound"
+  | "leaves-fence"
+  | "enters-forbidden"
+  | "not-in-all-areas"
+  | "rally-outside-fence";
 
 /** Something about a plan that keeps it from being flown (`error`) or from being worth it (`warning`). */
 export interface Violation {
@@ -80,4 +87,6 @@ const checks: readonly Check[] = [
   sectionIsCovered,
   batteryLasts,
   homeIsNear,
+  boundaryIsSound,
+  patrolStaysInFence,
 ];

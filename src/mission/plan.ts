@@ -1,5 +1,6 @@
 import type { CameraModel } from "../geo/camera.ts";
 import type { LatLon } from "../geo/position.ts";
+import type { Fence, RallyPoint } from "./fence.ts";
 
 /** A patrol of one drone along a border section, as the operator described it. Legs and items are derived from it. */
 export interface Plan {
@@ -14,6 +15,10 @@ export interface Plan {
   readonly watchWidth: number;
   /** Where the vehicle starts and returns to; null until known (then the vehicle's own home). */
   readonly home: LatLon | null;
+  /** Where the vehicle may be; absent: the plan asks for none, and what a vehicle holds stays as it is. */
+  readonly fence?: Fence;
+  /** Places to return to besides home; absent: the plan asks for none, and what a vehicle holds stays as it is. */
+  readonly rally?: readonly RallyPoint[];
 }
 
 /** Along the section at a distance from it, and back. */

@@ -14,8 +14,9 @@ export interface PlanFile {
     /** MAV_TYPE: 1 fixed wing, 2 quadrotor. */
     readonly vehicleType?: number;
   };
-  /** What else the file holds that is not empty, in words. */
-  readonly others: readonly string[];
+  /** The blocks of fence and rally points, unread; see `readGeoFence` and `readRallyPoints`. */
+  readonly geoFence?: unknown;
+  readonly rallyPoints?: unknown;
   /** Vedette's own block, unread. */
   readonly vedette?: unknown;
 }
@@ -71,10 +72,8 @@ const file = v.object({
     hoverSpeed: v.optional(number),
     vehicleType: v.optional(number),
   }),
-  geoFence: v.optional(
-    v.object({ polygons: v.optional(v.array(v.unknown()), []), circles: v.optional(v.array(v.unknown()), []) }),
-  ),
-  rallyPoints: v.optional(v.object({ points: v.optional(v.array(v.unknown()), []) })),
+  geoFence: v.optional(v.unknown()),
+  rallyPoints: v.optional(v.unknown()),
   vedette: v.optional(v.unknown()),
 });
 
@@ -89,8 +88,6 @@ export function readPlanFile(text: string): PlanFile {
       "newer-version",
     );
   const [lat, lon, amsl] = mission.plannedHomePosition ?? [];
-  const fences = (geoFence?.polygons.length ?? 0) + (geoFence?.circles.length ?? 0);
-  const rally = rallyPoints?.points.length ?? 0;
   return {
     mission: {
       items: mission.items.map(readItem),
@@ -99,10 +96,8 @@ export function readPlanFile(text: string): PlanFile {
       ...(mission.hoverSpeed !== undefined && { hoverSpeed: mission.hoverSpeed }),
       ...(mission.vehicleType !== undefined && { vehicleType: mission.vehicleType }),
     },
-    others: [
-      ...(fences > 0 ? [`${fences} geofence ${fences === 1 ? "shape" : "shapes"}`] : []),
-      ...(rally > 0 ? [`${rally} rally ${rally === 1 ? "point" : "points"}`] : []),
-    ],
+    ...(geoFence !== undefined && { geoFence }),
+    ...(rallyPoints !== undefined && { rallyPoints }),
     ...(vedette !== undefined && { vedette }),
   };
 }

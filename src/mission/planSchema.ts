@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { fenceSchema, rallySchema } from "./fenceSchema.ts";
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
@@ -42,4 +43,6 @@ export const planSchema = v.object({
   }),
   watchWidth: v.pipe(v.number(), v.minValue(1), v.maxValue(20_000)),
   home: v.nullable(latLon),
+  fence: v.exactOptional(fenceSchema),
+  rally: v.exactOptional(rallySchema),
 });

@@ -3,6 +3,7 @@ import type { LatLon } from "../geo/position.ts";
 import { defaultDrone, droneProfiles } from "./catalog.ts";
 import { COMMAND, FRAME } from "./command.ts";
 import { newPlan } from "./edit.ts";
+import { geoFenceOf, rallyPointsOf, readGeoFence, readRallyPoints } from "./fenceFile.ts";
 import type { MissionItem } from "./item.ts";
 import type { Patrol } from "./patrol.ts";
 import type { Plan } from "./plan.ts";
@@ -10,17 +11,19 @@ import { demand, type PlanFile, PlanFileError, type PlanFileItem, readPlanFile }
 import { planSchema } from "./planSchema.ts";
 
 /**
- * A plan as a QGroundControl plan file: its mission is what the patrol uploads, and the plan itself is in the extra
- * block `vedette`, which QGroundControl ignores, so that reading it back loses nothing.
+ * A plan as a QGroundControl plan file: its mission is what the patrol uploads, fence and rally points are where
+ * QGroundControl has them, and the rest of the plan is in the extra block `vedette`, which QGroundControl ignores, so
+ * that reading it back loses nothing.
  * https://docs.qgroundcontrol.com/master/en/qgc-dev-guide/file_formats/plan.html
  */
 export function toQgcPlan(plan: Plan, patrol: Patrol): string {
   const home = plan.home ?? plan.section[0] ?? { lat: 0, lon: 0 };
   const fixedWing = plan.drone.kind === "fixed-wing";
+  const { fence, rally, ...vedette } = plan;
   return `${JSON.stringify(
     {
       fileType: "Plan",
-      geoFence: { circles: [], polygons: [], version: 2 },
+      geoFence: geoFenceOf(fence),
       groundStation: "Vedette",
       mission: {
         cruiseSpeed: fixedWing ? plan.pattern.speed : 15,
@@ -32,8 +35,8 @@ export function toQgcPlan(plan: Plan, patrol: Patrol): string {
         vehicleType: fixedWing ? 1 : 2, // MAV_TYPE
         version: 2,
       },
-      rallyPoints: { points: [], version: 2 },
-      vedette: plan,
+      rallyPoints: rallyPointsOf(rally),
+      vedette,
       version: 1,
     },
     null,
@@ -67,6 +70,19 @@ export interface ReadPlan {
  */
 export function fromQgcPlan(text: string): ReadPlan {
   const file = readPlanFile(text);
+  const { left, ...boundary } = boundaryOf(file);
+  const { plan, notCarried } = missionOf(file);
+  return { plan: { ...plan, ...boundary }, notCarried: [...notCarried, ...left] };
+}
+
+/** Fence and rally points, absent where the file has none, and what of them is not understood. */
+function boundaryOf({ geoFence, rallyPoints }: PlanFile): Pick<Plan, "fence" | "rally"> & { left: string[] } {
+  const { fence, left } = readGeoFence(geoFence);
+  const rally = readRallyPoints(rallyPoints);
+  return { ...(fence && { fence }), ...(rally && { rally }), left };
+}
+
+function missionOf(file: PlanFile): ReadPlan {
   if (file.vedette === undefined) return fromForeign(file);
   const version = (file.vedette as { version?: unknown } | null)?.version;
   if (typeof version === "number" && version > 1)
@@ -75,10 +91,11 @@ export function fromQgcPlan(text: string): ReadPlan {
       "Update Vedette, then open it again",
       "newer-version",
     );
-  return { plan: demand(planSchema, file.vedette, "vedette: "), notCarried: file.others };
+  const { fence: _, rally: __, ...plan } = demand(planSchema, file.vedette, "vedette: ");
+  return { plan, notCarried: [] };
 }
 
-function fromForeign({ mission, others }: PlanFile): ReadPlan {
+function fromForeign({ mission }: PlanFile): ReadPlan {
   const notCarried: string[] = [];
   const section: LatLon[] = [];
   const heights: number[] = [];
@@ -116,7 +133,7 @@ function fromForeign({ mission, others }: PlanFile): ReadPlan {
     notCarried.push(
       `the heights of single waypoints, ${Math.min(...heights)} to ${Math.max(...heights)} m (all are ${ahl} m now)`,
     );
-  return { plan: demand(planSchema, plan, ""), notCarried: [...notCarried, ...others] };
+  return { plan: demand(planSchema, plan, ""), notCarried };
 }
 
 interface Step {

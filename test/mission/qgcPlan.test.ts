@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { flatGround } from "../../src/geo/ground.ts";
+import type { LatLon } from "../../src/geo/position.ts";
 import { cameraProfiles, droneProfiles } from "../../src/mission/catalog.ts";
 import { newPlan } from "../../src/mission/edit.ts";
 import { patrolOf } from "../../src/mission/patrol.ts";
+import type { Plan } from "../../src/mission/plan.ts";
 import { PlanFileError } from "../../src/mission/planFile.ts";
 import { fromQgcPlan, toQgcPlan } from "../../src/mission/qgcPlan.ts";
 import { at, line, metres, random } from "../geo/local.ts";
@@ -14,6 +16,18 @@ const changed = (change: (file: Record<string, unknown>) => void): string => {
   const file = JSON.parse(save());
   change(file);
   return JSON.stringify(file);
+};
+const fencedPlan: Plan = {
+  ...bentPlan,
+  fence: {
+    polygons: [
+      { kind: "inclusion", points: [at(-500, -500), at(2000, -500), at(800, 1200)] },
+      { kind: "exclusion", points: [at(0, 0), at(10, 0), at(0, 10)] },
+    ],
+    circles: [{ kind: "exclusion", centre: at(500, 500), radius: 80.5 }],
+    returnPoint: at(0, -300),
+  },
+  rally: [{ ...at(100, -200), ahl: 30 }],
 };
 const failureOf = (text: string) => {
   try {
@@ -93,12 +107,72 @@ describe("a saved plan", () => {
     });
   });
 
-  test("with a fence drawn in QGroundControl says that the fence is not carried", () => {
-    const text = changed((file) => {
-      (file.geoFence as { polygons: unknown[] }).polygons.push({ inclusion: true, polygon: [] });
-      (file.rallyPoints as { points: unknown[] }).points.push([47, 8, 50]);
+  test("comes back with its fence and rally points, which QGroundControl finds where it looks for them", () => {
+    const text = save(fencedPlan);
+    expect(fromQgcPlan(text)).toEqual({ plan: fencedPlan, notCarried: [] });
+    const { geoFence, rallyPoints, vedette } = JSON.parse(text);
+    const pair = ({ lat, lon }: LatLon) => [lat, lon];
+    expect({ geoFence, rallyPoints }).toEqual({
+      geoFence: {
+        version: 2,
+        breachReturn: [...pair(at(0, -300)), 0],
+        circles: [{ version: 1, inclusion: false, circle: { center: pair(at(500, 500)), radius: 80.5 } }],
+        polygons: [
+          { version: 1, inclusion: true, polygon: [at(-500, -500), at(2000, -500), at(800, 1200)].map(pair) },
+          { version: 1, inclusion: false, polygon: [at(0, 0), at(10, 0), at(0, 10)].map(pair) },
+        ],
+      },
+      rallyPoints: { version: 2, points: [[...pair(at(100, -200)), 30]] },
     });
-    expect(fromQgcPlan(text).notCarried).toEqual(["1 geofence shape", "1 rally point"]);
+    expect({ ...vedette }).toEqual({ ...bentPlan });
+  });
+
+  test("whose fence was changed in the file itself has the fence of the file", () => {
+    const circle = { version: 1, inclusion: true, circle: { center: [47, 8], radius: 900 } };
+    const text = changed((file) => {
+      (file.geoFence as { circles: unknown[] }).circles.push(circle);
+      file.vedette = { ...(file.vedette as object), fence: { polygons: [], circles: [] }, rally: [] };
+    });
+    expect(fromQgcPlan(text)).toEqual({
+      plan: {
+        ...bentPlan,
+        fence: { polygons: [], circles: [{ kind: "inclusion", centre: { lat: 47, lon: 8 }, radius: 900 }] },
+      },
+      notCarried: [],
+    });
+  });
+
+  test("names the place in a fence or rally points that is wrong, or says that they are newer than it knows", () => {
+    const block = (name: string, value: unknown) =>
+      failureOf(changed((file) => Object.assign(file, { [name]: value })));
+    expect([
+      block("geoFence", { version: 2, circles: [{ inclusion: true, circle: { center: [91, 8], radius: 5 } }] }).message,
+      block("geoFence", { version: 2, polygons: [{ inclusion: true, polygon: [[47, 8], [47]] }] }).message,
+      block("rallyPoints", { version: 2, points: [[47, 8, null]] }).message,
+    ]).toEqual([
+      "geoFence: circles.0.circle.center.0: Invalid value: Expected <=90 but received 91",
+      "geoFence: polygons.0.polygon.1.1: Invalid type: Expected number but received undefined",
+      "rallyPoints: points.0.2: Invalid type: Expected number but received null",
+    ]);
+    expect(block("geoFence", { version: 3 })).toMatchObject({ code: "newer-version" });
+    expect(block("rallyPoints", { version: 3 })).toMatchObject({ code: "newer-version" });
+  });
+
+  test("says that the fence of an old QGroundControl is not taken over", () => {
+    const text = changed((file) => {
+      file.geoFence = {
+        version: 1,
+        polygon: [
+          [47, 8],
+          [47.1, 8],
+          [47, 8.1],
+        ],
+      };
+    });
+    expect(fromQgcPlan(text)).toEqual({
+      plan: bentPlan,
+      notCarried: ["a geofence in the format of QGroundControl before 3.3"],
+    });
   });
 });
 
