@@ -151,10 +151,16 @@ export interface StatusText {
   readonly text: string;
 }
 
+/** What of a plan a vehicle holds apart from the rest. */
+export type PlanPart = "fence" | "rally" | "mission";
+
 /** A mission transfer, whole each time it moves on. */
 export interface TransferRecord {
   readonly vehicleId: string;
   readonly direction: "upload" | "download";
+  /** What is transferred, and the parts of the whole upload in their order; absent: the mission alone. */
+  readonly part?: PlanPart;
+  readonly parts?: readonly PlanPart[];
   readonly state:
     | { readonly phase: "clearing" | "counting" }
     | { readonly phase: "items"; readonly done: number; readonly total: number }

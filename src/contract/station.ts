@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { ElevationGrid } from "../geo/ground.ts";
 import type { Plan } from "../mission/plan.ts";
 import { planSchema } from "../mission/planSchema.ts";
+import { type BoundaryCalls, type BoundaryEvents, boundaryParsers } from "./boundary.ts";
 import type { Failure } from "./failure.ts";
 import { parser } from "./parse.ts";
 import type {
@@ -50,6 +51,7 @@ export interface Snapshot {
 
 /** What the window asks of the station. */
 export type StationCalls = WireCalls &
+  BoundaryCalls &
   SetupCalls &
   SimulationCalls & {
     snapshot: { args: null; result: Snapshot };
@@ -85,6 +87,7 @@ export type StationCalls = WireCalls &
 
 /** What the station announces to windows: one whole record each. */
 export type StationEvents = WireEvents &
+  BoundaryEvents &
   SetupEvents &
   SimulationEvents &
   TrafficEvents & {
@@ -122,6 +125,7 @@ const vehicle = v.object({ vehicleId: id });
 
 export const stationParsers: Parsers<StationCalls> = {
   ...wireParsers,
+  ...boundaryParsers,
   ...setupParsers,
   ...simulationParsers,
   snapshot: parser("snapshot", v.null()),

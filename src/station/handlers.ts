@@ -4,6 +4,8 @@ import type { Handlers } from "../contract/rpc.ts";
 import type { StationCalls } from "../contract/station.ts";
 import { serialPorts } from "../mavlink/serialLink.ts";
 import type { FlightActions } from "../vehicle/flightActions.ts";
+import { Boundaries } from "./boundaries.ts";
+import { boundaryHandlers } from "./boundaryHandlers.ts";
 import { setupHandlers } from "./setupHandlers.ts";
 import { simulationHandlers } from "./simulationHandlers.ts";
 import type { Station } from "./station.ts";
@@ -15,13 +17,15 @@ export type StationHandlers = Omit<Handlers<StationCalls>, "painted">;
 
 /** Answers every call of the contract from the station's parts. Arguments were parsed where they entered. */
 export function stationHandlers(station: Station): StationHandlers {
-  const uploads = new Uploads(station);
+  const boundaries = new Boundaries(station);
+  const uploads = new Uploads(station, boundaries);
   const act = async (vehicleId: string, action: (actions: FlightActions) => Promise<void>): Promise<null> => {
     await action(station.fleet.vehicle(vehicleId).actions);
     return null;
   };
   return {
     ...wireHandlers(station),
+    ...boundaryHandlers(boundaries),
     ...setupHandlers(station, uploads),
     ...simulationHandlers(station),
     snapshot: () => station.snapshot(),

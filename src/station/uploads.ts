@@ -1,30 +1,44 @@
 import { FailureError, failureOf } from "../contract/failure.ts";
-import type { TransferRecord } from "../contract/records.ts";
+import type { PlanPart, TransferRecord } from "../contract/records.ts";
 import type { Plan } from "../mission/plan.ts";
+import type { Boundaries } from "./boundaries.ts";
 import { provenPatrol } from "./patrols.ts";
+import { mustNotFlyMission, type UploadStep, uploadSteps } from "./planUpload.ts";
 import type { Station } from "./station.ts";
 
 /** Uploads of patrols: one for each vehicle at a time, each can be cancelled. */
 export class Uploads {
   readonly #station: Station;
+  readonly #boundaries: Boundaries;
   readonly #running = new Map<string, AbortController>();
 
-  constructor(station: Station) {
+  constructor(station: Station, boundaries: Boundaries) {
     this.#station = station;
+    this.#boundaries = boundaries;
   }
 
   /**
-   * Checks the plan again, uploads it, and resolves when what was read back is the same.
+   * Checks the plan again, uploads its fence and its rally points where it has some, then its mission, and resolves when
+   * what was read back is the same. A failure names the part, and its remedy says what is on board.
    * @throws FailureError: bad-input (a violation), busy, refused, timeout, cancelled, unreachable.
    */
   async upload(vehicleId: string, plan: Plan): Promise<void> {
     const { fleet, patrols } = this.#station;
     const vehicle = fleet.vehicle(vehicleId);
-    await this.#alone(vehicleId, async (signal, onProgress) => {
+    await this.#alone(vehicleId, async (signal, say) => {
       const patrol = provenPatrol(plan, this.#station.groundOf(vehicleId), vehicle.state.home);
-      patrols.drop(vehicleId); // from here on it is not known what the vehicle holds
-      this.#station.announceVehicle(vehicleId);
-      await vehicle.actions.upload(patrol.items, { onProgress, signal });
+      mustNotFlyMission(vehicle);
+      const { fence, rally } = plan;
+      const steps: UploadStep[] = [
+        ...(fence ? [step("fence", (options) => this.#boundaries.writeFence(vehicleId, fence, options))] : []),
+        ...(rally ? [step("rally", (options) => this.#boundaries.writeRally(vehicleId, rally, options))] : []),
+        step("mission", async (options) => {
+          patrols.drop(vehicleId); // from here on it is not known what the vehicle holds
+          this.#station.announceVehicle(vehicleId);
+          await vehicle.actions.upload(patrol.items, options);
+        }),
+      ];
+      await uploadSteps(steps, { signal, say });
       const { home } = vehicle.state;
       const flown = home ? { ...plan, home: { lat: home.lat, lon: home.lon } } : plan;
       patrols.hold(vehicleId, { plan: flown, uploadedAt: Date.now() }, patrol.items);
@@ -74,17 +88,13 @@ export class Uploads {
     this.#running.get(vehicleId)?.abort();
   }
 
-  async #alone(
-    vehicleId: string,
-    work: (signal: AbortSignal, say: (state: TransferRecord["state"]) => void) => Promise<void>,
-  ): Promise<void> {
+  async #alone(vehicleId: string, work: (signal: AbortSignal, say: Say) => Promise<void>): Promise<void> {
     const { fleet, announcer } = this.#station;
     if (this.#running.has(vehicleId)) {
       const { name } = fleet.vehicle(vehicleId);
       throw new FailureError("busy", `An upload to ${name} is under way`, "Wait for it, or cancel it");
     }
-    const say = (state: TransferRecord["state"]) =>
-      announcer.emit("transfer", { vehicleId, direction: "upload", state });
+    const say: Say = (state, parts) => announcer.emit("transfer", { vehicleId, direction: "upload", ...parts, state });
     const abort = new AbortController();
     this.#running.set(vehicleId, abort);
     try {
@@ -97,3 +107,7 @@ export class Uploads {
     }
   }
 }
+
+type Say = (state: TransferRecord["state"], parts?: Pick<TransferRecord, "part" | "parts">) => void;
+
+const step = (part: PlanPart, send: UploadStep["send"]): UploadStep => ({ part, send });

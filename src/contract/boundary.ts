@@ -1,0 +1,46 @@
+import * as v from "valibot";
+import type { Fence, RallyPoint } from "../mission/fence.ts";
+import { fenceSchema, rallySchema } from "../mission/fenceSchema.ts";
+import { parser } from "./parse.ts";
+import type { Parsers } from "./rpc.ts";
+
+/** The fence and the rally points that a vehicle was found to hold; absent while that is not known. */
+export interface BoundaryRecord {
+  readonly vehicleId: string;
+  readonly fence?: { readonly value: Fence; readonly at: number };
+  readonly rally?: { readonly value: readonly RallyPoint[]; readonly at: number };
+}
+
+/** What the window asks of the fences and rally points on board. Whatever is written is read back and compared. */
+export type BoundaryCalls = {
+  /** What is known of all vehicles, without asking one. */
+  "boundary.list": { args: null; result: readonly BoundaryRecord[] };
+  "fence.read": { args: { vehicleId: string }; result: Fence };
+  /** Refused for what `fenceProblems` finds, and for a vehicle in the air that would be outside at once. */
+  "fence.write": { args: { vehicleId: string; fence: Fence }; result: null };
+  "fence.clear": { args: { vehicleId: string }; result: null };
+  /** Whether the vehicle minds its fence; ArduPilot only. */
+  "fence.switch": { args: { vehicleId: string; on: boolean }; result: null };
+  "rally.read": { args: { vehicleId: string }; result: readonly RallyPoint[] };
+  "rally.write": { args: { vehicleId: string; points: readonly RallyPoint[] }; result: null };
+  "rally.clear": { args: { vehicleId: string }; result: null };
+};
+
+export type BoundaryEvents = {
+  /** Another fence or other rally points are known to be on board, or no longer known. */
+  boundary: BoundaryRecord;
+};
+
+const vehicleId = v.pipe(v.string(), v.nonEmpty());
+const vehicle = v.object({ vehicleId });
+
+export const boundaryParsers: Parsers<BoundaryCalls> = {
+  "boundary.list": parser("boundary.list", v.null()),
+  "fence.read": parser("fence.read", vehicle),
+  "fence.write": parser("fence.write", v.object({ vehicleId, fence: fenceSchema })),
+  "fence.clear": parser("fence.clear", vehicle),
+  "fence.switch": parser("fence.switch", v.object({ vehicleId, on: v.boolean() })),
+  "rally.read": parser("rally.read", vehicle),
+  "rally.write": parser("rally.write", v.object({ vehicleId, points: rallySchema })),
+  "rally.clear": parser("rally.clear", vehicle),
+};
