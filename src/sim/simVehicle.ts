@@ -1,4 +1,4 @@
-import { common, type MavLinkData, minimal } from "mavlink-mappings";
+import { common, development, type MavLinkData, minimal } from "mavlink-mappings";
 import { Disposer } from "../base/disposer.ts";
 import type { CameraPose } from "../geo/camera.ts";
 import { stabilisedPose } from "../geo/camera.ts";
@@ -200,6 +200,7 @@ export class SimVehicle {
     this.#logServer.step();
     this.#ftp.step(at);
     this.passing.step(this.position, at);
+    this.#operators.step(at);
     this.#cameraServer?.step(this.#view);
     if (at >= this.#heartbeatAt) {
       this.#heartbeatAt = at - this.#heartbeatAt > 1000 ? at + 1000 : this.#heartbeatAt + 1000;
@@ -297,6 +298,7 @@ export class SimVehicle {
     else if (message instanceof common.CommandLong || message instanceof common.CommandInt)
       this.#command(commandOf(message), from);
     else if (message instanceof common.TimeSync) this.#timeSync(message, packet.at, from);
+    else if (isOrder(message) && !this.#operators.obeys(from.systemId)) return;
     else if (message instanceof common.SetMode) setMode(this.copter, message.baseMode, message.customMode);
     else if (message instanceof common.RequestDataStream)
       this.#rates.setStream(message.reqStreamId, message.startStop === 1 ? message.reqMessageRate : 0);
@@ -314,7 +316,14 @@ export class SimVehicle {
   }
 
   #command(command: VehicleCommand, from: Asker): void {
-    const result = runCommand(
+    const obeyed = this.#operators.obeys(from.systemId) || openToAll.has(command.command);
+    const result = obeyed ? this.#carryOut(command, from) : common.MavResult.FAILED;
+    const { systemId: targetSystem, componentId: targetComponent } = from;
+    this.send(messageOf(common.CommandAck, { command: command.command, result, targetSystem, targetComponent }));
+  }
+
+  #carryOut(command: VehicleCommand, from: Asker): common.MavResult {
+    return runCommand(
       {
         copter: this.copter,
         send: (message) => this.send(message),
@@ -331,14 +340,6 @@ export class SimVehicle {
       },
       command,
       from,
-    );
-    this.send(
-      messageOf(common.CommandAck, {
-        command: command.command,
-        result,
-        targetSystem: from.systemId,
-        targetComponent: from.componentId,
-      }),
     );
   }
 
@@ -462,11 +463,23 @@ export class SimVehicle {
 
 const autopilot = 1; // MAV_COMP_ID_AUTOPILOT1
 const heartbeatId = 0;
+/** Asking for control, and for messages: what any ground station may, whoever commands. */
+const openToAll: ReadonlySet<number> = new Set([
+  development.MavCmd.REQUEST_OPERATOR_CONTROL,
+  common.MavCmd.REQUEST_MESSAGE,
+  common.MavCmd.SET_MESSAGE_INTERVAL,
+]);
 const restartMs = 3000;
 const availableModes = 435;
 const innerStep = 0.02;
 /** A stalled process goes on from where it was rather than catching up for minutes. */
 const longestStep = 2;
+
+/** Messages that are orders, without an answer: ignored from who does not command. */
+const isOrder = (message: MavLinkData): boolean =>
+  message instanceof common.SetMode ||
+  message instanceof common.SetPositionTargetGlobalInt ||
+  message instanceof common.ParamSet;
 
 function copterOf(options: SimVehicleOptions): VehicleCopter {
   const copter = options.autopilot === "px4" ? new Px4Copter(options) : new Copter(options);

@@ -15,6 +15,7 @@ export class TestStation {
   onMessage: (message: MavLinkData) => void = () => {};
   readonly #link: Link;
   #sequence = 0;
+  #systemId = 255;
 
   constructor(link: Link) {
     this.#link = link;
@@ -28,7 +29,14 @@ export class TestStation {
   }
 
   send(message: MavLinkData): void {
-    this.#link.send(encodePacket(message, { systemId: 255, componentId: 190, sequence: this.#sequence++ & 0xff }));
+    this.#link.send(
+      encodePacket(message, { systemId: this.#systemId, componentId: 190, sequence: this.#sequence++ & 0xff }),
+    );
+  }
+
+  /** From now on it is another ground station. */
+  speakAs(systemId: number): void {
+    this.#systemId = systemId;
   }
 
   all<T extends MavLinkData>(type: MessageType<T>): T[] {

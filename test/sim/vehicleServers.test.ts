@@ -1,4 +1,4 @@
-import { common, development } from "mavlink-mappings";
+import { common, development, type MavLinkData } from "mavlink-mappings";
 import { describe, expect, test } from "vitest";
 import { flatGround } from "../../src/geo/ground.ts";
 import { every } from "../../src/mavlink/clock.ts";
@@ -90,21 +90,45 @@ describe("control of a simulated vehicle", () => {
   test("is asked for, told, and let go", async () => {
     const { station, command } = await testFlight();
     const ask = (...params: number[]) => command(development.MavCmd.REQUEST_OPERATOR_CONTROL as number, ...params);
-    expect(await ask(1, 0)).toBe(result.ACCEPTED);
+    expect(await ask(0, 1, 0)).toBe(result.ACCEPTED);
     expect(station.last(development.ControlStatus)).toMatchObject({ sysidInControl: 255, flags: 1 });
-    expect(await ask(0)).toBe(result.ACCEPTED);
+    expect(await ask(0, 0)).toBe(result.ACCEPTED);
     expect(await command(cmd.REQUEST_MESSAGE, 512)).toBe(result.ACCEPTED);
     expect(station.last(development.ControlStatus)).toMatchObject({ sysidInControl: 0, flags: 3 });
   });
 
   test("is not given to a second station while the first keeps it", () => {
-    const control = new OperatorControl(() => {});
+    const said: MavLinkData[] = [];
+    const control = new OperatorControl((message) => said.push(message));
     const [first, second] = [1, 2].map((id) => ({ systemId: 250 + id, componentId: 190 })) as [Asker, Asker];
-    expect(control.request([1, 0], first)).toBe(result.ACCEPTED);
-    expect(control.request([1, 0], second)).toBe(result.FAILED);
-    expect(control.request([0], second)).toBe(result.FAILED);
-    expect(control.request([1, 1], first)).toBe(result.ACCEPTED);
-    expect(control.request([1, 0], second)).toBe(result.ACCEPTED);
+    expect(control.request([0, 1, 0], first)).toBe(result.ACCEPTED);
+    expect(control.request([0, 1, 0, 10], second)).toBe(result.FAILED);
+    expect(said.at(-1)).toMatchObject({ targetSystem: 251, _param1: 252, _param2: 1, _param4: 10 });
+    expect([control.obeys(251), control.obeys(252)]).toEqual([true, false]);
+    expect(control.request([0, 0], second)).toBe(result.FAILED);
+    expect(control.request([0, 1, 1], first)).toBe(result.ACCEPTED);
+    expect(control.request([0, 1, 0], second)).toBe(result.ACCEPTED);
+    expect([control.obeys(251), control.obeys(252)]).toEqual([false, true]);
+  });
+});
+
+describe("a simulated vehicle that another station commands", () => {
+  test("refuses orders, and lets everyone ask for messages", async () => {
+    const { vehicle, station, command, fly } = await testFlight();
+    await fly(1);
+    expect(station.all(development.ControlStatus).length).toBeGreaterThanOrEqual(1);
+    const control = development.MavCmd.REQUEST_OPERATOR_CONTROL as number;
+    expect(await command(control, 0, 1, 0)).toBe(result.ACCEPTED);
+    station.speakAs(254);
+    expect(await command(control, 0, 1, 0, 10)).toBe(result.FAILED);
+    expect(station.last(common.CommandLong)).toMatchObject({ targetSystem: 255, _param1: 254, _param4: 10 });
+    expect(await command(cmd.DO_SET_MODE, 1, 4)).toBe(result.FAILED);
+    station.send(messageOf(common.SetMode, { ...target, baseMode: 1 as common.MavMode, customMode: 4 }));
+    await fly(1);
+    expect(vehicle.copter.mode).toBe("STABILIZE");
+    expect(await command(cmd.REQUEST_MESSAGE, 512)).toBe(result.ACCEPTED);
+    station.speakAs(255);
+    expect(await command(cmd.DO_SET_MODE, 1, 4)).toBe(result.ACCEPTED);
   });
 });
 
