@@ -30,6 +30,24 @@ export interface ParamMeaning {
   readonly volatile?: boolean;
 }
 
+/** Where the meanings of a vehicle's parameters come from. */
+export interface MeaningSource {
+  readonly kind: "vehicle" | "file" | "built-in";
+  /** Parameters that it describes. */
+  readonly count: number;
+  /** Those of this vehicle, as far as they were read, whose meaning is from here. */
+  readonly used: number;
+  readonly file?: string;
+  /** ms since 1970: when the file was put in. */
+  readonly keptAt?: number;
+}
+
+/** Where the meanings come from, the strongest first, and what could not be read. */
+export interface MeaningSources {
+  readonly sources: readonly MeaningSource[];
+  readonly failures: readonly Failure[];
+}
+
 /** All parameters of a vehicle as they were read. */
 export interface ParamList {
   readonly vehicleId: string;
@@ -100,6 +118,9 @@ export type SetupCalls = {
   "params.toFile": { args: { vehicleId: string }; result: string };
   /** Where a `.param` file and the vehicle differ. */
   "params.compare": { args: { vehicleId: string; text: string }; result: readonly ParamDifference[] };
+  "params.meaningSources": { args: { vehicleId: string }; result: MeaningSources };
+  /** Keeps a file of descriptions (ArduPilot's `apm.pdef.xml` or `.json`, PX4's `parameters.json`) for all vehicles of its program. */
+  "params.loadMeanings": { args: { file: string }; result: { readonly program: string; readonly count: number } };
   "logs.list": { args: { vehicleId: string }; result: readonly LogRecord[] };
   /** Fetches a log into the data folder; resolved with its path. */
   "logs.fetch": { args: { vehicleId: string; logId: number }; result: string };
@@ -147,6 +168,8 @@ export const setupParsers: Parsers<SetupCalls> = {
     "params.compare",
     v.object({ vehicleId: id, text: v.pipe(v.string(), v.maxLength(2_000_000)) }),
   ),
+  "params.meaningSources": parser("params.meaningSources", vehicle),
+  "params.loadMeanings": parser("params.loadMeanings", v.object({ file: id })),
   "logs.list": parser("logs.list", vehicle),
   "logs.fetch": parser("logs.fetch", v.object({ vehicleId: id, logId: v.pipe(v.number(), v.integer()) })),
   "logs.cancel": parser("logs.cancel", vehicle),

@@ -1,5 +1,13 @@
-import { FailureError, failureOf } from "../contract/failure.ts";
-import type { Outcome, ParamDifference, ParamList, ParamProgress, ParamRecord } from "../contract/setup.ts";
+import { join } from "node:path";
+import { errorOf, type Failure, FailureError, failureOf } from "../contract/failure.ts";
+import type {
+  MeaningSources,
+  Outcome,
+  ParamDifference,
+  ParamList,
+  ParamProgress,
+  ParamRecord,
+} from "../contract/setup.ts";
 import { FtpClient } from "../mavlink/ftpClient.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
 import type { Param, ParamTarget } from "../mavlink/paramClient.ts";
@@ -8,6 +16,8 @@ import { downloadParams } from "../mavlink/paramSet.ts";
 import type { RoundTrips } from "../mavlink/roundTrips.ts";
 import type { Fleet } from "../vehicle/fleet.ts";
 import type { Announcer } from "./announcer.ts";
+import { MeaningFiles } from "./meaningFiles.ts";
+import { Meanings } from "./meanings.ts";
 
 /** The parameters of vehicles as they were read last, and the way to change them. */
 export class Params {
@@ -17,10 +27,12 @@ export class Params {
   readonly #ftp: FtpClient;
   readonly #trips: RoundTrips;
   readonly #offers: (systemId: number) => ReadonlySet<string>;
+  readonly #files: MeaningFiles;
   readonly #lists = new Map<string, ParamList>();
   readonly #reading = new Map<string, { readonly list: Promise<ParamList>; readonly abort: AbortController }>();
 
   constructor(parts: {
+    dataFolder: string;
     node: MavlinkNode;
     trips: RoundTrips;
     fleet: Fleet;
@@ -28,6 +40,7 @@ export class Params {
     /** Names of MAV_PROTOCOL_CAPABILITY that a vehicle says it has. */
     offers: (systemId: number) => ReadonlySet<string>;
   }) {
+    this.#files = new MeaningFiles(join(parts.dataFolder, "parameters"));
     this.#node = parts.node;
     this.#fleet = parts.fleet;
     this.#announcer = parts.announcer;
@@ -52,11 +65,16 @@ export class Params {
     this.#reading.get(vehicleId)?.abort.abort();
   }
 
-  /** Writes one; resolves when the vehicle holds it. */
+  /** Writes one; resolves when the vehicle holds it. Rejects `refused` for what can only be read. */
   async set(vehicleId: string, name: string, value: number): Promise<ParamRecord> {
+    const failure = this.#readOnly(vehicleId, name);
+    if (failure) throw errorOf(failure);
     const param = await this.#fleet.params.set(this.#target(vehicleId), name, value);
     this.#holds(vehicleId, name, param.value);
-    return this.#lists.get(vehicleId)?.params.find((one) => one.name === name) ?? recordOf(param);
+    return (
+      this.#lists.get(vehicleId)?.params.find((one) => one.name === name) ??
+      this.#meanings(vehicleId).put(recordOf(param))
+    );
   }
 
   /** Writes many, each with its outcome. */
@@ -64,11 +82,15 @@ export class Params {
     vehicleId: string,
     values: readonly { name: string; value: number }[],
   ): Promise<({ name: string } & Outcome)[]> {
-    const outcomes = await this.#fleet.params.setAll(this.#target(vehicleId), values);
+    const writable = values.filter(({ name }) => !this.#readOnly(vehicleId, name));
+    const outcomes = await this.#fleet.params.setAll(this.#target(vehicleId), writable);
     for (const outcome of outcomes) if (outcome.ok) this.#holds(vehicleId, outcome.name, outcome.value);
-    return outcomes.map((outcome) =>
-      outcome.ok ? { name: outcome.name, ok: true } : { name: outcome.name, ok: false, failure: outcome.failure },
-    );
+    const written = outcomes.values();
+    return values.map(({ name }) => {
+      const failure = this.#readOnly(vehicleId, name);
+      const outcome = failure ? { ok: false as const, failure } : written.next().value!;
+      return outcome.ok ? { name, ok: true } : { name, ok: false, failure: outcome.failure };
+    });
   }
 
   /** What was read, as the text of a `.param` file. */
@@ -81,6 +103,22 @@ export class Params {
     return paramDifferences(readParamFile(text), this.#values(vehicleId)).flatMap(({ name, file, aboard }) =>
       file === undefined ? [] : [{ name, inFile: file, ...(aboard !== undefined && { onBoard: aboard }) }],
     );
+  }
+
+  /** Where the meanings of a vehicle's parameters come from. */
+  meaningSources(vehicleId: string): MeaningSources {
+    const params = this.#lists.get(vehicleId)?.params ?? [];
+    return { sources: this.#meanings(vehicleId).sources(params), failures: this.#files.failures };
+  }
+
+  /** Keeps a file of descriptions; lists that were read before get its words. Throws as `MeaningFiles.load`. */
+  loadMeanings(file: string): { readonly program: string; readonly count: number } {
+    const { dialect, count } = this.#files.load(file);
+    for (const [vehicleId, list] of this.#lists) {
+      const meanings = this.#meanings(vehicleId);
+      this.#lists.set(vehicleId, { ...list, params: list.params.map((param) => meanings.put(param)) });
+    }
+    return { program: dialect, count };
   }
 
   async #read(vehicleId: string, signal: AbortSignal): Promise<ParamList> {
@@ -100,12 +138,15 @@ export class Params {
           say({ phase: "reading", done, total });
         },
       });
+      const meanings = this.#meanings(vehicleId);
       const list: ParamList = {
         vehicleId,
         readAt: this.#node.clock.now(),
         source,
         problems,
-        params: [...params.values()].map(recordOf).sort((a, b) => a.name.localeCompare(b.name, "en")),
+        params: [...params.values()]
+          .map((param) => meanings.put(recordOf(param)))
+          .sort((a, b) => a.name.localeCompare(b.name, "en")),
       };
       this.#lists.set(vehicleId, list);
       say({ phase: "done" });
@@ -129,6 +170,16 @@ export class Params {
     const list = this.#lists.get(vehicleId);
     if (!list) throw new FailureError("not-found", "The parameters were not read yet", "Read them first.");
     return new Map(list.params.map(({ name, value }) => [name, value]));
+  }
+
+  #meanings(vehicleId: string): Meanings {
+    return new Meanings(this.#fleet.vehicle(vehicleId).state, this.#files);
+  }
+
+  /** Why a parameter is not written; nothing for most. */
+  #readOnly(vehicleId: string, name: string): Failure | undefined {
+    if (!this.#meanings(vehicleId).of(name)?.readOnly) return undefined;
+    return { code: "refused", message: `Parameter ${name} can only be read`, remedy: "The vehicle sets it by itself." };
   }
 
   #target(vehicleId: string): ParamTarget {

@@ -18,6 +18,8 @@ export function setupHandlers(station: Station, uploads: Uploads): Handlers<Setu
     "params.setAll": ({ vehicleId, values }) => params.setAll(vehicleId, values),
     "params.toFile": ({ vehicleId }) => params.toFile(vehicleId),
     "params.compare": ({ vehicleId, text }) => params.compare(vehicleId, text),
+    "params.meaningSources": ({ vehicleId }) => params.meaningSources(vehicleId),
+    "params.loadMeanings": ({ file }) => params.loadMeanings(file),
     "logs.list": ({ vehicleId }) => flightLogs.list(vehicleId),
     "logs.fetch": ({ vehicleId, logId }) => flightLogs.fetch(vehicleId, logId),
     "logs.cancel": ({ vehicleId }) => {

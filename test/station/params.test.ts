@@ -1,4 +1,7 @@
-import { expect, it } from "vitest";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
 import type { ParamProgress } from "../../src/contract/setup.ts";
 import { memoryLinkPair } from "../../src/mavlink/memoryLink.ts";
 import { MavlinkNode } from "../../src/mavlink/node.ts";
@@ -9,8 +12,18 @@ import { Announcer } from "../../src/station/announcer.ts";
 import { Params } from "../../src/station/params.ts";
 import { Fleet } from "../../src/vehicle/fleet.ts";
 
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "vedette-params-"));
+  folders.push(folder);
+  return folder;
+}
+
 /** The station's part with a simulated vehicle behind a radio that loses every tenth packet. */
-async function station(autopilot: "ardupilot" | "px4") {
+async function station(autopilot: "ardupilot" | "px4", dataFolder = newFolder()) {
   const clock = new VirtualClock();
   const [ours, theirs] = memoryLinkPair({ clock, delayMs: 20, loss: 0.1, seed: 3 });
   await Promise.all([ours.open(), theirs.open()]);
@@ -38,8 +51,8 @@ async function station(autopilot: "ardupilot" | "px4") {
   announcer.on("paramProgress", ({ state }) => progress.push(state.phase));
   await clock.advance(3_000);
   const trips = new RoundTrips();
-  const params = new Params({ node, trips, fleet, announcer, offers: () => new Set() });
-  return { clock, params, announcer, progress };
+  const params = new Params({ dataFolder, node, trips, fleet, announcer, offers: () => new Set() });
+  return { clock, params, announcer, progress, dataFolder };
 }
 
 it.each(["ardupilot", "px4"] as const)(
@@ -85,4 +98,96 @@ it("a reading can be cancelled, and two who ask at once share one", async () => 
   params.cancel("1:1");
   expect(await outcome).toBe("cancelled");
   expect(progress.at(-1)).toBe("failed");
+});
+
+const described = `<paramfile><vehicles><parameters name="ArduCopter">
+  <param name="ArduCopter:RTL_ALT" humanName="Altitude of the return"><field name="Range">1 2</field></param>
+</parameters></vehicles></paramfile>`;
+
+it("parameters have Vedette's own words until a file with the program's descriptions is put in, which is kept", async () => {
+  const { clock, params, dataFolder } = await station("ardupilot");
+  const before = await clock.run(params.read("1:1", false));
+  const meaning = (name: string) => before.params.find((param) => param.name === name)?.meaning?.label;
+  expect([meaning("RTL_ALT"), meaning("SIM_GPS1_ENABLE")]).toEqual(["Height to return at", undefined]);
+  const words = before.params.filter((param) => param.meaning).length;
+  expect(params.meaningSources("1:1")).toEqual({
+    sources: [{ kind: "built-in", count: expect.any(Number), used: words }],
+    failures: [],
+  });
+
+  const file = join(newFolder(), "apm.pdef.XML");
+  writeFileSync(file, described);
+  expect(params.loadMeanings(file)).toEqual({ program: "ArduCopter", count: 1 });
+  const after = await params.read("1:1", false);
+  expect(after.params.find(({ name }) => name === "RTL_ALT")).toEqual({
+    ...{ name: "RTL_ALT", value: 1500, integer: true },
+    meaning: { label: "Altitude of the return", min: 1, max: 2 },
+  });
+
+  const next = await station("ardupilot", dataFolder);
+  await next.clock.run(next.params.read("1:1", false));
+  const kept = join(dataFolder, "parameters", "ArduCopter.xml");
+  expect(next.params.meaningSources("1:1")).toEqual({
+    sources: [
+      { kind: "file", count: 1, used: 1, file: kept, keptAt: expect.any(Number) },
+      { kind: "built-in", count: expect.any(Number), used: words - 1 },
+    ],
+    failures: [],
+  });
+});
+
+it("a file of descriptions takes the place of the one before, in whatever form that was", async () => {
+  const { params, dataFolder } = await station("ardupilot");
+  const folder = newFolder();
+  writeFileSync(join(folder, "apm.pdef.xml"), described);
+  writeFileSync(
+    join(folder, "apm.pdef.json"),
+    JSON.stringify({ Copter: { A: { DisplayName: "A" } }, B_: { B_C: {} } }),
+  );
+  params.loadMeanings(join(folder, "apm.pdef.xml"));
+  expect(params.loadMeanings(join(folder, "apm.pdef.json"))).toEqual({ program: "ArduCopter", count: 2 });
+  expect(readdirSync(join(dataFolder, "parameters"))).toEqual(["ArduCopter.json"]);
+});
+
+it("a broken file of descriptions is refused and not kept; one that was put in by hand is named", async () => {
+  const { params, dataFolder } = await station("ardupilot");
+  const broken = join(newFolder(), "broken.xml");
+  writeFileSync(broken, described.replace("</vehicles>", ""));
+  expect(() => params.loadMeanings(broken)).toThrow("line 3: </paramfile> stands where <vehicles> ends");
+  expect(() => params.loadMeanings(join(dataFolder, "none.xml"))).toThrow("none.xml could not be read");
+  expect(existsSync(join(dataFolder, "parameters"))).toBe(false);
+
+  const next = newFolder();
+  mkdirSync(join(next, "parameters"));
+  copyFileSync(broken, join(next, "parameters", "by-hand.xml"));
+  const other = await station("ardupilot", next);
+  expect(other.params.meaningSources("1:1").failures).toEqual([
+    {
+      code: "bad-input",
+      message: expect.stringMatching(/^by-hand\.xml: .*line 3: <\/paramfile> stands where <vehicles> ends$/),
+      remedy: expect.stringContaining("apm.pdef.xml"),
+    },
+  ]);
+});
+
+it("what can only be read is not written, alone or among others", async () => {
+  const { clock, params } = await station("ardupilot");
+  await clock.run(params.read("1:1", false));
+  await expect(params.set("1:1", "STAT_BOOTCNT", 5)).rejects.toThrow("Parameter STAT_BOOTCNT can only be read");
+  await expect(clock.run(params.set("1:1", "RTL_ALT", Number.NaN))).rejects.toThrow("it must be a number");
+  await expect(clock.run(params.set("1:1", "RTL_ALT", 1.5))).rejects.toThrow("it takes whole numbers only");
+  const values = [
+    { name: "RTL_ALT", value: 1600 },
+    { name: "STAT_BOOTCNT", value: 5 },
+    { name: "RTL_SPEED", value: 10 },
+  ];
+  const failure = {
+    ...{ code: "refused", message: "Parameter STAT_BOOTCNT can only be read" },
+    remedy: "The vehicle sets it by itself.",
+  };
+  expect(await clock.run(params.setAll("1:1", values))).toEqual([
+    { name: "RTL_ALT", ok: true },
+    { name: "STAT_BOOTCNT", ok: false, failure },
+    { name: "RTL_SPEED", ok: true },
+  ]);
 });
