@@ -24,7 +24,7 @@ export class TlogWriter {
 
   /** Throws when the file cannot be opened. A failure later is reported once, and ends the recording. */
   constructor(
-    node: MavlinkNode,
+    node: Pick<MavlinkNode, "onPacket" | "clock">,
     file: string,
     { onFailure = () => {} }: { readonly onFailure?: (failure: Failure) => void } = {},
   ) {

@@ -1,12 +1,16 @@
 import { reasonOf } from "../base/log.ts";
 import { errorOf, FailureError } from "../contract/failure.ts";
-import type { MavlinkNode } from "../mavlink/node.ts";
 import { TlogWriter } from "../mavlink/tlogWriter.ts";
+import type { PacketSource } from "./packetsOfVehicle.ts";
 
-/** Records every packet to a telemetry log until the returned function is called; where it cannot, that is told and flying goes on. */
-export function recordTelemetry(node: MavlinkNode, file: string, fail: (cause: unknown) => void): () => Promise<void> {
+/** Records packets to a telemetry log until the returned function is called; where it cannot, that is told and flying goes on. */
+export function recordTelemetry(
+  packets: PacketSource,
+  file: string,
+  fail: (cause: unknown) => void,
+): () => Promise<void> {
   try {
-    const writer = new TlogWriter(node, file, { onFailure: (failure) => fail(errorOf(failure)) });
+    const writer = new TlogWriter(packets, file, { onFailure: (failure) => fail(errorOf(failure)) });
     return () => writer.close();
   } catch (cause) {
     fail(

@@ -1,0 +1,66 @@
+import { Emitter, type Off } from "../base/emitter.ts";
+import { dialect } from "../mavlink/dialect.ts";
+import type { MavlinkNode, Passing } from "../mavlink/node.ts";
+
+/** What can be recorded: packets that pass, and the clock they pass by. */
+export type PacketSource = Pick<MavlinkNode, "onPacket" | "clock">;
+
+/**
+ * Parts the packets that pass a node by vehicle: to each what it says and what is said to it, and to all what is said to
+ * everybody or by somebody who is no vehicle (a transponder, a ground station). One look at each packet, however many record.
+ */
+export class PacketsOfVehicle {
+  readonly #node: PacketSource;
+  readonly #isVehicle: (systemId: number) => boolean;
+  readonly #bySystem = new Map<number, Emitter<Passing>>();
+  #off: Off | undefined;
+
+  constructor(node: PacketSource, isVehicle: (systemId: number) => boolean) {
+    this.#node = node;
+    this.#isVehicle = isVehicle;
+  }
+
+  /** The packets that concern the vehicle with this system id. */
+  of(systemId: number): PacketSource {
+    return { clock: this.#node.clock, onPacket: (listener) => this.#listen(systemId, listener) };
+  }
+
+  #listen(systemId: number, listener: (passing: Passing) => void): Off {
+    this.#off ??= this.#node.onPacket((passing) => this.#part(passing));
+    const emitter = this.#bySystem.get(systemId) ?? new Emitter<Passing>();
+    this.#bySystem.set(systemId, emitter);
+    const off = emitter.on(listener);
+    return () => {
+      off();
+      if (emitter.size === 0 && this.#bySystem.get(systemId) === emitter) this.#bySystem.delete(systemId);
+      if (this.#bySystem.size > 0) return;
+      this.#off?.();
+      this.#off = undefined;
+    };
+  }
+
+  #part(passing: Passing): void {
+    const systemId = passing.direction === "in" ? sourceOf(passing) : targetOf(passing);
+    if (systemId !== 0 && this.#isVehicle(systemId)) this.#bySystem.get(systemId)?.emit(passing);
+    else for (const emitter of this.#bySystem.values()) emitter.emit(passing);
+  }
+}
+
+/** https://mavlink.io/en/guide/serialization.html */
+const V2 = 0xfd;
+const sourceOf = ({ bytes }: Passing): number => bytes[bytes[0] === V2 ? 5 : 3] ?? 0;
+
+/** Zero: to everybody. */
+function targetOf({ bytes, messageId }: Passing): number {
+  const offset = TARGETS.get(messageId);
+  if (offset === undefined || offset >= bytes[1]!) return 0; // zeros at the end of the payload are not sent
+  return bytes[(bytes[0] === V2 ? 10 : 6) + offset] ?? 0;
+}
+
+/** Where in its payload a message names the system it is for. */
+const TARGETS: ReadonlyMap<number, number> = new Map(
+  [...dialect].flatMap(([id, { FIELDS }]) => {
+    const field = FIELDS.find(({ name }) => name === "targetSystem");
+    return field ? [[id, field.offset] as const] : [];
+  }),
+);
