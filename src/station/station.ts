@@ -28,6 +28,7 @@ import { type StationHandlers, stationHandlers } from "./handlers.ts";
 import { Inspector } from "./inspector.ts";
 import { KeyRing } from "./keyRing.ts";
 import { Links } from "./links.ts";
+import { PacketsOfVehicle } from "./packetsOfVehicle.ts";
 import { Params } from "./params.ts";
 import { Patrols } from "./patrols.ts";
 import { type PatrolReport, reportOf } from "./report.ts";
@@ -119,11 +120,12 @@ export class Station {
     this.streams = new Streams({ modelFile: options.modelFile, log: log.child("streams") });
     this.patrols = new Patrols({ settings: this.store.settings, log: log.child("patrols") });
     this.watch = new Watch({ log: log.child("watch") });
+    const packets = new PacketsOfVehicle(this.node, (systemId) => this.fleet.find(`${systemId}:1`) !== undefined);
     this.sorties = new Sorties({
       store: this.store.sorties,
       log: log.child("sorties"),
       recorders: {
-        telemetry: (_vehicleId, file) => recordTelemetry(this.node, file, fail),
+        telemetry: (vehicleId, file) => recordTelemetry(packets.of(Number.parseInt(vehicleId, 10)), file, fail),
         video: (vehicleId, folder) => this.streams.record(vehicleId, folder),
       },
     });
