@@ -1,14 +1,12 @@
 // Against a real ArduPilot: runs only where VEDETTE_ARDUCOPTER (and VEDETTE_ARDUPLANE) name a SITL binary; see docs/sitl.md.
-import { common } from "mavlink-mappings";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { failureOf } from "../../src/contract/failure.ts";
 import { AutopilotVersions } from "../../src/mavlink/autopilotVersion.ts";
 import { FtpClient } from "../../src/mavlink/ftpClient.ts";
 import { LogClient } from "../../src/mavlink/logClient.ts";
 import { downloadParams } from "../../src/mavlink/paramSet.ts";
-import type { Fence } from "../../src/mission/fence.ts";
-import type { MissionItem } from "../../src/mission/item.ts";
 import { startArduPilot } from "./autopilotProcess.ts";
+import { fence, item, patrol } from "./plans.ts";
 import { openRig, type Rig } from "./rig.ts";
 
 const copter = process.env.VEDETTE_ARDUCOPTER;
@@ -39,44 +37,6 @@ const CALIBRATED = {
   COMPASS_OFS3_Y: 13,
   COMPASS_OFS3_Z: -18,
   BATT_MONITOR: 4,
-};
-
-const item = (command: number, part: Partial<MissionItem>): MissionItem => ({
-  ...{ command, frame: common.MavFrame.GLOBAL_RELATIVE_ALT, params: [0, 0, 0, 0] },
-  ...{ lat: 0, lon: 0, z: 0, autocontinue: true },
-  ...part,
-});
-
-/** A patrol of `count` items: up, a speed, a ring of places with a camera trigger, home. */
-function patrol(count: number): MissionItem[] {
-  const plain = common.MavFrame.MISSION;
-  const places = Array.from({ length: count - 4 }, (_, i) => {
-    const angle = (2 * Math.PI * i) / (count - 4);
-    const [lat, lon] = [47.1 + 0.002 * Math.sin(angle), 8.1 + 0.003 * Math.cos(angle)];
-    return item(common.MavCmd.NAV_WAYPOINT, { lat, lon, z: 30 + (i % 7) });
-  });
-  return [
-    item(common.MavCmd.NAV_TAKEOFF, { lat: 47.1, lon: 8.1, z: 30 }),
-    item(common.MavCmd.DO_CHANGE_SPEED, { frame: plain, params: [1, 8, -1, 0] }),
-    ...places,
-    item(common.MavCmd.DO_SET_CAM_TRIGG_DIST, { frame: plain, params: [25, 0, 1, 0] }),
-    item(common.MavCmd.NAV_RETURN_TO_LAUNCH, { frame: plain }),
-  ];
-}
-
-const fence: Fence = {
-  polygons: [
-    {
-      kind: "inclusion",
-      points: [
-        { lat: 47.08, lon: 8.08 },
-        { lat: 47.12, lon: 8.08 },
-        { lat: 47.12, lon: 8.12 },
-        { lat: 47.08, lon: 8.12 },
-      ],
-    },
-  ],
-  circles: [{ kind: "exclusion", centre: { lat: 47.09, lon: 8.09 }, radius: 55.5 }],
 };
 
 /** What every ArduPilot must do, whatever it flies. */
@@ -153,7 +113,7 @@ describe.skipIf(!copter)("a real ArduCopter", () => {
     await actions.returnHome();
     await expect(actions.disarm()).rejects.toMatchObject({ failure: { code: "refused" } });
     await actions.land();
-    await until(({ armed }) => !armed, minutes(2), "Not on the ground");
+    await until(({ armed, landed }) => !armed && landed === "on-ground", minutes(2), "Not on the ground");
     expect(vehicle.record(Date.now())).toMatchObject({ mode: "Land", landed: "on-ground", armed: false });
   });
 
