@@ -7,10 +7,13 @@ import { fenceOfItems, itemsOfFence, itemsOfRally, rallyOfItems } from "../missi
 import type { MissionItem } from "../mission/item.ts";
 import { checkItems } from "./checkItems.ts";
 import { messageOf } from "./dialect.ts";
+import type { FtpClient } from "./ftpClient.ts";
 import { clearItems } from "./missionClear.ts";
 import { downloadItems } from "./missionDownload.ts";
+import { uploadByFtp } from "./missionFtp.ts";
 import { difference, fromMissionItemInt, type ItemStorage, toMissionItemInt } from "./missionItems.ts";
 import { uploadItems } from "./missionUpload.ts";
+import { firstDifference, homeItem, onBoardWords } from "./missionWords.ts";
 import type { MavlinkNode } from "./node.ts";
 import { RoundTrips } from "./roundTrips.ts";
 
@@ -22,6 +25,8 @@ export interface MissionTarget {
   readonly storage: ItemStorage;
   /** What to write into ArduPilot's home item, which the vehicle replaces by its own home. */
   readonly home?: Position | undefined;
+  /** It takes its items as files too, which is tried first: many at once, and all or none of them. */
+  readonly files?: boolean | undefined;
 }
 
 export interface TransferOptions {
@@ -35,11 +40,17 @@ export interface TransferOptions {
 export class MissionClient {
   readonly #node: MavlinkNode;
   readonly #trips: RoundTrips;
+  readonly #ftp: FtpClient | undefined;
   readonly #busy = new Set<number>();
 
-  constructor(node: MavlinkNode, { trips = new RoundTrips() }: { readonly trips?: RoundTrips } = {}) {
+  /** Without `ftp` everything goes item by item. */
+  constructor(
+    node: MavlinkNode,
+    { trips = new RoundTrips(), ftp }: { readonly trips?: RoundTrips; readonly ftp?: FtpClient } = {},
+  ) {
     this.#node = node;
     this.#trips = trips;
+    this.#ftp = ftp;
   }
 
   /**
@@ -57,6 +68,9 @@ export class MissionClient {
     const onSent = (sent: number) =>
       options.onProgress?.({ phase: "items", done: Math.max(0, sent - hidden), total: items.length });
     await this.#alone(target.systemId, options, async () => {
+      if (await this.#uploadFile(target, all, job, onSent)) {
+        if ((await this.#mismatch(target, job, items, options)) === undefined) return;
+      }
       let mismatch = "";
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         options.onProgress?.({ phase: "counting" });
@@ -74,6 +88,25 @@ export class MissionClient {
         "Do not fly it. Change that item, or see whether another ground station uploads at the same time.",
       );
     });
+  }
+
+  /** Whether the vehicle took the items as one file; what it holds of them is to be read back. Rejects `cancelled` only. */
+  async #uploadFile(
+    { files }: MissionTarget,
+    items: readonly MissionItem[],
+    job: Job,
+    onSent: (items: number) => void,
+  ): Promise<boolean> {
+    if (!files || !this.#ftp) return false;
+    const onProgress = (done: number, total: number) => onSent(Math.floor((items.length * done) / total));
+    try {
+      const options = { signal: job.signal, onProgress, firstAnswerMs: FILE_ANSWER_MS };
+      await uploadByFtp(this.#ftp, job, job.missionType, items, options);
+      return true;
+    } catch (cause) {
+      if (failureOf(cause).code === "cancelled") throw cause;
+      return false; // it goes item by item, whatever was wrong with files
+    }
   }
 
   /** Reads the items on board, without ArduPilot's home item. */
@@ -217,41 +250,11 @@ const ATTEMPTS = 4;
 const BUSY_MS = 12_000; // longer than any autopilot keeps waiting for someone who fell silent
 const VERIFY_PATIENCE_MS = 1_000; // it was given all items: if it waits for more, it is better to start again
 const LEARN_MS = 2_000;
+const FILE_ANSWER_MS = 5_000;
 const UNKNOWN = "What is on board may be incomplete: upload again before you fly it.";
 
 const hasHome = ({ storage }: MissionTarget, missionType: number): boolean =>
   storage !== "exact" && missionType === common.MavMissionType.MISSION;
-
-const homeItem = (home: Position | undefined): MissionItem => ({
-  command: common.MavCmd.NAV_WAYPOINT,
-  frame: common.MavFrame.GLOBAL,
-  params: [0, 0, 0, 0],
-  lat: home?.lat ?? 0,
-  lon: home?.lon ?? 0,
-  z: home?.amsl ?? 0,
-  autocontinue: true,
-});
-
-function firstDifference(
-  sent: readonly MissionItem[],
-  read: readonly MissionItem[],
-  storage: ItemStorage,
-): string | undefined {
-  if (sent.length !== read.length) return `${read.length} items instead of ${sent.length}`;
-  for (const [i, item] of sent.entries()) {
-    const words = difference(item, read[i]!, storage);
-    if (words) return `item ${i + 1}: ${words}`;
-  }
-  return undefined;
-}
-
-/** What an upload that failed has left, and what to do. */
-function onBoardWords(held: number, same: number): string {
-  if (held === 0) return "Nothing is on board now: upload again before you fly.";
-  if (held === same) return `Only the first ${same} items are on board now: upload again before you fly.`;
-  const as = same <= 0 ? "none of them as sent" : `only the first ${same} as sent`;
-  return `On board are now ${held} items, ${as}: upload again before you fly.`;
-}
 
 const failureIn = (work: Promise<void>): Promise<FailureError | undefined> =>
   work.then(

@@ -4,10 +4,12 @@ import { Emitter, type Off } from "../base/emitter.ts";
 import { FailureError } from "../contract/failure.ts";
 import type { LiveVehicle, StatusText, VehicleRecord } from "../contract/records.ts";
 import type { ArmingReport } from "../mavlink/armingReports.ts";
+import { AutopilotVersions } from "../mavlink/autopilotVersion.ts";
 import { AvailableModes } from "../mavlink/availableModes.ts";
 import { every } from "../mavlink/clock.ts";
 import { CommandClient } from "../mavlink/commandClient.ts";
 import type { MessageType } from "../mavlink/dialect.ts";
+import { FtpClient } from "../mavlink/ftpClient.ts";
 import { MissionClient } from "../mavlink/missionClient.ts";
 import type { MavlinkNode, Received } from "../mavlink/node.ts";
 import { ParamClient } from "../mavlink/paramClient.ts";
@@ -34,6 +36,8 @@ export interface FleetDeps {
   readonly params?: ParamClient;
   readonly timeSync?: TimeSync;
   readonly modes?: AvailableModes;
+  readonly files?: FtpClient;
+  readonly versions?: AutopilotVersions;
   /** Which hosts vehicles may name for their video; without it every well-formed address counts as found. */
   readonly streamHosts?: StreamHosts;
   /** The same for every vehicle, however many; by default rich for a few and lean for many. */
@@ -56,6 +60,10 @@ export class Fleet {
   readonly missions: MissionClient;
   readonly params: ParamClient;
   readonly timeSync: TimeSync;
+  /** Files on board; one client for all, as a vehicle has one set of sessions. */
+  readonly files: FtpClient;
+  /** What each autopilot is and can. */
+  readonly versions: AutopilotVersions;
   /** What modes each vehicle says it has. */
   readonly modes: AvailableModes;
   /** How much each vehicle tells. */
@@ -83,12 +91,15 @@ export class Fleet {
     const { trips = new RoundTrips(), texts = new StatusTexts(node) } = deps;
     this.#node = node;
     this.commands = deps.commands ?? new CommandClient(node, { texts, trips });
-    this.missions = deps.missions ?? new MissionClient(node, { trips });
+    this.files = deps.files ?? new FtpClient(node, { trips });
+    this.missions = deps.missions ?? new MissionClient(node, { trips, ftp: this.files });
     this.params = deps.params ?? new ParamClient(node, { trips });
     this.timeSync = deps.timeSync ?? new TimeSync(node, { trips });
     this.modes = deps.modes ?? new AvailableModes(node, this.commands);
-    const { commands, missions, params, timeSync, modes } = this;
-    this.#deps = { node, commands, missions, params, timeSync, modes };
+    this.versions = deps.versions ?? new AutopilotVersions(node, this.commands);
+    const { commands, missions, params, timeSync, modes, versions } = this;
+    this.#deps = { node, commands, missions, params, timeSync, modes, versions };
+    this.#ends.add(() => versions.close());
     this.#ends.add(() => modes.close());
     this.#ends.add(() => timeSync.close());
     this.rates = new StreamRates(node, commands, deps.rates ? { rich: deps.rates, lean: deps.rates } : {});

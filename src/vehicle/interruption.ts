@@ -27,7 +27,9 @@ export class InterruptionWatch {
 
   /** `missionMode`: the custom mode in which it flies its mission. */
   observe(before: VehicleState, after: VehicleState, missionMode: number | undefined): void {
-    if (after.armed && isAloft(after) && after.customMode === missionMode) {
+    // Only what a heartbeat confirms: one that was switched off and on again starts at item 0 before it is known to be disarmed.
+    const confirmed = after.heardAt !== before.heardAt;
+    if (confirmed && after.armed && isAloft(after) && after.customMode === missionMode) {
       const { current } = after.mission;
       const item = current === undefined ? -1 : current - (after.autopilot === "ardupilot" ? 1 : 0);
       if (item >= 0) {

@@ -1,5 +1,6 @@
 import { common } from "mavlink-mappings";
 import { FailureError, failureOf } from "../contract/failure.ts";
+import type { AutopilotVersions } from "../mavlink/autopilotVersion.ts";
 import type { CommandClient } from "../mavlink/commandClient.ts";
 import type { MissionClient, MissionTarget, TransferOptions } from "../mavlink/missionClient.ts";
 import type { ItemStorage } from "../mavlink/missionItems.ts";
@@ -16,6 +17,7 @@ export function storageOf({ autopilot, kind }: Pick<VehicleState, "autopilot" | 
 interface Deps {
   readonly missions: MissionClient;
   readonly commands: CommandClient;
+  readonly versions?: AutopilotVersions | undefined;
   readonly state: () => VehicleState;
 }
 
@@ -88,7 +90,8 @@ export class PlansOnBoard {
 
   get #target(): MissionTarget {
     const state = this.#deps.state();
-    const { systemId, componentId, home } = state;
-    return { systemId, componentId, storage: storageOf(state), home };
+    const { systemId, componentId, home, autopilot } = state;
+    const files = autopilot === "ardupilot" && (this.#deps.versions?.of(systemId)?.can.has("FTP") ?? false);
+    return { systemId, componentId, storage: storageOf(state), home, files };
   }
 }

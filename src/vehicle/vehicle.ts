@@ -3,6 +3,7 @@ import { Emitter, type Off } from "../base/emitter.ts";
 import { FailureError } from "../contract/failure.ts";
 import type { LiveVehicle, VehicleRecord } from "../contract/records.ts";
 import { toDeg, wrap360 } from "../geo/position.ts";
+import type { AutopilotVersions } from "../mavlink/autopilotVersion.ts";
 import type { AvailableModes, ModeRecord } from "../mavlink/availableModes.ts";
 import type { CommandClient } from "../mavlink/commandClient.ts";
 import type { MissionClient, TransferOptions } from "../mavlink/missionClient.ts";
@@ -30,6 +31,8 @@ export interface VehicleDeps {
   readonly params: ParamClient;
   /** What modes vehicles say they have; else the tables of their firmware are used. */
   readonly modes?: AvailableModes | undefined;
+  /** What vehicles say that they can; else they are asked for the least. */
+  readonly versions?: AutopilotVersions | undefined;
   /** Dates positions by the vehicle's own clock where it is known well enough; else by arrival. */
   readonly timeSync?: TimeSync | undefined;
 }

@@ -91,7 +91,8 @@ describe("a battery swap", () => {
   it("before the last item but one is resumed by ArduPilot too, whose numbers begin with its home", () => {
     const watch = new InterruptionWatch();
     const ground = firstState(1, 1, messageOf(minimal.Heartbeat, { type: 2, autopilot: 3, customMode: 3 }), 1_000);
-    const flying: VehicleState = { ...ground, armed: true, landed: "in-air", mission: { current: 5, total: 6 } };
+    const mission = { current: 5, total: 6 };
+    const flying: VehicleState = { ...ground, heardAt: 2_000, armed: true, landed: "in-air", mission };
     watch.observe(ground, flying, 3);
     watch.observe(flying, { ...flying, armed: false, heardAt: 9_000 }, 3);
     expect(watch.interrupted).toEqual({ item: 4, at: 9_000 });
@@ -99,6 +100,18 @@ describe("a battery swap", () => {
     watch.observe(ground, atEnd, 3);
     watch.observe(atEnd, { ...atEnd, armed: false }, 3);
     expect(watch.interrupted).toBeUndefined();
+  });
+
+  it("is known by the item flown to, though the vehicle that starts anew names its first item before it shows itself", () => {
+    const watch = new InterruptionWatch();
+    const ground = firstState(1, 1, messageOf(minimal.Heartbeat, { type: 2, autopilot: 3, customMode: 3 }), 1_000);
+    const mission = { current: 5, total: 9 };
+    const flying: VehicleState = { ...ground, heardAt: 2_000, armed: true, landed: "in-air", mission };
+    watch.observe(ground, flying, 3);
+    const restarted: VehicleState = { ...flying, mission: { current: 0, total: 9 } };
+    watch.observe(flying, restarted, 3);
+    watch.observe(restarted, { ...restarted, armed: false, heardAt: 9_000 }, 3);
+    expect(watch.interrupted).toEqual({ item: 4, at: 9_000 });
   });
 
   it("is forgotten when another mission is uploaded", async () => {
