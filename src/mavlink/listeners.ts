@@ -11,6 +11,8 @@ export interface Received<T extends MavLinkData = MavLinkData> {
   readonly componentId: number;
   readonly linkId: string;
   readonly at: number;
+  /** It comes from a recorded log: nobody says it now. */
+  readonly replayed?: boolean;
 }
 
 /** Who listens to which messages; a packet is decoded only where somebody does. */
@@ -29,13 +31,13 @@ export class Listeners {
     return emitter.on((received) => listener(received as Received<T>));
   }
 
-  hear(packet: Packet, linkId: string): void {
+  hear(packet: Packet, linkId: string, replayed: boolean): void {
     const { messageId, systemId, componentId, at } = packet;
     const listeners = this.#byType.get(messageId);
     if (!listeners?.size && this.#all.size === 0) return;
     const message = decodeMessage(packet);
     if (!message) return;
-    const received = { message, messageId, systemId, componentId, linkId, at };
+    const received = { message, messageId, systemId, componentId, linkId, at, ...(replayed && { replayed }) };
     listeners?.emit(received);
     this.#all.emit(received);
   }

@@ -170,7 +170,7 @@ export class MavlinkNode {
       return;
     }
     this.#passing.emit({ direction: "in", messageId, bytes, linkId: from.linkId, at, ...(replayed && { replayed }) });
-    this.#listeners.hear(packet, from.linkId);
+    this.#listeners.hear(packet, from.linkId, replayed);
   }
 }
 

@@ -23,6 +23,8 @@ export class ReplayedSystems {
 
   /** Once for each replay and system. */
   readonly onClash = this.#clashes.on;
+  /** Asked before a log's first word of a system is heard; while it says no, the log is not heard. */
+  mayBegin: (systemId: number) => boolean = () => true;
 
   /** The replay that a system is heard from. */
   ownerOf(systemId: number): string | undefined {
@@ -42,6 +44,7 @@ export class ReplayedSystems {
       this.#tell(owner === undefined ? { systemId, linkId } : { systemId, linkId, otherLinkId: owner });
       return false;
     }
+    if (!this.mayBegin(systemId)) return false;
     this.#owners.set(systemId, linkId);
     return true;
   }
@@ -51,9 +54,14 @@ export class ReplayedSystems {
     this.#owners.delete(systemId);
   }
 
+  /** A clash of this replay that was told before is news again. */
+  tellAgain(linkId: string): void {
+    for (const key of this.#told) if (key.startsWith(`${linkId} `)) this.#told.delete(key);
+  }
+
   /** A replay ended. Returns the systems that it carried: they wait for `release`. */
   ended(linkId: string): number[] {
-    for (const key of this.#told) if (key.startsWith(`${linkId} `)) this.#told.delete(key);
+    this.tellAgain(linkId);
     return [...this.#owners].filter(([, owner]) => owner === linkId).map(([systemId]) => systemId);
   }
 

@@ -1,17 +1,21 @@
 import * as v from "valibot";
+import { Disposer } from "../base/disposer.ts";
 import { Emitter } from "../base/emitter.ts";
 import type { Log } from "../base/log.ts";
 import { errorOf, FailureError } from "../contract/failure.ts";
 import { parser } from "../contract/parse.ts";
-import type { LinkRecord, LinkTraffic } from "../contract/records.ts";
+import type { LinkRecord } from "../contract/records.ts";
 import { formatAddress, parseAddress } from "../mavlink/address.ts";
 import { every } from "../mavlink/clock.ts";
-import type { LinkStats } from "../mavlink/linkStats.ts";
+import type { Link } from "../mavlink/link.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
 import { createLink } from "../mavlink/openLink.ts";
 import { PersistentLink } from "../mavlink/persistentLink.ts";
+import { ReplayLink } from "../mavlink/replayLink.ts";
 import { RoundTrips } from "../mavlink/roundTrips.ts";
 import type { Settings } from "../store/settings.ts";
+import { trafficOf } from "./linkTraffic.ts";
+import { Replays } from "./replays.ts";
 import type { Signing } from "./signing.ts";
 
 interface OpenLink {
@@ -28,6 +32,7 @@ type LinkSigning = Pick<Signing, "linkOpened" | "keyOfLink" | "setLinkKey">;
 const settingKey = "links";
 const parseAddresses = parser("links", v.array(v.string()));
 const statsPeriodMs = 1_000;
+const replayPeriodMs = 250;
 
 /** The links that are wanted: opened, kept open, and opened again at the next start. */
 export class Links {
@@ -39,22 +44,44 @@ export class Links {
   readonly #links = new Map<string, OpenLink>();
   readonly #changed = new Emitter<LinkRecord>();
   readonly #gone = new Emitter<{ linkId: string }>();
-  readonly #offStats: () => void;
+  readonly #ends = new Disposer();
+  readonly replays: Replays;
   #nextId = 1;
 
   readonly onLink = this.#changed.on;
   readonly onClosed = this.#gone.on;
 
-  constructor(parts: { node: MavlinkNode; settings: Settings; log: Log; signing?: LinkSigning; trips?: RoundTrips }) {
+  constructor(parts: {
+    node: MavlinkNode;
+    settings: Settings;
+    log: Log;
+    signing?: LinkSigning;
+    trips?: RoundTrips;
+    /** Told of what no call waits for. */
+    fail?: (failure: FailureError) => void;
+  }) {
     const { node, settings, log } = parts;
     this.#signing = parts.signing;
     this.#trips = parts.trips ?? new RoundTrips();
     this.#node = node;
     this.#settings = settings;
     this.#log = log;
-    this.#offStats = every(node.clock, statsPeriodMs, () => {
-      for (const open of this.#links.values()) this.#announce(open);
+    this.replays = new Replays(node, {
+      announce: (linkId) => this.#announceId(linkId),
+      close: (linkId) => this.close(linkId),
+      addressOf: (linkId) => this.#links.get(linkId)?.link.boundAddress,
+      fail: parts.fail ?? (() => {}),
     });
+    this.#ends.add(
+      every(node.clock, statsPeriodMs, () => {
+        for (const open of this.#links.values()) this.#announce(open);
+      }),
+    );
+    this.#ends.add(
+      every(node.clock, replayPeriodMs, () => {
+        for (const linkId of this.replays.playing()) this.#announceId(linkId);
+      }),
+    );
   }
 
   records(): LinkRecord[] {
@@ -100,7 +127,7 @@ export class Links {
 
   async close(linkId?: string): Promise<void> {
     if (linkId === undefined) {
-      this.#offStats();
+      this.#ends.dispose();
       await Promise.all([...this.#links.values()].map(({ link }) => link.close()));
       return;
     }
@@ -109,6 +136,7 @@ export class Links {
     this.#links.delete(linkId);
     this.#node.removeLink(linkId);
     await open.link.close();
+    this.replays.remove(linkId);
     this.#gone.emit({ linkId });
     this.#remember();
   }
@@ -124,8 +152,9 @@ export class Links {
   #add(address: string, remember: boolean, byDefault = false): OpenLink {
     const id = `link-${this.#nextId++}`;
     let bound = address; // a port that the system chose is kept when the link opens again
-    const link = new PersistentLink(() => createLink(parseAddress(bound)), { clock: this.#node.clock });
-    const open: OpenLink = { id, link, remember, byDefault, announced: "" };
+    const link = new PersistentLink(() => this.#made(id, bound), { clock: this.#node.clock });
+    const keep = remember && parseAddress(address).kind !== "tlog"; // nobody flies what was played yesterday
+    const open: OpenLink = { id, link, remember: keep, byDefault, announced: "" };
     this.#links.set(id, open);
     this.#node.addLink(id, link);
     this.#signing?.linkOpened(id, address);
@@ -136,6 +165,12 @@ export class Links {
       if (this.#links.has(id)) this.#announce(open);
     });
     return open;
+  }
+
+  #made(id: string, address: string): Link {
+    const link = createLink(parseAddress(address), this.#node.clock);
+    if (link instanceof ReplayLink) this.replays.add(id, link);
+    return link;
   }
 
   #remember(): void {
@@ -151,6 +186,7 @@ export class Links {
       id,
       address: link.boundAddress,
       ...link.state,
+      ...this.replays.recordOf(id),
       bytesIn,
       bytesOut,
       loss,
@@ -161,6 +197,11 @@ export class Links {
     };
   }
 
+  #announceId(linkId: string): void {
+    const open = this.#links.get(linkId);
+    if (open) this.#announce(open);
+  }
+
   #announce(open: OpenLink): void {
     const record = this.#record(open);
     const key = JSON.stringify(record);
@@ -168,22 +209,4 @@ export class Links {
     open.announced = key;
     this.#changed.emit(record);
   }
-}
-
-function trafficOf(stats: LinkStats, trips: RoundTrips): LinkTraffic {
-  const { packetsInPerSecond, bytesInPerSecond, bytesOutPerSecond, duplicates, refused, counts } = stats;
-  const { badChecksums, garbageBytes } = counts;
-  return {
-    packetsPerSecond: packetsInPerSecond,
-    bytesInPerSecond,
-    bytesOutPerSecond,
-    badChecksums,
-    garbageBytes,
-    duplicates,
-    refused,
-    systems: stats.systems.map((system) => {
-      const latencyMs = system.best ? trips.usual(system.systemId) : undefined;
-      return latencyMs === undefined ? system : { ...system, latencyMs };
-    }),
-  };
 }

@@ -32,6 +32,8 @@ import { PacketsOfVehicle } from "./packetsOfVehicle.ts";
 import { Params } from "./params.ts";
 import { Patrols } from "./patrols.ts";
 import { type PatrolReport, reportOf } from "./report.ts";
+import { ReplayedVehicles } from "./replayedVehicles.ts";
+import { guarded } from "./replayGuard.ts";
 import { Signing, signingStoreOf } from "./signing.ts";
 import { Sorties } from "./sorties.ts";
 import { StreamMemory } from "./streamMemory.ts";
@@ -64,6 +66,7 @@ export class Station {
   readonly node: MavlinkNode;
   readonly fleet: Fleet;
   readonly links: Links;
+  readonly replayed: ReplayedVehicles;
   readonly streams: Streams;
   readonly patrols: Patrols;
   readonly sorties: Sorties;
@@ -113,8 +116,10 @@ export class Station {
     this.keys = new KeyRing(join(dataFolder, "keys.json"));
     const fail = (cause: unknown) => this.troubles.fail(cause);
     this.signing = new Signing({ node: this.node, keys: this.keys, settings, fail });
-    this.links = new Links({ node: this.node, settings, log: log.child("links"), signing: this.signing, trips });
+    this.links = new Links({ node: this.node, settings, log: log.child("links"), signing: this.signing, trips, fail });
     this.fleet = new Fleet(this.node, { trips });
+    this.replayed = new ReplayedVehicles({ node: this.node, fleet: this.fleet, replays: this.links.replays });
+    this.#ends.add(() => this.replayed.close());
     this.versions = new AutopilotVersions(this.node, this.fleet.commands);
     this.#ends.add(() => this.versions.close());
     this.streams = new Streams({ modelFile: options.modelFile, log: log.child("streams") });
@@ -161,6 +166,7 @@ export class Station {
       sorties: this.sorties,
       streams: this.streams,
       versions: this.versions,
+      replayed: this.replayed,
       camera: () => (this.demo.state === "off" ? undefined : options.demoVideo),
     });
     this.inspector = new Inspector(this.node, this.announcer);
@@ -181,7 +187,7 @@ export class Station {
     });
     this.airTraffic = new AirTraffic(this.node);
     this.#ends.add(() => this.airTraffic.close());
-    this.handlers = stationHandlers(this);
+    this.handlers = guarded(stationHandlers(this), (vehicleId) => this.replayed.mustBeReal(vehicleId));
     this.windows = new Windows(this.handlers);
     this.#ends.add(wire(this));
   }

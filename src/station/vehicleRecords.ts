@@ -4,6 +4,7 @@ import type { AutopilotVersions } from "../mavlink/autopilotVersion.ts";
 import type { Fleet } from "../vehicle/fleet.ts";
 import type { Announcer } from "./announcer.ts";
 import type { Patrols } from "./patrols.ts";
+import type { ReplayedVehicles } from "./replayedVehicles.ts";
 import type { Sorties } from "./sorties.ts";
 import type { Streams } from "./streams.ts";
 
@@ -14,6 +15,7 @@ interface Parts {
   readonly sorties: Sorties;
   readonly streams: Streams;
   readonly versions: AutopilotVersions;
+  readonly replayed: Pick<ReplayedVehicles, "has">;
   /** Of a vehicle without a patrol; undefined when nothing is known. */
   readonly camera: () => CameraModel | undefined;
 }
@@ -45,6 +47,7 @@ export class VehicleRecords {
     const camera = patrol?.plan.camera ?? this.#parts.camera();
     return {
       ...vehicle,
+      ...(this.#parts.replayed.has(vehicle.id) && { name: `${vehicle.name} (replay)` }),
       ...(patrol && { patrol: { name: patrol.plan.name, ...patrol } }),
       ...(sortie && { sortieId: sortie.id }),
       ...(stream && { streamId: stream.id }),

@@ -35,7 +35,10 @@ export function wireHandlers(station: Station): Handlers<WireCalls> {
       await signing.giveKey(station.fleet.vehicle(vehicleId), key);
       return null;
     },
-    "replay.set": notYet,
+    "replay.set": async ({ linkId, ...change }) => {
+      await station.links.replays.set(linkId, change);
+      return null;
+    },
     "forward.list": () => [],
     "forward.open": notYet,
     "forward.close": notYet,

@@ -24,16 +24,16 @@ export function wire(station: Station): Off {
 }
 
 function wireVehicles(station: Station, ends: Disposer): void {
-  const { announcer, fleet, records, sorties, streams } = station;
+  const { announcer, fleet, records, replayed, sorties, streams } = station;
   ends.add(
     fleet.onStreamAddress(({ vehicleId, address }) => {
-      if (streams.ofVehicle(vehicleId)) return;
+      if (streams.ofVehicle(vehicleId) || replayed.has(vehicleId)) return;
       streams.open(vehicleId, address).catch((cause) => station.fail(cause));
     }),
   );
   ends.add(
     fleet.onVehicle((vehicle) => {
-      sorties.observe(records.completed(vehicle), Date.now());
+      if (!replayed.has(vehicle.id)) sorties.observe(records.completed(vehicle), Date.now());
       announcer.emit("vehicle", records.completed(vehicle)); // a sortie may have begun or ended
     }),
   );
@@ -119,11 +119,12 @@ function wireTraffic(station: Station, ends: Disposer): void {
 const trafficPeriodMs = 500;
 
 function tickLive(station: Station): void {
-  const { fleet, patrols, sorties, trails, windows } = station;
+  const { fleet, patrols, replayed, sorties, trails, windows } = station;
   const live = fleet.live();
   for (const sample of live) {
-    sorties.observeLive(sample);
     trails.observe(sample);
+    if (replayed.has(sample.id)) continue; // nobody flies it now
+    sorties.observeLive(sample);
     if (sorties.current(sample.id)) patrols.observeLive(sample, station.groundOf(sample.id));
   }
   windows.tick(Date.now(), live);

@@ -1,0 +1,22 @@
+import type { LinkTraffic } from "../contract/records.ts";
+import type { LinkStats } from "../mavlink/linkStats.ts";
+import type { RoundTrips } from "../mavlink/roundTrips.ts";
+
+/** What windows are told of a link's traffic, with the round trips to whom it is used for. */
+export function trafficOf(stats: LinkStats, trips: RoundTrips): LinkTraffic {
+  const { packetsInPerSecond, bytesInPerSecond, bytesOutPerSecond, duplicates, refused, counts } = stats;
+  const { badChecksums, garbageBytes } = counts;
+  return {
+    packetsPerSecond: packetsInPerSecond,
+    bytesInPerSecond,
+    bytesOutPerSecond,
+    badChecksums,
+    garbageBytes,
+    duplicates,
+    refused,
+    systems: stats.systems.map((system) => {
+      const latencyMs = system.best ? trips.usual(system.systemId) : undefined;
+      return latencyMs === undefined ? system : { ...system, latencyMs };
+    }),
+  };
+}
