@@ -1,5 +1,6 @@
 import type { Cartesian3, CesiumWidget, Scene } from "@cesium/engine";
 import type { Position } from "../../src/geo/position.ts";
+import { boundaryShown } from "../plan/boundariesOnBoard.ts";
 import { onBoardReader } from "../plan/onBoard.ts";
 import { app } from "../shell/app.ts";
 import type { Screen } from "../shell/ui.ts";
@@ -7,6 +8,7 @@ import { groundReader } from "../station/ground.ts";
 import { staleAfterMs } from "../station/staleness.ts";
 import { createBaseMap } from "./baseMap.ts";
 import { CameraMoves } from "./cameraMoves.ts";
+import { FenceLayer } from "./fenceLayer.ts";
 import { FlagLayer } from "./flagLayer.ts";
 import { FootprintLayer } from "./footprintLayer.ts";
 import { HomeLayer } from "./homeLayer.ts";
@@ -114,6 +116,8 @@ export class Globe {
     // In Plan the plan on the table; elsewhere only what the vehicle was verified to hold.
     const flown = inPlan ? planned : this.#onBoardOf(mirror.vehicles.get(ui.vehicleId ?? ""), terrain);
     patrol.paint(flown?.plan.section ?? [], flown?.patrol, ground, detailOf(ui.screen));
+    const { fence, rally } = boundaryShown(inPlan ? planned.plan : undefined, app.boundaries.of(ui.vehicleId));
+    this.#layers.fence.paint(fence, rally, ground);
     section.paint(
       { section: planned.plan.section, draft: editing.draft, selected: editing.selected, shown: inPlan },
       this.#pointer.place,
@@ -166,6 +170,7 @@ export class Globe {
       onFlag: (flagId) => app.ui.patch({ flagId }),
       onHover: options.onHover,
       onPlace: (place) => {
+        if (app.ui.get().screen === "plan" && app.editor.place(place)) return true;
         if (!app.ui.get().goTo) return false;
         options.onGoTo(place);
         return true;
@@ -181,6 +186,7 @@ const detailOf = (screen: Screen): PatrolDetail =>
 /** The layers, the lowest first. */
 const layersOf = (scene: Scene) => ({
   sector: new SectorLayer(scene),
+  fence: new FenceLayer(scene),
   patrol: new PatrolLayer(scene),
   footprints: new FootprintLayer(scene),
   section: new SectionLayer(scene),

@@ -26,6 +26,8 @@ export const palette = {
   confirmed: c("#ff5d8f"),
   dismissed: c("#9aa4ae"),
   target: c("#c8a2ff"),
+  keepIn: c("#b7f34a"),
+  keepOut: c("#ff4d4d"),
   night: c("#05080c"),
   space: c("#070a10"),
 };

@@ -91,7 +91,8 @@ export class Pointer {
 
   #down(pixel: Cartesian2): void {
     const { editor, section, editable } = this.#do;
-    if (!editable() || editor.state.get().draft) return;
+    const { draft, placing } = editor.state.get();
+    if (!editable() || draft || placing) return;
     const vertex = hitIndex(this.#scene, section.vertices, pixel);
     if (vertex >= 0) {
       this.#dragging = vertex;
@@ -134,7 +135,8 @@ export class Pointer {
 
   #cursor(pixel: Cartesian2): void {
     const { editor, section, editable } = this.#do;
-    const drawing = editor.state.get().draft !== null;
+    const { draft, placing } = editor.state.get();
+    const drawing = draft !== null || placing !== null;
     const handle =
       !drawing &&
       editable() &&

@@ -67,6 +67,27 @@ export const homeSymbol = (): Symbol2d =>
     g.fillText("H", 18, 19);
   });
 
+/** A letter R in a diamond, for a place to return to besides home. */
+export const rallySymbol = (): Symbol2d =>
+  once("rally", 36, (g) => {
+    g.fillStyle = "rgba(5,8,12,0.75)";
+    g.strokeStyle = "#b7f34a";
+    g.lineWidth = 2.5;
+    g.beginPath();
+    g.moveTo(18, 2);
+    g.lineTo(34, 18);
+    g.lineTo(18, 34);
+    g.lineTo(2, 18);
+    g.closePath();
+    g.fill();
+    g.stroke();
+    g.fillStyle = "#ffffff";
+    g.font = "700 15px Inter, 'Segoe UI', system-ui, sans-serif";
+    g.textAlign = "center";
+    g.textBaseline = "middle";
+    g.fillText("R", 18, 19);
+  });
+
 /** A flag on its pole: filled while unreviewed, with a tick when confirmed, hollow when dismissed. */
 export function flagSymbol(state: "unreviewed" | "confirmed" | "dismissed", selected: boolean): Symbol2d {
   return once(`flag-${state}-${selected}`, 44, (g) => {

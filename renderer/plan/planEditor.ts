@@ -1,5 +1,7 @@
 import type { LatLon } from "../../src/geo/position.ts";
 import { deleteVertex, insertVertex, moveVertex, newPlan, onOwnSide, withSection } from "../../src/mission/edit.ts";
+import type { FenceKind } from "../../src/mission/fence.ts";
+import { addCircle, addPolygon, addRallyPoint } from "../../src/mission/fenceEdit.ts";
 import { type History, historyOf, record, redo, undo } from "../../src/mission/history.ts";
 import type { CorridorPattern, Plan } from "../../src/mission/plan.ts";
 import { Store } from "../ui/store.ts";
@@ -7,14 +9,28 @@ import { Store } from "../ui/store.ts";
 /** The plan on the table, with its undo history; owned by the window until saved or uploaded. */
 export interface Editing {
   readonly history: History<Plan>;
-  /** Points clicked so far while a section is being drawn; null when nothing is drawn. */
+  /** Points clicked so far while something is being drawn; null when nothing is drawn. */
   readonly draft: readonly LatLon[] | null;
+  /** What the draft is to become: the section, or an area of the fence. */
+  readonly drawing: Drawing;
+  /** What the next click on the globe puts there; null when it puts nothing. */
+  readonly placing: Placing | null;
   /** The vertex that Delete removes. */
   readonly selected: number | null;
   /** The plan as it was last saved or opened. */
   readonly saved: Plan;
   readonly path: string | null;
 }
+
+export type Drawing = "section" | FenceKind;
+
+/** A circle of the fence around the clicked place (metres), or a rally point there (metres above home). */
+export type Placing =
+  | { readonly kind: "circle"; readonly of: FenceKind; readonly radius: number }
+  | { readonly kind: "rally"; readonly ahl: number };
+
+/** The fewest points that make something of what is drawn. */
+export const fewestPoints = (drawing: Drawing): number => (drawing === "section" ? 2 : 3);
 
 /** Changes the plan by the operator's hand; every change is one step of undo, a whole drag is one. */
 export class PlanEditor {
@@ -55,34 +71,62 @@ export class PlanEditor {
   }
 
   setSection(section: readonly LatLon[]): void {
-    this.state.patch({ draft: null, selected: null });
+    this.state.patch({ draft: null, placing: null, selected: null });
     const drawn = withSection(this.plan, section);
     const start = this.plan.home ?? this.#start();
     this.#record(start ? onOwnSide(drawn, start) : drawn);
   }
 
-  beginDraw(): void {
-    this.state.patch({ draft: [], selected: null });
+  /** Makes another plan of the one on the table, for example with one more area in its fence. */
+  change(to: (plan: Plan) => Plan, gesture?: string): void {
+    this.#record(to(this.plan), gesture);
   }
 
-  /** Adds a point to the section being drawn. */
+  beginDraw(drawing: Drawing = "section"): void {
+    this.state.patch({ draft: [], drawing, placing: null, selected: null });
+  }
+
+  /** Adds a point to what is being drawn. */
   draw({ lat, lon }: LatLon): void {
     this.state.update((s) => (s.draft ? { ...s, draft: [...s.draft, { lat, lon }] } : s));
   }
 
-  /** Ends drawing; fewer than two points are no section and change nothing. Says whether a section came of it. */
+  /** Ends drawing; too few points make nothing and change nothing. Says whether something came of it. */
   finishDraw(): boolean {
-    const { draft } = this.state.get();
-    if (!draft || draft.length < 2) {
+    const { draft, drawing } = this.state.get();
+    if (!draft || draft.length < fewestPoints(drawing)) {
       this.cancelDraw();
       return false;
     }
-    this.setSection(draft);
+    if (drawing === "section") this.setSection(draft);
+    else {
+      this.cancelDraw();
+      this.change((plan) => addPolygon(plan, drawing, draft));
+    }
     return true;
   }
 
+  /** Nothing is drawn or placed any more. */
   cancelDraw(): void {
-    this.state.patch({ draft: null });
+    this.state.patch({ draft: null, placing: null });
+  }
+
+  /** The next click on the globe puts something there. */
+  beginPlace(placing: Placing): void {
+    this.state.patch({ draft: null, placing, selected: null });
+  }
+
+  /** Puts there what was to be placed; says whether something was. */
+  place({ lat, lon }: LatLon): boolean {
+    const { placing } = this.state.get();
+    if (!placing) return false;
+    this.state.patch({ placing: null });
+    this.change((plan) =>
+      placing.kind === "circle"
+        ? addCircle(plan, { kind: placing.of, centre: { lat, lon }, radius: placing.radius })
+        : addRallyPoint(plan, { lat, lon, ahl: placing.ahl }),
+    );
+    return true;
   }
 
   select(vertex: number | null): void {
@@ -132,6 +176,8 @@ export class PlanEditor {
 const fresh = (plan: Plan, path: string | null): Editing => ({
   history: historyOf(plan),
   draft: null,
+  drawing: "section",
+  placing: null,
   selected: null,
   saved: plan,
   path,

@@ -1,4 +1,6 @@
 import { Button, Kbd } from "@mantine/core";
+import { drawHint, placeHint } from "../plan/drawWords.ts";
+import { fewestPoints } from "../plan/planEditor.ts";
 import { metres } from "../ui/format.ts";
 import { useStore } from "../ui/store.ts";
 import { app } from "./app.ts";
@@ -7,7 +9,9 @@ import { useMirror, useUi } from "./hooks.ts";
 
 /** Says what a click on the globe will do, while it does something out of the ordinary. */
 export function DrawHint() {
-  const points = useStore(app.editor.state, (s) => s.draft?.length ?? -1);
+  const { draft, drawing, placing } = useStore(app.editor.state, (s) => s);
+  const screen = useUi((ui) => ui.screen);
+  const points = draft?.length ?? -1;
   const goTo = useUi((ui) => ui.goTo);
   const name = useMirror((m) => m.vehicles.get(goTo?.vehicleId ?? "")?.name);
   if (goTo)
@@ -21,17 +25,20 @@ export function DrawHint() {
         </Button>
       </div>
     );
+  if (placing && screen === "plan")
+    return (
+      <div className={classes.hint} role="status">
+        <span>{placeHint(placing)}</span>
+        <Button size="compact-sm" variant="default" onClick={() => app.editor.cancelDraw()}>
+          Cancel <Kbd size="xs">Esc</Kbd>
+        </Button>
+      </div>
+    );
   if (points < 0) return null;
   return (
     <div className={classes.hint} role="status">
-      <span>
-        {points === 0
-          ? "Click on the globe where the section begins."
-          : points === 1
-            ? "Click the next point of the section."
-            : `${points} points. Double-click or press Enter to finish.`}
-      </span>
-      <Button size="compact-sm" disabled={points < 2} onClick={() => app.editor.finishDraw()}>
+      <span>{drawHint(drawing, points)}</span>
+      <Button size="compact-sm" disabled={points < fewestPoints(drawing)} onClick={() => app.editor.finishDraw()}>
         Finish <Kbd size="xs">Enter</Kbd>
       </Button>
       <Button size="compact-sm" variant="default" onClick={() => app.editor.cancelDraw()}>

@@ -1,4 +1,5 @@
 import { Commands } from "../fly/commands.ts";
+import { BoundariesOnBoard } from "../plan/boundariesOnBoard.ts";
 import { PlanEditor } from "../plan/planEditor.ts";
 import { Planning, startOf } from "../plan/planning.ts";
 import { Params } from "../setup/params.ts";
@@ -35,6 +36,7 @@ export const app = {
   toasts: new Toasts(),
   commands: new Commands(() => Date.now()),
   params: new Params(peers.station.call),
+  boundaries: new BoundariesOnBoard(peers.station.call),
   editor,
   planning: new Planning(editor, mirror, () => ui.get().vehicleId),
 };
@@ -49,8 +51,11 @@ export function startApp(): void {
   mirror.subscribe(selectSomeVehicle);
   app.ui.subscribe(() => loop.request());
   editor.state.subscribe(() => loop.request());
+  app.boundaries.state.subscribe(() => loop.request());
   peers.station.onConnected((client) => {
     app.params.reset();
+    void app.boundaries.refresh();
+    client.on("boundary", (record) => app.boundaries.put(record));
     client.on("param", ({ vehicleId, name, value }) => app.params.changed(vehicleId, name, value));
   });
   app.peers.follow(announcements);

@@ -46,12 +46,12 @@ function handle(e: KeyboardEvent): boolean {
 
 function handleInPlan(e: KeyboardEvent, control: boolean): boolean {
   const { editor } = app;
-  const { draft, selected } = editor.state.get();
+  const { draft, placing, selected } = editor.state.get();
   const key = e.key.toLowerCase();
   if (control && key === "z") e.shiftKey ? editor.redo() : editor.undo();
   else if (control && key === "y") editor.redo();
   else if (draft && key === "enter" && !isButton(e.target)) editor.finishDraw();
-  else if (draft && key === "escape") editor.cancelDraw();
+  else if ((draft || placing) && key === "escape") editor.cancelDraw();
   else if (!draft && selected !== null && (key === "delete" || key === "backspace")) editor.remove(selected);
   else if (!draft && selected !== null && key === "escape") editor.select(null);
   else return false;
@@ -64,4 +64,4 @@ export const isTyping = (target: EventTarget | null): boolean =>
   (target.isContentEditable || target.matches("input, textarea, select, [role=combobox], [role=textbox]"));
 
 const isButton = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.matches("button:not([data-testid=draw-section]), a");
+  target instanceof HTMLElement && target.matches("button:not([data-testid^=draw-]), a");
