@@ -45,6 +45,8 @@ export class CommandRefused extends FailureError {
  */
 export class CommandClient {
   readonly #node: MavlinkNode;
+  /** Knows better than the MAV_RESULT alone why a vehicle refuses, in words to follow "refused:". */
+  explain: (systemId: number, result: number) => string | undefined = () => undefined;
   readonly #texts: StatusTexts;
   readonly #trips: RoundTrips;
   readonly #lanes = new Map<string, Promise<void>>();
@@ -150,7 +152,7 @@ export class CommandClient {
         else {
           timer();
           // The vehicle's own words often follow its answer.
-          timer = clock.after(WORDS_MS, () => end(refused(what, message.result, sent > 1, words)));
+          timer = clock.after(WORDS_MS, () => end(this.#refused(command, message.result, sent > 1, words)));
         }
       };
       offs.push(
@@ -161,6 +163,12 @@ export class CommandClient {
       );
       send();
     });
+  }
+
+  #refused({ systemId, what }: Command, result: number, repeated: boolean, words: readonly string[]): CommandRefused {
+    const why = this.explain(systemId, result) ?? resultWords(result);
+    const said = [...new Set(words)].slice(-3).join("; ");
+    return new CommandRefused(`${what} was refused: ${why}${said && ` (it says: ${said})`}`, result, repeated);
   }
 }
 
@@ -188,15 +196,6 @@ function packetOf({ systemId, componentId, command, frame, params = [] }: Comman
 const isForUs = ({ targetSystem, targetComponent }: common.CommandAck, node: MavlinkNode): boolean =>
   (targetSystem === 0 || targetSystem === node.systemId) &&
   (targetComponent === 0 || targetComponent === node.componentId);
-
-function refused(what: string, result: number, repeated: boolean, words: readonly string[]): CommandRefused {
-  const said = [...new Set(words)].slice(-3).join("; ");
-  return new CommandRefused(
-    `${what} was refused: ${resultWords(result)}${said && ` (it says: ${said})`}`,
-    result,
-    repeated,
-  );
-}
 
 const overtakenBy = (what: string, newer: string | undefined): FailureError =>
   new FailureError("cancelled", `${what} was overtaken by ${newer ?? "a newer command"}`);

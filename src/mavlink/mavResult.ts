@@ -5,6 +5,9 @@ export function resultWords(result: number): string {
   return RESULTS[result] ?? `the vehicle answered with result ${result}, which is not known`;
 }
 
+/** MAV_RESULT_NOT_IN_CONTROL, newer than our dialect. https://mavlink.io/en/messages/common.html#MAV_RESULT */
+export const NOT_IN_CONTROL = 10;
+
 const RESULTS: Readonly<Record<number, string>> = {
   [common.MavResult.TEMPORARILY_REJECTED]: "the vehicle cannot do it now",
   [common.MavResult.DENIED]: "the vehicle does not accept these values",
@@ -14,6 +17,7 @@ const RESULTS: Readonly<Record<number, string>> = {
   [common.MavResult.COMMAND_LONG_ONLY]: "the vehicle wants it as COMMAND_LONG",
   [common.MavResult.COMMAND_INT_ONLY]: "the vehicle wants it as COMMAND_INT",
   [common.MavResult.COMMAND_UNSUPPORTED_MAV_FRAME]: "the vehicle does not know this altitude reference",
+  [NOT_IN_CONTROL]: "another ground station is in command of the vehicle",
 };
 
 /** What a MAV_MISSION_RESULT means, to follow "refused:". */

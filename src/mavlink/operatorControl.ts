@@ -4,6 +4,7 @@ import { Emitter } from "../base/emitter.ts";
 import { FailureError } from "../contract/failure.ts";
 import { type CommandClient, CommandRefused } from "./commandClient.ts";
 import { messageOf } from "./dialect.ts";
+import { NOT_IN_CONTROL } from "./mavResult.ts";
 import type { MavlinkNode, Received } from "./node.ts";
 
 /** Which ground station may command a vehicle. `not-offered`: the vehicle obeys every ground station. */
@@ -42,6 +43,7 @@ export class OperatorControl {
   constructor(node: MavlinkNode, commands: CommandClient) {
     this.#node = node;
     this.#commands = commands;
+    commands.explain = (systemId, result) => this.#whyRefused(systemId, result);
     this.#ends.add(node.on(development.ControlStatus, (heard) => this.#told(heard)));
     this.#ends.add(node.on(common.CommandLong, (heard) => this.#request(heard)));
   }
@@ -71,7 +73,7 @@ export class OperatorControl {
     try {
       await this.#run(systemId, [0, 1, takeoverAllowed ? 1 : 0, ANSWER_S], "Asking for control");
     } catch (cause) {
-      if (!(cause instanceof CommandRefused) || cause.result !== common.MavResult.FAILED) throw cause;
+      if (!(cause instanceof CommandRefused) || !isNotOurs(cause.result)) throw cause;
       const who = had.state === "another's" ? `Ground station ${had.systemId}` : "Another ground station";
       throw new FailureError(
         "denied",
@@ -102,6 +104,12 @@ export class OperatorControl {
   async deny({ systemId }: ControlRequest): Promise<void> {
     const now = this.of(systemId);
     if (now.state === "ours" && now.takeoverAllowed) await this.request(systemId);
+  }
+
+  #whyRefused(systemId: number, result: number): string | undefined {
+    const now = this.of(systemId);
+    if (now.state !== "another's" || !isNotOurs(result)) return undefined;
+    return `ground station ${now.systemId} is in command of the vehicle; request control first`;
   }
 
   #run(systemId: number, params: number[], what: string): Promise<void> {
@@ -144,5 +152,8 @@ export class OperatorControl {
     this.#asked.emit({ systemId, from, until });
   }
 }
+
+/** FAILED by the protocol as first written, NOT_IN_CONTROL later. */
+const isNotOurs = (result: number): boolean => result === common.MavResult.FAILED || result === NOT_IN_CONTROL;
 
 const ANSWER_S = 10;
