@@ -8,7 +8,7 @@ import type {
   ParamProgress,
   ParamRecord,
 } from "../contract/setup.ts";
-import { FtpClient } from "../mavlink/ftpClient.ts";
+import type { FtpClient } from "../mavlink/ftpClient.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
 import type { Param, ParamTarget } from "../mavlink/paramClient.ts";
 import { paramDifferences, readParamFile, writeParamFile } from "../mavlink/paramFile.ts";
@@ -46,7 +46,7 @@ export class Params {
     this.#announcer = parts.announcer;
     this.#offers = parts.offers;
     this.#trips = parts.trips;
-    this.#ftp = new FtpClient(parts.node, { trips: parts.trips });
+    this.#ftp = parts.fleet.files;
   }
 
   /** All parameters: those read before, unless asked to read `again`. Two who ask at once get one reading. */
