@@ -1,6 +1,6 @@
-import { Ring } from "../base/ring.ts";
 import { EnuFrame } from "../geo/enu.ts";
 import { type Position, wrap180, wrap360 } from "../geo/position.ts";
+import { type Sample, SampleHistory } from "./sampleHistory.ts";
 import type { AttitudeState, GimbalState, PlaceState } from "./vehicleState.ts";
 
 /** Where a vehicle and its gimbal were and pointed at one instant. Angles as `GimballedAttitude`, degrees. */
@@ -26,9 +26,9 @@ export interface PoseSigma {
 
 /** The last two minutes of a vehicle's poses, for frames that arrive later than they were taken. */
 export class PoseHistory {
-  readonly #places = new Ring<PlaceState>(1_200);
-  readonly #attitudes = new Ring<AttitudeState>(2_400);
-  readonly #gimbals = new Ring<GimbalState>(2_400);
+  readonly #places = new SampleHistory<PlaceState>(KEPT_MS, 1_200);
+  readonly #attitudes = new SampleHistory<AttitudeState>(KEPT_MS, 2_400);
+  readonly #gimbals = new SampleHistory<GimbalState>(KEPT_MS, 2_400);
   /** Accuracy of the position fix: metres, 1 σ. */
   #fix = { horizontal: 2.5, vertical: 3.5 };
 
@@ -79,10 +79,7 @@ export class PoseHistory {
   }
 }
 
-interface Sample {
-  readonly at: number;
-}
-
+const KEPT_MS = 120_000;
 const CARRY_ON_MS = 1_000;
 const MOST_GAP_MS = 5_000; // between two samples that are joined
 const ACCELERATION = 3; // m/s², what a manoeuvre may do between samples
@@ -90,22 +87,22 @@ const TURN_DEG = 20; // degrees/s, likewise
 const YAW_DEG = 2; // a compass that was calibrated
 const GIMBAL_DEG = 0.5;
 
-const isNewer = (ring: Ring<Sample>, { at }: Sample): boolean => !ring.newest || at > ring.newest.at;
+const isNewer = (samples: SampleHistory<Sample>, { at }: Sample): boolean => !samples.newest || at > samples.newest.at;
 
 /** The samples before and after, twice the newest just beyond it. */
-function around<T extends Sample>(ring: Ring<T>, at: number): readonly [T, T] | undefined {
-  const newest = ring.newest;
+function around<T extends Sample>(samples: SampleHistory<T>, at: number): readonly [T, T] | undefined {
+  const newest = samples.newest;
   if (!newest || at > newest.at + CARRY_ON_MS) return undefined;
   if (at >= newest.at) return [newest, newest];
   let low = 0;
-  let high = ring.length - 1;
-  if (at < ring.at(0)!.at) return undefined;
+  let high = samples.length - 1;
+  if (at < samples.at(0)!.at) return undefined;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (ring.at(middle)!.at <= at) low = middle;
+    if (samples.at(middle)!.at <= at) low = middle;
     else high = middle;
   }
-  const pair = [ring.at(low)!, ring.at(high)!] as const;
+  const pair = [samples.at(low)!, samples.at(high)!] as const;
   return pair[1].at - pair[0].at > MOST_GAP_MS ? undefined : pair;
 }
 
