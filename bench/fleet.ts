@@ -1,17 +1,19 @@
 // A fleet in the real app: simulated vehicles in a process of their own, flying, over real UDP to the real station, and on
-// to the frame of the real window. Run by `npm run bench -- fleet [--minutes N] [--only rich|lean] [--globe [--globe-scale X]]`.
+// to the frame of the real window. Run by `npm run bench -- fleet [--seconds N] [--only rich|lean] [--globe [--globe-scale X]]
+// [--profile FOLDER]`.
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { type FleetResult, flyFleet } from "./fleet/run.ts";
 
 const { values } = parseArgs({
   options: {
-    minutes: { type: "string", default: "10" },
+    seconds: { type: "string", default: "600" },
     only: { type: "string", default: "" },
     rich: { type: "string", default: "100" },
     lean: { type: "string", default: "250" },
     globe: { type: "boolean", default: false },
     "globe-scale": { type: "string", default: "1" },
+    profile: { type: "string" },
   },
 });
 const globeScale = values.globe ? Number(values["globe-scale"]) : undefined;
@@ -22,14 +24,16 @@ for (const profile of ["rich", "lean"] as const) {
   results[profile] = await flyFleet({
     vehicles: Number(values[profile]),
     profile,
-    minutes: Number(values.minutes),
+    seconds: Number(values.seconds),
     globeScale,
+    profileFolder: values.profile,
     tell: (line) => console.log(`${profile}: ${line}`),
   });
 }
 
 const rows: [string, (r: FleetResult) => string][] = [
   ["vehicles", (r) => String(r.vehicles)],
+  ["load average of the machine", (r) => String(r.load)],
   ["messages a second", (r) => String(r.messagesPerSecond)],
   ["messages sent in all", (r) => String(r.sent)],
   ["lost inside the station", (r) => String(r.lost)],
@@ -60,13 +64,13 @@ ${rows
   )
   .join("\n")}
 
-${values.minutes} minutes each after warming up. The window's globe is ${globeScale === undefined ? "left out (--globe draws it): what is timed is the window's frame without it" : `drawn with ${globeScale} of its pixels`}.
+${values.seconds} s each after warming up. The window's globe is ${globeScale === undefined ? "left out (--globe draws it): what is timed is the window's frame without it" : `drawn with ${globeScale} of its pixels`}.
 `);
 console.log(
   JSON.stringify({
     ...results,
     globe: globeScale ?? "off",
-    minutes: Number(values.minutes),
+    seconds: Number(values.seconds),
     machine: `${cpus().length} × ${cpus()[0]?.model}`,
     node: process.version,
   }),

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Page } from "playwright";
@@ -11,15 +11,17 @@ import { Settings } from "../../src/store/settings.ts";
 import { launchApp, type RunningApp } from "../../test/e2e/electronApp.ts";
 import type { FleetReport, MemorySample } from "./report.ts";
 import { cpuMsOf, dropsOf, rssOf } from "./systemCounters.ts";
-import { countedMessages, flying, probeWindow, setRich, snapshot, take } from "./windowProbe.ts";
+import { countedMessages, flying, probeWindow, profileWindow, setRich, snapshot, take } from "./windowProbe.ts";
 
 /** How one fleet flies. */
 export interface FleetRun {
   readonly vehicles: number;
   readonly profile: "rich" | "lean";
-  readonly minutes: number;
+  readonly seconds: number;
   /** Draws the globe too, with this share of its pixels; undefined leaves it out. */
   readonly globeScale: number | undefined;
+  /** Where profiles of the station and of the window shall go. */
+  readonly profileFolder: string | undefined;
   readonly tell: (line: string) => void;
 }
 
@@ -46,12 +48,14 @@ export interface FleetResult {
   readonly slopeMBPerHour: number;
   readonly rssSlopeMBPerHour: number;
   readonly longestStallMs: number;
-  readonly minutes: number;
+  readonly seconds: number;
+  /** How many processes wanted a core, on average over the run: more than there are cores makes everything late. */
+  readonly load: number;
 }
 
 /** Starts the app with one link and nothing else, lets the fleet fly, and measures. */
 export async function flyFleet(run: FleetRun): Promise<FleetResult> {
-  const { vehicles, minutes, globeScale, tell } = run;
+  const { vehicles, profile, globeScale, profileFolder, tell } = run;
   const dataFolder = mkdtempSync(join(tmpdir(), "vedette-fleet-"));
   const memoryFile = join(dataFolder, "memory.jsonl");
   const port = await freePort();
@@ -61,7 +65,10 @@ export async function flyFleet(run: FleetRun): Promise<FleetResult> {
   const app = await launchApp({
     dataFolder,
     globeScale: globeScale ?? 0.1,
-    env: { VEDETTE_BENCH_MEMORY: memoryFile },
+    env: {
+      VEDETTE_BENCH_MEMORY: memoryFile,
+      ...(profileFolder && { VEDETTE_BENCH_PROFILE: join(profileFolder, `${profile}-station.cpuprofile`) }),
+    },
   });
   let fleet: Fleet | undefined;
   try {
@@ -73,8 +80,8 @@ export async function flyFleet(run: FleetRun): Promise<FleetResult> {
     const station = (await app.pids()).station!;
     fleet = await Fleet.start(vehicles, port);
     await takeOff(page, run);
-    const warmUp = Math.min(150, minutes * 30);
-    tell(`all ${vehicles} fly; ${warmUp} s to warm up, then ${minutes} min`);
+    const warmUp = Math.min(150, run.seconds / 2);
+    tell(`all ${vehicles} fly; ${warmUp} s to warm up, then ${run.seconds} s`);
     await pause(warmUp * 1000);
 
     await take(page);
@@ -82,14 +89,19 @@ export async function flyFleet(run: FleetRun): Promise<FleetResult> {
     const ms: number[] = [];
     let frames = 0;
     const rss: Point[] = [];
-    const end = Date.now() + minutes * 60_000;
+    const loads: number[] = [];
+    const end = Date.now() + run.seconds * 1000;
+    const stopProfile = profileFolder ? await profileWindow(page) : undefined;
     while (Date.now() < end) {
       await pause(Math.min(5_000, end - Date.now()));
       const taken = await take(page);
       for (const one of taken.ms) ms.push(one);
       frames += taken.frames;
       rss.push({ at: Date.now(), bytes: rssOf(station) });
+      loads.push(loadavg()[0]!);
     }
+    if (profileFolder && stopProfile)
+      writeFileSync(join(profileFolder, `${profile}-window.cpuprofile`), await stopProfile());
     const seconds = (Date.now() - before.at) / 1000;
     const cpu = cpuMsOf(station) - before.cpu;
     const stopped = await fleet.ask("stop");
@@ -128,7 +140,8 @@ export async function flyFleet(run: FleetRun): Promise<FleetResult> {
       slopeMBPerHour: rounded(slope(held), 2),
       rssSlopeMBPerHour: rounded(slope(rss), 2),
       longestStallMs: Math.round(Math.max(...samples.map((s) => s.longestStallMs))),
-      minutes,
+      seconds: Math.round(seconds),
+      load: rounded(sum(loads) / loads.length, 1),
     };
   } finally {
     fleet?.end();
@@ -143,7 +156,8 @@ async function probeMemory(app: RunningApp): Promise<void> {
   await app.electron.evaluate(
     ({ utilityProcess }, probe) => {
       const fork = utilityProcess.fork.bind(utilityProcess);
-      utilityProcess.fork = (path, args, options) => fork(path, args, { ...options, execArgv: ["--require", probe] });
+      utilityProcess.fork = (path, args = [], options) =>
+        /[\\/]station[\\/]/.test(path) ? fork(probe, [path, ...args], options) : fork(path, args, options);
     },
     join(import.meta.dirname, "memoryProbe.cjs"),
   );
@@ -211,7 +225,10 @@ function compared(
   if (missing.length === 0) return { lost };
   const worst = missing.sort((a, b) => b.missing - a.missing).slice(0, 5);
   const list = worst.map((s) => `vehicle ${s.systemId} ${s.missing} of ${s.packets}`).join(", ");
-  return { lost, missing: `not counted by the station: ${list}; dropped before it could read them: ${dropped}` };
+  return {
+    lost,
+    missing: `not counted by the station: ${list}; dropped by the system before it could read them: ${dropped}`,
+  };
 }
 
 interface Point {

@@ -41,6 +41,14 @@ export async function countedMessages(page: Page): Promise<readonly MessageKind[
 export const setRich = (page: Page, vehicleId: string): Promise<unknown> =>
   call(page, "vehicle.setRates", { vehicleId, profile: "rich" });
 
+/** Notes what the window's processor time goes to, until the function it resolves to is called. */
+export async function profileWindow(page: Page): Promise<() => Promise<string>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Profiler.enable");
+  await session.send("Profiler.start");
+  return async () => JSON.stringify((await session.send("Profiler.stop")).profile);
+}
+
 function call(page: Page, name: string, args: unknown): Promise<unknown> {
   return page.evaluate(([name, args]) => (globalThis as unknown as Probed).vedetteFleetProbe.call(name, args), [
     name,
