@@ -32,6 +32,10 @@ const chosenFilters: Readonly<Record<string, FileFilter[]>> = {
     { name: "All files", extensions: ["*"] },
   ],
   model: [{ name: "ONNX model", extensions: ["onnx"] }],
+  descriptions: [
+    { name: "Descriptions of parameters", extensions: ["xml", "json", "gz"] },
+    { name: "All files", extensions: ["*"] },
+  ],
   tlog: [
     { name: "Telemetry log", extensions: ["tlog"] },
     { name: "All files", extensions: ["*"] },
@@ -40,6 +44,7 @@ const chosenFilters: Readonly<Record<string, FileFilter[]>> = {
 const chosenTitles: Readonly<Record<string, string>> = {
   video: "Choose a video",
   model: "Choose a detector model",
+  descriptions: "Choose descriptions of parameters",
   tlog: "Choose a telemetry log",
 };
 

@@ -18,7 +18,7 @@ contextBridge.exposeInMainWorld("vedette", {
   savePlan: (text: string, suggestedName: string) => ipcRenderer.invoke("vedette-save-plan", text, suggestedName),
   openParams: () => ipcRenderer.invoke("vedette-open-params"),
   saveParams: (text: string, suggestedName: string) => ipcRenderer.invoke("vedette-save-params", text, suggestedName),
-  chooseFile: (kind: "video" | "model" | "tlog") => ipcRenderer.invoke("vedette-choose-file", kind),
+  chooseFile: (kind: "video" | "model" | "tlog" | "descriptions") => ipcRenderer.invoke("vedette-choose-file", kind),
   showDataFolder: () => ipcRenderer.invoke("vedette-show-data-folder"),
   versions: {
     vedette: process.argv.find((arg) => arg.startsWith("--vedette-version="))?.slice("--vedette-version=".length) ?? "",

@@ -10,7 +10,7 @@ export interface VedetteBridge {
   openParams(): Promise<{ readonly path: string; readonly text: string } | null>;
   saveParams(text: string, suggestedName: string): Promise<string | null>;
   /** Asks for a file that the station opens itself; null when the dialog was cancelled. */
-  chooseFile(kind: "video" | "model" | "tlog"): Promise<string | null>;
+  chooseFile(kind: "video" | "model" | "tlog" | "descriptions"): Promise<string | null>;
   showDataFolder(): Promise<void>;
   readonly versions: Readonly<Record<string, string>>;
   /** Menu commands, by the names of the command palette; returns what removes the listener. */

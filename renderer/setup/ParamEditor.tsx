@@ -11,13 +11,19 @@ import { hasBit, paramText, rangeText, typedParam, withBit } from "./paramText.t
 interface Props {
   readonly vehicle: VehicleRecord;
   readonly param: ParamRecord;
+  /** The value as it was read, where it was changed since. */
+  readonly original: number | undefined;
   readonly writing: boolean;
 }
 
-/** What a parameter means, and its new value as figure, choice or bits. On an armed vehicle writing is held. */
-export function ParamEditor({ vehicle, param, writing }: Props) {
+/**
+ * What a parameter means, and its new value as figure, choice or bits. On an armed vehicle writing is held; an unusual value
+ * is confirmed first.
+ */
+export function ParamEditor({ vehicle, param, original, writing }: Props) {
   const { name, value, integer, meaning, default: usual } = param;
   const [text, setText] = useState(() => paramText(value, integer));
+  const [confirmed, setConfirmed] = useState<string>();
   const typed = typedParam(text, param);
   const set = (next: number) => setText(paramText(next, integer));
   const same = typed.ok && Math.fround(typed.value) === Math.fround(value);
@@ -30,7 +36,9 @@ export function ParamEditor({ vehicle, param, writing }: Props) {
     : typed.ok
       ? same
         ? "Already this value"
-        : undefined
+        : typed.caution && confirmed !== text
+          ? "Confirm the unusual value first"
+          : undefined
       : typed.why;
   const choices = (meaning?.values ?? []).map((v) => ({ value: String(v.value), label: `${v.value} · ${v.label}` }));
   return (
@@ -114,11 +122,29 @@ export function ParamEditor({ vehicle, param, writing }: Props) {
                 Default
               </Button>
             )}
+            {original !== undefined && (
+              <Button
+                variant="default"
+                disabled={writing}
+                title="The value as it was read; write it to undo the change"
+                data-testid={`param-undo-${name}`}
+                onClick={() => set(original)}
+              >
+                Undo to {paramText(original, integer)}
+              </Button>
+            )}
           </div>
           {typed.ok && typed.caution && !same && (
-            <p className={classes.caution} role="status">
-              ▲ {typed.caution}
-            </p>
+            <div className={classes.caution} role="status">
+              <p>▲ {typed.caution}</p>
+              <Checkbox
+                size="xs"
+                label={`Write ${text.trim()} all the same`}
+                checked={confirmed === text}
+                data-testid={`param-confirm-${name}`}
+                onChange={(e) => setConfirmed(e.currentTarget.checked ? text : undefined)}
+              />
+            </div>
           )}
         </>
       )}

@@ -27,7 +27,7 @@ export function ParamFilePanel({ vehicle, file, params, onClose }: Props) {
   // As it was when the file was opened: writing must not make rows vanish under the operator.
   const [rows] = useState(() => differenceRows(file.differences, params));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(
-    () => new Set(rows.filter((r) => r.why === undefined).map((r) => r.name)),
+    () => new Set(rows.filter((r) => r.why === undefined && r.caution === undefined).map((r) => r.name)),
   );
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
   const [busy, setBusy] = useState(false);
@@ -131,7 +131,7 @@ interface RowProps {
 }
 
 function Row({ row, integer, outcome, chosen, busy, onToggle }: RowProps) {
-  const { name, inFile, onBoard, why } = row;
+  const { name, inFile, onBoard, why, caution } = row;
   return (
     <div className={classes.row}>
       <Checkbox
@@ -144,6 +144,11 @@ function Row({ row, integer, outcome, chosen, busy, onToggle }: RowProps) {
       <span>
         {onBoard === undefined ? "—" : paramText(onBoard, integer)} → <strong>{paramText(inFile, integer)}</strong>
       </span>
+      {caution && !outcome && (
+        <span className={classes.outcome} data-kind="caution">
+          ▲ {caution}: choose it to write it all the same
+        </span>
+      )}
       {(why || outcome) && (
         <span className={classes.outcome} data-kind={outcome ? (outcome.ok ? "ok" : "failed") : "why"}>
           {outcome?.ok && <CircleCheck size={14} aria-hidden />}

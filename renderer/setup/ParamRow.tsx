@@ -13,15 +13,17 @@ interface Props {
   readonly vehicle: VehicleRecord;
   readonly param: ParamRecord;
   readonly open: boolean;
-  readonly modified: boolean;
+  /** The value as it was read, where it was changed since. */
+  readonly original: number | undefined;
   readonly writing: boolean;
   readonly failure: Failure | undefined;
   readonly onToggle: () => void;
 }
 
 /** One parameter: its value in words and figures; opened, what it means and how to change it. */
-export function ParamRow({ vehicle, param, open, modified, writing, failure, onToggle }: Props) {
+export function ParamRow({ vehicle, param, open, original, writing, failure, onToggle }: Props) {
   const { name, value, integer, meaning } = param;
+  const modified = original !== undefined;
   const words = valueWords(value, meaning);
   const Chevron = open ? ChevronDown : ChevronRight;
   return (
@@ -33,7 +35,9 @@ export function ParamRow({ vehicle, param, open, modified, writing, failure, onT
           {meaning && <span>{meaning.label}</span>}
         </span>
         <span className={classes.marks}>
-          {modified && <span title="Changed here since the parameters were read">◆ changed here</span>}
+          {modified && (
+            <span title={`Was ${paramText(original, integer)} when the parameters were read`}>◆ changed here</span>
+          )}
           {isChanged(param) && !modified && <span title="Not the vehicle’s default">◇ not default</span>}
         </span>
         <span className={classes.value}>
@@ -50,7 +54,9 @@ export function ParamRow({ vehicle, param, open, modified, writing, failure, onT
           <FailureNote failure={failure} />
         </div>
       )}
-      {open && <ParamEditor key={`${name} ${value}`} vehicle={vehicle} param={param} writing={writing} />}
+      {open && (
+        <ParamEditor key={`${name} ${value}`} vehicle={vehicle} param={param} original={original} writing={writing} />
+      )}
     </article>
   );
 }

@@ -1,5 +1,5 @@
 import { Button, Checkbox, Progress, Select, TextInput } from "@mantine/core";
-import { FolderOpen, RefreshCw, Save, Search, SlidersHorizontal } from "lucide-react";
+import { BookOpen, FolderOpen, RefreshCw, Save, Search, SlidersHorizontal } from "lucide-react";
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Virtuoso } from "react-virtuoso";
 import type { VehicleRecord } from "../../src/contract/records.ts";
@@ -11,9 +11,11 @@ import { FailureNote } from "../ui/FailureNote.tsx";
 import { clock } from "../ui/format.ts";
 import { useStore } from "../ui/store.ts";
 import { ParamFilePanel } from "./ParamFilePanel.tsx";
+import { ParamMeaningNote } from "./ParamMeaningNote.tsx";
+import { ParamRebootNote } from "./ParamRebootNote.tsx";
 import { ParamRow } from "./ParamRow.tsx";
 import classes from "./ParamsPanel.module.css";
-import { type OpenedFile, openParamFile, saveParamFile } from "./paramFiles.ts";
+import { loadDescriptions, type OpenedFile, openParamFile, saveParamFile } from "./paramFiles.ts";
 import { everyParam, filterParams, groupsOf, isChanged } from "./paramFilter.ts";
 import { noParams } from "./params.ts";
 
@@ -75,7 +77,17 @@ export function ParamsPanel({ vehicle }: { vehicle: VehicleRecord }) {
           disabled={!list || lost}
           onClick={() => void openParamFile(id).then(setFile)}
         >
-          Load a file…
+          Compare with a file…
+        </Button>
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<BookOpen size={15} />}
+          title="What parameters mean, as the autopilot's makers publish it: apm.pdef.xml, parameters.json"
+          data-testid="params-describe"
+          onClick={() => void loadDescriptions()}
+        >
+          Load descriptions…
         </Button>
         {list && (
           <span className={classes.source}>
@@ -101,6 +113,8 @@ export function ParamsPanel({ vehicle }: { vehicle: VehicleRecord }) {
           ))}
         </ul>
       )}
+      {list && <ParamMeaningNote vehicleId={id} params={list.params} />}
+      <ParamRebootNote vehicle={vehicle} names={held.toReboot} />
       {list && (
         <div className={classes.filter}>
           <TextInput
@@ -159,7 +173,7 @@ export function ParamsPanel({ vehicle }: { vehicle: VehicleRecord }) {
               vehicle={vehicle}
               param={param}
               open={open === param.name}
-              modified={modified.has(param.name)}
+              original={modified.get(param.name)}
               writing={held.writing.has(param.name)}
               failure={held.failures.get(param.name)}
               onToggle={() => setOpen((name) => (name === param.name ? null : param.name))}

@@ -21,6 +21,20 @@ export async function saveParamFile(vehicle: VehicleRecord): Promise<void> {
   }
 }
 
+/** Asks for a file with a program's descriptions of its parameters and puts it in; whether that was done. */
+export async function loadDescriptions(): Promise<boolean> {
+  try {
+    const file = await window.vedette?.chooseFile("descriptions");
+    if (!file) return false;
+    const { program, count } = await app.params.describe(file);
+    app.toasts.done(`${count} parameters of ${program} are described now`);
+    return true;
+  } catch (cause) {
+    app.toasts.failure(cause, "The descriptions were not loaded");
+    return false;
+  }
+}
+
 /** Asks for a `.param` file and compares it with the vehicle; undefined when there is nothing to show. */
 export async function openParamFile(vehicleId: string): Promise<OpenedFile | undefined> {
   try {

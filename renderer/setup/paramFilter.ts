@@ -1,4 +1,5 @@
 import type { ParamDifference, ParamRecord } from "../../src/contract/setup.ts";
+import { cautionOf } from "./paramText.ts";
 
 /** What of a vehicle's parameters is shown. */
 export interface ParamFilter {
@@ -48,9 +49,10 @@ export function groupsOf(
   return [...counts].map(([group, count]) => ({ group, count })).sort((a, b) => compare(a.group, b.group));
 }
 
-/** One line of a file that differs from the vehicle; `why` when it can not be written. */
+/** One line of a file that differs from the vehicle; `why` when it can not be written, `caution` when it is unusual. */
 export interface DifferenceRow extends ParamDifference {
   readonly why?: string;
+  readonly caution?: string;
 }
 
 /** The differences to choose from, by name, those that can not be written last. */
@@ -66,7 +68,9 @@ export function differenceRows(
         : known.get(difference.name)?.meaning?.readOnly
           ? "Can only be read"
           : undefined;
-    return why === undefined ? difference : { ...difference, why };
+    if (why !== undefined) return { ...difference, why };
+    const caution = cautionOf(difference.inFile, known.get(difference.name)?.meaning);
+    return caution === undefined ? difference : { ...difference, caution };
   });
   return rows.sort((a, b) => Number(a.why !== undefined) - Number(b.why !== undefined) || byName(a, b));
 }

@@ -1,4 +1,4 @@
-import type { ParamRecord } from "../../src/contract/setup.ts";
+import type { MeaningSource, ParamRecord } from "../../src/contract/setup.ts";
 
 /** A parameter's value in the fewest digits that are the same number on board, where it is a 32-bit float. */
 export function paramText(value: number, integer: boolean): string {
@@ -25,9 +25,23 @@ export function typedParam(text: string, { integer, meaning }: Pick<ParamRecord,
   const value = Number(plain);
   if (!Number.isFinite(Math.fround(value))) return { ok: false, why: "The number is too large" };
   if (integer && !Number.isInteger(value)) return { ok: false, why: "Whole numbers only" };
-  const { min, max } = meaning ?? {};
-  const out = (min !== undefined && value < min) || (max !== undefined && value > max);
-  return out ? { ok: true, value, caution: `Outside the recommended ${rangeText({ min, max })}` } : { ok: true, value };
+  const caution = cautionOf(value, meaning);
+  return caution === undefined ? { ok: true, value } : { ok: true, value, caution };
+}
+
+/** Why a value is unusual for what a parameter means; nothing for one that fits or where nothing is known. */
+export function cautionOf(value: number, meaning: ParamRecord["meaning"]): string | undefined {
+  const { min, max, values = [], bits } = meaning ?? {};
+  // A choice that is named is meant, whatever the range says.
+  if (values.some((choice) => choice.value === value)) return undefined;
+  if ((min !== undefined && value < min) || (max !== undefined && value > max))
+    return `Outside the recommended ${rangeText({ min, max })}`;
+  // Choices beside a range are examples.
+  if (values.length > 0 && min === undefined && max === undefined) return "Not one of the known choices";
+  const named = (bits ?? []).reduce((mask, { bit }) => withBit(mask, bit, true), 0);
+  for (let bit = 0; bits && value >= 2 ** bit && bit < 52; bit++)
+    if (hasBit(value, bit) && !hasBit(named, bit)) return `Bit ${bit} has no known meaning`;
+  return bits && value < 0 ? "A mask is no negative number" : undefined;
 }
 
 /** `0 … 10`, `at least 0`, `at most 10`. */
@@ -52,3 +66,15 @@ export const hasBit = (value: number, bit: number): boolean => Math.floor(value 
 /** The mask with one bit set or cleared. */
 export const withBit = (value: number, bit: number, on: boolean): number =>
   hasBit(value, bit) === on ? value : value + (on ? 1 : -1) * 2 ** bit;
+
+/** Where the meanings come from in one line: how many from each source, and how many have none. */
+export function meaningWords(sources: readonly MeaningSource[], total: number): string {
+  const used = sources.filter((source) => source.used > 0);
+  const known = used.reduce((sum, source) => sum + source.used, 0);
+  if (known === 0) return "No descriptions of these parameters are known";
+  const words = used.map(({ kind, used: count, file }) => {
+    if (kind === "vehicle") return `${count} by the vehicle itself`;
+    return kind === "file" ? `${count} by ${file?.split(/[\\/]/).at(-1)}` : `${count} in Vedette’s own words`;
+  });
+  return `Described: ${[...words, ...(total > known ? [`${total - known} not`] : [])].join(", ")}`;
+}

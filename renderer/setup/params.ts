@@ -13,15 +13,18 @@ export interface VehicleParams {
   readonly writing: ReadonlySet<string>;
   /** Why a parameter did not take the value, by its name. */
   readonly failures: ReadonlyMap<string, Failure>;
-  /** Changed since they were read. */
-  readonly modified: ReadonlySet<string>;
+  /** The values as they were read, of those that were changed since. */
+  readonly modified: ReadonlyMap<string, number>;
+  /** Changed, and in effect only after a reboot. */
+  readonly toReboot: ReadonlySet<string>;
 }
 
 export const noParams: VehicleParams = {
   reading: false,
   writing: new Set(),
   failures: new Map(),
-  modified: new Set(),
+  modified: new Map(),
+  toReboot: new Set(),
 };
 
 type Call = RpcClient<StationCalls, StationEvents>["call"];
@@ -45,7 +48,7 @@ export class Params {
     this.#change(vehicleId, ({ failure: _, ...before }) => ({ ...before, reading: true }));
     try {
       const list = await this.#call("params.read", { vehicleId, again });
-      this.#change(vehicleId, () => ({ ...noParams, list }));
+      this.#change(vehicleId, ({ toReboot }) => ({ ...noParams, list, toReboot }));
     } catch (cause) {
       const failure = failureOf(cause);
       this.#change(vehicleId, (before) =>
@@ -83,13 +86,32 @@ export class Params {
       const before = v.list?.params.find((p) => p.name === name);
       if (!v.list || !before || Object.is(before.value, value)) return v;
       const params = v.list.params.map((p) => (p === before ? { ...p, value } : p));
+      const original = v.modified.get(name) ?? before.value;
+      const back = Object.is(original, value);
       return {
         ...v,
         list: { ...v.list, params },
-        modified: plus(v.modified, name),
+        modified: back ? lacking(v.modified, name) : new Map(v.modified).set(name, original),
+        toReboot: back ? less(v.toReboot, name) : before.meaning?.rebootRequired ? plus(v.toReboot, name) : v.toReboot,
         failures: lacking(v.failures, name),
       };
     });
+  }
+
+  /** What was changed is in effect now, or the operator does not want to be reminded. */
+  rebooted(vehicleId: string): void {
+    this.#change(vehicleId, (v) => (v.toReboot.size === 0 ? v : { ...v, toReboot: new Set() }));
+  }
+
+  /** Puts in a file of descriptions, and gives the lists that are held its words. Rejects what is no such file. */
+  async describe(file: string): Promise<{ readonly program: string; readonly count: number }> {
+    const loaded = await this.#call("params.loadMeanings", { file });
+    for (const [vehicleId, { list }] of this.state.get()) {
+      if (!list) continue;
+      const described = await this.#call("params.read", { vehicleId, again: false });
+      this.#change(vehicleId, (v) => (v.list ? { ...v, list: described } : v));
+    }
+    return loaded;
   }
 
   /** A station that was started again knows of no reading and no writing. */

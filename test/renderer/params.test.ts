@@ -8,7 +8,15 @@ import {
   groupsOf,
 } from "../../renderer/setup/paramFilter.ts";
 import { Params } from "../../renderer/setup/params.ts";
-import { hasBit, paramText, typedParam, valueWords, withBit } from "../../renderer/setup/paramText.ts";
+import {
+  cautionOf,
+  hasBit,
+  meaningWords,
+  paramText,
+  typedParam,
+  valueWords,
+  withBit,
+} from "../../renderer/setup/paramText.ts";
 import { Peers } from "../../renderer/station/peers.ts";
 import { FailureError } from "../../src/contract/failure.ts";
 import type { ParamList, ParamMeaning, ParamRecord } from "../../src/contract/setup.ts";
@@ -69,6 +77,42 @@ test("a value is told in words where they are known", () => {
   expect(valueWords(2, undefined)).toBeUndefined();
 });
 
+test("a value outside the range, the choices or the bits is unusual; a named choice never is", () => {
+  const values = [
+    { value: -1, label: "none" },
+    { value: 2, label: "two" },
+  ];
+  const bits = [
+    { bit: 0, label: "a" },
+    { bit: 2, label: "b" },
+  ];
+  const cases: [value: number, meaning: Partial<ParamMeaning>, caution: string | undefined][] = [
+    [5, {}, undefined],
+    [5, { values }, "Not one of the known choices"],
+    [2, { values }, undefined],
+    [5, { values, min: 0, max: 9 }, undefined],
+    [-1, { values, min: 0, max: 9 }, undefined],
+    [-2, { values, min: 0, max: 9 }, "Outside the recommended 0 … 9"],
+    [5, { bits }, undefined],
+    [7, { bits }, "Bit 1 has no known meaning"],
+    [2 ** 40, { bits }, "Bit 40 has no known meaning"],
+    [-1, { bits }, "A mask is no negative number"],
+  ];
+  expect(cases.map(([value, meaning]) => cautionOf(value, { label: "", ...meaning }))).toEqual(
+    cases.map(([, , caution]) => caution),
+  );
+});
+
+test("where the meanings come from is told in one line", () => {
+  const file = { kind: "file", count: 9, used: 3, file: "C:\\data\\ArduCopter.xml" } as const;
+  const ours = { kind: "built-in", count: 90, used: 2 } as const;
+  expect([meaningWords([file, ours], 6), meaningWords([ours], 2), meaningWords([{ ...ours, used: 0 }], 6)]).toEqual([
+    "Described: 3 by ArduCopter.xml, 2 in Vedette’s own words, 1 not",
+    "Described: 2 in Vedette’s own words",
+    "No descriptions of these parameters are known",
+  ]);
+});
+
 test("a search finds names first, then meanings; all words must be there", () => {
   const params = [
     param("WPNAV_SPEED", 0, { meaning: { label: "Speed between waypoints" } }),
@@ -107,14 +151,21 @@ test("of a file only what the vehicle has and lets be written can be chosen; the
       { name: "B", inFile: 2, onBoard: 0 },
       { name: "FIXED", inFile: 3, onBoard: 0 },
       { name: "A", inFile: 4, onBoard: 0 },
+      { name: "ODD", inFile: 5, onBoard: 0 },
     ],
-    [param("A"), param("B"), param("FIXED", 0, { meaning: { label: "", readOnly: true } })],
+    [
+      param("A"),
+      param("B"),
+      param("ODD", 0, { meaning: { label: "", max: 1 } }),
+      param("FIXED", 0, { meaning: { label: "", readOnly: true } }),
+    ],
   );
-  expect(rows.map(({ name, why }) => [name, why])).toEqual([
-    ["A", undefined],
-    ["B", undefined],
-    ["FIXED", "Can only be read"],
-    ["GONE", "This vehicle has no such parameter"],
+  expect(rows.map(({ name, why, caution }) => [name, why, caution])).toEqual([
+    ["A", undefined, undefined],
+    ["B", undefined, undefined],
+    ["ODD", undefined, "Outside the recommended at most 1"],
+    ["FIXED", "Can only be read", undefined],
+    ["GONE", "This vehicle has no such parameter", undefined],
   ]);
   expect(chosenValues(rows, new Set(["A", "GONE"]))).toEqual([{ name: "A", value: 4 }]);
 });
@@ -146,7 +197,7 @@ test("parameters are read once, written, and a refusal stays at its row until a 
   expect(params.of("1:1").list?.params[0]?.value).toBe(1);
   accept = true;
   expect(await params.write("1:1", "A", 9)).toBe(true);
-  expect(params.of("1:1")).toMatchObject({ failures: new Map(), writing: new Set(), modified: new Set(["A"]) });
+  expect(params.of("1:1")).toMatchObject({ failures: new Map(), writing: new Set(), modified: new Map([["A", 1]]) });
   expect(params.of("1:1").list?.params.map((p) => p.value)).toEqual([9, 2]);
   station.end();
 });
@@ -171,5 +222,54 @@ test("a cancelled reading keeps the list that was there; another failure is told
   expect(params.of("1:1").failure).toBeUndefined();
   await params.read("1:1", true);
   await vi.waitFor(() => expect(params.of("1:1").failure?.code).toBe("timeout"));
+  station.end();
+});
+
+test("a change can be undone, and what needs a reboot is remembered until there is one", async () => {
+  const peers = new Peers();
+  const meaning: ParamMeaning = { label: "Kind", rebootRequired: true };
+  const station = fakeStation({ "params.read": () => listOf(param("A", 1, { meaning }), param("B", 2)) });
+  peers.station.connect(station.port);
+  const params = new Params(peers.station.call);
+  await params.read("1:1", false);
+  const held = () => {
+    const { modified, toReboot } = params.of("1:1");
+    return [Object.fromEntries(modified), [...toReboot]];
+  };
+  params.changed("1:1", "A", 5);
+  params.changed("1:1", "A", 6);
+  params.changed("1:1", "B", 3);
+  expect(held()).toEqual([{ A: 1, B: 2 }, ["A"]]);
+  params.changed("1:1", "A", 1);
+  expect(held()).toEqual([{ B: 2 }, []]);
+  params.changed("1:1", "A", 7);
+  await params.read("1:1", true);
+  expect(held()).toEqual([{}, ["A"]]);
+  params.rebooted("1:1");
+  expect(held()).toEqual([{}, []]);
+  station.end();
+});
+
+test("a file of descriptions gives its words to the lists that are held, and keeps what was changed", async () => {
+  const peers = new Peers();
+  let meaning: ParamMeaning | undefined;
+  let value = 1;
+  const station = fakeStation({
+    "params.read": () => listOf(param("A", value, meaning && { meaning })),
+    "params.loadMeanings": () => {
+      meaning = { label: "Height" };
+      return { program: "ArduCopter", count: 1 };
+    },
+  });
+  peers.station.connect(station.port);
+  const params = new Params(peers.station.call);
+  await params.read("1:1", false);
+  value = 2;
+  params.changed("1:1", "A", 2);
+  expect(await params.describe("/apm.pdef.xml")).toEqual({ program: "ArduCopter", count: 1 });
+  expect(params.of("1:1")).toMatchObject({
+    list: { params: [{ name: "A", value: 2, meaning: { label: "Height" } }] },
+    modified: new Map([["A", 1]]),
+  });
   station.end();
 });
