@@ -1,3 +1,4 @@
+import type { ControlRecord } from "../../src/contract/control.ts";
 import type { Failure } from "../../src/contract/failure.ts";
 import type {
   DetectorRecord,
@@ -37,6 +38,8 @@ export interface Mirror {
   readonly logProgress: ReadonlyMap<string, LogProgress>;
   /** Other aircraft that are heard, the nearest first. */
   readonly traffic: readonly TrafficRecord[];
+  /** Who commands, by the vehicle's system id; without an entry it obeys every ground station. */
+  readonly control: ReadonlyMap<number, ControlRecord>;
   readonly detector: DetectorRecord | undefined;
   readonly sector: SectorRecord | undefined;
   readonly grid: ElevationGrid | undefined;
@@ -59,6 +62,7 @@ export const emptyMirror: Mirror = {
   paramProgress: new Map(),
   logProgress: new Map(),
   traffic: [],
+  control: new Map(),
   detector: undefined,
   sector: undefined,
   grid: undefined,
@@ -82,6 +86,7 @@ export function mirrorOf(snapshot: Snapshot, before: Mirror): Mirror {
     sorties: byId(snapshot.sorties),
     texts: snapshot.texts.slice(-newestTexts),
     traffic: snapshot.traffic ?? [],
+    control: new Map((snapshot.control ?? []).map((record) => [record.systemId, record])),
     detector: snapshot.detector,
     // A restarted station makes its demo sector again: until it is there the one that is shown stays.
     sector: snapshot.sector || snapshot.demo === "off" ? keepSector(before.sector, snapshot.sector) : before.sector,
@@ -109,6 +114,7 @@ export const reducers = {
   flag: (m, flag) => ({ ...m, flags: put(m.flags, flag.id, flag) }),
   sortie: (m, sortie) => ({ ...m, sorties: put(m.sorties, sortie.id, sortie) }),
   traffic: (m, traffic) => ({ ...m, traffic }),
+  control: (m, record) => ({ ...m, control: new Map(m.control).set(record.systemId, record) }),
   detector: (m, detector) => ({ ...m, detector }),
   sector: (m, sector) => ({ ...m, sector: keepSector(m.sector, sector) }),
   demo: (m, demo) => ({ ...m, demo }),

@@ -3,6 +3,7 @@ import type { ElevationGrid } from "../geo/ground.ts";
 import type { Plan } from "../mission/plan.ts";
 import { planSchema } from "../mission/planSchema.ts";
 import { type BoundaryCalls, type BoundaryEvents, boundaryParsers } from "./boundary.ts";
+import { type ControlCalls, type ControlEvents, type ControlRecord, controlParsers } from "./control.ts";
 import type { Failure } from "./failure.ts";
 import { parser } from "./parse.ts";
 import type {
@@ -47,13 +48,16 @@ export interface Snapshot {
   readonly dataFolder: string;
   /** Other aircraft that are heard; absent when none is. */
   readonly traffic?: readonly TrafficRecord[];
+  /** Who commands the vehicles that take orders from one ground station only. */
+  readonly control?: readonly ControlRecord[];
 }
 
 /** What the window asks of the station. */
 export type StationCalls = WireCalls &
   BoundaryCalls &
   SetupCalls &
-  SimulationCalls & {
+  SimulationCalls &
+  ControlCalls & {
     snapshot: { args: null; result: Snapshot };
     "link.open": { args: { address: string }; result: LinkRecord };
     "link.close": { args: { linkId: string }; result: null };
@@ -90,7 +94,8 @@ export type StationEvents = WireEvents &
   BoundaryEvents &
   SetupEvents &
   SimulationEvents &
-  TrafficEvents & {
+  TrafficEvents &
+  ControlEvents & {
     link: LinkRecord;
     linkClosed: { linkId: string };
     vehicle: VehicleRecord;
@@ -128,6 +133,7 @@ export const stationParsers: Parsers<StationCalls> = {
   ...boundaryParsers,
   ...setupParsers,
   ...simulationParsers,
+  ...controlParsers,
   snapshot: parser("snapshot", v.null()),
   "link.open": parser("link.open", v.object({ address: id })),
   "link.close": parser("link.close", v.object({ linkId: id })),

@@ -6,6 +6,7 @@ import { serialPorts } from "../mavlink/serialLink.ts";
 import type { FlightActions } from "../vehicle/flightActions.ts";
 import { Boundaries } from "./boundaries.ts";
 import { boundaryHandlers } from "./boundaryHandlers.ts";
+import { controlHandlers } from "./controlHandlers.ts";
 import { setupHandlers } from "./setupHandlers.ts";
 import { simulationHandlers } from "./simulationHandlers.ts";
 import type { Station } from "./station.ts";
@@ -28,6 +29,7 @@ export function stationHandlers(station: Station): StationHandlers {
     ...boundaryHandlers(boundaries),
     ...setupHandlers(station, uploads),
     ...simulationHandlers(station),
+    ...controlHandlers(station),
     snapshot: () => station.snapshot(),
     "link.open": ({ address }) => station.links.open(address, { remember: true }),
     "link.close": async ({ linkId }) => {

@@ -28,12 +28,13 @@ import { type StationHandlers, stationHandlers } from "./handlers.ts";
 import { Inspector } from "./inspector.ts";
 import { KeyRing } from "./keyRing.ts";
 import { Links } from "./links.ts";
+import { OperatorControls } from "./operatorControls.ts";
 import { PacketsOfVehicle } from "./packetsOfVehicle.ts";
 import { Params } from "./params.ts";
 import { Patrols } from "./patrols.ts";
-import { type PatrolReport, reportOf } from "./report.ts";
 import { ReplayedVehicles } from "./replayedVehicles.ts";
 import { guarded } from "./replayGuard.ts";
+import { type PatrolReport, reportOf } from "./report.ts";
 import { Signing, signingStoreOf } from "./signing.ts";
 import { Sorties } from "./sorties.ts";
 import { StreamMemory } from "./streamMemory.ts";
@@ -78,6 +79,7 @@ export class Station {
   readonly params: Params;
   readonly flightLogs: FlightLogs;
   readonly airTraffic: AirTraffic;
+  readonly control: OperatorControls;
   readonly trails = new Trails();
   readonly store: {
     readonly flags: FlagStore;
@@ -187,6 +189,8 @@ export class Station {
     });
     this.airTraffic = new AirTraffic(this.node);
     this.#ends.add(() => this.airTraffic.close());
+    this.control = new OperatorControls(this.node, this.fleet.commands);
+    this.#ends.add(() => this.control.close());
     this.handlers = guarded(stationHandlers(this), (vehicleId) => this.replayed.mustBeReal(vehicleId));
     this.windows = new Windows(this.handlers);
     this.#ends.add(wire(this));
@@ -262,6 +266,7 @@ export class Station {
       trails: this.trails.all(),
       dataFolder: this.dataFolder,
       traffic: this.airTraffic.records(),
+      control: this.control.records(),
       ...(this.detector ? { detector: this.detector } : {}),
       ...(demo.sector ? { sector: demo.sector } : {}),
     };

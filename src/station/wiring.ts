@@ -18,6 +18,8 @@ export function wire(station: Station): Off {
   ends.add(announcer.onAny((name, value) => windows.emit(name, value as never)));
   ends.add(links.onLink((link) => announcer.emit("link", link)));
   ends.add(links.onClosed((closed) => announcer.emit("linkClosed", closed)));
+  ends.add(station.control.onControl((control) => announcer.emit("control", control)));
+  ends.add(station.control.onFailure((cause) => station.fail(cause)));
   ends.add(demo.onState((state) => announcer.emit("demo", state)));
   ends.add(demo.onSector((sector) => announcer.emit("sector", sector)));
   return () => ends.dispose();
