@@ -3,9 +3,16 @@ import type { ElevationGrid } from "../geo/ground.ts";
 import type { Plan } from "../mission/plan.ts";
 import { planSchema } from "../mission/planSchema.ts";
 import { type BoundaryCalls, type BoundaryEvents, boundaryParsers } from "./boundary.ts";
+import {
+  type CalibrationCalls,
+  type CalibrationEvents,
+  type CalibrationRecord,
+  calibrationParsers,
+} from "./calibration.ts";
 import { type ControlCalls, type ControlEvents, type ControlRecord, controlParsers } from "./control.ts";
 import type { Failure } from "./failure.ts";
 import { parser } from "./parse.ts";
+import { type PayloadCalls, type PayloadEvents, type PayloadRecord, payloadParsers } from "./payload.ts";
 import type {
   ClipRecord,
   DetectorRecord,
@@ -48,6 +55,10 @@ export interface Snapshot {
   readonly dataFolder: string;
   /** Other aircraft that are heard; absent when none is. */
   readonly traffic?: readonly TrafficRecord[];
+  /** Of every vehicle that carries anything. */
+  readonly payloads?: readonly PayloadRecord[];
+  /** The newest of each vehicle. */
+  readonly calibrations?: readonly CalibrationRecord[];
   /** Who commands the vehicles that take orders from one ground station only. */
   readonly control?: readonly ControlRecord[];
 }
@@ -55,6 +66,8 @@ export interface Snapshot {
 /** What the window asks of the station. */
 export type StationCalls = WireCalls &
   BoundaryCalls &
+  CalibrationCalls &
+  PayloadCalls &
   SetupCalls &
   SimulationCalls &
   ControlCalls & {
@@ -92,6 +105,8 @@ export type StationCalls = WireCalls &
 /** What the station announces to windows: one whole record each. */
 export type StationEvents = WireEvents &
   BoundaryEvents &
+  CalibrationEvents &
+  PayloadEvents &
   SetupEvents &
   SimulationEvents &
   TrafficEvents &
@@ -131,6 +146,8 @@ const vehicle = v.object({ vehicleId: id });
 export const stationParsers: Parsers<StationCalls> = {
   ...wireParsers,
   ...boundaryParsers,
+  ...calibrationParsers,
+  ...payloadParsers,
   ...setupParsers,
   ...simulationParsers,
   ...controlParsers,

@@ -1,16 +1,19 @@
 import { ardupilotmega, common, minimal } from "mavlink-mappings";
 import { Disposer } from "../base/disposer.ts";
 import type { Off } from "../base/emitter.ts";
+import { type CalibrationKind, type Side, sides } from "../contract/calibration.ts";
 import { type Failure, FailureError, failureOf } from "../contract/failure.ts";
 import type { CommandClient } from "./commandClient.ts";
 import type { MavlinkNode } from "./node.ts";
-
-export type CalibrationKind = "gyro" | "level" | "accelerometer" | "barometer" | "compass";
+import { type Px4Said, readPx4Text } from "./px4Calibration.ts";
 
 /** Where a calibration is; `words` tell the operator what to do. */
 export type CalibrationState =
-  | { readonly phase: "working"; readonly words: string }
-  | { readonly phase: "place"; readonly position: number; readonly of: number; readonly words: string }
+  | { readonly phase: "working"; readonly words: string; readonly percent?: number }
+  /** It waits to be told that it lies on `side`: see `placed`. */
+  | { readonly phase: "place"; readonly side: Side; readonly done: readonly Side[]; readonly words: string }
+  /** It feels by itself on which side it lies. */
+  | ({ readonly phase: "sides" } & Omit<Px4Said, "sided">)
   | { readonly phase: "turning"; readonly percent: number; readonly words: string }
   | { readonly phase: "done"; readonly words: string }
   | { readonly phase: "failed"; readonly failure: Failure };
@@ -23,6 +26,7 @@ export class Calibration {
   readonly #node: MavlinkNode;
   readonly #commands: CommandClient;
   readonly #armed = new Map<number, boolean>();
+  readonly #px4 = new Set<number>();
   readonly #running = new Map<number, Running>();
   readonly #ends = new Disposer();
 
@@ -31,7 +35,10 @@ export class Calibration {
     this.#commands = commands;
     this.#ends.add(
       node.on(minimal.Heartbeat, ({ message, systemId, componentId }) => {
-        if (componentId === 1) this.#armed.set(systemId, (message.baseMode & minimal.MavModeFlag.SAFETY_ARMED) !== 0);
+        if (componentId !== 1) return;
+        this.#armed.set(systemId, (message.baseMode & minimal.MavModeFlag.SAFETY_ARMED) !== 0);
+        if (message.autopilot === minimal.MavAutopilot.PX4) this.#px4.add(systemId);
+        else this.#px4.delete(systemId);
       }),
     );
   }
@@ -49,9 +56,10 @@ export class Calibration {
     this.#running.set(systemId, running);
     try {
       onState({ phase: "working", words: WORDS[kind] });
-      if (kind === "accelerometer") await this.#accelerometer(systemId, running, onState);
+      if (this.#px4.has(systemId)) await this.#byTexts(systemId, running, onState);
+      else if (kind === "accelerometer") await this.#accelerometer(systemId, running, onState);
       else if (kind === "compass") await this.#compass(systemId, running, onState);
-      else await this.#preflight(systemId, kind);
+      else await this.#dialogue(systemId, running, (end) => this.#begin(systemId, kind, end));
       onState({ phase: "done", words: kind === "compass" ? "Done: restart the vehicle before it flies" : "Done" });
     } catch (cause) {
       onState({ phase: "failed", failure: failureOf(cause) });
@@ -76,8 +84,9 @@ export class Calibration {
     const running = this.#running.get(systemId);
     if (!running) return;
     running.cancel();
-    const command =
-      running.kind === "compass" ? ardupilotmega.MavCmd.DO_CANCEL_MAG_CAL : common.MavCmd.PREFLIGHT_CALIBRATION;
+    const px4 = this.#px4.has(systemId);
+    if (!px4 && running.kind !== "compass") return; // ArduPilot breaks off nothing else; the next calibration begins anew
+    const command = px4 ? common.MavCmd.PREFLIGHT_CALIBRATION : ardupilotmega.MavCmd.DO_CANCEL_MAG_CAL;
     await this.#commands.run({ systemId, command, kind: "idempotent", what: "Breaking the calibration off" });
   }
 
@@ -95,10 +104,39 @@ export class Calibration {
     throw new FailureError("refused", `${what} was not asked for: vehicle ${systemId} ${why}`, "Disarm it first.");
   }
 
-  #preflight(systemId: number, kind: Exclude<CalibrationKind, "compass">): Promise<void> {
+  /** Has it begun; calls `end` when the vehicle answers, which for most is when it is done. */
+  #begin(systemId: number, kind: CalibrationKind, end: (cause?: unknown) => void): Off {
     const command = common.MavCmd.PREFLIGHT_CALIBRATION;
-    const params = { gyro: [1], level: [0, 0, 0, 0, 2], barometer: [0, 0, 1], accelerometer: [0, 0, 0, 0, 1] }[kind];
-    return this.#commands.run({ systemId, command, params, kind: "idempotent", what: "Calibrating" });
+    const params = PARAMS[this.#px4.has(systemId) ? "px4" : "ardupilot"][kind];
+    this.#commands.run({ systemId, command, params, kind: "idempotent", what: "Calibrating" }).then(() => end(), end);
+    return () => {};
+  }
+
+  /** PX4 answers when it begins, and tells the rest in texts. */
+  #byTexts(systemId: number, running: Running, onState: (state: CalibrationState) => void): Promise<void> {
+    const { kind } = running;
+    let said: Px4Said = { words: WORDS[kind], done: [], sided: false };
+    let begun = false;
+    return this.#dialogue(systemId, running, (end, heard) => {
+      const off = this.#node.on(common.StatusText, ({ message: { text }, ...from }) => {
+        if (from.systemId !== systemId || from.componentId !== 1) return;
+        const meaning = readPx4Text(text, kind, said);
+        if (meaning === undefined) return;
+        heard();
+        begun ||= text.startsWith("[cal] calibration started");
+        if (meaning === "done") end();
+        else if (meaning instanceof FailureError) end(meaning);
+        else if (meaning !== said) {
+          said = meaning;
+          const { sided, side, percent, words, done } = said;
+          const moved = { words, ...(percent !== undefined && { percent }) };
+          onState(sided ? { phase: "sides", ...moved, done, ...(side && { side }) } : { phase: "working", ...moved });
+        }
+      });
+      // A repeated request is refused when its first answer was lost: then the texts count.
+      this.#begin(systemId, kind, (cause) => cause && !begun && end(cause));
+      return off;
+    });
   }
 
   #accelerometer(systemId: number, running: Running, onState: (state: CalibrationState) => void): Promise<void> {
@@ -107,14 +145,15 @@ export class Calibration {
         if (from.systemId !== systemId || m.command !== (ardupilotmega.MavCmd.ACCELCAL_VEHICLE_POS as number)) return;
         heard();
         const said = m._param1;
-        if (said >= 1 && said <= POSITIONS.length && said > running.position) {
+        const side = sides[said - 1];
+        if (side && said > running.position) {
           running.position = said;
-          onState({ phase: "place", position: said, of: POSITIONS.length, words: POSITIONS[said - 1]! });
+          onState({ phase: "place", side, done: sides.slice(0, said - 1), words: PLACES[side] });
         } else if (running.position > 0 && said === ardupilotmega.AccelcalVehiclePos.SUCCESS) end();
         else if (running.position > 0 && said === ardupilotmega.AccelcalVehiclePos.FAILED)
           end(new FailureError("refused", "The accelerometer's calibration failed", "Keep it still in each position."));
       });
-      this.#preflight(systemId, "accelerometer").catch((cause) => end(cause));
+      this.#begin(systemId, "accelerometer", (cause) => cause && end(cause));
       return off;
     });
   }
@@ -200,21 +239,35 @@ interface Running {
 const SILENT_MS = 30_000;
 
 const WORDS: Readonly<Record<CalibrationKind, string>> = {
-  gyro: "Keep the vehicle still",
+  gyroscope: "Keep the vehicle still",
   level: "Keep the vehicle level and still",
   accelerometer: "Have a level place ready",
   barometer: "Keep the vehicle still, out of the wind",
+  airspeed: "Cover the pitot tube, out of the wind",
   compass: "Take the vehicle in your hands, away from metal",
 };
 
-const POSITIONS = [
-  "Put it level",
-  "Put it on its left side",
-  "Put it on its right side",
-  "Put it nose down",
-  "Put it nose up",
-  "Put it on its back",
-];
+/** Params of MAV_CMD_PREFLIGHT_CALIBRATION. ArduPilot's barometers and airspeed sensors are calibrated together. */
+const PARAMS: Readonly<Record<"ardupilot" | "px4", Readonly<Record<CalibrationKind, readonly number[]>>>> = {
+  ardupilot: {
+    ...{ gyroscope: [1], compass: [0, 1], barometer: [0, 0, 1], airspeed: [0, 0, 1] },
+    ...{ accelerometer: [0, 0, 0, 0, 1], level: [0, 0, 0, 0, 2] },
+  },
+  px4: {
+    ...{ gyroscope: [1], compass: [0, 1], barometer: [0, 0, 1], airspeed: [0, 0, 0, 0, 0, 1] },
+    ...{ accelerometer: [0, 0, 0, 0, 1], level: [0, 0, 0, 0, 2] },
+  },
+};
+
+/** In the order in which ArduPilot asks for them: ACCELCAL_VEHICLE_POS from 1. */
+const PLACES: Readonly<Record<Side, string>> = {
+  level: "Put it level",
+  left: "Put it on its left side",
+  right: "Put it on its right side",
+  "nose-down": "Put it nose down",
+  "nose-up": "Put it nose up",
+  back: "Put it on its back",
+};
 
 const allReported = (mask: number, reports: ReadonlyMap<number, common.MagCalReport>): boolean =>
   [0, 1, 2, 3, 4, 5, 6, 7].every(

@@ -9,6 +9,7 @@ import { messageOf } from "../mavlink/dialect.ts";
 import type { Link } from "../mavlink/link.ts";
 import type { AircraftOptions } from "./aircraft.ts";
 import { fromBytewise, toBytewise } from "./bytewiseParams.ts";
+import { CalibrationServer } from "./calibrationServer.ts";
 import {
   type CameraView,
   cameraInformation,
@@ -98,6 +99,7 @@ export class SimVehicle {
   readonly signing: VehicleSigning;
   readonly #gimbalControl = new GimbalControl();
   readonly #cameraServer: CameraServer | undefined;
+  readonly #calibration = new CalibrationServer(() => this);
   /** An aircraft that its receiver hears. */
   readonly passing = new PassingAircraft((message) => this.send(message));
   readonly #logs = new FlightLogs();
@@ -202,6 +204,7 @@ export class SimVehicle {
     this.passing.step(this.position, at);
     this.#operators.step(at);
     this.#cameraServer?.step(this.#view);
+    this.#calibration.step(at);
     if (at >= this.#heartbeatAt) {
       this.#heartbeatAt = at - this.#heartbeatAt > 1000 ? at + 1000 : this.#heartbeatAt + 1000;
       this.send(heartbeatOf(this.copter));
@@ -336,7 +339,8 @@ export class SimVehicle {
         setMissionCurrent: (sequence) => this.copter.mission.setCurrent(sequence),
         requestControl: (params) => this.#operators.request(params, from),
         gimbalControl: this.#gimbalControl,
-        camera: (id, params) => this.#cameraServer?.command(id, params, this.#at),
+        camera: (id, params) =>
+          this.#calibration.command(id, params, from) ?? this.#cameraServer?.command(id, params, this.#at),
       },
       command,
       from,

@@ -6,7 +6,9 @@ import { serialPorts } from "../mavlink/serialLink.ts";
 import type { FlightActions } from "../vehicle/flightActions.ts";
 import { Boundaries } from "./boundaries.ts";
 import { boundaryHandlers } from "./boundaryHandlers.ts";
+import { calibrationHandlers } from "./calibrationHandlers.ts";
 import { controlHandlers } from "./controlHandlers.ts";
+import { payloadHandlers } from "./payloadHandlers.ts";
 import { setupHandlers } from "./setupHandlers.ts";
 import { simulationHandlers } from "./simulationHandlers.ts";
 import type { Station } from "./station.ts";
@@ -27,6 +29,8 @@ export function stationHandlers(station: Station): StationHandlers {
   return {
     ...wireHandlers(station),
     ...boundaryHandlers(boundaries),
+    ...calibrationHandlers(station.calibrations),
+    ...payloadHandlers(station.payloads),
     ...setupHandlers(station, uploads),
     ...simulationHandlers(station),
     ...controlHandlers(station),

@@ -5,7 +5,7 @@ import type { CameraRecord, GimbalRecord, OfferedStream, PayloadRecord } from ".
 import { CameraClient, type CameraTarget, type CameraRecord as HeardCamera } from "../mavlink/cameraClient.ts";
 import { GimbalClient, type GimbalTarget, type GimbalRecord as HeardGimbal } from "../mavlink/gimbalClient.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
-import type { StreamHosts } from "../mavlink/streamPolicy.ts";
+import { blockedBecause, type StreamHosts } from "../mavlink/streamPolicy.ts";
 import { type VideoStream, VideoStreams } from "../mavlink/videoStreams.ts";
 import type { Fleet } from "../vehicle/fleet.ts";
 
@@ -19,6 +19,7 @@ export interface Aim {
 export class Payloads {
   readonly #node: MavlinkNode;
   readonly #fleet: Fleet;
+  readonly #hosts: StreamHosts;
   readonly #aimOf: (vehicleId: string) => Aim | undefined;
   readonly #gimbals: GimbalClient;
   readonly #cameras: CameraClient;
@@ -43,6 +44,7 @@ export class Payloads {
     const { node, fleet } = parts;
     this.#node = node;
     this.#fleet = fleet;
+    this.#hosts = parts.hosts ?? {};
     this.#aimOf = parts.aimOf ?? (() => undefined);
     this.#gimbals = new GimbalClient(node, fleet.commands);
     this.#cameras = new CameraClient(node, fleet.commands);
@@ -66,10 +68,9 @@ export class Payloads {
       .filter(({ gimbals, cameras, streams }) => gimbals.length + cameras.length + streams.length > 0);
   }
 
-  /** Why a stream that a vehicle names may not be opened unasked; undefined when it may. */
+  /** Why the address of a stream that a vehicle names may not be opened unasked; undefined when it may. */
   blocked(vehicleId: string, address: string): string | undefined {
-    const systemId = this.#fleet.find(vehicleId)?.state.systemId;
-    return this.#streams.streams(systemId ?? -1).find((stream) => stream.address === address)?.blocked;
+    return blockedBecause(address, this.#fleet.vehicle(vehicleId).state.systemId, this.#hosts);
   }
 
   /** Takes control; away from another only where a person has confirmed it: `denied` otherwise. */

@@ -21,6 +21,7 @@ import { SortieStore } from "../store/sortieStore.ts";
 import { Fleet } from "../vehicle/fleet.ts";
 import { AirTraffic } from "./airTraffic.ts";
 import { Announcer } from "./announcer.ts";
+import { Calibrations } from "./calibrations.ts";
 import { Demo } from "./demo.ts";
 import { Flags } from "./flags.ts";
 import { FlightLogs } from "./flightLogs.ts";
@@ -31,12 +32,15 @@ import { Links } from "./links.ts";
 import { OperatorControls } from "./operatorControls.ts";
 import { PacketsOfVehicle } from "./packetsOfVehicle.ts";
 import { Params } from "./params.ts";
+import { aimOfPatrol } from "./patrolAim.ts";
 import { Patrols } from "./patrols.ts";
+import { Payloads } from "./payloads.ts";
 import { ReplayedVehicles } from "./replayedVehicles.ts";
 import { guarded } from "./replayGuard.ts";
 import { type PatrolReport, reportOf } from "./report.ts";
 import { Signing, signingStoreOf } from "./signing.ts";
 import { Sorties } from "./sorties.ts";
+import { hostsOf } from "./streamHosts.ts";
 import { StreamMemory } from "./streamMemory.ts";
 import { Streams } from "./streams.ts";
 import { recordTelemetry } from "./telemetryRecording.ts";
@@ -79,6 +83,8 @@ export class Station {
   readonly params: Params;
   readonly flightLogs: FlightLogs;
   readonly airTraffic: AirTraffic;
+  readonly payloads: Payloads;
+  readonly calibrations: Calibrations;
   readonly control: OperatorControls;
   readonly trails = new Trails();
   readonly store: {
@@ -191,6 +197,15 @@ export class Station {
     this.#ends.add(() => this.airTraffic.close());
     this.control = new OperatorControls(this.node, this.fleet.commands);
     this.#ends.add(() => this.control.close());
+    this.payloads = new Payloads({
+      node: this.node,
+      fleet: this.fleet,
+      aimOf: (vehicleId) => aimOfPatrol(this, vehicleId),
+      hosts: { hostsOf: (systemId) => hostsOf(this.links.records(), systemId) },
+    });
+    this.#ends.add(() => this.payloads.close());
+    this.calibrations = new Calibrations({ node: this.node, fleet: this.fleet, announcer: this.announcer });
+    this.#ends.add(() => this.calibrations.close());
     this.handlers = guarded(stationHandlers(this), (vehicleId) => this.replayed.mustBeReal(vehicleId));
     this.windows = new Windows(this.handlers);
     this.#ends.add(wire(this));
@@ -266,6 +281,8 @@ export class Station {
       trails: this.trails.all(),
       dataFolder: this.dataFolder,
       traffic: this.airTraffic.records(),
+      payloads: this.payloads.list(),
+      calibrations: this.calibrations.list(),
       control: this.control.records(),
       ...(this.detector ? { detector: this.detector } : {}),
       ...(demo.sector ? { sector: demo.sector } : {}),
