@@ -132,6 +132,11 @@ export class MavlinkNode {
     return this.#routes.reaches(systemId);
   }
 
+  /** The hosts that this system spoke from, or that a link to it leads to, in small letters. */
+  hostsOf(systemId: number): string[] {
+    return this.#routes.hostsOf(systemId);
+  }
+
   /** The links that heard this system in the last five seconds, the one used for sending first. */
   linksOf(systemId: number): string[] {
     return this.#routes.linksOf(systemId, this.clock.now());

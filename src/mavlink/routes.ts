@@ -49,6 +49,16 @@ export class Routes {
     return [...ids];
   }
 
+  /** The hosts that this system spoke from, or that a link to it leads to; none of a serial port. */
+  hostsOf(systemId: number): string[] {
+    const hosts = new Set<string>();
+    for (const { peer, link } of this.#bySystem.get(systemId)?.heard.keys() ?? []) {
+      const host = peer?.split(" ")[0] ?? /^(?:udpout|tcpout):\[?([^\]]+?)\]?:\d+$/.exec(link.address)?.[1];
+      if (host) hosts.add(host.replace(/^::ffff:(?=\d+\.)/, "").toLowerCase());
+    }
+    return [...hosts];
+  }
+
   /** Leaves out the channels that are gone. */
   forget(gone: (channel: Channel) => boolean): void {
     for (const { heard } of this.#bySystem.values())
