@@ -8,7 +8,7 @@ import type { DetectorRecord, SectorRecord, StatusText, VehicleRecord } from "..
 import type { SimulatedVehicleStart, SimulatorCalls } from "../contract/simulator.ts";
 import type { Snapshot } from "../contract/station.ts";
 import type { Ground } from "../geo/ground.ts";
-import { AutopilotVersions } from "../mavlink/autopilotVersion.ts";
+import type { AutopilotVersions } from "../mavlink/autopilotVersion.ts";
 import { startHeartbeat } from "../mavlink/heartbeat.ts";
 import { LogClient } from "../mavlink/logClient.ts";
 import { MavlinkNode } from "../mavlink/node.ts";
@@ -125,11 +125,11 @@ export class Station {
     const fail = (cause: unknown) => this.troubles.fail(cause);
     this.signing = new Signing({ node: this.node, keys: this.keys, settings, fail });
     this.links = new Links({ node: this.node, settings, log: log.child("links"), signing: this.signing, trips, fail });
-    this.fleet = new Fleet(this.node, { trips });
+    const streamHosts = { hostsOf: (systemId: number) => this.node.hostsOf(systemId) };
+    this.fleet = new Fleet(this.node, { trips, streamHosts });
     this.replayed = new ReplayedVehicles({ node: this.node, fleet: this.fleet, replays: this.links.replays });
     this.#ends.add(() => this.replayed.close());
-    this.versions = new AutopilotVersions(this.node, this.fleet.commands);
-    this.#ends.add(() => this.versions.close());
+    this.versions = this.fleet.versions;
     this.streams = new Streams({ modelFile: options.modelFile, log: log.child("streams") });
     this.patrols = new Patrols({ settings: this.store.settings, log: log.child("patrols") });
     this.watch = new Watch({ log: log.child("watch") });

@@ -6,6 +6,7 @@ import { ownAircraft } from "./airTraffic.ts";
 import { feedPeriodMs } from "./feed.ts";
 import { framePoseOf } from "./framePose.ts";
 import type { Station } from "./station.ts";
+import { blockedStream } from "./streamNotice.ts";
 
 /** Lets the parts of a station hear each other, and windows hear all of them, until the returned function is called. */
 export function wire(station: Station): Off {
@@ -32,6 +33,9 @@ function wireVehicles(station: Station, ends: Disposer): void {
       if (streams.ofVehicle(vehicleId) || replayed.has(vehicleId)) return;
       streams.open(vehicleId, address).catch((cause) => station.fail(cause));
     }),
+  );
+  ends.add(
+    fleet.onBlockedStream((stream) => station.fail(blockedStream(fleet.vehicle(stream.vehicleId).name, stream))),
   );
   ends.add(
     fleet.onVehicle((vehicle) => {

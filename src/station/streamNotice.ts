@@ -1,0 +1,11 @@
+import { FailureError } from "../contract/failure.ts";
+import type { BlockedVideo } from "../vehicle/fleet.ts";
+
+/** What to tell the operator of a stream that a vehicle names and that was not opened. */
+export function blockedStream(name: string, { shown, address, reason }: Omit<BlockedVideo, "vehicleId">): FailureError {
+  return new FailureError(
+    "denied",
+    `The video that ${name} offers at ${shown} was not opened: ${reason}`,
+    address ? "Open it by hand if you trust that address." : "Give the address of its video by hand.",
+  );
+}
