@@ -128,7 +128,7 @@ export function VehicleActions({ vehicle }: { vehicle: VehicleRecord }) {
             label={choosing ? "Click the globe…" : "Go here…"}
             testId="action-goTo"
             why={why.goTo}
-            run={() => app.ui.patch({ goTo: choosing ? null : { vehicleId, ahl } })}
+            run={() => app.ui.patch({ pick: null, goTo: choosing ? null : { vehicleId, ahl } })}
           />
           <HoldButton
             {...hold}

@@ -16,6 +16,9 @@ export type CommandName =
   | "mode"
   | "resumeAfterSwap"
   | "home"
+  | "origin"
+  | "gimbal"
+  | "camera"
   | "rates"
   | "reboot"
   | "giveKey";

@@ -171,7 +171,7 @@ export class Globe {
       onHover: options.onHover,
       onPlace: (place) => {
         if (app.ui.get().screen === "plan" && app.editor.place(place)) return true;
-        if (!app.ui.get().goTo) return false;
+        if (!app.ui.get().goTo && !app.ui.get().pick) return false;
         options.onGoTo(place);
         return true;
       },

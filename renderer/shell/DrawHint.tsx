@@ -13,6 +13,7 @@ export function DrawHint() {
   const screen = useUi((ui) => ui.screen);
   const points = draft?.length ?? -1;
   const goTo = useUi((ui) => ui.goTo);
+  const pick = useUi((ui) => ui.pick);
   const name = useMirror((m) => m.vehicles.get(goTo?.vehicleId ?? "")?.name);
   if (goTo)
     return (
@@ -30,6 +31,15 @@ export function DrawHint() {
       <div className={classes.hint} role="status">
         <span>{placeHint(placing)}</span>
         <Button size="compact-sm" variant="default" onClick={() => app.editor.cancelDraw()}>
+          Cancel <Kbd size="xs">Esc</Kbd>
+        </Button>
+      </div>
+    );
+  if (pick)
+    return (
+      <div className={classes.hint} role="status">
+        <span>{pick.words}</span>
+        <Button size="compact-sm" variant="default" onClick={() => app.ui.patch({ pick: null })}>
           Cancel <Kbd size="xs">Esc</Kbd>
         </Button>
       </div>

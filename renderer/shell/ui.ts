@@ -1,3 +1,4 @@
+import type { Position } from "../../src/geo/position.ts";
 import type { CoordinateStyle } from "../ui/format.ts";
 import { Store } from "../ui/store.ts";
 
@@ -6,7 +7,7 @@ export const screens = ["plan", "fly", "review", "simulate", "links", "setup"] a
 export type Screen = (typeof screens)[number];
 
 export type LinksPart = "links" | "messages" | "keys" | "forwards";
-export type SetupPart = "overview" | "params" | "logs" | "upkeep";
+export type SetupPart = "overview" | "params" | "calibrate" | "logs" | "upkeep";
 
 export type FlagFilter = "all" | "unreviewed" | "confirmed" | "dismissed";
 export type FlagSort = "newest" | "oldest" | "score";
@@ -20,6 +21,8 @@ export interface Ui {
   readonly sort: FlagSort;
   /** The next click on the globe sends the selected vehicle there, at this height above home. */
   readonly goTo: { readonly vehicleId: string; readonly ahl: number } | null;
+  /** The next click on the globe is a place for something else, which `words` say. */
+  readonly pick: { readonly words: string; readonly onPlace: (place: Position) => void } | null;
   /** Which part of the links and of the set-up screen is shown. */
   readonly linksPart: LinksPart;
   readonly setupPart: SetupPart;
@@ -35,6 +38,7 @@ export const firstUi: Ui = {
   filter: "all",
   sort: "newest",
   goTo: null,
+  pick: null,
   linksPart: "links",
   setupPart: "overview",
   palette: false,

@@ -37,8 +37,8 @@ function handle(e: KeyboardEvent): boolean {
     if (screen) goToScreen(screen);
     return screen !== undefined;
   }
-  if (e.key === "Escape" && app.ui.get().goTo) {
-    app.ui.patch({ goTo: null });
+  if (e.key === "Escape" && (app.ui.get().goTo || app.ui.get().pick)) {
+    app.ui.patch({ goTo: null, pick: null });
     return true;
   }
   return app.ui.get().screen === "plan" && !isTyping(e.target) ? handleInPlan(e, control) : false;

@@ -1,5 +1,7 @@
+import type { CalibrationRecord } from "../../src/contract/calibration.ts";
 import type { ControlRecord } from "../../src/contract/control.ts";
 import type { Failure } from "../../src/contract/failure.ts";
+import type { PayloadRecord } from "../../src/contract/payload.ts";
 import type {
   DetectorRecord,
   FlagRecord,
@@ -40,6 +42,9 @@ export interface Mirror {
   readonly traffic: readonly TrafficRecord[];
   /** Who commands, by the vehicle's system id; without an entry it obeys every ground station. */
   readonly control: ReadonlyMap<number, ControlRecord>;
+  /** What each vehicle carries to look with, and the newest calibration of each. */
+  readonly payloads: ReadonlyMap<string, PayloadRecord>;
+  readonly calibrations: ReadonlyMap<string, CalibrationRecord>;
   readonly detector: DetectorRecord | undefined;
   readonly sector: SectorRecord | undefined;
   readonly grid: ElevationGrid | undefined;
@@ -61,6 +66,8 @@ export const emptyMirror: Mirror = {
   forwards: new Map(),
   paramProgress: new Map(),
   logProgress: new Map(),
+  payloads: new Map(),
+  calibrations: new Map(),
   traffic: [],
   control: new Map(),
   detector: undefined,
@@ -85,6 +92,8 @@ export function mirrorOf(snapshot: Snapshot, before: Mirror): Mirror {
     flags: byId(snapshot.flags),
     sorties: byId(snapshot.sorties),
     texts: snapshot.texts.slice(-newestTexts),
+    payloads: byVehicle(snapshot.payloads),
+    calibrations: byVehicle(snapshot.calibrations),
     traffic: snapshot.traffic ?? [],
     control: new Map((snapshot.control ?? []).map((record) => [record.systemId, record])),
     detector: snapshot.detector,
@@ -109,6 +118,8 @@ export const reducers = {
   forwardClosed: (m, { forwardId }) => ({ ...m, forwards: without(m.forwards, forwardId) }),
   paramProgress: (m, progress) => ({ ...m, paramProgress: put(m.paramProgress, progress.vehicleId, progress) }),
   logProgress: (m, progress) => ({ ...m, logProgress: put(m.logProgress, progress.vehicleId, progress) }),
+  payload: (m, payload) => ({ ...m, payloads: put(m.payloads, payload.vehicleId, payload) }),
+  calibration: (m, one) => ({ ...m, calibrations: put(m.calibrations, one.vehicleId, one) }),
   stream: (m, stream) => ({ ...m, streams: put(m.streams, stream.id, stream) }),
   streamClosed: (m, { streamId }) => ({ ...m, streams: without(m.streams, streamId) }),
   flag: (m, flag) => ({ ...m, flags: put(m.flags, flag.id, flag) }),
@@ -126,6 +137,10 @@ export type ColdEvent = keyof typeof reducers;
 
 function byId<T extends { readonly id: string }>(records: readonly T[]): ReadonlyMap<string, T> {
   return new Map(records.map((r) => [r.id, r]));
+}
+
+function byVehicle<T extends { readonly vehicleId: string }>(records: readonly T[] = []): ReadonlyMap<string, T> {
+  return new Map(records.map((r) => [r.vehicleId, r]));
 }
 
 function put<T>(map: ReadonlyMap<string, T>, key: string, value: T): ReadonlyMap<string, T> {
