@@ -6,6 +6,8 @@ import { goToScreen } from "../shell/navigation.ts";
 import { Empty } from "../ui/Empty.tsx";
 import scroll from "../ui/Scroll.module.css";
 import { VideoPanel } from "../video/VideoPanel.tsx";
+import { ControlRequests } from "./ControlRequests.tsx";
+import { ControlStrip } from "./ControlStrip.tsx";
 import { DetectorPanel } from "./DetectorPanel.tsx";
 import { FleetPanel } from "./FleetPanel.tsx";
 import { Instruments } from "./Instruments.tsx";
@@ -37,6 +39,8 @@ export function FlyInspector() {
       <Fragment key={vehicle.id}>
         <VehicleHead vehicle={vehicle} />
         <TrafficAlert />
+        <ControlRequests />
+        <ControlStrip vehicle={vehicle} />
         <VideoPanel vehicle={vehicle} />
         <Instruments vehicle={vehicle} />
         <VehicleActions vehicle={vehicle} />
