@@ -1,8 +1,11 @@
 import { Route } from "lucide-react";
 import { app } from "../shell/app.ts";
+import { useSelectedVehicle } from "../shell/hooks.ts";
 import { Empty } from "../ui/Empty.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
+import { BoundaryOnBoard } from "./BoundaryOnBoard.tsx";
+import { BoundaryPanel } from "./BoundaryPanel.tsx";
 import { PlanFields } from "./PlanFields.tsx";
 import { PlanFileBar } from "./PlanFileBar.tsx";
 import classes from "./PlanInspector.module.css";
@@ -14,6 +17,7 @@ import { ViolationList } from "./ViolationList.tsx";
 /** The plan on the table: its section, how it is flown, what follows, and the way to the vehicle. */
 export function PlanInspector() {
   const { patrol, violations } = useStore(app.planning.state, (s) => s);
+  const vehicle = useSelectedVehicle();
   return (
     <div className={classes.plan}>
       <PlanFileBar />
@@ -32,6 +36,8 @@ export function PlanInspector() {
           </Panel>
         )}
         <PlanFields />
+        <BoundaryPanel patrol={patrol} />
+        {vehicle && <BoundaryOnBoard key={vehicle.id} vehicle={vehicle} />}
       </div>
       {patrol && (
         <footer className={classes.upload}>

@@ -20,6 +20,12 @@ export const removePolygon = (plan: Plan, index: number): Plan =>
 export const removeCircle = (plan: Plan, index: number): Plan =>
   changed(plan, ({ circles }) => ({ circles: circles.filter((_, i) => i !== index) }));
 
+/** The plan whose fence names no place to go to after a breach. */
+export function withoutReturnPoint(plan: Plan): Plan {
+  const { returnPoint: _, ...areas } = plan.fence ?? NONE;
+  return withFence(plan, areas);
+}
+
 /** The plan with one more place to return to. */
 export const addRallyPoint = (plan: Plan, { lat, lon, ahl }: RallyPoint): Plan =>
   withRally(plan, [...(plan.rally ?? []), { lat, lon, ahl }]);

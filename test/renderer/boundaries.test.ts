@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { hatch } from "../../renderer/globe/hatch.ts";
 import { BoundariesOnBoard, boundaryShown } from "../../renderer/plan/boundariesOnBoard.ts";
+import { fenceWords, rallyWords } from "../../renderer/plan/boundaryWords.ts";
 import { drawHint, placeHint } from "../../renderer/plan/drawWords.ts";
+import { fencedAround } from "../../renderer/plan/fencedAround.ts";
 import { PlanEditor } from "../../renderer/plan/planEditor.ts";
 import { FailureError } from "../../src/contract/failure.ts";
 import { EnuFrame } from "../../src/geo/enu.ts";
+import { flatGround } from "../../src/geo/ground.ts";
 import { contains } from "../../src/geo/polygon.ts";
 import { newPlan } from "../../src/mission/edit.ts";
 import type { Fence, RallyPoint } from "../../src/mission/fence.ts";
@@ -14,7 +17,9 @@ import {
   removeRallyPoint,
   setRadius,
   setRallyHeight,
+  withoutReturnPoint,
 } from "../../src/mission/fenceEdit.ts";
+import { patrolOf } from "../../src/mission/patrol.ts";
 
 const frame = new EnuFrame({ lat: 47, lon: 8 });
 const at = (east: number, north: number) => {
@@ -76,6 +81,22 @@ describe("the plan on the table", () => {
     expect(removeCircle(circled, 0)).toEqual(plan);
   });
 
+  test("gets a fence around its patrol in place of the areas to stay in; those to keep out of stay", () => {
+    const patrol = patrolOf(plan, flatGround(400));
+    const out = { kind: "exclusion", points: corners } as const;
+    const circle = { kind: "exclusion", centre: at(0, 500), radius: 9 } as const;
+    const before = { polygons: [...fence.polygons, out], circles: [circle, { ...circle, kind: "inclusion" } as const] };
+    const after = fencedAround({ ...plan, fence: before }, patrol, 50).fence;
+    expect(after?.polygons.map(({ kind }) => kind)).toEqual(["inclusion", "exclusion"]);
+    expect(after?.polygons[0]?.points).not.toEqual(corners);
+    expect(after?.circles).toEqual([circle]);
+    expect(fencedAround(plan, { legs: [] }, 50)).toBe(plan);
+  });
+
+  test("loses the return point of its fence alone", () => {
+    expect(withoutReturnPoint({ ...plan, fence: { ...fence, returnPoint: at(0, 0) } })).toEqual({ ...plan, fence });
+  });
+
   test("is not touched by a click after placing was cancelled, or after drawing began", () => {
     const editor = new PlanEditor(plan);
     editor.beginPlace({ kind: "rally", ahl: 40 });
@@ -106,6 +127,25 @@ test("while something is drawn or placed, words say what the next click does", (
     "3 corners. Double-click or press Enter to finish.",
     "Click the middle of the circle to keep out of, radius 80\u202fm.",
     "Click where the rally point is to be, 40\u202fm above home.",
+  ]);
+});
+
+test("a fence and rally points are told in a few words", () => {
+  const circle = { kind: "exclusion", centre: at(0, 0), radius: 9 } as const;
+  expect([
+    fenceWords({ polygons: [], circles: [] }),
+    fenceWords(fence),
+    fenceWords({ polygons: fence.polygons, circles: [circle, circle], returnPoint: at(0, 0) }),
+    fenceWords({ polygons: [], circles: [circle] }),
+    rallyWords([]),
+    rallyWords(rally),
+  ]).toEqual([
+    "no fence",
+    "1 area to stay in",
+    "1 area to stay in, 2 to keep out of, a return point",
+    "1 area to keep out of",
+    "no rally points",
+    "1 rally point",
   ]);
 });
 

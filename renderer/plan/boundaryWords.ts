@@ -1,0 +1,23 @@
+import type { Fence, FenceKind, RallyPoint } from "../../src/mission/fence.ts";
+import { isEmpty } from "../../src/mission/fenceEdit.ts";
+import { count } from "../ui/format.ts";
+
+/** `Stay in`, `Keep out`: what an area of a fence asks. */
+export const kindWords: Readonly<Record<FenceKind, string>> = { inclusion: "Stay in", exclusion: "Keep out" };
+
+/** A fence in a few words: `2 areas to stay in, 1 to keep out of`. */
+export function fenceWords(fence: Fence): string {
+  if (isEmpty(fence)) return "no fence";
+  const areas = [...fence.polygons, ...fence.circles];
+  const ins = areas.filter(({ kind }) => kind === "inclusion").length;
+  const outs = areas.length - ins;
+  const words = [
+    ins > 0 && `${count(ins, "area")} to stay in`,
+    outs > 0 && (ins > 0 ? `${outs} to keep out of` : `${count(outs, "area")} to keep out of`),
+    fence.returnPoint && "a return point",
+  ];
+  return words.filter(Boolean).join(", ");
+}
+
+export const rallyWords = (points: readonly RallyPoint[]): string =>
+  points.length === 0 ? "no rally points" : count(points.length, "rally point");
