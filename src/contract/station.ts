@@ -130,7 +130,7 @@ export type StationEvents = WireEvents &
     live: LiveFrame;
   };
 
-/** Where everything is now. `sequence` comes back in `painted`. */
+/** Where everything is that moved since the frame before; all vehicles in the first. `sequence` comes back in `painted`. */
 export interface LiveFrame {
   readonly sequence: number;
   readonly at: number;

@@ -3,8 +3,8 @@ import type { LiveVehicle } from "../../src/contract/records.ts";
 import type { LiveFrame } from "../../src/contract/station.ts";
 import { LiveFeed } from "../../src/station/feed.ts";
 
-const vehicle = (at: number): LiveVehicle => ({
-  id: "1:1",
+const vehicle = (at: number, id = "1:1"): LiveVehicle => ({
+  id,
   at,
   lat: 48,
   lon: 16,
@@ -62,4 +62,27 @@ it("an old acknowledgement does not free a newer frame", () => {
   feed.painted(1);
   feed.tick(100, [vehicle(3)]);
   expect(sent.length).toBe(2);
+});
+
+it("a frame tells of those that moved, and once a second of the others", () => {
+  const { sent, feed } = feedWithLog();
+  const ids = () => sent.at(-1)?.vehicles.map(({ id, at }) => `${id} ${at}`);
+  feed.tick(0, [vehicle(1, "1:1"), vehicle(1, "2:1"), vehicle(1, "3:1")]);
+  feed.painted(1);
+  expect(ids()).toEqual(["1:1 1", "2:1 1", "3:1 1"]);
+  feed.tick(500, [vehicle(2, "1:1"), vehicle(1, "2:1"), vehicle(2, "3:1")]);
+  feed.painted(2);
+  expect(ids()).toEqual(["1:1 2", "3:1 2"]);
+  feed.tick(1_000, [vehicle(3, "1:1"), vehicle(1, "2:1"), vehicle(2, "3:1")]);
+  feed.painted(3);
+  expect(ids()).toEqual(["1:1 3", "2:1 1"]);
+});
+
+it("what moved while a frame was under way is in the next", () => {
+  const { sent, feed } = feedWithLog();
+  feed.tick(0, [vehicle(1, "1:1"), vehicle(1, "2:1")]);
+  feed.tick(50, [vehicle(2, "1:1"), vehicle(1, "2:1")]);
+  feed.painted(1);
+  feed.tick(100, [vehicle(2, "1:1"), vehicle(2, "2:1")]);
+  expect(sent.at(-1)?.vehicles.map(({ id, at }) => `${id} ${at}`)).toEqual(["1:1 2", "2:1 2"]);
 });
