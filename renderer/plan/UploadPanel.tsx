@@ -8,9 +8,11 @@ import { FailureNote } from "../ui/FailureNote.tsx";
 import { count } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
+import { StaysOnBoard } from "./StaysOnBoard.tsx";
 import classes from "./UploadPanel.module.css";
+import { UploadSteps } from "./UploadSteps.tsx";
 import { cancelUpload, uploadPatrol, uploads } from "./upload.ts";
-import { progressOf } from "./uploadProgress.ts";
+import { partsOf, partWords, progressOf, stepsOf } from "./uploadProgress.ts";
 
 /** Sends the patrol to a vehicle, reads it back and says how that went. */
 export function UploadPanel() {
@@ -19,6 +21,7 @@ export function UploadPanel() {
   const transfer = useMirror((m) => m.transfers.get(vehicle?.id ?? ""));
   const end = useStore(uploads, (all) => all.get(vehicle?.id ?? ""));
   const flyable = useStore(app.planning.state, (s) => isFlyable(s.violations));
+  const plan = useStore(app.planning.state, (s) => s.plan);
   if (!vehicle)
     return (
       <Panel title="Upload">
@@ -40,8 +43,10 @@ export function UploadPanel() {
           onChange={(vehicleId) => app.ui.patch({ vehicleId })}
         />
       )}
+      <StaysOnBoard vehicleId={vehicle.id} />
       {end?.kind === "running" ? (
         <div className={classes.running} role="status">
+          {partsOf(plan).length > 1 && <UploadSteps steps={stepsOf(transfer, partsOf(plan))} />}
           <span>{words}</span>
           <Progress value={percent} aria-label="Upload" animated />
           <Button variant="default" onClick={() => cancelUpload(vehicle.id)}>
@@ -63,7 +68,12 @@ export function UploadPanel() {
         <div className={classes.done} role="status" data-testid="upload-done">
           <CircleCheck size={17} aria-hidden />
           <span>
-            Verified: {count(end.patrol.items.length, "item")} read back from {vehicle.name}.
+            Verified: {count(end.patrol.items.length, "item")}
+            {partsOf(end.plan)
+              .filter((part) => part !== "mission")
+              .map((part) => `, ${partWords[part]}`)
+              .join("")}{" "}
+            read back from {vehicle.name}.
           </span>
           <Button size="compact-sm" onClick={() => goToScreen("fly")}>
             Fly it
