@@ -3,7 +3,7 @@ import { Emitter, type Off } from "../base/emitter.ts";
 import type { Channel } from "./channel.ts";
 import { Channels } from "./channels.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import { encodePacket, type Packet } from "./codec.ts";
+import { decodeMessage, encodePacket, type Packet } from "./codec.ts";
 import { dialect, type MessageType } from "./dialect.ts";
 import { DuplicateFilter } from "./duplicateFilter.ts";
 import type { Link } from "./link.ts";
@@ -125,6 +125,25 @@ export class MavlinkNode {
         told = true;
       }
     }
+  }
+
+  /**
+   * Passes on another station's packet as it is: to the system it is for, over the best link, or to everyone. False when it
+   * has no road, or was passed on before.
+   */
+  relay(packet: Packet): boolean {
+    const { systemId, componentId, sequence, messageId } = packet;
+    const { targetSystem } = (decodeMessage(packet) ?? {}) as { targetSystem?: number };
+    const at = this.clock.now();
+    const channels = targetSystem ? [this.#routes.best(targetSystem, at)] : this.#channels.everywhere(at);
+    const open = channels.filter((channel) => channel !== undefined && !channel.link.mute);
+    // Noted, so that it is not heard when a vehicle sends it on to its other link.
+    if (open.length === 0 || this.#duplicates.seen((systemId << 8) | componentId, sequence, checksumOf(packet)))
+      return false;
+    const bytes = packet.bytes.slice();
+    for (const channel of open) channel!.send(bytes, at);
+    this.#passing.emit({ direction: "out", messageId, bytes, linkId: open[0]!.linkId, at });
+    return true;
   }
 
   /** Whether any link that something can be sent over has ever heard this system. */

@@ -25,6 +25,7 @@ import { Calibrations } from "./calibrations.ts";
 import { Demo } from "./demo.ts";
 import { Flags } from "./flags.ts";
 import { FlightLogs } from "./flightLogs.ts";
+import { Forwards } from "./forwards.ts";
 import { type StationHandlers, stationHandlers } from "./handlers.ts";
 import { Inspector } from "./inspector.ts";
 import { KeyRing } from "./keyRing.ts";
@@ -72,6 +73,7 @@ export class Station {
   readonly fleet: Fleet;
   readonly links: Links;
   readonly replayed: ReplayedVehicles;
+  readonly forwards: Forwards;
   readonly streams: Streams;
   readonly patrols: Patrols;
   readonly sorties: Sorties;
@@ -126,6 +128,7 @@ export class Station {
     this.signing = new Signing({ node: this.node, keys: this.keys, settings, fail });
     this.links = new Links({ node: this.node, settings, log: log.child("links"), signing: this.signing, trips, fail });
     const streamHosts = { hostsOf: (systemId: number) => this.node.hostsOf(systemId) };
+    this.forwards = new Forwards({ node: this.node, settings, log: log.child("forwards") });
     this.fleet = new Fleet(this.node, { trips, streamHosts });
     this.replayed = new ReplayedVehicles({ node: this.node, fleet: this.fleet, replays: this.links.replays });
     this.#ends.add(() => this.replayed.close());
@@ -225,6 +228,7 @@ export class Station {
     peers.need("vision");
     this.signing.start();
     this.links.reopen(this.#options.firstLink);
+    this.forwards.reopen();
     for (const { vehicleId, address } of this.streamMemory.recall())
       this.streams.open(vehicleId, address).catch((cause) => this.fail(cause));
     await this.demo.resume().catch((cause) => this.fail(cause));
@@ -234,6 +238,7 @@ export class Station {
   async close(): Promise<void> {
     await this.sorties.close();
     this.watch.tick(Number.POSITIVE_INFINITY);
+    await this.forwards.close();
     await this.links.close();
     this.fleet.close();
     this.#ends.dispose();

@@ -39,12 +39,11 @@ export function wireHandlers(station: Station): Handlers<WireCalls> {
       await station.links.replays.set(linkId, change);
       return null;
     },
-    "forward.list": () => [],
-    "forward.open": notYet,
-    "forward.close": notYet,
+    "forward.list": () => station.forwards.records(),
+    "forward.open": ({ address, inbound }) => station.forwards.open(address, inbound),
+    "forward.close": async ({ forwardId }) => {
+      await station.forwards.close(forwardId);
+      return null;
+    },
   };
-}
-
-function notYet(): never {
-  throw new FailureError("refused", "This station cannot do that yet");
 }

@@ -15,10 +15,12 @@ export function wire(station: Station): Off {
   wireStreams(station, ends);
   wireReview(station, ends);
   wireTraffic(station, ends);
-  const { announcer, links, demo, windows } = station;
+  const { announcer, links, forwards, demo, windows } = station;
   ends.add(announcer.onAny((name, value) => windows.emit(name, value as never)));
   ends.add(links.onLink((link) => announcer.emit("link", link)));
   ends.add(links.onClosed((closed) => announcer.emit("linkClosed", closed)));
+  ends.add(forwards.onForward((forward) => announcer.emit("forward", forward)));
+  ends.add(forwards.onClosed((closed) => announcer.emit("forwardClosed", closed)));
   ends.add(station.control.onControl((control) => announcer.emit("control", control)));
   ends.add(station.control.onFailure((cause) => station.fail(cause)));
   ends.add(demo.onState((state) => announcer.emit("demo", state)));

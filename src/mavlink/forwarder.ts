@@ -1,0 +1,83 @@
+import { Disposer } from "../base/disposer.ts";
+import type { ForwardInbound } from "../contract/wire.ts";
+import { type Packet, PacketScanner } from "./codec.ts";
+import { mayPassIn, mayPassOut } from "./forwardFilter.ts";
+import type { Link } from "./link.ts";
+import type { MavlinkNode, Passing } from "./node.ts";
+
+/** Packets passed on to another ground station, passed on from it, and not let through. */
+export interface ForwardCounts {
+  readonly sent: number;
+  readonly received: number;
+  readonly refused: number;
+}
+
+/**
+ * Passes on to another ground station what the vehicles say, and from it what `inbound` lets through, byte for byte, so that
+ * signatures stay good. What came from there does not go back there, and a vehicle of ours that comes back from there is not
+ * heard. What this station says, and what a log replays, is not passed on. https://mavlink.io/en/guide/routing.html
+ */
+export class Forwarder {
+  readonly #node: MavlinkNode;
+  readonly #link: Link;
+  readonly #inbound: ForwardInbound;
+  readonly #scanners = new Map<string, PacketScanner>(); // by peer
+  readonly #ours = new Map<number, number>(); // when a system was last heard here, by its id
+  readonly #theirs = new Map<number, number>(); // when it was last heard there
+  readonly #ends = new Disposer();
+  #sent = 0;
+  #received = 0;
+  #refused = 0;
+
+  /** `link` is opened and closed by the caller. */
+  constructor({ node, link, inbound }: { node: MavlinkNode; link: Link; inbound: ForwardInbound }) {
+    this.#node = node;
+    this.#link = link;
+    this.#inbound = inbound;
+    this.#ends.add(node.onPacket((passing) => this.#goOut(passing)));
+    this.#ends.add(
+      link.onBytes(({ bytes, at, peer = "" }) => {
+        let scanner = this.#scanners.get(peer);
+        if (!scanner) {
+          if (this.#scanners.size >= MOST_PEERS) this.#scanners.clear();
+          scanner = new PacketScanner((packet) => this.#comeIn(packet));
+          this.#scanners.set(peer, scanner);
+        }
+        scanner.feed(bytes, at);
+      }),
+    );
+  }
+
+  get counts(): ForwardCounts {
+    return { sent: this.#sent, received: this.#received, refused: this.#refused };
+  }
+
+  close(): void {
+    this.#ends.dispose();
+  }
+
+  #goOut({ direction, messageId, bytes, at, replayed }: Passing): void {
+    if (direction === "out" || replayed) return;
+    const systemId = bytes[bytes[0] === V2 ? 5 : 3]!;
+    this.#ours.set(systemId, at);
+    if (!mayPassOut(messageId) || recent(this.#theirs, systemId, at)) return;
+    if (this.#link.listens && this.#scanners.size === 0) return; // nobody is there yet
+    this.#link.send(bytes.slice());
+    this.#sent++;
+  }
+
+  #comeIn(packet: Packet): void {
+    const { systemId, at } = packet;
+    if (recent(this.#ours, systemId, at)) return; // our vehicles, come back
+    this.#theirs.set(systemId, at);
+    if (!mayPassIn(packet, this.#inbound)) this.#refused++;
+    else if (this.#node.relay(packet)) this.#received++;
+  }
+}
+
+const recent = (heard: ReadonlyMap<number, number>, systemId: number, at: number): boolean =>
+  at - (heard.get(systemId) ?? Number.NEGATIVE_INFINITY) < RECENT_MS;
+
+const V2 = 0xfd;
+const RECENT_MS = 60_000;
+const MOST_PEERS = 64;
