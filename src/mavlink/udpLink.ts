@@ -139,10 +139,14 @@ function bound(socket: Socket, options: { address?: string; port: number; exclus
   });
 }
 
+/** A fleet at full rates fills a small buffer while this process waits for its turn; the system may allow less than we ask. */
 function enlargeBuffers(socket: Socket): void {
-  try {
-    socket.setRecvBufferSize(1 << 20);
-  } catch {
-    // The system's own size then; a fleet at full rates may lose packets in a burst.
+  for (const bytes of [1 << 22, 1 << 20]) {
+    try {
+      socket.setRecvBufferSize(bytes);
+      return;
+    } catch {
+      // Less then, or at last the system's own size.
+    }
   }
 }
