@@ -6,6 +6,8 @@ export interface Param {
   readonly name: string;
   readonly kind: ParamKind;
   readonly value: number;
+  /** The vehicle changes it by itself: it is no part of the checksum over all. */
+  readonly volatile?: boolean;
 }
 
 /** The parameters of a simulated vehicle, in the order in which they are listed. */

@@ -13,6 +13,7 @@ export const px4Params: readonly Param[] = [
   real32("COM_DISARM_LAND", 2), // s
   real32("COM_DISARM_PRFLT", 10), // s
   real32("COM_DL_LOSS_T", 10), // s
+  { ...int32("COM_FLIGHT_UUID", 0), volatile: true },
   int32("COM_LOW_BAT_ACT", 3), // return at critical, land at emergency
   int32("GF_ACTION", 2), // hold
   int32("MAV_SYS_ID", 1),

@@ -138,7 +138,9 @@ export class SimVehicle {
     });
     this.#rates = new MessageRates((id) => this.#makers.has(id) && id !== heartbeatId, ...(px4 ? [px4Rates] : []));
     this.#missions = px4 ? new Px4MissionServer(this.#missionVehicle()) : new MissionServer(this.#missionVehicle());
-    this.#params = new ParamServer(this.copter.params, (message) => this.send(px4 ? toBytewise(message) : message));
+    this.#params = new ParamServer(this.copter.params, (message) => this.send(px4 ? toBytewise(message) : message), {
+      hashes: px4,
+    });
     const scanner = new PacketScanner((packet) => this.#receive(packet));
     this.#ends.add(this.#link.onBytes(({ bytes, at }) => scanner.feed(bytes, at)));
     this.#listen();

@@ -12,12 +12,13 @@ import type { FtpClient } from "../mavlink/ftpClient.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
 import type { Param, ParamTarget } from "../mavlink/paramClient.ts";
 import { paramDifferences, readParamFile, writeParamFile } from "../mavlink/paramFile.ts";
-import { downloadParams } from "../mavlink/paramSet.ts";
 import type { RoundTrips } from "../mavlink/roundTrips.ts";
 import type { Fleet } from "../vehicle/fleet.ts";
 import type { Announcer } from "./announcer.ts";
+import { KeptParams } from "./keptParams.ts";
 import { MeaningFiles } from "./meaningFiles.ts";
 import { Meanings } from "./meanings.ts";
+import { keepWritten, readParams } from "./paramReading.ts";
 
 /** The parameters of vehicles as they were read last, and the way to change them. */
 export class Params {
@@ -28,6 +29,7 @@ export class Params {
   readonly #trips: RoundTrips;
   readonly #offers: (systemId: number) => ReadonlySet<string>;
   readonly #files: MeaningFiles;
+  readonly #kept: KeptParams;
   readonly #lists = new Map<string, ParamList>();
   readonly #reading = new Map<string, { readonly list: Promise<ParamList>; readonly abort: AbortController }>();
 
@@ -41,6 +43,7 @@ export class Params {
     offers: (systemId: number) => ReadonlySet<string>;
   }) {
     this.#files = new MeaningFiles(join(parts.dataFolder, "parameters"));
+    this.#kept = new KeptParams(join(parts.dataFolder, "parameters-kept"));
     this.#node = parts.node;
     this.#fleet = parts.fleet;
     this.#announcer = parts.announcer;
@@ -49,14 +52,14 @@ export class Params {
     this.#ftp = parts.fleet.files;
   }
 
-  /** All parameters: those read before, unless asked to read `again`. Two who ask at once get one reading. */
+  /** All parameters: those read before, unless asked to read `again` or changed on board since an earlier run. Two who ask at once get one reading. */
   read(vehicleId: string, again: boolean): Promise<ParamList> {
     const known = this.#lists.get(vehicleId);
     if (known && !again) return Promise.resolve(known);
     const running = this.#reading.get(vehicleId);
     if (running) return running.list;
     const abort = new AbortController();
-    const list = this.#read(vehicleId, abort.signal).finally(() => this.#reading.delete(vehicleId));
+    const list = this.#read(vehicleId, abort.signal, again).finally(() => this.#reading.delete(vehicleId));
     this.#reading.set(vehicleId, { list, abort });
     return list;
   }
@@ -70,7 +73,7 @@ export class Params {
     const failure = this.#readOnly(vehicleId, name);
     if (failure) throw errorOf(failure);
     const param = await this.#fleet.params.set(this.#target(vehicleId), name, value);
-    this.#holds(vehicleId, name, param.value);
+    this.#hold(vehicleId, new Map([[name, param.value]]));
     return (
       this.#lists.get(vehicleId)?.params.find((one) => one.name === name) ??
       this.#meanings(vehicleId).put(recordOf(param))
@@ -84,7 +87,7 @@ export class Params {
   ): Promise<({ name: string } & Outcome)[]> {
     const writable = values.filter(({ name }) => !this.#readOnly(vehicleId, name));
     const outcomes = await this.#fleet.params.setAll(this.#target(vehicleId), writable);
-    for (const outcome of outcomes) if (outcome.ok) this.#holds(vehicleId, outcome.name, outcome.value);
+    this.#hold(vehicleId, new Map(outcomes.flatMap((one) => (one.ok ? [[one.name, one.value] as const] : []))));
     const written = outcomes.values();
     return values.map(({ name }) => {
       const failure = this.#readOnly(vehicleId, name);
@@ -121,16 +124,18 @@ export class Params {
     return { program: dialect, count };
   }
 
-  async #read(vehicleId: string, signal: AbortSignal): Promise<ParamList> {
+  async #read(vehicleId: string, signal: AbortSignal, again: boolean): Promise<ParamList> {
     const say = (state: ParamProgress["state"]) => this.#announcer.emit("paramProgress", { vehicleId, state });
-    const ftp = this.#offers(this.#target(vehicleId).systemId).has("FTP") ? this.#ftp : undefined;
+    const target = this.#target(vehicleId);
     let saidAt = 0;
     try {
       say({ phase: "reading", done: 0 });
-      const { params, source, problems } = await downloadParams(this.#node, this.#target(vehicleId), {
-        ...(ftp && { ftp }),
-        trips: this.#trips,
-        signal,
+      const { params, source, problems } = await readParams({
+        ...{ vehicleId, node: this.#node, client: this.#fleet.params, target, trips: this.#trips, signal },
+        ftp: this.#offers(target.systemId).has("FTP") ? this.#ftp : undefined,
+        kept: this.#kept,
+        hashes: this.#fleet.vehicle(vehicleId).state.autopilot === "px4",
+        keptWillDo: !again,
         onProgress: (done, total) => {
           const now = this.#node.clock.now();
           if (now - saidAt < PROGRESS_MS && done < total) return;
@@ -144,9 +149,7 @@ export class Params {
         readAt: this.#node.clock.now(),
         source,
         problems,
-        params: [...params.values()]
-          .map((param) => meanings.put(recordOf(param)))
-          .sort((a, b) => a.name.localeCompare(b.name, "en")),
+        params: params.map((param) => meanings.put(recordOf(param))).sort((a, b) => a.name.localeCompare(b.name, "en")),
       };
       this.#lists.set(vehicleId, list);
       say({ phase: "done" });
@@ -157,13 +160,15 @@ export class Params {
     }
   }
 
-  #holds(vehicleId: string, name: string, value: number): void {
+  #hold(vehicleId: string, values: ReadonlyMap<string, number>): void {
+    const meanings = this.#meanings(vehicleId);
+    keepWritten(this.#kept, vehicleId, values, (name) => meanings.of(name)?.volatile === true);
     const known = this.#lists.get(vehicleId);
     if (known) {
-      const params = known.params.map((one) => (one.name === name ? { ...one, value } : one));
+      const params = known.params.map((one) => ({ ...one, value: values.get(one.name) ?? one.value }));
       this.#lists.set(vehicleId, { ...known, params });
     }
-    this.#announcer.emit("param", { vehicleId, name, value });
+    for (const [name, value] of values) this.#announcer.emit("param", { vehicleId, name, value });
   }
 
   #values(vehicleId: string): Map<string, number> {

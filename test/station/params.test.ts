@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import type { ParamProgress } from "../../src/contract/setup.ts";
 import { memoryLinkPair } from "../../src/mavlink/memoryLink.ts";
 import { MavlinkNode } from "../../src/mavlink/node.ts";
@@ -23,7 +23,11 @@ function newFolder(): string {
 }
 
 /** The station's part with a simulated vehicle behind a radio that loses every tenth packet. */
-async function station(autopilot: "ardupilot" | "px4", dataFolder = newFolder()) {
+async function station(
+  autopilot: "ardupilot" | "px4",
+  dataFolder = newFolder(),
+  settings: Record<string, number> = {},
+) {
   const clock = new VirtualClock();
   const [ours, theirs] = memoryLinkPair({ clock, delayMs: 20, loss: 0.1, seed: 3 });
   await Promise.all([ours.open(), theirs.open()]);
@@ -38,6 +42,7 @@ async function station(autopilot: "ardupilot" | "px4", dataFolder = newFolder())
     wind: { speed: 0, fromDeg: 0 },
     seed: 1,
   });
+  for (const [name, value] of Object.entries(settings)) vehicle.copter.params.set(name, value);
   const step = () => {
     vehicle.step(0.05, clock.now());
     clock.after(50, step);
@@ -190,4 +195,43 @@ it("what can only be read is not written, alone or among others", async () => {
     { name: "STAT_BOOTCNT", ok: false, failure },
     { name: "RTL_SPEED", ok: true },
   ]);
+});
+
+describe("a PX4 that tells a checksum over its parameters", () => {
+  it("is not read again by the next station when nothing was changed, or only from here", async () => {
+    const first = await station("px4");
+    const read = await first.clock.run(first.params.read("1:1", false));
+    expect(read.source).toBe("list");
+    await first.clock.run(first.params.set("1:1", "RTL_RETURN_ALT", 45));
+
+    const next = await station("px4", first.dataFolder, { RTL_RETURN_ALT: 45, COM_FLIGHT_UUID: 8 });
+    const list = await next.clock.run(next.params.read("1:1", false));
+    expect(list).toEqual({
+      ...{ vehicleId: "1:1", readAt: expect.any(Number), source: "cache" },
+      problems: [
+        expect.stringMatching(
+          /^What the vehicle changes by itself, such as counters and calibration, is from \d{4}-\d\d-\d\d \d\d:\d\d UTC: read again to have it$/,
+        ),
+      ],
+      params: read.params.map((param) => (param.name === "RTL_RETURN_ALT" ? { ...param, value: 45 } : param)),
+    });
+    const again = await next.clock.run(next.params.read("1:1", true));
+    expect([again.source, again.params.find(({ name }) => name === "COM_FLIGHT_UUID")?.value]).toEqual(["list", 8]);
+  });
+
+  it("is read again when it was changed elsewhere", async () => {
+    const first = await station("px4");
+    await first.clock.run(first.params.read("1:1", false));
+    const next = await station("px4", first.dataFolder, { RTL_RETURN_ALT: 46 });
+    const list = await next.clock.run(next.params.read("1:1", false));
+    expect([list.source, list.params.find(({ name }) => name === "RTL_RETURN_ALT")?.value]).toEqual(["list", 46]);
+  });
+
+  it("is read again when what was kept is broken", async () => {
+    const first = await station("px4");
+    await first.clock.run(first.params.read("1:1", false));
+    writeFileSync(join(first.dataFolder, "parameters-kept", "1-1.json"), '{"hash": 1');
+    const next = await station("px4", first.dataFolder);
+    expect((await next.clock.run(next.params.read("1:1", false))).source).toBe("list");
+  });
 });
