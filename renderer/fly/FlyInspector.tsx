@@ -6,6 +6,7 @@ import { goToScreen } from "../shell/navigation.ts";
 import { Empty } from "../ui/Empty.tsx";
 import scroll from "../ui/Scroll.module.css";
 import { VideoPanel } from "../video/VideoPanel.tsx";
+import { CameraPanel } from "./CameraPanel.tsx";
 import { ControlRequests } from "./ControlRequests.tsx";
 import { ControlStrip } from "./ControlStrip.tsx";
 import { DetectorPanel } from "./DetectorPanel.tsx";
@@ -44,6 +45,7 @@ export function FlyInspector() {
         <VideoPanel vehicle={vehicle} />
         <Instruments vehicle={vehicle} />
         <VehicleActions vehicle={vehicle} />
+        <CameraPanel vehicle={vehicle} />
       </Fragment>
       <TrafficPanel />
       <FleetPanel />
