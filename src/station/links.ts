@@ -15,6 +15,7 @@ import { ReplayLink } from "../mavlink/replayLink.ts";
 import { RoundTrips } from "../mavlink/roundTrips.ts";
 import type { Settings } from "../store/settings.ts";
 import { trafficOf } from "./linkTraffic.ts";
+import { RefusalAlarms } from "./refusalAlarms.ts";
 import { Replays } from "./replays.ts";
 import type { Signing } from "./signing.ts";
 
@@ -66,12 +67,15 @@ export class Links {
     this.#node = node;
     this.#settings = settings;
     this.#log = log;
+    const { fail = () => {} } = parts;
+    const addressOf = (linkId: string) => this.#links.get(linkId)?.link.boundAddress;
     this.replays = new Replays(node, {
       announce: (linkId) => this.#announceId(linkId),
       close: (linkId) => this.close(linkId),
-      addressOf: (linkId) => this.#links.get(linkId)?.link.boundAddress,
-      fail: parts.fail ?? (() => {}),
+      addressOf,
+      fail,
     });
+    this.#ends.add(new RefusalAlarms({ node, addressOf, fail }).close);
     this.#ends.add(
       every(node.clock, statsPeriodMs, () => {
         for (const open of this.#links.values()) this.#announce(open);
