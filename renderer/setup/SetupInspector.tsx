@@ -12,6 +12,7 @@ import { useNow } from "../ui/useNow.ts";
 import { LogsPanel } from "./LogsPanel.tsx";
 import { OverviewPanel } from "./OverviewPanel.tsx";
 import { ParamsPanel } from "./ParamsPanel.tsx";
+import { RemoteIdPanel } from "./RemoteIdPanel.tsx";
 import classes from "./SetupInspector.module.css";
 import { UpkeepPanel } from "./UpkeepPanel.tsx";
 
@@ -61,6 +62,7 @@ export function SetupInspector() {
           {part === "overview" && <OverviewPanel vehicle={vehicle} />}
           {part === "logs" && <LogsPanel vehicle={vehicle} />}
           {part === "upkeep" && <UpkeepPanel vehicle={vehicle} />}
+          {part === "upkeep" && <RemoteIdPanel vehicle={vehicle} />}
         </div>
       )}
     </div>

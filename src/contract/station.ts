@@ -28,6 +28,7 @@ import type {
   VehicleRecord,
   VerdictKind,
 } from "./records.ts";
+import { type RemoteIdCalls, remoteIdParsers } from "./remoteId.ts";
 import type { Parsers } from "./rpc.ts";
 import { type SetupCalls, type SetupEvents, setupParsers } from "./setup.ts";
 import { type SimulationCalls, type SimulationEvents, simulationParsers } from "./simulation.ts";
@@ -70,7 +71,8 @@ export type StationCalls = WireCalls &
   PayloadCalls &
   SetupCalls &
   SimulationCalls &
-  ControlCalls & {
+  ControlCalls &
+  RemoteIdCalls & {
     snapshot: { args: null; result: Snapshot };
     "link.open": { args: { address: string }; result: LinkRecord };
     "link.close": { args: { linkId: string }; result: null };
@@ -151,6 +153,7 @@ export const stationParsers: Parsers<StationCalls> = {
   ...setupParsers,
   ...simulationParsers,
   ...controlParsers,
+  ...remoteIdParsers,
   snapshot: parser("snapshot", v.null()),
   "link.open": parser("link.open", v.object({ address: id })),
   "link.close": parser("link.close", v.object({ linkId: id })),

@@ -9,6 +9,7 @@ import { boundaryHandlers } from "./boundaryHandlers.ts";
 import { calibrationHandlers } from "./calibrationHandlers.ts";
 import { controlHandlers } from "./controlHandlers.ts";
 import { payloadHandlers } from "./payloadHandlers.ts";
+import { remoteIdHandlers } from "./remoteIdHandlers.ts";
 import { setupHandlers } from "./setupHandlers.ts";
 import { simulationHandlers } from "./simulationHandlers.ts";
 import type { Station } from "./station.ts";
@@ -34,6 +35,7 @@ export function stationHandlers(station: Station): StationHandlers {
     ...setupHandlers(station, uploads),
     ...simulationHandlers(station),
     ...controlHandlers(station),
+    ...remoteIdHandlers(station.remoteId),
     snapshot: () => station.snapshot(),
     "link.open": ({ address }) => station.links.open(address, { remember: true }),
     "link.close": async ({ linkId }) => {

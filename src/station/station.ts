@@ -36,6 +36,7 @@ import { Params } from "./params.ts";
 import { aimOfPatrol } from "./patrolAim.ts";
 import { Patrols } from "./patrols.ts";
 import { Payloads } from "./payloads.ts";
+import { RemoteIdTeller } from "./remoteIdTeller.ts";
 import { ReplayedVehicles } from "./replayedVehicles.ts";
 import { guarded } from "./replayGuard.ts";
 import { type PatrolReport, reportOf } from "./report.ts";
@@ -88,6 +89,7 @@ export class Station {
   readonly payloads: Payloads;
   readonly calibrations: Calibrations;
   readonly control: OperatorControls;
+  readonly remoteId: RemoteIdTeller;
   readonly trails = new Trails();
   readonly store: {
     readonly flags: FlagStore;
@@ -200,6 +202,8 @@ export class Station {
     this.#ends.add(() => this.airTraffic.close());
     this.control = new OperatorControls(this.node, this.fleet.commands);
     this.#ends.add(() => this.control.close());
+    this.remoteId = new RemoteIdTeller({ node: this.node, settings });
+    this.#ends.add(() => this.remoteId.close());
     this.payloads = new Payloads({
       node: this.node,
       fleet: this.fleet,
