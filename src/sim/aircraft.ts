@@ -24,6 +24,12 @@ export interface VehicleText {
   readonly text: string;
 }
 
+/** A camera command of MAV_CMD, with params 1 to 4. https://mavlink.io/en/services/camera.html */
+export interface CameraOrder {
+  readonly command: number;
+  readonly params: readonly number[];
+}
+
 export interface AircraftOptions {
   readonly start: Position;
   readonly headingDeg?: number;
@@ -84,6 +90,7 @@ export abstract class Aircraft {
   protected idleSeconds = 0;
   readonly #texts = new Emitter<VehicleText>();
   readonly #reached = new Emitter<number>();
+  readonly #camera = new Emitter<CameraOrder>();
   readonly #homes = new Emitter<Position>();
   readonly #settings: () => FlightSettings;
   #cruiseUntil = 0;
@@ -141,7 +148,14 @@ export abstract class Aircraft {
   readonly onText = this.#texts.on;
   /** A navigation item of the mission was completed. */
   readonly onReached = this.#reached.on;
+  /** Announces what its mission asks of the camera. */
+  readonly onCamera = this.#camera.on;
   readonly onHome = this.#homes.on;
+
+  /** Has the camera do something, as an item of the mission asks. */
+  operateCamera(command: number, params: readonly number[]): void {
+    this.#camera.emit({ command, params });
+  }
 
   say(severity: number, text: string): void {
     this.#texts.emit({ severity, text });

@@ -26,6 +26,15 @@ export function actOn(copter: Aircraft, item: StoredItem): void {
     case cmd.setRoiNone:
       mount.lookAt(undefined);
       break;
+    case cmd.cameraMode:
+    case cmd.cameraZoom:
+    case cmd.cameraFocus:
+    case cmd.imageStart:
+    case cmd.imageStop:
+    case cmd.videoStart:
+    case cmd.videoStop:
+      copter.operateCamera(item.command, item.params);
+      break;
     case cmd.setHome:
       copter.setHome(p1 === 1 || !place ? body.position : place);
       break;

@@ -235,6 +235,9 @@ export class SimVehicle {
     const ends = new Disposer();
     ends.add(this.copter.onText(({ severity, text }) => this.#say(severity, text)));
     ends.add(this.copter.onReached((seq) => this.send(messageOf(common.MissionItemReached, { seq }))));
+    ends.add(
+      this.copter.onCamera(({ command, params }) => void this.#cameraServer?.command(command, params, this.#at)),
+    );
     ends.add(this.copter.onHome(() => this.#sendIf(homePositionOf(this.#view))));
     this.#copterEnds = ends;
   }
