@@ -132,6 +132,8 @@ export type SetupCalls = {
     args: { vehicleId: string; place: { lat: number; lon: number; amsl: number } | null };
     result: null;
   };
+  /** Where a vehicle without satellites stands; refused while armed, or when it knows by itself. */
+  "vehicle.setOrigin": { args: { vehicleId: string; place: { lat: number; lon: number; amsl: number } }; result: null };
   "vehicle.setRates": { args: { vehicleId: string; profile: "auto" | "rich" | "lean" }; result: null };
   /** Goes on with the patrol where it broke off, for example after a battery swap. */
   "vehicle.resumeAfterSwap": { args: { vehicleId: string }; result: null };
@@ -154,6 +156,12 @@ const vehicle = v.object({ vehicleId: id });
 const paramName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{1,16}$/, "is no name of a parameter"));
 const value = v.pipe(v.number(), v.finite());
 const ahl = v.pipe(v.number(), v.minValue(0), v.maxValue(10_000));
+
+const place = v.object({
+  lat: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
+  lon: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
+  amsl: v.pipe(v.number(), v.minValue(-500), v.maxValue(9_000)),
+});
 
 export const setupParsers: Parsers<SetupCalls> = {
   "params.read": parser("params.read", v.object({ vehicleId: id, again: v.boolean() })),
@@ -178,15 +186,10 @@ export const setupParsers: Parsers<SetupCalls> = {
     "vehicle.setHome",
     v.object({
       vehicleId: id,
-      place: v.nullable(
-        v.object({
-          lat: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
-          lon: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
-          amsl: v.pipe(v.number(), v.minValue(-500), v.maxValue(9_000)),
-        }),
-      ),
+      place: v.nullable(place),
     }),
   ),
+  "vehicle.setOrigin": parser("vehicle.setOrigin", v.object({ vehicleId: id, place })),
   "vehicle.setRates": parser(
     "vehicle.setRates",
     v.object({ vehicleId: id, profile: v.picklist(["auto", "rich", "lean"]) }),

@@ -2,6 +2,7 @@ import type { Handlers } from "../contract/rpc.ts";
 import type { SetupCalls } from "../contract/setup.ts";
 import { reboot, setHome } from "../vehicle/setupActions.ts";
 import { obey } from "./fleetOrders.ts";
+import { setOrigin } from "./setOrigin.ts";
 import type { Station } from "./station.ts";
 import type { Uploads } from "./uploads.ts";
 
@@ -32,6 +33,10 @@ export function setupHandlers(station: Station, uploads: Uploads): Handlers<Setu
     },
     "vehicle.setHome": async ({ vehicleId, place }) => {
       await setHome({ vehicle: fleet.vehicle(vehicleId), commands: fleet.commands }, place ?? undefined);
+      return null;
+    },
+    "vehicle.setOrigin": async ({ vehicleId, place }) => {
+      await setOrigin(station, vehicleId, place);
       return null;
     },
     "vehicle.setRates": ({ vehicleId, profile }) => {
