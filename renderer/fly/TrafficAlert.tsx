@@ -4,7 +4,7 @@ import { conflictWords, relativeHeight, whereabouts } from "./trafficText.ts";
 
 /** Other aircraft that come too near to one of our vehicles, above everything else; nothing when none does. */
 export function TrafficAlert() {
-  const conflicts = useMirror((m) => m.traffic.filter(({ level }) => level === "conflict"));
+  const conflicts = useMirror((m) => m.traffic.filter(({ level, replayed }) => level === "conflict" && !replayed));
   const names = useMirror((m) => [...m.vehicles.values()].map(({ id, name }) => `${id}\n${name}`));
   if (conflicts.length === 0) return null;
   const nameOf = (id: string | undefined) => names.find((line) => line.startsWith(`${id}\n`))?.split("\n")[1] ?? id;

@@ -28,6 +28,7 @@ function Row({ record }: { record: TrafficRecord }) {
   const { name, source, category, emergency, squawk, level, heardAt, heightFrom } = record;
   const now = useNow(1_000);
   const what = [
+    record.replayed && "in a replayed log",
     category ?? (source === "adsb" ? "ADS-B" : "Remote ID"),
     record.speed !== undefined && speed(record.speed, 0),
     squawk && `squawk ${squawk}`,

@@ -21,7 +21,7 @@ export function trafficLabel(record: TrafficRecord, now: number): string {
   const { name, emergency, amsl, near, level } = record;
   const height =
     near?.above !== undefined ? relativeHeight(record) : amsl === undefined ? "height ?" : `${metres(amsl)} AMSL`;
-  const first = [name, emergency?.toUpperCase()].filter(Boolean).join(" · ");
+  const first = [name, record.replayed && "REPLAY", emergency?.toUpperCase()].filter(Boolean).join(" · ");
   const second = [
     height,
     level === "conflict" && conflictWords(near?.inMs),

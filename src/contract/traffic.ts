@@ -21,6 +21,8 @@ export interface TrafficRecord {
   readonly emergency?: "hijack" | "radio failure" | "emergency";
   readonly operatorId?: string;
   readonly operatorAt?: { readonly lat: number; readonly lon: number };
+  /** Heard in a replayed log, not now. */
+  readonly replayed?: true;
   /** When its position was heard, ms since 1970. */
   readonly heardAt: number;
   /** Seen from the vehicle of ours that it is nearest to, or that it comes too near to; absent without any that has a place. */

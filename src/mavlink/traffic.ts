@@ -29,6 +29,8 @@ export interface HeardAircraft {
   readonly emitterType?: number;
   readonly operatorId?: string;
   readonly operatorAt?: { readonly lat: number; readonly lon: number };
+  /** Heard in a replayed log, not now. */
+  readonly replayed?: true;
   /** When its position was heard. */
   readonly at: number;
 }
@@ -51,7 +53,9 @@ export class Traffic {
 
   constructor(node: MavlinkNode) {
     this.#node = node;
-    this.#ends.add(node.on(common.AdsbVehicle, ({ message, at }) => this.#note(ofAdsb(message, at), at)));
+    this.#ends.add(
+      node.on(common.AdsbVehicle, ({ message, systemId, at }) => this.#note(ofAdsb(message, at), systemId, at)),
+    );
     this.#remoteId(common.OpenDroneIdBasicId, ({ uasId, uaType }) => {
       const serial = airText(uasId);
       return { ...(serial && { serial }), ...(uaType > 0 && { emitterType: uaType }) };
@@ -85,18 +89,21 @@ export class Traffic {
     read: (m: T, at: number) => Partial<Part> | undefined,
   ) {
     this.#ends.add(
-      this.#node.on(type, ({ message, at }) => {
+      this.#node.on(type, ({ message, systemId, at }) => {
         const part = read(message, at);
         const radio = hex(message.idOrMac);
         if (radio === "") {
           if (part?.serial && this.#own.size < MOST) this.#own.add(part.serial);
-        } else if (part) this.#note({ key: `remote-id ${radio}`, radio, kind: "remote-id", ...part }, at);
+        } else if (part) this.#note({ key: `remote-id ${radio}`, radio, kind: "remote-id", ...part }, systemId, at);
       }),
     );
   }
 
-  #note(part: (Partial<Part> & Pick<Part, "key" | "kind">) | undefined, at: number): void {
-    if (!part) return;
+  #note(heard: (Partial<Part> & Pick<Part, "key" | "kind">) | undefined, systemId: number, at: number): void {
+    if (!heard) return;
+    // What a log replays must not pass for what is in the air, nor the other way round.
+    const replayed = this.#node.replayed.ownerOf(systemId) !== undefined;
+    const part = replayed ? { ...heard, key: `replayed ${heard.key}`, replayed } : heard;
     const before = this.#known.get(part.key);
     if (part.at !== undefined && before?.at !== undefined && part.at < before.at) return;
     const joined: Part = { ...before, ...part, heardAt: at };

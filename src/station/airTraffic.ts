@@ -14,13 +14,15 @@ import { trafficWords } from "./trafficWords.ts";
 export interface OwnAircraft extends LiveVehicle {
   /** A vehicle on the ground is in nobody's way: it is told of traffic near it, and warned of none. */
   readonly flying: boolean;
+  /** Only in a replayed log: nothing that is in the air now comes near it, and nobody needs a warning. */
+  readonly replayed?: boolean;
 }
 
 /** Our vehicles as traffic is judged from them. */
-export const ownAircraft = (fleet: Fleet): OwnAircraft[] =>
+export const ownAircraft = (fleet: Fleet, isReplayed: (vehicleId: string) => boolean): OwnAircraft[] =>
   fleet.live().map((live) => {
     const { landed, armed } = fleet.find(live.id)?.state ?? { landed: "unknown", armed: true };
-    return { ...live, flying: landed === "unknown" ? armed : landed !== "on-ground" };
+    return { ...live, flying: landed === "unknown" ? armed : landed !== "on-ground", replayed: isReplayed(live.id) };
   });
 
 /**
@@ -60,7 +62,7 @@ export class AirTraffic {
     const placed = own.filter((vehicle) => at - vehicle.at <= ownStaleMs);
     const records = heard.map((one) => recordOf(one, placed, at));
     records.sort((a, b) => order(a) - order(b));
-    for (const record of records) this.#warn(record, at);
+    for (const record of records) if (!record.replayed) this.#warn(record, at);
     for (const [key, last] of this.#encounters) if (at - last > encounterMs) this.#encounters.delete(key);
     const said = records.slice(0, mostTold);
     if (said.length === 0 && this.#now.length === 0) return;
@@ -97,7 +99,16 @@ function recordOf(heard: HeardAircraft, own: readonly OwnAircraft[], at: number)
   const digits = squawk === undefined ? undefined : String(squawk).padStart(4, "0");
   const emergency = digits === undefined ? undefined : emergencies[digits];
   return {
-    ...{ id: `${kind} ${id}`, source: kind, name: callsign ?? id, lat, lon, ...height, heardAt: heard.at },
+    ...{
+      id: `${heard.replayed ? "replayed " : ""}${kind} ${id}`,
+      source: kind,
+      name: callsign ?? id,
+      lat,
+      lon,
+      ...height,
+      heardAt: heard.at,
+    },
+    ...(heard.replayed && { replayed: true }),
     ...(category && { category }),
     ...(headingDeg !== undefined && { headingDeg }),
     ...(speed !== undefined && { speed }),
@@ -139,6 +150,7 @@ function standing(
   const cylinder = { radius: conflictRadius, height: conflictHeight[heightFrom] };
   let best: { vehicleId: string; seen: Approach } | undefined;
   for (const vehicle of own) {
+    if ((vehicle.replayed ?? false) !== (heard.replayed ?? false)) continue;
     if (distance(vehicle, heard) > furthest) continue;
     const { inMs, ...seen } = approach(moverOf(vehicle, at), other, cylinder, warnMs);
     const found = {

@@ -121,7 +121,17 @@ function wireTraffic(station: Station, ends: Disposer): void {
       announcer.emit("text", text);
     }),
   );
-  ends.add(every(trafficPeriodMs, () => airTraffic.tick(Date.now(), ownAircraft(fleet)), station));
+  ends.add(
+    every(
+      trafficPeriodMs,
+      () =>
+        airTraffic.tick(
+          Date.now(),
+          ownAircraft(fleet, (id) => station.replayed.has(id)),
+        ),
+      station,
+    ),
+  );
 }
 
 const trafficPeriodMs = 500;

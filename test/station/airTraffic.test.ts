@@ -4,6 +4,9 @@ import type { StatusText } from "../../src/contract/records.ts";
 import type { TrafficRecord } from "../../src/contract/traffic.ts";
 import { offset } from "../../src/geo/enu.ts";
 import { undulation } from "../../src/geo/geoid.ts";
+import { messageOf } from "../../src/mavlink/dialect.ts";
+import { memoryLinkPair } from "../../src/mavlink/memoryLink.ts";
+import { MavlinkNode } from "../../src/mavlink/node.ts";
 import { approach } from "../../src/station/airConflict.ts";
 import { AirTraffic, type OwnAircraft } from "../../src/station/airTraffic.ts";
 import { pair } from "../mavlink/fakeVehicle.ts";
@@ -123,6 +126,22 @@ describe("air traffic", () => {
     await watch(10);
     expect(told.at(-1)).toEqual([]);
     expect(told.filter((records) => records.length === 0).length).toBe(1);
+  });
+
+  test("of a replayed log is told as that, judged from what the log replays alone, and nobody is warned of it", async () => {
+    const { clock, ground, air, warnings, watch } = await ready([{}, { id: "9:1", replayed: true }]);
+    const [log, pen] = memoryLinkPair({ clock });
+    await Promise.all([log.open(), pen.open()]);
+    ground.addLink("log", Object.assign(log, { mute: true }));
+    const writer = new MavlinkNode({ clock, systemId: 9, componentId: 1 });
+    writer.addLink("log", pen);
+    const { lat, lon } = offset(here, 0, 500);
+    const place = { lat: Math.round(lat * 1e7), lon: Math.round(lon * 1e7) };
+    await watch(4, () => writer.send(messageOf(common.AdsbVehicle, { ICAOAddress: 7, ...place, flags: 1 })));
+    expect(air.records()).toMatchObject([
+      { id: "replayed adsb 000007", replayed: true, level: "conflict", near: { vehicleId: "9:1" } },
+    ]);
+    expect(warnings).toEqual([]);
   });
 
   test("that squawks an emergency says so", async () => {
