@@ -108,7 +108,8 @@ export class Calibration {
   #begin(systemId: number, kind: CalibrationKind, end: (cause?: unknown) => void): Off {
     const command = common.MavCmd.PREFLIGHT_CALIBRATION;
     const params = PARAMS[this.#px4.has(systemId) ? "px4" : "ardupilot"][kind];
-    this.#commands.run({ systemId, command, params, kind: "idempotent", what: "Calibrating" }).then(() => end(), end);
+    const how = { kind: "idempotent", slow: true, what: "Calibrating" } as const;
+    this.#commands.run({ systemId, command, params, ...how }).then(() => end(), end);
     return () => {};
   }
 

@@ -19,6 +19,8 @@ export interface Command {
    * while it is less than a second old, and never late.
    */
   readonly kind: "idempotent" | "dangerous";
+  /** It is answered only when it is done, up to half a minute later, as calibrations are. */
+  readonly slow?: boolean;
   /** MAV_FRAME of a command with a place; then it is sent as COMMAND_INT. */
   readonly frame?: number;
   /** What the user calls it, for messages: "Arming". Default the command's own name. */
@@ -129,7 +131,7 @@ export class CommandClient {
         this.#node.send(packetOf(command, sent), { systemId });
         sent++;
         const wait = this.#trips.timeout(systemId) * (dangerous ? 1 : Math.min(4, 1.3 ** (sent - 1)));
-        timer = clock.after(wait, again);
+        timer = clock.after(command.slow ? SLOW_MS : wait, again);
       };
       const again = () => {
         const age = clock.now() - askedAt;
@@ -146,13 +148,14 @@ export class CommandClient {
       const answered = ({ message, at, ...from }: Received<common.CommandAck>) => {
         if (from.systemId !== systemId || from.componentId !== componentId) return;
         if (message.command !== command.command || !isForUs(message, this.#node)) return;
-        if (sent === 1 && !working) this.#trips.note(systemId, at - sentAt);
+        if (sent === 1 && !working && !command.slow) this.#trips.note(systemId, at - sentAt);
         if (message.result === common.MavResult.ACCEPTED) end();
         else if (message.result === common.MavResult.IN_PROGRESS) progress(message.progress);
         else {
           timer();
-          // The vehicle's own words often follow its answer.
-          timer = clock.after(WORDS_MS, () => end(this.#refused(command, message.result, sent > 1, words)));
+          // The vehicle's own words often follow its answer. At work, ArduPilot says no to a repetition and yes at the end.
+          const wait = command.slow && sent > 1 ? SLOWEST_MS : WORDS_MS;
+          timer = clock.after(wait, () => end(this.#refused(command, message.result, sent > 1, words)));
         }
       };
       offs.push(
@@ -177,6 +180,8 @@ const DANGEROUS_MS = 3_000;
 const TRIES = 8;
 const WORKING_MS = 10_000;
 const WORDS_MS = 300;
+const SLOW_MS = 5_000;
+const SLOWEST_MS = 20_000;
 
 function packetOf({ systemId, componentId, command, frame, params = [] }: Command, confirmation: number) {
   const p = (i: number) => params[i] ?? 0;

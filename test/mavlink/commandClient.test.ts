@@ -131,6 +131,35 @@ describe("a command", () => {
     await clock.run(run);
   });
 
+  it("that is slow is done when the vehicle says so at the end, though it refused a repetition while at work", async () => {
+    const { client, clock, asked, vehicle, answer } = await ready();
+    vehicle.on(common.CommandLong, ({ message: { confirmation } }) => {
+      if (confirmation > 0) answer(INTERVAL, common.MavResult.TEMPORARILY_REJECTED);
+      else clock.after(12_000, () => answer(INTERVAL, common.MavResult.ACCEPTED));
+    });
+    const startedAt = clock.now();
+    await clock.run(client.run({ ...interval, slow: true }));
+    expect([asked.length, Math.round((clock.now() - startedAt) / 1_000)]).toEqual([2, 12]);
+  });
+
+  it("that is slow is refused at once when it was not repeated, and late when it was", async () => {
+    const { client, clock, down, always } = await ready();
+    always(common.MavResult.FAILED);
+    const refusedAfter = async () => {
+      const startedAt = clock.now();
+      expect(await clock.run(client.run({ ...interval, slow: true }).catch(failureOf))).toMatchObject({
+        code: "refused",
+      });
+      return Math.round((clock.now() - startedAt) / 1_000);
+    };
+    expect(await refusedAfter()).toBe(0);
+    down.conditions.loss = 1;
+    clock.after(2_000, () => {
+      down.conditions.loss = 0;
+    });
+    expect(await refusedAfter()).toBe(25);
+  });
+
   it("is not settled by an answer to another command, from another component, or for another station", async () => {
     const { client, clock, answer } = await ready();
     const done = client.run(arm).catch(failureOf);
