@@ -9,6 +9,7 @@ import { Empty } from "../ui/Empty.tsx";
 import { age } from "../ui/format.ts";
 import scroll from "../ui/Scroll.module.css";
 import { useNow } from "../ui/useNow.ts";
+import { CalibratePanel } from "./CalibratePanel.tsx";
 import { LogsPanel } from "./LogsPanel.tsx";
 import { OverviewPanel } from "./OverviewPanel.tsx";
 import { ParamsPanel } from "./ParamsPanel.tsx";
@@ -19,6 +20,7 @@ import { UpkeepPanel } from "./UpkeepPanel.tsx";
 const parts: { value: SetupPart; label: string }[] = [
   { value: "overview", label: "Overview" },
   { value: "params", label: "Parameters" },
+  { value: "calibrate", label: "Calibrate" },
   { value: "logs", label: "Flight logs" },
   { value: "upkeep", label: "Upkeep" },
 ];
@@ -60,6 +62,7 @@ export function SetupInspector() {
       ) : (
         <div className={scroll.scroll}>
           {part === "overview" && <OverviewPanel vehicle={vehicle} />}
+          {part === "calibrate" && <CalibratePanel vehicle={vehicle} />}
           {part === "logs" && <LogsPanel vehicle={vehicle} />}
           {part === "upkeep" && <UpkeepPanel vehicle={vehicle} />}
           {part === "upkeep" && <RemoteIdPanel vehicle={vehicle} />}

@@ -1,5 +1,5 @@
 import { SegmentedControl } from "@mantine/core";
-import { House, RotateCcw } from "lucide-react";
+import { House, MapPin, RotateCcw } from "lucide-react";
 import { useState } from "react";
 import type { VehicleRecord } from "../../src/contract/records.ts";
 import { CommandNote } from "../fly/CommandNote.tsx";
@@ -10,6 +10,7 @@ import { HoldButton } from "../ui/HoldButton.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
 import classes from "./UpkeepPanel.module.css";
+import { UpkeepPlace } from "./UpkeepPlace.tsx";
 
 type Profile = "auto" | "rich" | "lean";
 const profiles: Record<Profile, string> = {
@@ -18,7 +19,7 @@ const profiles: Record<Profile, string> = {
   lean: "About one message a second of each kind: for slow radios and large fleets.",
 };
 
-/** Home, message rates and reboot. */
+/** Home, origin, message rates and reboot. */
 export function UpkeepPanel({ vehicle }: { vehicle: VehicleRecord }) {
   const { id: vehicleId, name, lost, armed } = vehicle;
   const command = useStore(app.commands.state, (all) => all.get(vehicleId));
@@ -27,7 +28,7 @@ export function UpkeepPanel({ vehicle }: { vehicle: VehicleRecord }) {
   const { call } = app.peers.station;
   const unheard = lost ? "The vehicle is not heard" : undefined;
   const reboot = unheard ?? (armed ? "Refused while armed: land and disarm first" : undefined);
-  const own = command && ["home", "rates", "reboot"].includes(command.name) ? command : undefined;
+  const own = command && ["home", "origin", "rates", "reboot"].includes(command.name) ? command : undefined;
   return (
     <>
       <Panel title="Home">
@@ -48,7 +49,40 @@ export function UpkeepPanel({ vehicle }: { vehicle: VehicleRecord }) {
             )
           }
         />
+        <UpkeepPlace
+          icon={House}
+          label="Set home at this place"
+          vehicle={name}
+          pickWords={`Click where the home of ${name} is to be.`}
+          why={unheard}
+          testId="setup-homeAt"
+          onPlace={(at) =>
+            void app.commands.run(vehicleId, "home", `Set home at ${place(at, style)}`, () =>
+              call("vehicle.setHome", { vehicleId, place: at }),
+            )
+          }
+        />
         {own?.name === "home" && <CommandNote command={own} vehicle={name} />}
+      </Panel>
+      <Panel title="Origin without satellites">
+        <p className={classes.words}>
+          A vehicle that flies without satellites is told where it stands, so that it can be shown and flown on the map.
+          One that knows by itself refuses; an origin can be set once until the next reboot.
+        </p>
+        <UpkeepPlace
+          icon={MapPin}
+          label="Set its origin"
+          vehicle={name}
+          pickWords={`Click where ${name} stands.`}
+          why={unheard ?? (armed ? "Refused while armed: land and disarm first" : undefined)}
+          testId="setup-origin"
+          onPlace={(at) =>
+            void app.commands.run(vehicleId, "origin", `Set the origin at ${place(at, style)}`, () =>
+              call("vehicle.setOrigin", { vehicleId, place: at }),
+            )
+          }
+        />
+        {own?.name === "origin" && <CommandNote command={own} vehicle={name} />}
       </Panel>
       <Panel title="Message rates">
         <SegmentedControl
