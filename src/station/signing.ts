@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { Off } from "../base/emitter.ts";
 import { FailureError } from "../contract/failure.ts";
 import { parser } from "../contract/parse.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
@@ -68,23 +69,37 @@ export class Signing {
   /**
    * Hands the vehicle a key and waits until what it sends is signed with it; from then on nothing else is believed of it.
    * SETUP_SIGNING has no answer of its own, and the key goes over the link in clear: use a cable.
-   * Rejects `refused` when the vehicle goes on unsigned; then everything is as before.
+   * Rejects `refused` when the vehicle goes on without it; then everything is as before.
    */
   async giveKey(vehicle: Vehicle, name: string): Promise<void> {
     const key = this.#keys.key(name);
     const { systemId, componentId, armed } = vehicle.state;
     if (armed) throw new FailureError("refused", `${vehicle.name} gets no key while it is armed`, "Land it first.");
-    const signed = this.#signedBy(systemId, key);
     const { clock } = this.#node;
-    const send = () => this.#node.send(setupSigning(systemId, componentId, key, ticksAt(clock.now())), { systemId });
-    send();
-    const again = [clock.after(400, send), clock.after(1_200, send)];
+    const own = this.#names(vehiclesKey)[systemId];
+    const before = own === undefined ? undefined : this.#known(own, `vehicle ${systemId}`);
+    const believe = (whose: SigningKey | undefined) => this.#node.useSigning({ systemId }, whose);
+    const signed = this.#signedBy(systemId, key);
+    const later: Off[] = [];
+    for (const at of GIVEN_AT_MS) {
+      const give = () => {
+        this.#node.send(setupSigning(systemId, componentId, key, ticksAt(clock.now())), { systemId });
+        // Signed as it was up to now; but what comes signed anew must be heard, also where another key is in force.
+        believe(key);
+        later.push(clock.after(TAKEN_MS, () => believe(before)));
+      };
+      if (at === 0) give();
+      else later.push(clock.after(at, give));
+    }
     try {
       await signed;
+    } catch (cause) {
+      believe(before);
+      throw cause;
     } finally {
-      for (const off of again) off();
+      for (const off of later) off();
     }
-    this.#node.useSigning({ systemId }, key);
+    believe(key);
     this.#remember(vehiclesKey, String(systemId), name);
   }
 
@@ -111,7 +126,7 @@ export class Signing {
           reject(
             new FailureError(
               "refused",
-              `Vehicle ${systemId} goes on unsigned: it did not take the key`,
+              `Vehicle ${systemId} goes on as before: it did not take the key`,
               "Most autopilots take a key over USB only. Connect it by cable and try again.",
             ),
           ),
@@ -142,7 +157,9 @@ export class Signing {
   }
 }
 
-const SIGNED_MS = 6_000;
+const SIGNED_MS = 6_500;
+const GIVEN_AT_MS = [0, 2_500, 5_000];
+const TAKEN_MS = 1_200; // in between it is heard as before, else it would count as lost
 const START_2 = 0xfd;
 const SIGNED = 0x01;
 

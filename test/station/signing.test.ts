@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { common, minimal } from "mavlink-mappings";
 import { afterEach, expect, it } from "vitest";
+import { failureOf } from "../../src/contract/failure.ts";
 import { SigningKey } from "../../src/mavlink/signingKey.ts";
 import { KeyRing } from "../../src/station/keyRing.ts";
 import { Signing, signingStoreOf } from "../../src/station/signing.ts";
@@ -46,6 +47,45 @@ it("a vehicle that takes the key is believed only what it signed from then on", 
   await clock.advance(50);
   expect(heard).toEqual([]);
   expect(ground.statsOf("radio").refused.unsigned).toBeGreaterThan(0);
+});
+
+it("a vehicle that signs takes another key, and is believed under that one", async () => {
+  const { ground, vehicle, clock, fleet, signing, keys, say } = await station();
+  keys.add("south", "battery horse", 1);
+  const refused = () => ground.statsOf("radio").refused.badSignature;
+  vehicle.on(common.SetupSigning, ({ message: { secretKey } }) =>
+    vehicle.useSigning({ linkId: "radio" }, SigningKey.fromText("its", Buffer.from(secretKey).toString("hex"))),
+  );
+  await clock.run(signing.giveKey(fleet.vehicle("1:1"), "north"));
+  await clock.run(signing.giveKey(fleet.vehicle("1:1"), "south"));
+  expect([signing.usesOf("north"), signing.usesOf("south")]).toEqual([[], ["vehicle 1"]]);
+  const [heard, before] = [heardBy(ground, minimal.Heartbeat), refused()];
+  await clock.advance(5_000);
+  say(minimal.Heartbeat);
+  expect([heard.length > 3, refused() - before, fleet.vehicle("1:1").lost]).toEqual([true, 0, false]);
+});
+
+it("a vehicle that signs and takes no other key is believed under its own", async () => {
+  const { ground, vehicle, clock, fleet, signing, keys } = await station();
+  keys.add("south", "battery horse", 1);
+  let holds = false;
+  vehicle.on(common.SetupSigning, ({ message: { secretKey } }) => {
+    if (!holds)
+      vehicle.useSigning({ linkId: "radio" }, SigningKey.fromText("its", Buffer.from(secretKey).toString("hex")));
+    holds = true;
+  });
+  await clock.run(signing.giveKey(fleet.vehicle("1:1"), "north"));
+  const lost: boolean[] = [];
+  const refusal = signing.giveKey(fleet.vehicle("1:1"), "south").then(() => undefined, failureOf);
+  for (let i = 0; i < 12; i++) {
+    await clock.advance(500);
+    lost.push(fleet.vehicle("1:1").lost);
+  }
+  expect(await clock.run(refusal)).toMatchObject({ code: "refused" });
+  expect(lost).not.toContain(true);
+  const heard = heardBy(ground, minimal.Heartbeat);
+  await clock.advance(5_000);
+  expect([heard.length > 3, signing.usesOf("north")]).toEqual([true, ["vehicle 1"]]);
 });
 
 it("a vehicle that goes on unsigned is told so, and is believed as before", async () => {
