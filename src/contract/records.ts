@@ -36,6 +36,8 @@ export interface LinkTraffic {
   /** Came over another link before. */
   readonly duplicates: number;
   readonly refused: { readonly unsigned: number; readonly badSignature: number; readonly replayed: number };
+  /** Two with one system id that are heard on it, in words; absent when all is well. */
+  readonly conflicts?: readonly string[];
   /** Who was heard on it. `best`: it is used for sending to them. */
   readonly systems: readonly LinkSystem[];
 }
@@ -96,6 +98,8 @@ export interface VehicleRecord {
     readonly uploadedAt: number;
     readonly items: number;
     readonly plan: Plan;
+    /** Why it is not sure any more that the vehicle holds it, in words; absent while it is. */
+    readonly doubt?: string;
   };
   readonly sortieId?: string;
   readonly streamId?: string;

@@ -32,6 +32,8 @@ export interface MissionTarget {
 export interface TransferOptions {
   readonly onProgress?: ((state: TransferRecord["state"]) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Nobody waits for this download: it ends as `cancelled` when another transfer is wanted. */
+  readonly background?: boolean | undefined;
   /** MAV_MISSION_TYPE: mission (default), fence or rally. */
   readonly missionType?: number | undefined;
 }
@@ -41,7 +43,7 @@ export class MissionClient {
   readonly #node: MavlinkNode;
   readonly #trips: RoundTrips;
   readonly #ftp: FtpClient | undefined;
-  readonly #busy = new Set<number>();
+  readonly #busy = new Map<number, Running>();
 
   /** Without `ftp` everything goes item by item. */
   constructor(
@@ -111,8 +113,12 @@ export class MissionClient {
 
   /** Reads the items on board, without ArduPilot's home item. */
   async download(target: MissionTarget, options: TransferOptions = {}): Promise<MissionItem[]> {
-    const job = this.#job(target, options);
-    return this.#alone(target.systemId, options, () => this.#read(target, job, options));
+    const given = options.signal ? [options.signal] : [];
+    const aside = options.background ? new AbortController() : undefined;
+    const signal = aside ? AbortSignal.any([aside.signal, ...given]) : options.signal;
+    const job = this.#job(target, { ...options, signal });
+    const read = () => this.#read(target, job, options);
+    return this.#alone(target.systemId, options, read, aside && (() => aside.abort()));
   }
 
   /** Uploads a geofence, verified like a mission; an empty one is cleared. Rejects as `upload` does. */
@@ -204,12 +210,27 @@ export class MissionClient {
     return read.slice(hidden).map(fromMissionItemInt);
   }
 
-  async #alone<T>(systemId: number, options: TransferOptions, work: () => Promise<T>): Promise<T> {
+  /** `giveWay`: ends the work when another transfer is wanted. */
+  async #alone<T>(
+    systemId: number,
+    options: TransferOptions,
+    work: () => Promise<T>,
+    giveWay?: () => void,
+  ): Promise<T> {
+    const before = this.#busy.get(systemId);
+    if (before?.giveWay) {
+      before.giveWay();
+      await before.ended;
+    }
     if (this.#busy.has(systemId))
       throw new FailureError("busy", `Vehicle ${systemId} is busy with another transfer`, "Wait for it or cancel it.");
     if (!this.#node.reaches(systemId))
       throw new FailureError("unreachable", `No link reaches vehicle ${systemId}`, "See whether its link is open.");
-    this.#busy.add(systemId);
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    this.#busy.set(systemId, { giveWay, ended });
     try {
       const result = await work();
       options.onProgress?.({ phase: "done" });
@@ -220,6 +241,7 @@ export class MissionClient {
       throw cause;
     } finally {
       this.#busy.delete(systemId);
+      end();
     }
   }
 
@@ -233,6 +255,11 @@ export class MissionClient {
     const patienceMs = BUSY_MS;
     return { node: this.#node, trips: this.#trips, systemId, componentId, signal, missionType, patienceMs };
   }
+}
+
+interface Running {
+  readonly giveWay: (() => void) | undefined;
+  readonly ended: Promise<void>;
 }
 
 interface Job {

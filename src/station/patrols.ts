@@ -33,6 +33,7 @@ export class Patrols {
   readonly #log: Log;
   readonly #held: Map<string, UploadedPatrol>;
   readonly #coverage = new Map<string, CoverageWatch>();
+  readonly #doubts = new Map<string, string>();
   /** The very items on board, as long as this station runs. */
   readonly #items = new Map<string, readonly MissionItem[]>();
 
@@ -46,6 +47,26 @@ export class Patrols {
 
   of(vehicleId: string): UploadedPatrol | undefined {
     return this.#held.get(vehicleId);
+  }
+
+  /** Why it is not sure any more that the vehicle holds its patrol, in words. */
+  doubtOf(vehicleId: string): string | undefined {
+    return this.#doubts.get(vehicleId);
+  }
+
+  /** The vehicles that hold one. */
+  holders(): string[] {
+    return [...this.#held.keys()];
+  }
+
+  /** It is not sure any more that the vehicle holds its patrol, for this reason. */
+  doubt(vehicleId: string, why: string): void {
+    if (this.#held.has(vehicleId)) this.#doubts.set(vehicleId, why);
+  }
+
+  /** The vehicle was seen to hold its patrol still. */
+  trust(vehicleId: string): void {
+    this.#doubts.delete(vehicleId);
   }
 
   /** The corridors that are watched: those of every patrol that some vehicle holds. */
@@ -86,6 +107,7 @@ export class Patrols {
 
   /** What the vehicle holds is no longer known to be this patrol. */
   drop(vehicleId: string): void {
+    this.#doubts.delete(vehicleId);
     this.#items.delete(vehicleId);
     if (!this.#held.delete(vehicleId)) return;
     this.#coverage.delete(vehicleId);
@@ -93,6 +115,7 @@ export class Patrols {
   }
 
   #keep(vehicleId: string, patrol: UploadedPatrol, items: readonly MissionItem[]): void {
+    this.#doubts.delete(vehicleId);
     this.#held.set(vehicleId, patrol);
     this.#items.set(vehicleId, items);
     this.#settings.set(settingKey, Object.fromEntries(this.#held));

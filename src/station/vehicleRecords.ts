@@ -41,6 +41,7 @@ export class VehicleRecords {
   completed(vehicle: VehicleRecord): VehicleRecord {
     const { patrols, sorties, streams } = this.#parts;
     const patrol = patrols.of(vehicle.id);
+    const doubt = patrols.doubtOf(vehicle.id);
     const sortie = sorties.current(vehicle.id);
     const stream = streams.ofVehicle(vehicle.id);
     const identity = this.#identityOf(vehicle.systemId);
@@ -48,7 +49,7 @@ export class VehicleRecords {
     return {
       ...vehicle,
       ...(this.#parts.replayed.has(vehicle.id) && { name: `${vehicle.name} (replay)` }),
-      ...(patrol && { patrol: { name: patrol.plan.name, ...patrol } }),
+      ...(patrol && { patrol: { name: patrol.plan.name, ...patrol, ...(doubt !== undefined && { doubt }) } }),
       ...(sortie && { sortieId: sortie.id }),
       ...(stream && { streamId: stream.id }),
       ...(identity && { identity }),

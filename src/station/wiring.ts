@@ -5,6 +5,8 @@ import type { FrameTracks } from "../contract/vision.ts";
 import { ownAircraft } from "./airTraffic.ts";
 import { feedPeriodMs } from "./feed.ts";
 import { framePoseOf } from "./framePose.ts";
+import { PatrolChecks } from "./patrolChecks.ts";
+import { provenPatrol } from "./patrols.ts";
 import type { Station } from "./station.ts";
 import { blockedStream } from "./streamNotice.ts";
 
@@ -51,10 +53,33 @@ function wireVehicles(station: Station, ends: Disposer): void {
       announcer.emit("text", text);
     }),
   );
+  ends.add(wirePatrolChecks(station));
   ends.add(station.versions.onIdentity(({ systemId }) => records.announce(`${systemId}:1`)));
   ends.add(sorties.onSortie((sortie) => announcer.emit("sortie", sortie)));
   ends.add(sorties.onFailure((failure) => station.fail(failure)));
   ends.add(every(feedPeriodMs, () => tickLive(station), station));
+}
+
+function wirePatrolChecks(station: Station): Off {
+  const { fleet, flags, node, patrols, records } = station;
+  const checks = new PatrolChecks({
+    ...{ clock: node.clock, fleet, patrols },
+    announce: (vehicleId) => records.announce(vehicleId),
+    tell: (failure) => {
+      flags.setZones(patrols.zones());
+      station.fail(failure);
+    },
+    rebuilt: (vehicleId) => {
+      const held = patrols.of(vehicleId);
+      const home = fleet.find(vehicleId)?.state.home;
+      try {
+        return held && home && provenPatrol(held.plan, station.groundOf(vehicleId), home).items;
+      } catch {
+        return undefined; // over other ground it could not be flown
+      }
+    },
+  });
+  return () => checks.close();
 }
 
 function wireStreams(station: Station, ends: Disposer): void {

@@ -54,6 +54,13 @@ export interface BlockedVideo {
   readonly reason: string;
 }
 
+/** Why a vehicle counts as new, and for how long it was not heard before. */
+export interface VehicleReturn {
+  readonly vehicleId: string;
+  readonly why: "found" | "heard-again" | "started-anew";
+  readonly silentMs: number;
+}
+
 /** All vehicles that were ever heard: found by their heartbeat, lost when it stays away, found again when it comes back. */
 export class Fleet {
   readonly commands: CommandClient;
@@ -73,6 +80,7 @@ export class Fleet {
   readonly #vehicles = new Map<string, Known>();
   readonly #bySystem = new Map<number, Known[]>();
   readonly #records = new Emitter<VehicleRecord>();
+  readonly #returns = new Emitter<VehicleReturn>();
   readonly #texts = new Emitter<StatusText>();
   readonly #streams = new Emitter<{ readonly vehicleId: string; readonly address: string }>();
   readonly #blocked = new Emitter<BlockedVideo>();
@@ -80,6 +88,8 @@ export class Fleet {
 
   /** A whole record, each time something in it other than `heardAt` has changed. */
   readonly onVehicle: (listener: (record: VehicleRecord) => void) => Off = this.#records.on;
+  /** A vehicle was found, heard again after it was lost, or started anew: what was known of it may not be so any more. */
+  readonly onReturned = this.#returns.on;
   /** What a vehicle says in words. */
   readonly onText: (listener: (text: StatusText) => void) => Off = this.#texts.on;
   /** Where a vehicle's camera says that its video can be had. */
@@ -184,13 +194,17 @@ export class Fleet {
     if (!isVehicle(message)) return;
     const id = `${systemId}:${componentId}`;
     let known = this.#vehicles.get(id);
+    const heardAt = known?.vehicle.state.heardAt ?? at;
     if (known) known.vehicle.take(message, at);
     else known = this.#found(id, new Vehicle(firstState(systemId, componentId, message, at), this.#deps));
     const { vehicle } = known;
     known.silence();
     known.silence = this.#node.clock.after(LOST_MS, () => this.#setLost(known, true));
-    if (vehicle.lost) this.#setLost(known, false);
-    else this.#announce(known);
+    if (vehicle.lost) {
+      const silentMs = at - heardAt;
+      this.#setLost(known, false);
+      this.#returns.emit({ vehicleId: id, why: "heard-again", silentMs });
+    } else this.#announce(known);
   }
 
   #found(id: string, vehicle: Vehicle): Known {
@@ -198,6 +212,8 @@ export class Fleet {
     this.#vehicles.set(id, known);
     const { systemId } = vehicle.state;
     this.#bySystem.set(systemId, [...(this.#bySystem.get(systemId) ?? []), known]);
+    vehicle.onRestarted(() => this.#returns.emit({ vehicleId: id, why: "started-anew", silentMs: 0 }));
+    this.#returns.emit({ vehicleId: id, why: "found", silentMs: 0 });
     vehicle.onNotice((text) =>
       this.#texts.emit({ vehicleId: id, at: this.#node.clock.now(), severity: common.MavSeverity.WARNING, text }),
     );

@@ -217,12 +217,14 @@ function kindOf(mavType: number, hovers: boolean): VehicleState["kind"] {
   return kind === "fixed-wing" && hovers ? "vtol" : kind;
 }
 
-function missionCurrent(state: VehicleState, m: common.MissionCurrent): VehicleState {
+function missionCurrent(state: VehicleState, m: common.MissionCurrent, at: number): VehicleState {
   // 0: not told; 65535: there is no mission. https://mavlink.io/en/messages/common.html#MISSION_CURRENT
   const none = m.total === UNKNOWN_16 || m.missionState === common.MissionState.NO_MISSION; // the latter is ArduPilot's way
   const total = none ? { total: 0 } : m.total > 0 ? { total: m.total } : {};
-  if (m.seq === UNKNOWN_16) return state;
-  return withMission(state, { ...state.mission, current: m.seq, ...total });
+  const current = m.seq === UNKNOWN_16 ? {} : { current: m.seq };
+  if (m.seq === UNKNOWN_16 && total.total === undefined) return state;
+  const missionTold = { at, ...(m.missionId !== 0 && { id: m.missionId }) };
+  return withMission({ ...state, missionTold }, { ...state.mission, ...current, ...total });
 }
 
 function reached(state: VehicleState, { seq }: common.MissionItemReached): VehicleState {

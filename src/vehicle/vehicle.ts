@@ -12,6 +12,7 @@ import type { MavlinkNode } from "../mavlink/node.ts";
 import type { ParamClient } from "../mavlink/paramClient.ts";
 import type { TimeSync } from "../mavlink/timeSync.ts";
 import type { MissionItem } from "../mission/item.ts";
+import { BootClock } from "./bootClock.ts";
 import { failsafesOf, inFailsafe } from "./failsafe.ts";
 import { FlightActions } from "./flightActions.ts";
 import { type Interruption, InterruptionWatch } from "./interruption.ts";
@@ -47,6 +48,8 @@ export class Vehicle {
   readonly #deps: VehicleDeps;
   readonly #changed = new Emitter<VehicleState>();
   readonly #notices = new Emitter<string>();
+  readonly #restarts = new Emitter<void>();
+  readonly #boot = new BootClock();
   #state: VehicleState;
   #lost = false;
   #streamAddress: string | undefined;
@@ -55,6 +58,9 @@ export class Vehicle {
 
   /** Announces each new state, at message rate. */
   readonly onChanged: (listener: (state: VehicleState) => void) => Off = this.#changed.on;
+
+  /** Announces that it was switched off and on again, or started anew. */
+  readonly onRestarted: (listener: () => void) => Off = this.#restarts.on;
 
   /** Announces in words what it does otherwise than it was told. */
   readonly onNotice: (listener: (text: string) => void) => Off = this.#notices.on;
@@ -127,6 +133,8 @@ export class Vehicle {
   }
 
   take(message: MavLinkData, at: number): void {
+    const { timeBootMs } = message as { timeBootMs?: number };
+    if (timeBootMs && this.#boot.startedAnew(timeBootMs)) this.#restarts.emit();
     const before = this.#state;
     const after = reduce(before, message, this.#takenAt(message, at));
     if (after === before) return;

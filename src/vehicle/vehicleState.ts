@@ -35,6 +35,8 @@ export interface VehicleState {
   readonly failsafes?: readonly string[];
   readonly sensors?: { readonly present: number; readonly enabled: number; readonly health: number };
   readonly mission: { readonly current?: number; readonly reached?: number; readonly total?: number };
+  /** When it last told of its mission, and the mission's id; ids that it does not have are absent. */
+  readonly missionTold?: { readonly at: number; readonly id?: number };
   /** Complaints before arming, newest last, with when each was last said. */
   readonly complaints: readonly { readonly text: string; readonly at: number }[];
 }
