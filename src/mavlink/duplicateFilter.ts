@@ -1,6 +1,7 @@
 /**
- * Recognises a packet that already came over another road: same source, same sequence number, same checksum, not more
- * than 128 packets ago.
+ * Recognises a packet that already came over another road: same source, same sequence number, same checksum, less than
+ * 128 sequence numbers behind the newest. Sequence numbers are counted on over their wrap by what was sent, not by what
+ * arrived: where most is lost, a message that never changes comes again with the same number and is no copy.
  */
 export class DuplicateFilter {
   readonly #sources = new Map<number, Source>();
@@ -10,12 +11,15 @@ export class DuplicateFilter {
     let s = this.#sources.get(source);
     if (!s) {
       if (this.#sources.size >= MOST_SOURCES) this.#sources.clear(); // somebody makes sources up
-      s = { count: 0, checksums: new Int32Array(256).fill(-1), counts: new Float64Array(256) };
+      s = { newest: sequence, checksums: new Int32Array(256).fill(-1), counted: new Float64Array(256) };
       this.#sources.set(source, s);
     }
-    if (s.checksums[sequence] === checksum && s.count - s.counts[sequence]! < 128) return true;
+    const behind = (s.newest - sequence) & 0xff;
+    const counted = behind < 128 ? s.newest - behind : s.newest - behind + 256;
+    if (s.checksums[sequence] === checksum && s.counted[sequence] === counted) return true;
     s.checksums[sequence] = checksum;
-    s.counts[sequence] = s.count++;
+    s.counted[sequence] = counted;
+    s.newest = Math.max(s.newest, counted);
     return false;
   }
 }
@@ -23,7 +27,8 @@ export class DuplicateFilter {
 const MOST_SOURCES = 1_024;
 
 interface Source {
-  count: number;
+  /** The highest sequence number so far, counted on over its wrap. */
+  newest: number;
   readonly checksums: Int32Array;
-  readonly counts: Float64Array;
+  readonly counted: Float64Array;
 }
