@@ -8,10 +8,11 @@ export interface LinkWarning {
 
 const times = (n: number): string => n.toLocaleString("en-GB");
 
-/** What is wrong with a link's traffic, worst first: traffic that was refused, then what arrived broken, then duplicates. */
+/** What is wrong with a link's traffic, worst first: two with one id, traffic that was refused, then what arrived broken, then duplicates. */
 export function linkWarnings(traffic: LinkTraffic, signed: boolean): readonly LinkWarning[] {
-  const { refused, badChecksums, garbageBytes, duplicates } = traffic;
+  const { refused, badChecksums, garbageBytes, duplicates, conflicts = [] } = traffic;
   const all: (LinkWarning | false)[] = [
+    ...conflicts.map((text) => ({ level: "alarm" as const, text })),
     refused.badSignature > 0 && {
       level: "alarm",
       text: `${times(refused.badSignature)} refused, wrongly signed: another key, or somebody who has none`,

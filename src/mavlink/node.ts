@@ -9,6 +9,7 @@ import { DuplicateFilter } from "./duplicateFilter.ts";
 import type { Link } from "./link.ts";
 import { type LinkStats, linkStats } from "./linkStats.ts";
 import { Listeners, type Received } from "./listeners.ts";
+import { OwnPackets } from "./ownPackets.ts";
 import { ReplayedSystems } from "./replayedSystems.ts";
 import { Routes } from "./routes.ts";
 import { isRefusal } from "./signatureCheck.ts";
@@ -44,6 +45,8 @@ export class MavlinkNode {
   readonly #passing = new Emitter<Passing>();
   readonly #duplicates = new DuplicateFilter();
   readonly #signing: SigningRules;
+  /** What this system sent, known again when it comes back. */
+  readonly own = new OwnPackets();
   /** What comes from recorded logs, kept apart from what flies. */
   readonly replayed = new ReplayedSystems();
 
@@ -121,6 +124,7 @@ export class MavlinkNode {
         const plain = encodePacket(message, sender);
         const bytes = key ? this.#signing.sign(plain, key, linkId) : plain;
         channel.send(bytes, at);
+        this.own.sent(messageId, sender.sequence, checksumOf({ bytes, signed: key !== undefined }), at);
         if (!told) this.#passing.emit({ direction: "out", messageId, bytes, linkId, at });
         told = true;
       }
@@ -141,6 +145,10 @@ export class MavlinkNode {
     if (open.length === 0 || this.#duplicates.seen((systemId << 8) | componentId, sequence, checksumOf(packet)))
       return false;
     const bytes = packet.bytes.slice();
+    if (systemId === this.systemId) {
+      this.own.cameBack(packet, checksumOf(packet), open[0]!.linkId);
+      this.own.sent(messageId, sequence, checksumOf(packet), at); // told now; not again when a vehicle sends it back
+    }
     for (const channel of open) channel!.send(bytes, at);
     this.#passing.emit({ direction: "out", messageId, bytes, linkId: open[0]!.linkId, at });
     return true;
@@ -174,7 +182,10 @@ export class MavlinkNode {
   #arrived(packet: Packet, from: Channel): void {
     const { systemId, componentId, sequence, messageId, bytes, at } = packet;
     const replayed = from.link.mute ?? false;
-    if (systemId === this.systemId && (componentId === this.componentId || replayed)) return; // our own words, come back
+    if (systemId === this.systemId && (componentId === this.componentId || replayed)) {
+      if (!replayed) this.own.cameBack(packet, checksumOf(packet), from.linkId);
+      return;
+    }
     const judgement = this.#signing.judge(packet, from);
     if (isRefusal(judgement)) {
       this.#signing.refused(packet, from, judgement);
@@ -198,7 +209,7 @@ export class MavlinkNode {
   }
 }
 
-function checksumOf({ bytes, signed }: Packet): number {
+function checksumOf({ bytes, signed }: Pick<Packet, "bytes" | "signed">): number {
   const end = bytes.length - (signed ? 13 : 0);
   return bytes[end - 2]! | (bytes[end - 1]! << 8);
 }

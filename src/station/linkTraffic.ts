@@ -3,7 +3,7 @@ import type { LinkStats } from "../mavlink/linkStats.ts";
 import type { RoundTrips } from "../mavlink/roundTrips.ts";
 
 /** What windows are told of a link's traffic, with the round trips to whom it is used for. */
-export function trafficOf(stats: LinkStats, trips: RoundTrips): LinkTraffic {
+export function trafficOf(stats: LinkStats, trips: RoundTrips, conflicts: readonly string[]): LinkTraffic {
   const { packetsInPerSecond, bytesInPerSecond, bytesOutPerSecond, duplicates, refused, counts } = stats;
   const { badChecksums, garbageBytes } = counts;
   return {
@@ -14,6 +14,7 @@ export function trafficOf(stats: LinkStats, trips: RoundTrips): LinkTraffic {
     garbageBytes,
     duplicates,
     refused,
+    ...(conflicts.length > 0 && { conflicts }),
     systems: stats.systems.map((system) => {
       const latencyMs = system.best ? trips.usual(system.systemId) : undefined;
       return latencyMs === undefined ? system : { ...system, latencyMs };

@@ -14,6 +14,7 @@ import { PersistentLink } from "../mavlink/persistentLink.ts";
 import { ReplayLink } from "../mavlink/replayLink.ts";
 import { RoundTrips } from "../mavlink/roundTrips.ts";
 import type { Settings } from "../store/settings.ts";
+import { ConflictAlarms } from "./conflictAlarms.ts";
 import { trafficOf } from "./linkTraffic.ts";
 import { RefusalAlarms } from "./refusalAlarms.ts";
 import { Replays } from "./replays.ts";
@@ -47,6 +48,7 @@ export class Links {
   readonly #gone = new Emitter<{ linkId: string }>();
   readonly #ends = new Disposer();
   readonly replays: Replays;
+  readonly #conflicts: ConflictAlarms;
   #nextId = 1;
 
   readonly onLink = this.#changed.on;
@@ -75,6 +77,8 @@ export class Links {
       addressOf,
       fail,
     });
+    this.#conflicts = new ConflictAlarms({ node, fail });
+    this.#ends.add(() => this.#conflicts.close());
     this.#ends.add(new RefusalAlarms({ node, addressOf, fail }).close);
     this.#ends.add(
       every(node.clock, statsPeriodMs, () => {
@@ -194,7 +198,7 @@ export class Links {
       bytesIn,
       bytesOut,
       loss,
-      traffic: trafficOf(stats, this.#trips),
+      traffic: trafficOf(stats, this.#trips, this.#conflicts.on(id)),
       ...(key !== undefined && { key }),
       ...(byDefault && { byDefault }),
       ...(heardAt === undefined ? {} : { heardAt }),

@@ -40,6 +40,11 @@ test("a clean link warns of nothing; refused traffic is an alarm and stands firs
   ]);
 });
 
+test("two with one system id are an alarm before all else", () => {
+  const conflicts = ["Two vehicles have the system id 1"];
+  expect(linkWarnings(traffic({ conflicts, duplicates: 1 }), false)[0]).toEqual({ level: "alarm", text: conflicts[0] });
+});
+
 test("the round trip shown is that to whom the link is used for sending", () => {
   const system = { systemId: 1, loss: 0, packetsPerSecond: 1, heardAt: 0, best: false };
   expect(latencyOf(traffic())).toBeUndefined();

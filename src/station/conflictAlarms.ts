@@ -1,0 +1,48 @@
+import { Disposer } from "../base/disposer.ts";
+import { FailureError } from "../contract/failure.ts";
+import { type IdConflict, IdConflicts } from "../mavlink/idConflicts.ts";
+import type { MavlinkNode } from "../mavlink/node.ts";
+
+/** Tells the operator of two vehicles, or two ground stations, with one system id: once when it begins, and on their links. */
+export class ConflictAlarms {
+  readonly #conflicts: IdConflicts;
+  readonly #ends = new Disposer();
+
+  constructor({ node, fail }: { node: MavlinkNode; fail: (failure: FailureError) => void }) {
+    this.#conflicts = new IdConflicts(node);
+    this.#ends.add(() => this.#conflicts.close());
+    this.#ends.add(
+      this.#conflicts.onConflict((conflict) =>
+        fail(new FailureError("busy", `${wordsOf(conflict)}: ${DANGER[conflict.between]}`, REMEDY[conflict.between])),
+      ),
+    );
+  }
+
+  /** In words, those seen on a link in the last half minute. */
+  on(linkId: string): string[] {
+    return this.#conflicts
+      .current()
+      .filter(({ linkIds }) => linkIds.includes(linkId))
+      .map(wordsOf);
+  }
+
+  close(): void {
+    this.#ends.dispose();
+  }
+}
+
+const wordsOf = ({ systemId, between }: IdConflict): string =>
+  between === "vehicles"
+    ? `Two vehicles have the system id ${systemId}`
+    : `Another ground station has this one's system id ${systemId}`;
+
+const DANGER = {
+  vehicles: "what is shown is a mixture of both, and a command may reach either",
+  stations: "a vehicle cannot tell them apart, and may answer or obey the wrong one",
+} as const;
+
+const REMEDY = {
+  vehicles:
+    "Land and switch one of them off, and give it another number (SYSID_THISMAV or MAV_SYSID in ArduPilot, MAV_SYS_ID in PX4).",
+  stations: "Give the other one another number, for example 254, in its settings, or close it.",
+} as const;
