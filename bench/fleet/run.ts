@@ -80,7 +80,8 @@ export async function flyFleet(run: FleetRun): Promise<FleetResult> {
     const station = (await app.pids()).station!;
     fleet = await Fleet.start(vehicles, port);
     await takeOff(page, run);
-    const warmUp = Math.min(150, run.seconds / 2);
+    // The station keeps two minutes of each vehicle's poses: until they are full its memory grows.
+    const warmUp = run.seconds < 120 ? run.seconds / 2 : 150;
     tell(`all ${vehicles} fly; ${warmUp} s to warm up, then ${run.seconds} s`);
     await pause(warmUp * 1000);
 
