@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,7 +55,10 @@ beforeEach(async () => {
 });
 afterEach(() => cable.end());
 
-const link = (path: string) => new SerialLink({ kind: "serial", path, baud: 57_600 });
+const link = (path: string, baud = 57_600) => new SerialLink({ kind: "serial", path, baud });
+
+/** The speed that the system has set for a port, bits per second. */
+const speedOf = (path: string): number => Number(execFileSync("stty", ["-F", path, "speed"], { encoding: "utf8" }));
 
 describe("a serial link", () => {
   it("carries packets both ways over a pseudo-terminal, whatever its bytes", async () => {
@@ -80,6 +83,23 @@ describe("a serial link", () => {
     }
     await Promise.all([near.close(), far.close()]);
   });
+
+  it.each([9_600, 57_600, 115_200, 921_600, 1_500_000])(
+    "is set to %i baud, and carries a flight's packets",
+    async (baud) => {
+      const [near, far] = [link(cable.near, baud), link(cable.far, baud)];
+      await Promise.all([near.open(), far.open()]);
+      expect(speedOf(cable.near)).toBe(baud);
+      const heard: number[] = [];
+      const scanner = new PacketScanner(({ sequence }) => heard.push(sequence));
+      far.onBytes(({ bytes, at }) => scanner.feed(bytes, at));
+      for (let sequence = 0; sequence < 100; sequence++)
+        near.send(encodePacket(messageOf(common.Attitude, { roll: 1 }), { systemId: 1, componentId: 1, sequence }));
+      await expect.poll(() => heard.length).toBe(100);
+      expect([heard, scanner.counts.badChecksums]).toEqual([Array.from({ length: 100 }, (_, i) => i), 0]);
+      await Promise.all([near.close(), far.close()]);
+    },
+  );
 
   it("is not found when the device is not there, and says to plug it in", async () => {
     const failure = await link("/dev/vedette-no-such-port").open().catch(failureOf);
