@@ -33,7 +33,7 @@ const chosenFilters: Readonly<Record<string, FileFilter[]>> = {
   ],
   model: [{ name: "ONNX model", extensions: ["onnx"] }],
   descriptions: [
-    { name: "Descriptions of parameters", extensions: ["xml", "json", "gz"] },
+    { name: "Descriptions of parameters", extensions: ["xml", "json", "gz", "xz"] },
     { name: "All files", extensions: ["*"] },
   ],
   tlog: [

@@ -3,10 +3,11 @@ import { FailureError } from "../contract/failure.ts";
 import type { ParamMeaning } from "../contract/setup.ts";
 import { readXml, XmlError } from "./flatXml.ts";
 import { type DescribedParams, meaningFrom, type ParamDialect } from "./paramMeanings.ts";
+import { isXz, unpackXz } from "./xz.ts";
 
 /**
  * Reads descriptions of parameters: ArduPilot's `apm.pdef.xml` and `apm.pdef.json`, PX4's `parameters.json`, each also
- * packed by gzip. Throws `bad-input` naming the place and what to do.
+ * packed by gzip or xz. Throws `bad-input` naming the place and what to do.
  * https://autotest.ardupilot.org/Parameters/ · https://github.com/mavlink/mavlink/tree/master/component_metadata
  */
 export function readParamMeanings(bytes: Uint8Array): DescribedParams {
@@ -17,9 +18,15 @@ export function readParamMeanings(bytes: Uint8Array): DescribedParams {
 }
 
 function textOf(bytes: Uint8Array): string {
-  if (XZ.every((byte, i) => bytes[i] === byte))
-    throw bad("it is packed by xz", "Unpack it first (unxz), then load it.");
   let plain = bytes;
+  if (isXz(bytes))
+    try {
+      plain = unpackXz(bytes, MOST_BYTES);
+    } catch (cause) {
+      throw bad(
+        `it is packed by xz and can not be unpacked: ${cause instanceof Error ? cause.message : "it is broken"}`,
+      );
+    }
   if (bytes[0] === 0x1f && bytes[1] === 0x8b)
     try {
       plain = gunzipSync(bytes, { maxOutputLength: MOST_BYTES });
@@ -189,8 +196,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 const bad = (why: string, remedy = REMEDY): FailureError =>
   new FailureError("bad-input", `The descriptions of parameters can not be read: ${why}`, remedy);
 
-const REMEDY = "Choose ArduPilot's apm.pdef.xml or apm.pdef.json, or PX4's parameters.json or parameters.json.gz.";
-const XZ = [0xfd, 0x37, 0x7a, 0x58, 0x5a];
+const REMEDY = "Choose ArduPilot's apm.pdef.xml or apm.pdef.json, or PX4's parameters.json, packed or not.";
 const MOST_BYTES = 64 * 1024 * 1024;
 const DIALECTS = ["ArduCopter", "ArduPlane", "Rover", "ArduSub", "AntennaTracker", "Blimp"] as const;
 const IN_JSON = {

@@ -104,5 +104,5 @@ function bytesOf(path: string): Uint8Array {
   );
 }
 
-const ENDINGS = [".xml", ".json", ".json.gz", ".gz"] as const;
+const ENDINGS = [".xml", ".json", ".json.gz", ".json.xz", ".gz", ".xz"] as const;
 const MOST_BYTES = 32 * 1024 * 1024;
