@@ -1,10 +1,10 @@
 import { ardupilotmega, common, type MavLinkData, minimal } from "mavlink-mappings";
 import type { VehicleRecord } from "../contract/records.ts";
-import { toDeg, wrap180, wrap360 } from "../geo/position.ts";
 import type { MessageType } from "../mavlink/dialect.ts";
-import { batteryOfStatus, batteryOfSystem, worstOf } from "./battery.ts";
 import { failsafesAfter } from "./failsafe.ts";
-import { fromQuaternion } from "./quaternion.ts";
+import { missionCurrent, reached } from "./reduceMission.ts";
+import { attitude, gimbal, mount, position, speeds } from "./reduceMotion.ts";
+import { battery, ekf, estimator, fence, gps, home, sysStatus } from "./reduceStatus.ts";
 import type { VehicleState } from "./vehicleState.ts";
 
 /** A vehicle as its first heartbeat shows it. */
@@ -89,121 +89,6 @@ function heartbeat(state: VehicleState, beat: minimal.Heartbeat, at: number): Ve
   };
 }
 
-function attitude(state: VehicleState, m: common.Attitude, at: number): VehicleState {
-  if (!Number.isFinite(m.roll + m.pitch + m.yaw)) return state;
-  const angles = { at, rollDeg: toDeg(m.roll), pitchDeg: toDeg(m.pitch), yawDeg: wrap360(toDeg(m.yaw)) };
-  return { ...state, attitude: angles };
-}
-
-function speeds(state: VehicleState, { groundspeed, airspeed, climb }: common.VfrHud): VehicleState {
-  if (!Number.isFinite(groundspeed + airspeed + climb)) return state;
-  return { ...state, speeds: { groundSpeed: groundspeed, airSpeed: airspeed, climb } };
-}
-
-function position(state: VehicleState, m: common.GlobalPositionInt, at: number): VehicleState {
-  if (!isPlace(m.lat, m.lon) || !Number.isFinite(m.alt + m.relativeAlt + m.vx + m.vy + m.vz)) return state;
-  return {
-    ...state,
-    place: {
-      at,
-      lat: m.lat / 1e7,
-      lon: m.lon / 1e7,
-      amsl: m.alt / 1e3,
-      ahl: m.relativeAlt / 1e3,
-      north: m.vx / 100,
-      east: m.vy / 100,
-      down: m.vz / 100,
-      ...(m.hdg >= 0 && m.hdg <= 36_000 && { headingDeg: m.hdg / 100 }),
-    },
-  };
-}
-
-/** Zero, zero is what autopilots send before they know where they are. */
-const isPlace = (lat: number, lon: number): boolean =>
-  !(lat === 0 && lon === 0) && Math.abs(lat) <= 900_000_000 && Math.abs(lon) <= 1_800_000_000;
-
-function gimbal(state: VehicleState, m: common.GimbalDeviceAttitudeStatus, at: number): VehicleState {
-  const { pitchDeg, yawDeg } = fromQuaternion(m.q);
-  const inEarthFrame =
-    (m.flags & common.GimbalDeviceFlags.YAW_IN_EARTH_FRAME) !== 0 ||
-    ((m.flags & common.GimbalDeviceFlags.YAW_IN_VEHICLE_FRAME) === 0 &&
-      (m.flags & common.GimbalDeviceFlags.YAW_LOCK) !== 0);
-  const nose = state.attitude?.yawDeg;
-  if (inEarthFrame && nose === undefined) return state;
-  if (!Number.isFinite(pitchDeg + yawDeg)) return state;
-  return { ...state, gimbal: { at, pitchDeg, yawDeg: inEarthFrame ? wrap180(yawDeg - nose!) : yawDeg } };
-}
-
-/** The gimbal protocol before version 2: hundredths of degrees. */
-function mount(state: VehicleState, m: ardupilotmega.MountStatus, at: number): VehicleState {
-  if (!Number.isFinite(m.pointingA + m.pointingC)) return state;
-  return { ...state, gimbal: { at, pitchDeg: m.pointingA / 100, yawDeg: wrap180(m.pointingC / 100) } };
-}
-
-function sysStatus(state: VehicleState, m: common.SysStatus, at: number): VehicleState {
-  const sensors = {
-    present: m.onboardControlSensorsPresent,
-    enabled: m.onboardControlSensorsEnabled,
-    health: m.onboardControlSensorsHealth,
-  };
-  const batteries = batteryOfSystem(state.batteries ?? [], m, at);
-  const battery = kept(state.battery, worstOf(batteries, at));
-  return { ...state, sensors: kept(state.sensors, sensors), batteries, battery };
-}
-
-function battery(state: VehicleState, m: common.BatteryStatus, at: number): VehicleState {
-  const before = state.batteries ?? [];
-  const batteries = batteryOfStatus(before, m, at);
-  return batteries === before ? state : { ...state, batteries, battery: kept(state.battery, worstOf(batteries, at)) };
-}
-
-function ekf(state: VehicleState, m: ardupilotmega.EkfStatusReport): VehicleState {
-  return withEstimator(state, {
-    flags: m.flags,
-    uninitialized: (m.flags & ardupilotmega.EkfStatusFlags.UNINITIALIZED) !== 0,
-    velocity: m.velocityVariance,
-    position: m.posHorizVariance,
-    height: m.posVertVariance,
-    compass: m.compassVariance,
-  });
-}
-
-function estimator(state: VehicleState, m: common.EstimatorStatus): VehicleState {
-  return withEstimator(state, {
-    flags: m.flags,
-    uninitialized: !m.flags,
-    velocity: m.velRatio,
-    position: m.posHorizRatio,
-    height: m.posVertRatio,
-    compass: m.magRatio,
-  });
-}
-
-function withEstimator(state: VehicleState, next: NonNullable<VehicleState["estimator"]>): VehicleState {
-  if (!Number.isFinite(next.flags)) return state;
-  return { ...state, estimator: kept(state.estimator, next) };
-}
-
-function fence(state: VehicleState, { breachStatus }: common.FenceStatus): VehicleState {
-  const fenceBreached = breachStatus === 1;
-  return fenceBreached === (state.fenceBreached ?? false) ? state : { ...state, fenceBreached };
-}
-
-function gps(state: VehicleState, m: common.GpsRawInt): VehicleState {
-  const next = kept(state.gps, {
-    fix: m.fixType,
-    satellites: m.satellitesVisible === 255 ? 0 : m.satellitesVisible,
-    ...(m.eph !== UNKNOWN_16 && { hdop: m.eph / 100 }),
-  });
-  return next === state.gps ? state : { ...state, gps: next };
-}
-
-function home(state: VehicleState, m: common.HomePosition): VehicleState {
-  if (!isPlace(m.latitude, m.longitude) || !Number.isFinite(m.altitude)) return state;
-  const next = kept(state.home, { lat: m.latitude / 1e7, lon: m.longitude / 1e7, amsl: m.altitude / 1e3 });
-  return next === state.home ? state : { ...state, home: next };
-}
-
 function landed(before: VehicleState, { landedState, vtolState }: common.ExtendedSysState): VehicleState {
   const hovers = before.kind === "fixed-wing" && vtolState >= 1 && vtolState <= 4; // MAV_VTOL_STATE
   const state: VehicleState = hovers ? { ...before, hovers, kind: kindOf(before.mavType, hovers) } : before;
@@ -216,35 +101,6 @@ function kindOf(mavType: number, hovers: boolean): VehicleState["kind"] {
   const kind = KINDS[mavType] ?? "other";
   return kind === "fixed-wing" && hovers ? "vtol" : kind;
 }
-
-function missionCurrent(state: VehicleState, m: common.MissionCurrent, at: number): VehicleState {
-  // 0: not told; 65535: there is no mission. https://mavlink.io/en/messages/common.html#MISSION_CURRENT
-  const none = m.total === UNKNOWN_16 || m.missionState === common.MissionState.NO_MISSION; // the latter is ArduPilot's way
-  const total = none ? { total: 0 } : m.total > 0 ? { total: m.total } : {};
-  const current = m.seq === UNKNOWN_16 ? {} : { current: m.seq };
-  if (m.seq === UNKNOWN_16 && total.total === undefined) return state;
-  const missionTold = { at, ...(m.missionId !== 0 && { id: m.missionId }) };
-  return withMission({ ...state, missionTold }, { ...state.mission, ...current, ...total });
-}
-
-function reached(state: VehicleState, { seq }: common.MissionItemReached): VehicleState {
-  return withMission(state, { ...state.mission, reached: seq });
-}
-
-function withMission(state: VehicleState, next: VehicleState["mission"]): VehicleState {
-  const mission = kept(state.mission, next);
-  return mission === state.mission ? state : { ...state, mission };
-}
-
-/** The part as it was when nothing in it has changed: then whoever compares parts has nothing to do. */
-function kept<T extends object>(before: T | undefined, after: T): T {
-  if (!before) return after;
-  for (const key in after) if (after[key] !== before[key]) return after;
-  for (const key in before) if (!(key in after)) return after;
-  return before;
-}
-
-const UNKNOWN_16 = 0xffff;
 
 const LANDED: Readonly<Record<number, VehicleState["landed"]>> = {
   [common.MavLandedState.ON_GROUND]: "on-ground",
