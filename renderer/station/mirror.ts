@@ -107,11 +107,10 @@ export function mirrorOf(snapshot: Snapshot, before: Mirror): Mirror {
 
 type Reducers = { [N in keyof StationEvents]?: (mirror: Mirror, value: StationEvents[N]) => Mirror };
 
-/** What each event changes. `live` and `track` are not here: they go to the live map. */
+/** What each event changes. `live` and `track` are not here: they go to the live map; nor is `vehicle`: see `VehicleBatch`. */
 export const reducers = {
   link: (m, link) => ({ ...m, links: put(m.links, link.id, link) }),
   linkClosed: (m, { linkId }) => ({ ...m, links: without(m.links, linkId) }),
-  vehicle: (m, vehicle) => ({ ...m, vehicles: put(m.vehicles, vehicle.id, vehicle) }),
   text: (m, text) => ({ ...m, texts: [...m.texts.slice(-(newestTexts - 1)), text] }),
   transfer: (m, transfer) => ({ ...m, transfers: put(m.transfers, transfer.vehicleId, transfer) }),
   forward: (m, forward) => ({ ...m, forwards: put(m.forwards, forward.id, forward) }),
@@ -132,6 +131,11 @@ export const reducers = {
   failure: (m, failure) => ({ ...m, failures: [...m.failures.slice(-99), failure] }),
   vision: (m, { up }) => ({ ...m, visionUp: up }),
 } satisfies Reducers;
+
+/** The mirror after several vehicles' records at once. */
+export function withVehicles(m: Mirror, records: readonly VehicleRecord[]): Mirror {
+  return { ...m, vehicles: new Map([...m.vehicles, ...byId(records)]) };
+}
 
 export type ColdEvent = keyof typeof reducers;
 

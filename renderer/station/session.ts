@@ -5,9 +5,10 @@ import type { Store } from "../ui/store.ts";
 import type { FrameLoop } from "./frameLoop.ts";
 import type { Live } from "./live.ts";
 import type { Metrics } from "./metrics.ts";
-import { type ColdEvent, type Mirror, mirrorOf, reducers } from "./mirror.ts";
+import { type ColdEvent, type Mirror, mirrorOf, reducers, withVehicles } from "./mirror.ts";
 import type { Peers } from "./peers.ts";
 import { keepGrid } from "./same.ts";
+import { VehicleBatch } from "./vehicleBatch.ts";
 
 export interface SessionParts {
   readonly peers: Peers;
@@ -24,7 +25,13 @@ export interface SessionParts {
 /** Keeps the mirror and the live map in step with the station: asks for a snapshot on each connection, then follows events. */
 export function followStation(parts: SessionParts): void {
   const { peers, mirror, live, loop, metrics } = parts;
+  const vehicles = new VehicleBatch((records) => {
+    mirror.update((state) => withVehicles(state, records));
+    loop.request();
+  });
   peers.station.onConnected((client) => {
+    vehicles.clear();
+    client.on("vehicle", (record) => vehicles.add(record));
     for (const name of Object.keys(reducers) as ColdEvent[]) follow(client, name, mirror, loop);
     client.on("track", (track) => {
       live.track(track);
@@ -36,10 +43,13 @@ export function followStation(parts: SessionParts): void {
     });
     client.on("failure", parts.onStationFailure);
     client.on("sector", () => void loadGrid(client, parts));
-    void loadSnapshot(client, parts);
+    void loadSnapshot(client, vehicles, parts);
   });
   peers.station.state.subscribe((state) => {
-    if (state === "gone") mirror.patch({ loaded: false });
+    if (state === "gone") {
+      vehicles.clear();
+      mirror.patch({ loaded: false });
+    }
     loop.request();
   });
   loop.onPainted((at) => {
@@ -61,10 +71,11 @@ function follow<N extends ColdEvent>(client: Client, name: N, mirror: Store<Mirr
   });
 }
 
-async function loadSnapshot(client: Client, parts: SessionParts): Promise<void> {
+async function loadSnapshot(client: Client, vehicles: VehicleBatch, parts: SessionParts): Promise<void> {
   const { mirror, live, loop, onFailure, onStationFailure } = parts;
   try {
     const snapshot = await client.call("snapshot", null);
+    vehicles.clear(); // older than the snapshot
     live.reset(snapshot);
     mirror.update((before) => mirrorOf(snapshot, before));
     for (const failure of snapshot.failures) onStationFailure(failure);

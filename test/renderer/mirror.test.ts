@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { emptyMirror, mirrorOf, reducers } from "../../renderer/station/mirror.ts";
+import { emptyMirror, mirrorOf, reducers, withVehicles } from "../../renderer/station/mirror.ts";
 import { keepGrid } from "../../renderer/station/same.ts";
 import { Store, shallowEqual } from "../../renderer/ui/store.ts";
 import { emptySnapshot } from "./fakeStation.ts";
@@ -7,7 +7,7 @@ import { flag, vehicle } from "./records.ts";
 
 test("a snapshot is taken whole, but transfers are kept, for it does not tell of them", () => {
   const transfer = { vehicleId: "1:1", direction: "upload", state: { phase: "done" } } as const;
-  const before = reducers.transfer(reducers.vehicle(emptyMirror, vehicle({ id: "9:1" })), transfer);
+  const before = reducers.transfer(withVehicles(emptyMirror, [vehicle({ id: "9:1" })]), transfer);
   const after = mirrorOf({ ...emptySnapshot, vehicles: [vehicle()], flags: [flag()] }, before);
   expect([...after.vehicles.keys()]).toEqual(["1:1"]);
   expect([...after.flags.keys()]).toEqual(["f1"]);
