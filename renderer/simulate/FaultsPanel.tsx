@@ -54,7 +54,7 @@ export function FaultsPanel({ vehicle }: { vehicle: SimulatedVehicle }) {
         onSet={(loss) => set(radioFault(loss / 100, radio?.delayMs ?? 0))}
       />
       <FaultSlider
-        label="Radio: delay"
+        label="Radio: delay, and out of order"
         value={radio?.delayMs ?? 0}
         max={3000}
         step={50}
