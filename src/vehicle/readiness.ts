@@ -65,7 +65,9 @@ const isGood = ({ present, enabled, health }: Sensors, bit: number): boolean =>
   (present & enabled & health & bit) !== 0;
 
 function unhealthy(sensors: Sensors): string[] {
-  return SENSORS.filter(([bit]) => lacks(sensors, bit)).map(([, words]) => words);
+  // ArduPlane reports terrain as ill until it has all of it, and asks for it before arming only where the mission needs it.
+  const spared = isGood(sensors, S.PREARM_CHECK) ? S.TERRAIN : 0;
+  return SENSORS.filter(([bit]) => bit !== spared && lacks(sensors, bit)).map(([, words]) => words);
 }
 
 const S = common.MavSysStatusSensor;

@@ -59,6 +59,14 @@ describe("readiness", () => {
     expect(notReady({ ...ready, sensors }, 0)).toEqual([]);
   });
 
+  it("minds terrain only where the autopilot's own check minds it, as ArduPlane without terrain data does not", () => {
+    const reported = HEALTHY | S.TERRAIN;
+    const sensors = { present: reported, enabled: reported, health: HEALTHY };
+    expect(notReady({ ...ready, sensors }, 0)).toEqual([]);
+    const refusing = { ...sensors, health: HEALTHY & ~S.PREARM_CHECK };
+    expect(notReady({ ...ready, sensors: refusing }, 0)).toEqual(["Terrain data is missing"]);
+  });
+
   it("does not stop who flies already", () => {
     expect(notReady({ ...ready, landed: "in-air", battery: { percent: 3 } }, 0)).toEqual([]);
   });
