@@ -30,6 +30,8 @@ interface Drawn {
   readonly trail: Polyline;
   trailVersion: number;
   trailPoints: Cartesian3[];
+  /** What the rest was drawn from; the same again need not be drawn again. */
+  from: readonly unknown[];
 }
 
 /** Vehicles with heading, height above the ground, name and flown track; stale ones hollow, with their age. */
@@ -55,8 +57,9 @@ export class VehicleLayer {
       const sample = live.vehicles.get(id);
       if (!sample) continue;
       const drawn = this.#drawn.get(id) ?? this.#add(id);
+      const moved = drawn.from[0] !== sample;
       this.#place(drawn, record, sample, { selected: id === selectedId, ground, now });
-      this.#follow(drawn, live.trails.get(id), sample);
+      this.#follow(drawn, live.trails.get(id), sample, moved);
     }
   }
 
@@ -66,12 +69,17 @@ export class VehicleLayer {
   }
 
   #place(
-    { symbol, label, drop }: Drawn,
+    drawn: Drawn,
     record: VehicleRecord,
     sample: LiveVehicle,
     { selected, ground, now }: { selected: boolean; ground: Ground; now: number },
   ): void {
     const stale = staleness(record, sample, now);
+    const shownAge = stale.kind === "fresh" ? "" : age(stale.ageMs);
+    const from = [sample, record.name, ground, selected, stale.kind, shownAge];
+    if (from.every((part, i) => part === drawn.from[i])) return;
+    drawn.from = from;
+    const { symbol, label, drop } = drawn;
     const at = worldOf(sample);
     const look = vehicleSymbol(stale.kind === "fresh" ? (selected ? "selected" : "live") : "lost");
     symbol.position = at;
@@ -81,13 +89,13 @@ export class VehicleLayer {
     label.text =
       stale.kind === "fresh"
         ? `${record.name}  ${metres(sample.ahl ?? sample.amsl)} ${sample.ahl === undefined ? "AMSL" : "AHL"}`
-        : `${record.name}  ${stale.kind} ${age(stale.ageMs)}`;
+        : `${record.name}  ${stale.kind} ${shownAge}`;
     label.fillColor = stale.kind === "fresh" ? Color.WHITE : palette.lost;
     drop.positions = [at, worldOf(onGround(ground, sample, 0))];
   }
 
-  #follow(drawn: Drawn, trail: Trail | undefined, sample: LiveVehicle): void {
-    if (!trail) return;
+  #follow(drawn: Drawn, trail: Trail | undefined, sample: LiveVehicle, moved: boolean): void {
+    if (!trail || (!moved && drawn.trailVersion === trail.version)) return;
     if (drawn.trailVersion !== trail.version) {
       const added = trail.version - drawn.trailVersion;
       drawn.trailVersion = trail.version;
@@ -118,6 +126,7 @@ export class VehicleLayer {
       trail: this.#trails.add({ width: 2.5, material: Material.fromType("Color", { color: palette.trail }) }),
       trailVersion: 0,
       trailPoints: [],
+      from: [],
     };
     this.#drawn.set(id, drawn);
     return drawn;
