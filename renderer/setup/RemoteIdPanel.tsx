@@ -13,7 +13,7 @@ import classes from "./UpkeepPanel.module.css";
 /** What the Remote ID transmitters of all vehicles tell of the operator. */
 export function RemoteIdPanel({ vehicle }: { vehicle: VehicleRecord }) {
   const [told, setTold] = useState<RemoteIdOperator>();
-  const [form, setForm] = useState<RemoteIdForm>(formOf({ operatorId: null, place: null }));
+  const [form, setForm] = useState<RemoteIdForm>(formOf(nothing));
   const [failure, setFailure] = useState<Failure>();
   const { call } = app.peers.station;
   useEffect(() => {
@@ -106,13 +106,13 @@ export function RemoteIdPanel({ vehicle }: { vehicle: VehicleRecord }) {
       {"problem" in asked && <p className={classes.words}>▲ {asked.problem}</p>}
       <Button
         data-testid="remote-id-tell"
-        disabled={"problem" in asked}
+        disabled={"problem" in asked || JSON.stringify(asked) === JSON.stringify(operatorOf(formOf(told ?? nothing)))}
         onClick={() => !("problem" in asked) && void tell(asked)}
       >
         Tell all vehicles
       </Button>
       {told && (told.operatorId !== null || told.place !== null) && (
-        <Button variant="default" onClick={() => void tell({ operatorId: null, place: null })}>
+        <Button variant="default" onClick={() => void tell(nothing)}>
           Tell nothing any more
         </Button>
       )}
@@ -120,3 +120,5 @@ export function RemoteIdPanel({ vehicle }: { vehicle: VehicleRecord }) {
     </Panel>
   );
 }
+
+const nothing: RemoteIdOperator = { operatorId: null, place: null };
