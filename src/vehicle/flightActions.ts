@@ -1,4 +1,4 @@
-import { common, minimal } from "mavlink-mappings";
+import { common } from "mavlink-mappings";
 import { FailureError, failureOf } from "../contract/failure.ts";
 import type { LatLon } from "../geo/position.ts";
 import { type Command, CommandRefused } from "../mavlink/commandClient.ts";
@@ -8,7 +8,7 @@ import type { MissionItem } from "../mission/item.ts";
 import { type ResumeOptions, type ResumePlan, resumePlan } from "../mission/resume.ts";
 import { setGuidedTarget } from "./guidedTarget.ts";
 import { landingWords, NO_LANDING } from "./landing.ts";
-import type { Mode, Purpose } from "./modes.ts";
+import { ModeSwitch } from "./modeSwitch.ts";
 import { PlansOnBoard } from "./plansOnBoard.ts";
 import type { Vehicle, VehicleDeps } from "./vehicle.ts";
 import type { VehicleState } from "./vehicleState.ts";
@@ -31,10 +31,12 @@ export class FlightActions {
   readonly #vehicle: Vehicle;
   readonly #deps: VehicleDeps;
   readonly #plans: PlansOnBoard;
+  readonly #modes: ModeSwitch;
 
   constructor(vehicle: Vehicle, deps: VehicleDeps) {
     this.#vehicle = vehicle;
     this.#deps = deps;
+    this.#modes = new ModeSwitch(vehicle, (command) => this.#run(command));
     this.#plans = new PlansOnBoard({ ...deps, state: () => vehicle.state });
   }
 
@@ -67,7 +69,7 @@ export class FlightActions {
       await this.setMode("Takeoff");
       await this.arm();
     } else {
-      if (autopilot === "ardupilot") await this.#enter("guided", what);
+      if (autopilot === "ardupilot") await this.#modes.enter("guided", what);
       await this.arm();
       await this.#climbTo(ahl, homeAmsl);
     }
@@ -83,25 +85,25 @@ export class FlightActions {
     if (mission.total === 0)
       throw new FailureError("bad-input", `${what}: there is none on board`, "Upload a patrol first.");
     if (autopilot === "ardupilot" && kind === "multirotor") {
-      if (!armed) await this.#enter("guided", what); // Auto does not let itself be armed
+      if (!armed) await this.#modes.enter("guided", what); // Auto does not let itself be armed
       await this.arm();
       await this.#run({ command: common.MavCmd.MISSION_START, kind: "dangerous", what });
-      await this.#untilMode("mission", what);
+      await this.#modes.until("mission", what);
     } else {
-      await this.#enter("mission", what);
+      await this.#modes.enter("mission", what);
       await this.arm();
     }
   }
 
   /** Stops where it is, or circles there with wings; `resume` goes on. */
   async pause(): Promise<void> {
-    await this.#enter("hold", "Pausing");
+    await this.#modes.enter("hold", "Pausing");
   }
 
   /** Goes on with the mission at the item where it was paused. */
   async resume(): Promise<void> {
     this.#mustBeHeard("Resuming");
-    await this.#enter("mission", "Resuming");
+    await this.#modes.enter("mission", "Resuming");
   }
 
   /** Flies to a place at a height above home. */
@@ -116,14 +118,14 @@ export class FlightActions {
       await this.#run({ command: common.MavCmd.DO_REPOSITION, params, frame, kind: "dangerous", what });
     } catch (cause) {
       if (!relative || !isUnsupported(cause)) throw cause;
-      await this.#enter("guided", what);
+      await this.#modes.enter("guided", what);
       await setGuidedTarget({ ...this.#deps, ...this.#address, place: { lat, lon, ahl }, what });
     }
-    await this.#untilMode("guided", what);
+    await this.#modes.until("guided", what);
   }
 
   async returnHome(): Promise<void> {
-    await this.#enter("return", "Returning");
+    await this.#modes.enter("return", "Returning");
   }
 
   /**
@@ -134,15 +136,16 @@ export class FlightActions {
     const what = "Landing";
     const { autopilot, kind } = this.#state;
     this.#mustFly(what);
-    if (autopilot !== "ardupilot" || kind !== "fixed-wing" || this.#modeFor("land")) return this.#enter("land", what);
+    if (autopilot !== "ardupilot" || kind !== "fixed-wing" || this.#modes.modeFor("land"))
+      return this.#modes.enter("land", what);
     try {
       await this.#run({ command: common.MavCmd.DO_LAND_START, kind: "idempotent", what });
     } catch (cause) {
       if (!(cause instanceof CommandRefused)) throw cause;
       this.#vehicle.notice(NO_LANDING);
-      return this.#enter("return", "Returning, as it has no landing,");
+      return this.#modes.enter("return", "Returning, as it has no landing,");
     }
-    await this.#untilMode("mission", what);
+    await this.#modes.until("mission", what);
   }
 
   /** What it does when told to land, in words. */
@@ -153,12 +156,7 @@ export class FlightActions {
   /** Switches to a mode by its name in the record's `modes`. */
   async setMode(name: string): Promise<void> {
     this.#mustBeHeard(`Mode ${name}`);
-    const mode = this.#table.modes.find((m) => m.name === name && !m.hidden);
-    if (!mode) {
-      const known = this.#table.names.join(", ") || "none";
-      throw new FailureError("bad-input", `${this.#vehicle.name} has no mode "${name}"`, `Known modes: ${known}.`);
-    }
-    await this.#switch(mode, `Mode ${name}`, "dangerous");
+    await this.#modes.enterNamed(name);
   }
 
   /**
@@ -264,9 +262,6 @@ export class FlightActions {
   get #state() {
     return this.#vehicle.state;
   }
-  get #table() {
-    return this.#vehicle.modes;
-  }
   get #address() {
     return { systemId: this.#state.systemId, componentId: this.#state.componentId };
   }
@@ -297,44 +292,8 @@ export class FlightActions {
     throw new FailureError("bad-input", `${what}: the height of home is not known yet`, "Wait for the home position.");
   }
 
-  #modeFor(purpose: Purpose): Mode | undefined {
-    return this.#table.modes.find((mode) => mode.name === this.#table.purposes[purpose]);
-  }
-
-  #isIn(purpose: Purpose): boolean {
-    return this.#modeFor(purpose)?.customMode === this.#state.customMode;
-  }
-
   get #fliesMission(): boolean {
-    return this.#state.armed && this.#isIn("mission");
-  }
-
-  async #enter(purpose: Purpose, what: string): Promise<void> {
-    const mode = this.#modeFor(purpose);
-    const kind = purpose === "mission" || purpose === "guided" ? "dangerous" : "idempotent";
-    if (mode) return this.#switch(mode, what, kind);
-    const command = COMMANDS[purpose];
-    if (command === undefined || this.#state.kind === "fixed-wing")
-      throw new FailureError(
-        "bad-input",
-        `${what}: ${this.#vehicle.name} has no mode for it`,
-        "Choose one of its modes.",
-      );
-    await this.#run({ command, params: purpose === "hold" ? [] : [0, 0, 0, Number.NaN], kind, what });
-  }
-
-  async #switch({ main, sub, customMode }: Mode, what: string, kind: Command["kind"]): Promise<void> {
-    const params = [minimal.MavModeFlag.CUSTOM_MODE_ENABLED, main, sub];
-    await this.#run({ command: common.MavCmd.DO_SET_MODE, params, kind, what });
-    const shown = (s: VehicleState) => s.customMode === customMode;
-    await this.#vehicle.until(shown, SHOW_MS, `${what} was accepted, but the vehicle does not show the mode`);
-  }
-
-  async #untilMode(purpose: Purpose, what: string): Promise<void> {
-    const mode = this.#modeFor(purpose);
-    if (!mode) return;
-    const shown = (s: VehicleState) => s.customMode === mode.customMode;
-    await this.#vehicle.until(shown, SHOW_MS, `${what} was accepted, but the vehicle does not show the mode`);
+    return this.#state.armed && this.#modes.isIn("mission");
   }
 
   async #climbTo(ahl: number, homeAmsl: number): Promise<void> {
@@ -355,14 +314,6 @@ export class FlightActions {
 const ARM_DISARM = common.MavCmd.COMPONENT_ARM_DISARM;
 const SHOW_MS = 4_000; // heartbeats come once a second and may be lost
 const RISE_MS = 12_000; // motors spin up first
-
-/** For autopilots whose modes are not known. */
-const COMMANDS: Readonly<Partial<Record<Purpose, number>>> = {
-  return: common.MavCmd.NAV_RETURN_TO_LAUNCH,
-  land: common.MavCmd.NAV_LAND,
-  hold: common.MavCmd.DO_PAUSE_CONTINUE,
-  mission: common.MavCmd.MISSION_START,
-};
 
 const leavesGround = ({ landed, place }: VehicleState): boolean =>
   landed === "in-air" || landed === "taking-off" || (place?.ahl ?? 0) > 1;

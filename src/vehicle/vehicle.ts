@@ -2,7 +2,6 @@ import type { MavLinkData } from "mavlink-mappings";
 import { Emitter, type Off } from "../base/emitter.ts";
 import { FailureError } from "../contract/failure.ts";
 import type { LiveVehicle, VehicleRecord } from "../contract/records.ts";
-import { toDeg, wrap360 } from "../geo/position.ts";
 import type { AutopilotVersions } from "../mavlink/autopilotVersion.ts";
 import type { AvailableModes, ModeRecord } from "../mavlink/availableModes.ts";
 import type { CommandClient } from "../mavlink/commandClient.ts";
@@ -16,11 +15,13 @@ import { BootClock } from "./bootClock.ts";
 import { failsafesOf, inFailsafe } from "./failsafe.ts";
 import { FlightActions } from "./flightActions.ts";
 import { type Interruption, InterruptionWatch } from "./interruption.ts";
+import { liveOf } from "./liveVehicle.ts";
 import { type ModeTable, modeName, modesOf } from "./modes.ts";
 import { offeredModes } from "./offeredModes.ts";
 import { storageOf } from "./plansOnBoard.ts";
 import { type Pose, PoseHistory } from "./poseHistory.ts";
 import { notReady } from "./readiness.ts";
+import { sameParts } from "./recordParts.ts";
 import { reduce, reduceText } from "./reduce.ts";
 import type { VehicleState } from "./vehicleState.ts";
 
@@ -219,29 +220,7 @@ export class Vehicle {
 
   /** Where it is now; undefined until it has said so. */
   live(): LiveVehicle | undefined {
-    const { place, attitude, speeds, gimbal, battery, gps, systemId } = this.#state;
-    if (!place) return undefined;
-    const overGround = Math.hypot(place.north, place.east);
-    const headingDeg = attitude?.yawDeg ?? place.headingDeg ?? 0;
-    return {
-      id: this.id,
-      at: place.at,
-      lat: place.lat,
-      lon: place.lon,
-      amsl: place.amsl,
-      ahl: place.ahl,
-      headingDeg,
-      rollDeg: attitude?.rollDeg ?? 0,
-      pitchDeg: attitude?.pitchDeg ?? 0,
-      groundSpeed: speeds?.groundSpeed ?? overGround,
-      ...(speeds && { airSpeed: speeds.airSpeed }),
-      climb: speeds?.climb ?? 0 - place.down,
-      courseDeg: overGround < 0.3 ? headingDeg : wrap360(toDeg(Math.atan2(place.east, place.north))),
-      ...(gimbal && { gimbal: { pitchDeg: gimbal.pitchDeg, yawDeg: gimbal.yawDeg } }),
-      ...(battery && { battery }),
-      ...(gps && { gps }),
-      linkLoss: this.#deps.node.lossOf(systemId),
-    };
+    return liveOf(this.id, this.#state, this.#deps.node.lossOf(this.#state.systemId));
   }
 
   /**
@@ -270,34 +249,7 @@ export class Vehicle {
   }
 }
 
-/** What a record is made of; the rest of the state moves at message rate. */
-const RECORDED = [
-  "heardAt",
-  "customMode",
-  "baseMode",
-  "systemStatus",
-  "landed",
-  "home",
-  "gps",
-  "battery",
-  "sensors",
-  "mission",
-  "complaints",
-  "estimator",
-  "fenceBreached",
-  "armingProblems",
-  "failsafes",
-  "autopilot",
-  "kind",
-] as const satisfies readonly (keyof VehicleState)[];
-
 const brief = ({ item, at }: Interruption) => ({ item, ...(at !== undefined && { at }) });
-
-function sameParts(a: VehicleState, b: VehicleState): boolean {
-  if (a === b) return true;
-  for (const part of RECORDED) if (a[part] !== b[part]) return false;
-  return true;
-}
 
 const NONE: readonly ModeRecord[] = [];
 
