@@ -18,6 +18,7 @@ export interface ReplayClash {
  */
 export class ReplayedSystems {
   readonly #owners = new Map<number, string>(); // link id of the replay, by system id
+  readonly #closed = new Set<string>(); // replays that are over
   readonly #told = new Set<string>();
   readonly #clashes = new Emitter<ReplayClash>();
 
@@ -40,13 +41,20 @@ export class ReplayedSystems {
     }
     if (messageId === RADIO_STATUS) return false; // the log's radio says nothing about any of ours
     if (owner === linkId) return true;
-    if (owner !== undefined || real) {
-      this.#tell(owner === undefined ? { systemId, linkId } : { systemId, linkId, otherLinkId: owner });
+    const taken = owner !== undefined && !this.#closed.has(owner);
+    if (taken || real) {
+      this.#tell(taken ? { systemId, linkId, otherLinkId: owner } : { systemId, linkId });
       return false;
     }
     if (!this.mayBegin(systemId)) return false;
     this.#owners.set(systemId, linkId);
     return true;
+  }
+
+  /** Its replay is over, and nobody has released it or plays it again. */
+  isWaiting(systemId: number): boolean {
+    const owner = this.#owners.get(systemId);
+    return owner !== undefined && this.#closed.has(owner);
   }
 
   /** The system may come from a real link again; call it once nothing is left of what the log said. */
@@ -62,6 +70,7 @@ export class ReplayedSystems {
   /** A replay ended. Returns the systems that it carried: they wait for `release`. */
   ended(linkId: string): number[] {
     this.tellAgain(linkId);
+    this.#closed.add(linkId);
     return [...this.#owners].filter(([, owner]) => owner === linkId).map(([systemId]) => systemId);
   }
 

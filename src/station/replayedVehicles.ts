@@ -27,8 +27,9 @@ export class ReplayedVehicles {
     );
     this.#ends.add(
       fleet.onVehicle(({ systemId, lost }) => {
-        // Later: who else hears of this loss must still take the vehicle for a replayed one.
-        if (lost && this.#ending.has(systemId)) node.clock.after(0, () => this.#settle(systemId));
+        // Later: who else hears of this loss must still take the vehicle for a replayed one, and what was asked of it in
+        // vain is asked anew only of who was silent for five seconds.
+        if (lost && this.#ending.has(systemId)) node.clock.after(SILENCE_MS, () => this.#settle(systemId));
       }),
     );
     node.replayed.mayBegin = (systemId) => this.#forget(systemId);
@@ -55,9 +56,10 @@ export class ReplayedVehicles {
   }
 
   #settle(systemId: number): void {
-    if (!this.#ending.has(systemId) || !this.#forget(systemId)) return;
+    const { replayed } = this.#node;
+    if (replayed.isWaiting(systemId) && !this.#forget(systemId)) return;
     this.#ending.delete(systemId);
-    this.#node.replayed.release(systemId);
+    if (replayed.isWaiting(systemId)) replayed.release(systemId); // else another replay has it by now
   }
 
   /** Forgets what was heard of a system; false while it is not lost, for then it would come back as it was. */
@@ -68,3 +70,5 @@ export class ReplayedVehicles {
     return true;
   }
 }
+
+const SILENCE_MS = 3_000; // after the 3.5 s without a heartbeat that make a vehicle lost

@@ -75,8 +75,9 @@ export class Replays {
   }
 
   #isTaken({ systemId, linkId }: ReplayClash): boolean {
-    const owner = this.#node.replayed.ownerOf(systemId);
-    return this.#node.reaches(systemId) || (owner !== undefined && owner !== linkId);
+    const { replayed } = this.#node;
+    const owner = replayed.ownerOf(systemId) ?? linkId;
+    return this.#node.reaches(systemId) || (owner !== linkId && !replayed.isWaiting(systemId));
   }
 
   #clashed(clash: ReplayClash): void {

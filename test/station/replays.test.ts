@@ -159,7 +159,7 @@ it("a real vehicle ends the replay of its number, and begins with nothing of wha
   fleet.onVehicle(({ armed }) => fleet.find("1:1") !== before && states.push(armed));
   const { vehicle, say } = await real();
   const commands = heardBy(vehicle, common.CommandLong);
-  for (let i = 0; i < 8; i++) {
+  for (let i = 0; i < 12; i++) {
     say();
     await clock.advance(1_000);
   }
@@ -175,6 +175,18 @@ it("a real vehicle ends the replay of its number, and begins with nothing of wha
     true,
   ]);
   expect(commands.some(({ command }) => command === common.MavCmd.COMPONENT_ARM_DISARM)).toBe(false);
+});
+
+it("a log that is closed can be opened again at once", async () => {
+  const { folder, clock, node, links, fleet, record, failures } = station();
+  const path = log(folder);
+  const { id } = await links.open(`tlog:${path}`, { remember: false });
+  await clock.advance(2_000);
+  await links.close(id);
+  await links.open(`tlog:${path}`, { remember: false });
+  await clock.advance(20_000);
+  expect([record().replay!.playing, failures, fleet.vehicle("1:1").lost]).toEqual([true, [], false]);
+  expect([node.replayed.ownerOf(1), node.replayed.isWaiting(1)]).toEqual([record().id, false]);
 });
 
 it("two logs of one vehicle are not mixed", async () => {
