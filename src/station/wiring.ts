@@ -55,6 +55,7 @@ function wireVehicles(station: Station, ends: Disposer): void {
   );
   ends.add(wirePatrolChecks(station));
   ends.add(station.versions.onIdentity(({ systemId }) => records.announce(`${systemId}:1`)));
+  ends.add(station.payloads.onPayload((payload) => announcer.emit("payload", payload)));
   ends.add(sorties.onSortie((sortie) => announcer.emit("sortie", sortie)));
   ends.add(sorties.onFailure((failure) => station.fail(failure)));
   ends.add(every(feedPeriodMs, () => tickLive(station), station));
