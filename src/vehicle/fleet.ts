@@ -1,4 +1,4 @@
-import { ardupilotmega, common, type MavLinkData, minimal } from "mavlink-mappings";
+import { common, minimal } from "mavlink-mappings";
 import { Disposer } from "../base/disposer.ts";
 import { Emitter, type Off } from "../base/emitter.ts";
 import { FailureError } from "../contract/failure.ts";
@@ -8,7 +8,6 @@ import { AutopilotVersions } from "../mavlink/autopilotVersion.ts";
 import { AvailableModes } from "../mavlink/availableModes.ts";
 import { every } from "../mavlink/clock.ts";
 import { CommandClient } from "../mavlink/commandClient.ts";
-import type { MessageType } from "../mavlink/dialect.ts";
 import { FtpClient } from "../mavlink/ftpClient.ts";
 import { MissionClient } from "../mavlink/missionClient.ts";
 import type { MavlinkNode, Received } from "../mavlink/node.ts";
@@ -21,6 +20,7 @@ import { type MessageRate, StreamRates } from "../mavlink/streamRates.ts";
 import { TimeSync } from "../mavlink/timeSync.ts";
 import { ArmingChecks } from "./armingChecks.ts";
 import { type CommandOutcome, commandAll } from "./commandAll.ts";
+import { COLD, GIMBAL_MESSAGES, HOT, isVehicle } from "./fleetMessages.ts";
 import type { FlightActions } from "./flightActions.ts";
 import { firstState } from "./reduce.ts";
 import { sameBut } from "./sameRecord.ts";
@@ -295,46 +295,3 @@ interface Known {
 
 const LOST_MS = 3_500;
 const MOST_BLOCKED = 20;
-
-/** What moves at every message and is read by `live`. */
-const HOT: readonly MessageType<MavLinkData>[] = [
-  common.Attitude,
-  common.GlobalPositionInt,
-  common.VfrHud,
-  common.GimbalDeviceAttitudeStatus,
-  ardupilotmega.MountStatus,
-  common.BatteryStatus,
-];
-
-/** What may change the record. */
-const COLD: readonly MessageType<MavLinkData>[] = [
-  common.SysStatus,
-  common.GpsRawInt,
-  common.HomePosition,
-  common.ExtendedSysState,
-  common.MissionCurrent,
-  common.MissionItemReached,
-  common.FenceStatus,
-  common.EstimatorStatus,
-  ardupilotmega.EkfStatusReport,
-];
-
-const GIMBAL_MESSAGES: ReadonlySet<number> = new Set([
-  common.GimbalDeviceAttitudeStatus.MSG_ID,
-  ardupilotmega.MountStatus.MSG_ID,
-]);
-
-/** Ground stations, gimbals, cameras and transponders beat as well, but have no autopilot. */
-function isVehicle({ type, autopilot }: minimal.Heartbeat): boolean {
-  return autopilot !== minimal.MavAutopilot.INVALID && !NO_VEHICLE.has(type);
-}
-
-const NO_VEHICLE: ReadonlySet<number> = new Set([
-  minimal.MavType.GCS,
-  minimal.MavType.ANTENNA_TRACKER,
-  minimal.MavType.ONBOARD_CONTROLLER,
-  minimal.MavType.GIMBAL,
-  minimal.MavType.ADSB,
-  minimal.MavType.CAMERA,
-  minimal.MavType.CHARGING_STATION,
-]);
