@@ -5,7 +5,7 @@ import type { CameraRecord, GimbalRecord, OfferedStream, PayloadRecord } from ".
 import { CameraClient, type CameraTarget, type CameraRecord as HeardCamera } from "../mavlink/cameraClient.ts";
 import { GimbalClient, type GimbalTarget, type GimbalRecord as HeardGimbal } from "../mavlink/gimbalClient.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
-import { blockedBecause, type StreamHosts } from "../mavlink/streamPolicy.ts";
+import type { StreamHosts } from "../mavlink/streamPolicy.ts";
 import { type VideoStream, VideoStreams } from "../mavlink/videoStreams.ts";
 import type { Fleet } from "../vehicle/fleet.ts";
 
@@ -19,7 +19,6 @@ export interface Aim {
 export class Payloads {
   readonly #node: MavlinkNode;
   readonly #fleet: Fleet;
-  readonly #hosts: StreamHosts;
   readonly #aimOf: (vehicleId: string) => Aim | undefined;
   readonly #gimbals: GimbalClient;
   readonly #cameras: CameraClient;
@@ -44,7 +43,6 @@ export class Payloads {
     const { node, fleet } = parts;
     this.#node = node;
     this.#fleet = fleet;
-    this.#hosts = parts.hosts ?? {};
     this.#aimOf = parts.aimOf ?? (() => undefined);
     this.#gimbals = new GimbalClient(node, fleet.commands);
     this.#cameras = new CameraClient(node, fleet.commands);
@@ -66,11 +64,6 @@ export class Payloads {
       .vehicles()
       .map(({ id, systemId }) => this.#record(id, systemId))
       .filter(({ gimbals, cameras, streams }) => gimbals.length + cameras.length + streams.length > 0);
-  }
-
-  /** Why the address of a stream that a vehicle names may not be opened unasked; undefined when it may. */
-  blocked(vehicleId: string, address: string): string | undefined {
-    return blockedBecause(address, this.#fleet.vehicle(vehicleId).state.systemId, this.#hosts);
   }
 
   /** Takes control; away from another only where a person has confirmed it: `denied` otherwise. */

@@ -42,7 +42,6 @@ import { guarded } from "./replayGuard.ts";
 import { type PatrolReport, reportOf } from "./report.ts";
 import { Signing, signingStoreOf } from "./signing.ts";
 import { Sorties } from "./sorties.ts";
-import { hostsOf } from "./streamHosts.ts";
 import { StreamMemory } from "./streamMemory.ts";
 import { Streams } from "./streams.ts";
 import { recordTelemetry } from "./telemetryRecording.ts";
@@ -208,7 +207,7 @@ export class Station {
       node: this.node,
       fleet: this.fleet,
       aimOf: (vehicleId) => aimOfPatrol(this, vehicleId),
-      hosts: { hostsOf: (systemId) => hostsOf(this.links.records(), systemId) },
+      hosts: streamHosts,
     });
     this.#ends.add(() => this.payloads.close());
     this.calibrations = new Calibrations({ node: this.node, fleet: this.fleet, announcer: this.announcer });
