@@ -69,6 +69,8 @@ const KEPT: Readonly<Record<number, readonly Kept[]>> = {
   [C.IMAGE_STOP_CAPTURE]: kept("w---"),
   [C.VIDEO_START_CAPTURE]: kept("w---"),
   [C.VIDEO_STOP_CAPTURE]: kept("w---"),
+  [C.SET_CAMERA_ZOOM]: kept("we--"),
+  [C.SET_CAMERA_FOCUS]: kept("we--"),
   [C.NAV_FENCE_RETURN_POINT]: kept("----"),
   [C.NAV_FENCE_POLYGON_VERTEX_INCLUSION]: kept("w---"),
   [C.NAV_FENCE_POLYGON_VERTEX_EXCLUSION]: kept("w---"),

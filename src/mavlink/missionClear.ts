@@ -26,8 +26,8 @@ export function clearItems(job: ClearJob): Promise<void> {
     // PX4 says ERROR while it waits for the end of a transfer; ArduPilot also while the mission is flown.
     const passing = type === common.MavMissionResult.ERROR && job.node.clock.now() - startedAt < job.patienceMs;
     if (!passing || ++refusals > MOST_REFUSALS) return talk.fail(why);
-    const cancelled = common.MavMissionResult.OPERATION_CANCELLED;
-    talk.aside(messageOf(common.MissionAck, { ...target, type: cancelled }));
+    // The transfer that it waits for may have been of another kind.
+    for (const kind of KINDS) talk.aside(messageOf(common.MissionAck, { ...target, missionType: kind, type: CANCELLED }));
   });
   talk.say(
     () => messageOf(common.MissionClearAll, target),
@@ -39,5 +39,8 @@ export function clearItems(job: ClearJob): Promise<void> {
   return talk.outcome;
 }
 
+const CANCELLED = common.MavMissionResult.OPERATION_CANCELLED;
+const { MISSION, FENCE, RALLY } = common.MavMissionType;
+const KINDS = [MISSION, FENCE, RALLY];
 const MOST_REFUSALS = 6;
 const MOST_REPEATS = 25;

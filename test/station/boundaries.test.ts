@@ -82,7 +82,6 @@ describe.each(["ardupilot", "px4"] as const)("the fence and rally points of a %s
     });
     expect(await clock.run(boundaries.readFence("1:1"))).toEqual(fence);
     expect(await clock.run(boundaries.readRally("1:1"))).toEqual(rally);
-    await clock.advance(6_000); // a PX4 waits five seconds for the last word of a transfer, if that was lost
     await clock.run(boundaries.clearFence("1:1"));
     await clock.advance(6_000);
     await clock.run(boundaries.clearRally("1:1"));
