@@ -12,7 +12,7 @@ import type { MavLinkData } from "mavlink-mappings";
 import { type MavLinkPacket, MavLinkPacketParser, MavLinkPacketSplitter } from "node-mavlink";
 import { decodeMessage, PacketScanner } from "../src/mavlink/codec.ts";
 import { dialect } from "../src/mavlink/dialect.ts";
-import { recordedStream } from "./mavlinkStream.ts";
+import { recordedStream } from "./mavlink/stream.ts";
 
 const { values } = parseArgs({
   options: {

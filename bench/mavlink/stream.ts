@@ -1,8 +1,8 @@
 // A recorded stream as a ground station would hear it: the telemetry of many vehicles, seeded, damaged here and there.
 import { ardupilotmega, common, type MavLinkData, minimal } from "mavlink-mappings";
-import { encodePacket } from "../src/mavlink/codec.ts";
-import { type MessageType, messageOf } from "../src/mavlink/dialect.ts";
-import { seededRandom } from "../src/mavlink/memoryLink.ts";
+import { encodePacket } from "../../src/mavlink/codec.ts";
+import { type MessageType, messageOf } from "../../src/mavlink/dialect.ts";
+import { seededRandom } from "../../src/mavlink/memoryLink.ts";
 
 /** A stream in the pieces in which it arrived. */
 export interface RecordedStream {
