@@ -113,7 +113,7 @@ export function ParamsPanel({ vehicle }: { vehicle: VehicleRecord }) {
           ))}
         </ul>
       )}
-      {list && <ParamMeaningNote vehicleId={id} params={list.params} />}
+      {list && <ParamMeaningNote vehicle={vehicle} params={list.params} />}
       <ParamRebootNote vehicle={vehicle} names={held.toReboot} />
       {list && (
         <div className={classes.filter}>

@@ -106,12 +106,21 @@ export class Params {
   /** Puts in a file of descriptions, and gives the lists that are held its words. Rejects what is no such file. */
   async describe(file: string): Promise<{ readonly program: string; readonly count: number }> {
     const loaded = await this.#call("params.loadMeanings", { file });
-    for (const [vehicleId, { list }] of this.state.get()) {
-      if (!list) continue;
-      const described = await this.#call("params.read", { vehicleId, again: false });
-      this.#change(vehicleId, (v) => (v.list ? { ...v, list: described } : v));
-    }
+    for (const vehicleId of this.state.get().keys()) await this.#refresh(vehicleId);
     return loaded;
+  }
+
+  /** Has the vehicle itself describe its parameters; gives how many it describes. Rejects where it does not. */
+  async askMeanings(vehicleId: string): Promise<number> {
+    const count = await this.#call("params.askMeanings", { vehicleId });
+    await this.#refresh(vehicleId);
+    return count;
+  }
+
+  async #refresh(vehicleId: string): Promise<void> {
+    if (!this.of(vehicleId).list) return;
+    const list = await this.#call("params.read", { vehicleId, again: false });
+    this.#change(vehicleId, (v) => (v.list ? { ...v, list } : v));
   }
 
   /** A station that was started again knows of no reading and no writing. */

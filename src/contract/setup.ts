@@ -118,6 +118,8 @@ export type SetupCalls = {
   "params.toFile": { args: { vehicleId: string }; result: string };
   /** Where a `.param` file and the vehicle differ. */
   "params.compare": { args: { vehicleId: string; text: string }; result: readonly ParamDifference[] };
+  /** Asks the vehicle for its own description of its parameters, as PX4 has one on board; gives how many it describes. */
+  "params.askMeanings": { args: { vehicleId: string }; result: number };
   "params.meaningSources": { args: { vehicleId: string }; result: MeaningSources };
   /** Keeps a file of descriptions (ArduPilot's `apm.pdef.xml` or `.json`, PX4's `parameters.json`) for all vehicles of its program. */
   "params.loadMeanings": { args: { file: string }; result: { readonly program: string; readonly count: number } };
@@ -176,6 +178,7 @@ export const setupParsers: Parsers<SetupCalls> = {
     "params.compare",
     v.object({ vehicleId: id, text: v.pipe(v.string(), v.maxLength(2_000_000)) }),
   ),
+  "params.askMeanings": parser("params.askMeanings", vehicle),
   "params.meaningSources": parser("params.meaningSources", vehicle),
   "params.loadMeanings": parser("params.loadMeanings", v.object({ file: id })),
   "logs.list": parser("logs.list", vehicle),

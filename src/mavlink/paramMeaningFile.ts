@@ -11,13 +11,14 @@ import { isXz, unpackXz } from "./xz.ts";
  * https://autotest.ardupilot.org/Parameters/ · https://github.com/mavlink/mavlink/tree/master/component_metadata
  */
 export function readParamMeanings(bytes: Uint8Array): DescribedParams {
-  const text = textOf(bytes);
+  const text = textOfFile(bytes);
   const described = /^\uFEFF?\s*</.test(text) ? fromXml(text) : fromJson(text);
   if (described.meanings.size === 0) throw bad("it describes no parameter");
   return described;
 }
 
-function textOf(bytes: Uint8Array): string {
+/** The text of a file, unpacked where it is packed by gzip or xz; throws `bad-input`. */
+export function textOfFile(bytes: Uint8Array): string {
   let plain = bytes;
   if (isXz(bytes))
     try {

@@ -4,19 +4,20 @@ import { builtInMeanings } from "../mavlink/builtInMeanings.ts";
 import { meaningOf, type ParamDialect, type ParamMeanings } from "../mavlink/paramMeanings.ts";
 import type { MeaningFiles } from "./meaningFiles.ts";
 
-/** What one vehicle's parameters mean: the file that was put in for its program first, then Vedette's own words. */
+/** What one vehicle's parameters mean: what it says itself first, then the file that was put in for its program, then ours. */
 export class Meanings {
   readonly #layers: readonly {
     readonly source: Omit<MeaningSource, "used">;
     readonly meanings: readonly ParamMeanings[];
   }[];
 
-  constructor(vehicle: Pick<VehicleRecord, "autopilot" | "kind">, files: MeaningFiles) {
+  constructor(vehicle: Pick<VehicleRecord, "autopilot" | "kind">, files: MeaningFiles, own?: ParamMeanings) {
     const dialect = dialectOf(vehicle);
     const file = dialect && files.of(dialect);
     const ours = builtInMeanings(dialect);
     const count = ours.reduce((sum, meanings) => sum + meanings.size, 0);
     this.#layers = [
+      ...(own ? [{ source: { kind: "vehicle", count: own.size } as const, meanings: [own] }] : []),
       ...(file
         ? [
             {

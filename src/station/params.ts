@@ -18,6 +18,7 @@ import type { Announcer } from "./announcer.ts";
 import { KeptParams } from "./keptParams.ts";
 import { MeaningFiles } from "./meaningFiles.ts";
 import { Meanings } from "./meanings.ts";
+import { OwnMeanings } from "./ownMeanings.ts";
 import { keepWritten, readParams } from "./paramReading.ts";
 
 /** The parameters of vehicles as they were read last, and the way to change them. */
@@ -30,6 +31,7 @@ export class Params {
   readonly #offers: (systemId: number) => ReadonlySet<string>;
   readonly #files: MeaningFiles;
   readonly #kept: KeptParams;
+  readonly #own: OwnMeanings;
   readonly #lists = new Map<string, ParamList>();
   readonly #reading = new Map<string, { readonly list: Promise<ParamList>; readonly abort: AbortController }>();
 
@@ -50,6 +52,7 @@ export class Params {
     this.#offers = parts.offers;
     this.#trips = parts.trips;
     this.#ftp = parts.fleet.files;
+    this.#own = new OwnMeanings({ node: parts.node, commands: parts.fleet.commands, ftp: this.#ftp });
   }
 
   /** All parameters: those read before, unless asked to read `again` or changed on board since an earlier run. Two who ask at once get one reading. */
@@ -66,6 +69,7 @@ export class Params {
 
   cancel(vehicleId: string): void {
     this.#reading.get(vehicleId)?.abort.abort();
+    this.#own.cancel(vehicleId);
   }
 
   /** Writes one; resolves when the vehicle holds it. Rejects `refused` for what can only be read. */
@@ -114,13 +118,17 @@ export class Params {
     return { sources: this.#meanings(vehicleId).sources(params), failures: this.#files.failures };
   }
 
+  /** Asks the vehicle for its own description of its parameters; a list that was read before gets its words. */
+  async askMeanings(vehicleId: string): Promise<number> {
+    const count = await this.#own.ask(vehicleId, this.#target(vehicleId));
+    this.#describe(vehicleId);
+    return count;
+  }
+
   /** Keeps a file of descriptions; lists that were read before get its words. Throws as `MeaningFiles.load`. */
   loadMeanings(file: string): { readonly program: string; readonly count: number } {
     const { dialect, count } = this.#files.load(file);
-    for (const [vehicleId, list] of this.#lists) {
-      const meanings = this.#meanings(vehicleId);
-      this.#lists.set(vehicleId, { ...list, params: list.params.map((param) => meanings.put(param)) });
-    }
+    for (const vehicleId of this.#lists.keys()) this.#describe(vehicleId);
     return { program: dialect, count };
   }
 
@@ -177,8 +185,14 @@ export class Params {
     return new Map(list.params.map(({ name, value }) => [name, value]));
   }
 
+  #describe(vehicleId: string): void {
+    const list = this.#lists.get(vehicleId);
+    const meanings = this.#meanings(vehicleId);
+    if (list) this.#lists.set(vehicleId, { ...list, params: list.params.map((param) => meanings.put(param)) });
+  }
+
   #meanings(vehicleId: string): Meanings {
-    return new Meanings(this.#fleet.vehicle(vehicleId).state, this.#files);
+    return new Meanings(this.#fleet.vehicle(vehicleId).state, this.#files, this.#own.of(vehicleId));
   }
 
   /** Why a parameter is not written; nothing for most. */

@@ -9,6 +9,8 @@ import { RoundTrips } from "../../src/mavlink/roundTrips.ts";
 import { VirtualClock } from "../../src/mavlink/virtualClock.ts";
 import { SimVehicle } from "../../src/sim/simVehicle.ts";
 import { Announcer } from "../../src/station/announcer.ts";
+import { MeaningFiles } from "../../src/station/meaningFiles.ts";
+import { Meanings } from "../../src/station/meanings.ts";
 import { Params } from "../../src/station/params.ts";
 import { Fleet } from "../../src/vehicle/fleet.ts";
 
@@ -234,4 +236,30 @@ describe("a PX4 that tells a checksum over its parameters", () => {
     const next = await station("px4", first.dataFolder);
     expect((await next.clock.run(next.params.read("1:1", false))).source).toBe("list");
   });
+});
+
+it("a vehicle that has no descriptions on board says so, and what was known stays", async () => {
+  const { clock, params } = await station("px4");
+  const list = await clock.run(params.read("1:1", false));
+  await expect(clock.run(params.askMeanings("1:1"))).rejects.toThrow();
+  expect(await params.read("1:1", false)).toBe(list);
+});
+
+it("a vehicle's own descriptions come before a file's and ours", () => {
+  const files = new MeaningFiles(newFolder());
+  const meanings = new Meanings(
+    { autopilot: "px4", kind: "multirotor" },
+    files,
+    new Map([["NAV_ACC_RAD", { label: "Own" }]]),
+  );
+  const params = ["NAV_ACC_RAD", "NAV_DLL_ACT", "X"].map((name) => ({ name, value: 1, integer: false }));
+  expect(params.map((param) => meanings.put(param).meaning?.label)).toEqual([
+    "Own",
+    "When the ground station is not heard it",
+    undefined,
+  ]);
+  expect(meanings.sources(params)).toEqual([
+    { kind: "vehicle", count: 1, used: 1 },
+    { kind: "built-in", count: expect.any(Number), used: 1 },
+  ]);
 });
