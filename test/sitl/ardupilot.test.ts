@@ -135,7 +135,8 @@ describe.skipIf(!copter)("a real ArduCopter", () => {
 describe.skipIf(!plane)("a real ArduPlane", () => {
   let rig: Rig;
   beforeAll(async () => {
-    const autopilot = { binary: plane ?? "", model: "plane", parameters: CALIBRATED };
+    const throttle = { RC3_MIN: 1000, RC3_MAX: 2000, RC3_TRIM: 1000, SERVO3_MIN: 1000, SERVO3_MAX: 2000 }; // else it rolls away
+    const autopilot = { binary: plane ?? "", model: "plane", parameters: { ...CALIBRATED, ...throttle } };
     rig = await openRig("udpin:127.0.0.1:0", (port) => startArduPilot({ ...autopilot, port }));
   });
   afterAll(() => rig?.close());
@@ -153,6 +154,9 @@ describe.skipIf(!plane)("a real ArduPlane", () => {
     await actions.resume();
     await actions.goTo({ lat: 47.103, lon: 8.103, ahl: 60 });
     await actions.returnHome();
-    expect(vehicle.record(Date.now())).toMatchObject({ mode: "RTL", landed: "in-air", armed: true });
+    await until(({ landed }) => landed === "in-air", minutes(1), "Not in the air");
+    expect(vehicle.record(Date.now())).toMatchObject({ mode: "RTL", armed: true });
+    await actions.land(); // there is no landing in its mission
+    expect(vehicle.record(Date.now())).toMatchObject({ mode: "RTL", armed: true });
   });
 });
