@@ -1,5 +1,5 @@
 import { Button, Slider } from "@mantine/core";
-import { Camera, CircleDot, Square } from "lucide-react";
+import { Camera, CircleDot } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { CameraRecord } from "../../src/contract/payload.ts";
 import type { VehicleRecord } from "../../src/contract/records.ts";
@@ -44,7 +44,7 @@ export function CameraControls({ vehicle, camera }: { vehicle: VehicleRecord; ca
         {can.includes("video") && (
           <Button
             variant="default"
-            leftSection={recording ? <Square size={14} /> : <CircleDot size={16} />}
+            leftSection={!recording && <CircleDot size={16} />}
             disabled={vehicle.lost}
             data-testid="camera-record"
             data-recording={recording || undefined}
