@@ -56,6 +56,11 @@ export class Commands {
     }
   }
 
+  /** The vehicle was forgotten, and what became of its commands with it. */
+  forget(vehicleId: string): void {
+    this.state.update((all) => new Map([...all].filter(([id]) => id !== vehicleId)));
+  }
+
   #put(vehicleId: string, state: CommandState): void {
     this.state.update((all) => new Map(all).set(vehicleId, state));
   }

@@ -41,6 +41,11 @@ export class BoundariesOnBoard {
     this.#change(record.vehicleId, (before) => ({ ...before, record }));
   }
 
+  /** The vehicle was forgotten. */
+  forget(vehicleId: string): void {
+    this.state.update((all) => new Map([...all].filter(([id]) => id !== vehicleId)));
+  }
+
   /** Asks the vehicle for both; never rejects. */
   read(vehicleId: string): Promise<void> {
     return this.#do(vehicleId, "reading", async () => {

@@ -123,6 +123,11 @@ export class Params {
     this.#change(vehicleId, (v) => (v.list ? { ...v, list } : v));
   }
 
+  /** The vehicle was forgotten: one that is heard under its number later may be another. */
+  forget(vehicleId: string): void {
+    this.state.update((all) => new Map([...all].filter(([id]) => id !== vehicleId)));
+  }
+
   /** A station that was started again knows of no reading and no writing. */
   reset(): void {
     this.state.set(new Map());

@@ -55,6 +55,10 @@ export function startApp(): void {
   peers.station.onConnected((client) => {
     app.params.reset();
     void app.boundaries.refresh();
+    client.on("vehicleGone", ({ vehicleId }) => {
+      for (const keeper of [app.params, app.boundaries, app.commands]) keeper.forget(vehicleId);
+      if (ui.get().goTo?.vehicleId === vehicleId) ui.patch({ goTo: null });
+    });
     client.on("boundary", (record) => app.boundaries.put(record));
     client.on("param", ({ vehicleId, name, value }) => app.params.changed(vehicleId, name, value));
   });

@@ -39,6 +39,13 @@ export class Live {
     }
   }
 
+  /** Drops everything of a vehicle that was forgotten. */
+  forget(vehicleId: string): void {
+    this.vehicles.delete(vehicleId);
+    this.trails.delete(vehicleId);
+    for (const track of this.tracks.values()) if (track.vehicleId === vehicleId) this.tracks.delete(track.id);
+  }
+
   track(track: TrackRecord): void {
     if (track.ended) this.tracks.delete(track.id);
     else this.tracks.set(track.id, track);

@@ -107,7 +107,7 @@ export function mirrorOf(snapshot: Snapshot, before: Mirror): Mirror {
 
 type Reducers = { [N in keyof StationEvents]?: (mirror: Mirror, value: StationEvents[N]) => Mirror };
 
-/** What each event changes. `live` and `track` are not here: they go to the live map; nor is `vehicle`: see `VehicleBatch`. */
+/** What each event changes. `live` and `track` are not here: they go to the live map; nor are `vehicle` and `vehicleGone`: see `VehicleBatch`. */
 export const reducers = {
   link: (m, link) => ({ ...m, links: put(m.links, link.id, link) }),
   linkClosed: (m, { linkId }) => ({ ...m, links: without(m.links, linkId) }),
@@ -132,6 +132,23 @@ export const reducers = {
   vision: (m, { up }) => ({ ...m, visionUp: up }),
 } satisfies Reducers;
 
+/** The mirror after a vehicle was forgotten: what was said of it goes too; its sorties, flags and words stay. */
+export function withoutVehicle(m: Mirror, vehicleId: string): Mirror {
+  const systemId = m.vehicles.get(vehicleId)?.systemId;
+  const vehicles = without(m.vehicles, vehicleId);
+  const alone = systemId !== undefined && ![...vehicles.values()].some((other) => other.systemId === systemId);
+  return {
+    ...m,
+    vehicles,
+    transfers: without(m.transfers, vehicleId),
+    paramProgress: without(m.paramProgress, vehicleId),
+    logProgress: without(m.logProgress, vehicleId),
+    payloads: without(m.payloads, vehicleId),
+    calibrations: without(m.calibrations, vehicleId),
+    control: alone ? without(m.control, systemId) : m.control,
+  };
+}
+
 /** The mirror after several vehicles' records at once. */
 export function withVehicles(m: Mirror, records: readonly VehicleRecord[]): Mirror {
   return { ...m, vehicles: new Map([...m.vehicles, ...byId(records)]) };
@@ -151,7 +168,8 @@ function put<T>(map: ReadonlyMap<string, T>, key: string, value: T): ReadonlyMap
   return new Map(map).set(key, value);
 }
 
-function without<T>(map: ReadonlyMap<string, T>, key: string): ReadonlyMap<string, T> {
+function without<K, T>(map: ReadonlyMap<K, T>, key: K): ReadonlyMap<K, T> {
+  if (!map.has(key)) return map;
   const next = new Map(map);
   next.delete(key);
   return next;

@@ -5,7 +5,7 @@ import type { Store } from "../ui/store.ts";
 import type { FrameLoop } from "./frameLoop.ts";
 import type { Live } from "./live.ts";
 import type { Metrics } from "./metrics.ts";
-import { type ColdEvent, type Mirror, mirrorOf, reducers, withVehicles } from "./mirror.ts";
+import { type ColdEvent, type Mirror, mirrorOf, reducers, withoutVehicle, withVehicles } from "./mirror.ts";
 import type { Peers } from "./peers.ts";
 import { keepGrid } from "./same.ts";
 import { VehicleBatch } from "./vehicleBatch.ts";
@@ -32,6 +32,12 @@ export function followStation(parts: SessionParts): void {
   peers.station.onConnected((client) => {
     vehicles.clear();
     client.on("vehicle", (record) => vehicles.add(record));
+    client.on("vehicleGone", ({ vehicleId }) => {
+      vehicles.drop(vehicleId);
+      live.forget(vehicleId);
+      mirror.update((state) => withoutVehicle(state, vehicleId));
+      loop.request();
+    });
     for (const name of Object.keys(reducers) as ColdEvent[]) follow(client, name, mirror, loop);
     client.on("track", (track) => {
       live.track(track);

@@ -21,6 +21,11 @@ export class VehicleBatch {
     if (this.#timer === undefined) this.#handOn();
   }
 
+  /** Forgets what waits of one vehicle: it is gone. */
+  drop(vehicleId: string): void {
+    this.#waiting.delete(vehicleId);
+  }
+
   /** Hands on at once what waits. */
   flush(): void {
     if (this.#waiting.size > 0) this.#handOn();

@@ -88,6 +88,8 @@ export type StationCalls = WireCalls &
     "vehicle.returnHome": { args: { vehicleId: string }; result: null };
     "vehicle.land": { args: { vehicleId: string }; result: null };
     "vehicle.setMode": { args: { vehicleId: string; mode: string }; result: null };
+    /** Dismisses one that was disarmed and has been lost for five minutes; it comes back when it is heard again. */
+    "vehicle.forget": { args: { vehicleId: string }; result: null };
     /** Checks the plan again, uploads it, reads it back and compares. Progress arrives as `transfer` events. */
     "patrol.upload": { args: { vehicleId: string; plan: Plan }; result: null };
     "patrol.cancelUpload": { args: { vehicleId: string }; result: null };
@@ -116,6 +118,8 @@ export type StationEvents = WireEvents &
     link: LinkRecord;
     linkClosed: { linkId: string };
     vehicle: VehicleRecord;
+    /** It was forgotten, and everything that was told of it with it. */
+    vehicleGone: { readonly vehicleId: string };
     text: StatusText;
     transfer: TransferRecord;
     stream: StreamRecord;
@@ -169,6 +173,7 @@ export const stationParsers: Parsers<StationCalls> = {
   "vehicle.returnHome": parser("vehicle.returnHome", vehicle),
   "vehicle.land": parser("vehicle.land", vehicle),
   "vehicle.setMode": parser("vehicle.setMode", v.object({ vehicleId: id, mode: id })),
+  "vehicle.forget": parser("vehicle.forget", vehicle),
   "patrol.upload": parser("patrol.upload", v.object({ vehicleId: id, plan: planSchema })),
   "patrol.cancelUpload": parser("patrol.cancelUpload", vehicle),
   "stream.open": parser("stream.open", v.object({ vehicleId: id, address: id })),

@@ -24,6 +24,7 @@ export class Boundaries {
     deps.announcer.on("demo", (state) => {
       if (state !== "running") this.#forget(); // a demo sector started again has other vehicles of the same numbers
     });
+    deps.announcer.on("vehicleGone", ({ vehicleId }) => this.#known.delete(vehicleId));
   }
 
   list(): readonly BoundaryRecord[] {

@@ -44,6 +44,7 @@ export class Demo {
   readonly #log: Log;
   readonly #stateChanged = new Emitter<Snapshot["demo"]>();
   readonly #sectorMade = new Emitter<SectorRecord>();
+  readonly #removed = new Emitter<string>();
   #state: Snapshot["demo"] = "off";
   #client: RpcClient<SimulatorCalls, SimulatorEvents> | undefined;
   #waitingForClient: ((client: RpcClient<SimulatorCalls, SimulatorEvents>) => void)[] = [];
@@ -54,6 +55,8 @@ export class Demo {
 
   readonly onState = this.#stateChanged.on;
   readonly onSector = this.#sectorMade.on;
+  /** The id of a vehicle that flies no more. */
+  readonly onRemoved = this.#removed.on;
 
   constructor(options: {
     peers: Peers;
@@ -138,7 +141,10 @@ export class Demo {
       ),
     );
     await this.#place.closeStream(vehicleId);
-    if (running) await this.#place.closeLink(running.linkAddress);
+    if (running) {
+      await this.#place.closeLink(running.linkAddress);
+      for (const each of all) this.#removed.emit(vehicleIdOf(each));
+    }
     this.#setState("off");
   }
 
@@ -192,6 +198,7 @@ export class Demo {
     if (!this.#systems().includes(gone)) return;
     this.#leave(gone);
     await this.#client?.call("vehicle.stop", { systemId: gone });
+    this.#removed.emit(id);
   }
 
   /** Lets something fail in a simulated vehicle. @throws FailureError `not-found` for a vehicle that is not simulated here. */

@@ -60,6 +60,10 @@ export function stationHandlers(station: Station): StationHandlers {
     "vehicle.returnHome": ({ vehicleId }) => act(vehicleId, (a) => a.returnHome()),
     "vehicle.land": ({ vehicleId }) => act(vehicleId, (a) => a.land()),
     "vehicle.setMode": ({ vehicleId, mode }) => act(vehicleId, (a) => a.setMode(mode)),
+    "vehicle.forget": ({ vehicleId }) => {
+      station.forgotten.byHand(vehicleId);
+      return null;
+    },
     "patrol.upload": async ({ vehicleId, plan }) => {
       await uploads.upload(vehicleId, plan);
       return null;

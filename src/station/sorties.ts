@@ -57,6 +57,12 @@ export class Sorties {
     else if (!vehicle.armed && !running && !vehicle.lost) this.#endForgotten(vehicle.id, at);
   }
 
+  /** The vehicle was forgotten: a sortie that still ran is over. Never throws. */
+  forget(vehicleId: string, at: number): void {
+    this.#unkept.delete(vehicleId);
+    this.#keep(() => this.#end(vehicleId, at));
+  }
+
   /** Adds a point to the flown track, once a second, and tries again what could not be kept. Never throws. */
   observeLive(live: LiveVehicle): void {
     const unkept = this.#unkept.get(live.id);

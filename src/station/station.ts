@@ -25,6 +25,7 @@ import { Calibrations } from "./calibrations.ts";
 import { Demo } from "./demo.ts";
 import { Flags } from "./flags.ts";
 import { FlightLogs } from "./flightLogs.ts";
+import { ForgottenVehicles } from "./forgottenVehicles.ts";
 import { Forwards } from "./forwards.ts";
 import { type StationHandlers, stationHandlers } from "./handlers.ts";
 import { Inspector } from "./inspector.ts";
@@ -73,6 +74,7 @@ export class Station {
   readonly fleet: Fleet;
   readonly links: Links;
   readonly replayed: ReplayedVehicles;
+  readonly forgotten: ForgottenVehicles;
   readonly forwards: Forwards;
   readonly streams: Streams;
   readonly patrols: Patrols;
@@ -133,6 +135,8 @@ export class Station {
     this.fleet = new Fleet(this.node, { trips, streamHosts });
     this.replayed = new ReplayedVehicles({ node: this.node, fleet: this.fleet, replays: this.links.replays });
     this.#ends.add(() => this.replayed.close());
+    this.forgotten = new ForgottenVehicles({ clock: this.node.clock, fleet: this.fleet });
+    this.#ends.add(() => this.forgotten.close());
     this.versions = this.fleet.versions;
     this.streams = new Streams({ modelFile: options.modelFile, log: log.child("streams") });
     this.patrols = new Patrols({ settings: this.store.settings, log: log.child("patrols") });
@@ -276,9 +280,10 @@ export class Station {
 
   snapshot(): Snapshot {
     const { demo, streams, watch, links } = this;
+    const vehicles = this.vehicles();
     return {
       links: links.records(),
-      vehicles: this.vehicles(),
+      vehicles,
       streams: streams.records(),
       tracks: watch.tracks(),
       flags: this.flags.list(),
@@ -290,8 +295,8 @@ export class Station {
       dataFolder: this.dataFolder,
       traffic: this.airTraffic.records(),
       payloads: this.payloads.list(),
-      calibrations: this.calibrations.list(),
-      control: this.control.records(),
+      calibrations: this.calibrations.list().filter(({ vehicleId }) => vehicles.some(({ id }) => id === vehicleId)),
+      control: this.control.records().filter((one) => vehicles.some(({ systemId }) => systemId === one.systemId)),
       ...(this.detector ? { detector: this.detector } : {}),
       ...(demo.sector ? { sector: demo.sector } : {}),
     };

@@ -21,6 +21,10 @@ export class Trails {
     trail.add({ lat, lon, amsl });
   }
 
+  forget(vehicleId: string): void {
+    this.#trails.delete(vehicleId);
+  }
+
   all(): Snapshot["trails"] {
     return [...this.#trails].map(([vehicleId, trail]) => ({ vehicleId, points: trail.points() }));
   }

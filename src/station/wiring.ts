@@ -31,7 +31,7 @@ export function wire(station: Station): Off {
 }
 
 function wireVehicles(station: Station, ends: Disposer): void {
-  const { announcer, fleet, records, replayed, sorties, streams } = station;
+  const { announcer, demo, fleet, records, replayed, sorties, streams } = station;
   ends.add(
     fleet.onStreamAddress(({ vehicleId, address }) => {
       if (streams.ofVehicle(vehicleId) || replayed.has(vehicleId)) return;
@@ -53,12 +53,30 @@ function wireVehicles(station: Station, ends: Disposer): void {
       announcer.emit("text", text);
     }),
   );
+  ends.add(demo.onRemoved((vehicleId) => station.forgotten.switchedOff(vehicleId)));
+  ends.add(fleet.onForgotten((vehicleId) => forget(station, vehicleId)));
+  ends.add(fleet.onReturned(({ vehicleId, why }) => why === "found" && tellAgain(station, vehicleId)));
   ends.add(wirePatrolChecks(station));
   ends.add(station.versions.onIdentity(({ systemId }) => records.announce(`${systemId}:1`)));
   ends.add(station.payloads.onPayload((payload) => announcer.emit("payload", payload)));
   ends.add(sorties.onSortie((sortie) => announcer.emit("sortie", sortie)));
   ends.add(sorties.onFailure((failure) => station.fail(failure)));
   ends.add(every(feedPeriodMs, () => tickLive(station), station));
+}
+
+/** Nothing of a forgotten vehicle stays but its sorties on disk and the patrol that it was verified to hold. */
+function forget({ announcer, sorties, streams, trails }: Station, vehicleId: string): void {
+  sorties.forget(vehicleId, Date.now());
+  trails.forget(vehicleId);
+  void streams.closeOf(vehicleId);
+  announcer.emit("vehicleGone", { vehicleId });
+}
+
+/** Windows have forgotten with a vehicle what its parts said only once. */
+function tellAgain({ announcer, control, fleet, payloads }: Station, vehicleId: string): void {
+  const { systemId } = fleet.vehicle(vehicleId).state;
+  for (const one of control.records()) if (one.systemId === systemId) announcer.emit("control", one);
+  for (const one of payloads.list()) if (one.vehicleId === vehicleId) announcer.emit("payload", one);
 }
 
 function wirePatrolChecks(station: Station): Off {

@@ -84,12 +84,15 @@ export class Fleet {
   readonly #texts = new Emitter<StatusText>();
   readonly #streams = new Emitter<{ readonly vehicleId: string; readonly address: string }>();
   readonly #blocked = new Emitter<BlockedVideo>();
+  readonly #forgotten = new Emitter<string>();
   readonly #ends = new Disposer();
 
   /** A whole record, each time something in it other than `heardAt` has changed. */
   readonly onVehicle: (listener: (record: VehicleRecord) => void) => Off = this.#records.on;
   /** A vehicle was found, heard again after it was lost, or started anew: what was known of it may not be so any more. */
   readonly onReturned = this.#returns.on;
+  /** The id of a vehicle that was forgotten: whatever is kept of it is to go as well. */
+  readonly onForgotten = this.#forgotten.on;
   /** What a vehicle says in words. */
   readonly onText: (listener: (text: StatusText) => void) => Off = this.#texts.on;
   /** Where a vehicle's camera says that its video can be had. */
@@ -183,6 +186,7 @@ export class Fleet {
       systemId,
       (this.#bySystem.get(systemId) ?? []).filter((other) => other !== known),
     );
+    this.#forgotten.emit(id);
   }
 
   close(): void {

@@ -59,6 +59,42 @@ test("a connection brings the snapshot, then events change it record by record",
   expect([...live.tracks.keys()]).toEqual([]);
 });
 
+test("a vehicle that was forgotten leaves nothing in the window but its words, and comes back new", async () => {
+  const { peers, mirror, live } = windowParts();
+  const control = { systemId: 1, inCommand: "us", takeoverAllowed: false } as const;
+  const payload = { vehicleId: "1:1", gimbals: [], cameras: [], streams: [] };
+  const text = { vehicleId: "1:1", at: 1, severity: 6, text: "EKF3 active" };
+  const station = fakeStation({
+    snapshot: () => ({
+      ...emptySnapshot,
+      vehicles: [vehicle(), vehicle({ id: "2:1", systemId: 2 })],
+      tracks: [track(), track({ id: "t2", vehicleId: "2:1" })],
+      trails: ["1:1", "2:1"].map((vehicleId) => ({ vehicleId, points: [{ lat: 1, lon: 2, amsl: 3 }] })),
+      control: [control, { ...control, systemId: 2 }],
+      payloads: [payload],
+      texts: [text],
+    }),
+  });
+  ends.push(station.end);
+  peers.station.connect(station.port);
+  await vi.waitFor(() => expect(mirror.get().loaded).toBe(true));
+  station.server.emit("live", { sequence: 1, at: 1_000, vehicles: [sample(), sample({ id: "2:1" })] });
+  station.server.emit("transfer", { vehicleId: "1:1", direction: "upload", state: { phase: "done" } });
+  station.server.emit("vehicle", vehicle({ armed: true }));
+  station.server.emit("vehicle", vehicle({ armed: false }));
+  station.server.emit("vehicleGone", { vehicleId: "1:1" });
+  await vi.waitFor(() => expect([...mirror.get().vehicles.keys()]).toEqual(["2:1"]));
+  const { transfers, control: commands, payloads, texts } = mirror.get();
+  expect([transfers.size, [...commands.keys()], payloads.size, texts]).toEqual([0, [2], 0, [text]]);
+  expect([[...live.vehicles.keys()], [...live.trails.keys()], [...live.tracks.keys()]]).toEqual([
+    ["2:1"],
+    ["2:1"],
+    ["t2"],
+  ]);
+  station.server.emit("vehicle", vehicle({ mode: "Auto" }));
+  await vi.waitFor(() => expect(mirror.get().vehicles.get("1:1")?.mode).toBe("Auto"));
+});
+
 test("a live frame is acknowledged once it is on the globe, and its latency is kept", async () => {
   const { peers, mirror, live, metrics } = windowParts();
   const station = fakeStation();

@@ -36,6 +36,16 @@ test("those that follow within a moment are handed on together, the newest of ea
   expect(log.at(-1)).toBe("1:1 AUTO");
 });
 
+test("what waits of a vehicle that was forgotten is not handed on", () => {
+  const { log, batch, say } = batchWithLog();
+  say("1:1", "LOITER");
+  say("2:1", "LOITER");
+  say("3:1", "LOITER");
+  batch.drop("2:1");
+  vi.advanceTimersByTime(gatherMs);
+  expect(log).toEqual(["1:1 LOITER", "3:1 LOITER"]);
+});
+
 test("what a station that is gone said last is forgotten; what waits can be had at once", () => {
   const { log, batch, say } = batchWithLog();
   say("1:1", "LOITER");

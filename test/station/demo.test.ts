@@ -82,6 +82,9 @@ function station(simulator = fakeSimulator(), settings = new Settings(openDataba
 describe("the demo with several vehicles", () => {
   it("flies what is added on the one link without a camera, on ids that nobody is heard on, and ends it all", async () => {
     const { demo, calls, simulator, heardIds, closed } = station();
+    const removed: string[] = [];
+    demo.onRemoved((vehicleId) => removed.push(vehicleId));
+    await demo.stop();
     await demo.start();
     heardIds.add(3);
     expect(await calls["sim.add"]({ autopilot: "px4" })).toEqual({ vehicleId: "2:1" });
@@ -106,6 +109,7 @@ describe("the demo with several vehicles", () => {
     expect([...simulator.flying.keys()]).toEqual([]);
     expect(closed).toEqual(["udpin:127.0.0.1:14000"]);
     expect(await calls["sim.list"](null)).toEqual([]);
+    expect(removed).toEqual(["2:1", "1:1", "4:1"]);
   });
 
   it("makes fail what it is asked to, and only in its own vehicles", async () => {

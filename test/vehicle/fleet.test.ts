@@ -64,6 +64,24 @@ describe("the fleet", () => {
     expect(fleet.vehicles().map(({ id }) => id)).toEqual(["1:1"]);
   });
 
+  it("forgets a lost vehicle when told to, says so once, and finds it anew when it is heard again", async () => {
+    const { fleet, clock, down } = await watched();
+    const said: string[] = [];
+    fleet.onForgotten((id) => said.push(`forgotten ${id}`));
+    fleet.onReturned(({ vehicleId, why }) => said.push(`${why} ${vehicleId}`));
+    fleet.forget("1:1");
+    expect(said).toEqual([]);
+    down.conditions.cut = true;
+    await clock.advance(5_000);
+    fleet.forget("1:1");
+    fleet.forget("1:1");
+    expect([fleet.vehicles(), fleet.live(), said]).toEqual([[], [], ["forgotten 1:1"]]);
+    down.conditions.cut = false;
+    await clock.advance(1_100);
+    expect(fleet.vehicles().map(({ id, lost }) => [id, lost])).toEqual([["1:1", false]]);
+    expect(said).toEqual(["forgotten 1:1", "found 1:1"]);
+  });
+
   it("says that a vehicle is lost 3.5 s after its last heartbeat, and that it is back", async () => {
     const { fleet, records, clock, down } = await watched();
     const lastAt = fleet.vehicles()[0]!.heardAt;
