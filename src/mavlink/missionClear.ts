@@ -27,7 +27,8 @@ export function clearItems(job: ClearJob): Promise<void> {
     const passing = type === common.MavMissionResult.ERROR && job.node.clock.now() - startedAt < job.patienceMs;
     if (!passing || ++refusals > MOST_REFUSALS) return talk.fail(why);
     // The transfer that it waits for may have been of another kind.
-    for (const kind of KINDS) talk.aside(messageOf(common.MissionAck, { ...target, missionType: kind, type: CANCELLED }));
+    for (const kind of KINDS)
+      talk.aside(messageOf(common.MissionAck, { ...target, missionType: kind, type: CANCELLED }));
   });
   talk.say(
     () => messageOf(common.MissionClearAll, target),
