@@ -109,7 +109,7 @@ export class CommandClient {
     const { systemId, componentId, what } = command;
     const { clock } = this.#node;
     const dangerous = command.kind === "dangerous";
-    if (dangerous && clock.now() - askedAt > FRESH_MS)
+    if (dangerous && Math.abs(clock.now() - askedAt) > FRESH_MS)
       return Promise.reject(tooLate(what, "another one was still under way"));
     return new Promise((resolve, reject) => {
       let sent = 0;
@@ -135,9 +135,12 @@ export class CommandClient {
       };
       const again = () => {
         const age = clock.now() - askedAt;
-        if (dangerous ? age < FRESH_MS : sent < TRIES) send();
-        else
-          timer = clock.after(Math.max(0, (dangerous ? DANGEROUS_MS : 0) - age), () => end(timedOut(what, dangerous)));
+        const fresh = age >= 0 && age < FRESH_MS; // a clock that was set back must not make it young again
+        if (dangerous ? fresh : sent < TRIES) send();
+        else {
+          const rest = dangerous ? Math.min(DANGEROUS_MS, Math.max(0, DANGEROUS_MS - age)) : 0;
+          timer = clock.after(rest, () => end(timedOut(what, dangerous)));
+        }
       };
       const progress = (percent: number) => {
         working = true;

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { failureOf } from "../../src/contract/failure.ts";
 import { type Command, CommandClient } from "../../src/mavlink/commandClient.ts";
 import { messageOf } from "../../src/mavlink/dialect.ts";
+import { MavlinkNode } from "../../src/mavlink/node.ts";
 import { heardBy, pair } from "./fakeVehicle.ts";
 
 const ARM = common.MavCmd.COMPONENT_ARM_DISARM;
@@ -100,6 +101,22 @@ describe("a command", () => {
     expect(await clock.run(done)).toMatchObject({ code: "timeout" });
     await clock.advance(10_000);
     expect(asked).toEqual([]);
+  });
+
+  it("that is dangerous is not repeated when the computer's clock is set back", async () => {
+    const { clock, up, asked } = await ready();
+    let back = 0;
+    const ground = new MavlinkNode({
+      clock: { now: () => clock.now() - back, after: (ms, work) => clock.after(ms, work) },
+    });
+    ground.addLink("radio", up);
+    while (!ground.reaches(1)) await clock.advance(100);
+    const startedAt = clock.now();
+    const done = new CommandClient(ground).run(arm).catch(failureOf);
+    await clock.advance(200);
+    back = 60_000;
+    expect(await clock.run(done)).toMatchObject({ code: "timeout" });
+    expect([asked.length, clock.now() - startedAt]).toEqual([1, 3_500]);
   });
 
   it("that is dangerous is not sent after it had to wait for another for more than a second", async () => {
