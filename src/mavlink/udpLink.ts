@@ -71,6 +71,7 @@ export class UdpLink implements Link {
     }
     const peer = `${address} ${port}`;
     const known = this.#peers.get(peer);
+    if (!known && this.#peers.size >= MOST_PEERS) this.#forgetSilent();
     if (known) known.heardAt = at;
     else if (this.#peers.size < MOST_PEERS) this.#peers.set(peer, { address, port, heardAt: at });
     else return;

@@ -1,6 +1,6 @@
 import { createSocket } from "node:dgram";
 import { connect, createServer, type Server } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { type Failure, failureOf } from "../../src/contract/failure.ts";
 import { parseAddress } from "../../src/mavlink/address.ts";
 import type { Link, ReceivedBytes } from "../../src/mavlink/link.ts";
@@ -89,6 +89,27 @@ describe("UDP links", () => {
       await new Promise((resolve) => setImmediate(resolve));
     }
     expect(ended).toBe(false);
+  });
+
+  it("hear a vehicle that comes an hour after a thousand others spoke and fell silent", async () => {
+    const ground = await opened("udpin:127.0.0.1:0");
+    const port = Number(ground.boundAddress.split(":").at(-1));
+    const heard = new Set<string>();
+    ground.onBytes(({ peer = "" }) => heard.add(peer));
+    const say = async () => {
+      const socket = createSocket("udp4");
+      await new Promise<void>((resolve) => socket.send("x", port, "127.0.0.1", () => resolve()));
+      const from = `127.0.0.1 ${socket.address().port}`;
+      await new Promise<void>((resolve) => socket.close(() => resolve()));
+      return from;
+    };
+    for (let i = 0; heard.size < 1_024 && i < 3_000; i++) await say();
+    const before = new Set(heard);
+    const later = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 3_600_000);
+    let late = await say();
+    while (before.has(late)) late = await say();
+    await vi.waitFor(() => expect([...heard]).toContain(late));
+    later.mockRestore();
   });
 
   it("announce their end once, without a failure when they were closed", async () => {
