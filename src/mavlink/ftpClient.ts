@@ -58,6 +58,8 @@ export class FtpClient {
       const opened = await this.#ask(job, { opcode: ftpOp.openRead, data: pathBytes(path) });
       const size = opened.size >= 4 ? new DataView(opened.data.buffer).getUint32(0, true) : 0;
       try {
+        if (size > MOST_BYTES)
+          throw new FailureError("refused", `${job.what} failed: the vehicle claims that it has ${size} bytes`);
         return await this.#pieces(job, opened.session, size, options);
       } finally {
         this.#terminateAside(job, opened.session);

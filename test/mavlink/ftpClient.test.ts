@@ -93,6 +93,16 @@ describe("MAVFTP", () => {
     });
   });
 
+  it("does not begin to read a file that is said to have four gigabytes", async () => {
+    const { client, clock, files } = await ready();
+    const huge = { length: 0xffff_ffff, slice: () => new Uint8Array(0), subarray: () => new Uint8Array(0) };
+    files.set("/huge", { read: () => huge as unknown as Uint8Array });
+    expect(await clock.run(client.read(target, "/huge").catch(failureOf), 5_000)).toEqual({
+      code: "refused",
+      message: "Reading /huge failed: the vehicle claims that it has 4294967295 bytes",
+    });
+  });
+
   it("gives up 30 s after the vehicle fell silent, and can be cancelled", async () => {
     const { client, clock, files, down } = await ready();
     files.set("/a", storedFile(content(60_000)));
