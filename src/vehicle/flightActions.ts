@@ -212,6 +212,12 @@ export class FlightActions {
       );
     await this.upload(plan.items, { onProgress, signal });
     onUploaded?.(plan);
+    if (signal?.aborted)
+      throw new FailureError(
+        "cancelled",
+        `${what} was cancelled`,
+        "The rest of the mission is on board, and was not started.",
+      );
     await this.startMission();
     return plan;
   }

@@ -124,6 +124,22 @@ describe("a battery swap", () => {
     expect([vehicle.interrupted, vehicle.record(clock.now()).interrupted]).toEqual([undefined, undefined]);
   });
 
+  it("is not followed by a start when it is cancelled after the rest is on board", async () => {
+    const { clock, vehicle, fly, land } = await withPatrol();
+    await fly(3);
+    await land();
+    const abort = new AbortController();
+    const { signal } = abort;
+    const request = { items: patrol, signal, onUploaded: () => abort.abort() };
+    expect(await clock.run(vehicle.actions.resumeAfterSwap(request).catch(failureOf))).toEqual({
+      code: "cancelled",
+      message: "Resuming after the swap was cancelled",
+      remedy: "The rest of the mission is on board, and was not started.",
+    });
+    await clock.advance(30_000);
+    expect(vehicle.state.armed).toBe(false);
+  });
+
   it("does not go on with another mission than the one that broke off", async () => {
     const { clock, vehicle, fly, land, server } = await withPatrol();
     await fly(3);
