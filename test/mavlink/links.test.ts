@@ -101,9 +101,11 @@ describe("UDP links", () => {
       await new Promise<void>((resolve) => socket.send("x", port, "127.0.0.1", () => resolve()));
       const from = `127.0.0.1 ${socket.address().port}`;
       await new Promise<void>((resolve) => socket.close(() => resolve()));
+      await new Promise((resolve) => setImmediate(resolve)); // lets what was sent arrive
       return from;
     };
     for (let i = 0; heard.size < 1_024 && i < 3_000; i++) await say();
+    await vi.waitFor(() => expect(heard.size).toBe(1_024));
     const before = new Set(heard);
     const later = vi.spyOn(Date, "now").mockReturnValue(Date.now() + 3_600_000);
     let late = await say();
