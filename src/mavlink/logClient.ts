@@ -64,7 +64,7 @@ export class LogClient {
 
   #list({ systemId, componentId = 1 }: LogTarget, signal: AbortSignal | undefined): Promise<LogRecord[]> {
     const found = new Map<number, LogRecord>();
-    let wanted: { first: number; last: number } | undefined;
+    let wanted: { first: number; last: number; readonly count: number } | undefined;
     let fruitless = 0;
     const talk = new Conversation<LogRecord[]>({
       ...{ node: this.#node, trips: this.#trips, systemId, componentId, signal, giveUpMs: 10_000 },
@@ -97,11 +97,14 @@ export class LogClient {
         return;
       }
       if (!wanted) talk.answered(at);
-      wanted ??= { first: Math.max(0, lastLogNum - numLogs + 1), last: lastLogNum };
+      // ArduPilot's numbers end with lastLogNum; PX4 counts from 0 and tells one more than its last.
+      wanted ??= { first: Math.max(0, lastLogNum - numLogs), last: lastLogNum, count: numLogs };
       if (id < wanted.first || id > wanted.last || found.has(id)) return;
       found.set(id, { id, bytes: size, ...(timeUtc > 0 && { at: timeUtc * 1_000 }) });
       fruitless = 0;
-      if (found.size === wanted.last - wanted.first + 1) talk.succeed(all());
+      if (id === wanted.last) wanted.first = Math.max(wanted.first, id - wanted.count + 1);
+      if (id === wanted.first) wanted.last = Math.min(wanted.last, id + wanted.count - 1);
+      if (found.size >= wanted.count) talk.succeed(all());
       else talk.await(ask, silence);
     });
     talk.say(ask, silence);

@@ -31,6 +31,19 @@ describe("a vehicle's logs", () => {
     expect(ends.length).toBeGreaterThan(0);
   });
 
+  it("are all listed when they are counted from 0, as PX4 does", async () => {
+    for (const count of [1, 2, 40]) {
+      const p = await pair({ ...BAD, seed: 7 + count });
+      logVehicle(
+        p,
+        Array.from({ length: count }, (_, i) => 1_000 + i),
+        { from: 0 },
+      );
+      const list = await p.clock.run(new LogClient(p.ground).list({ systemId: 1 }));
+      expect(list.map(({ id, bytes }) => [id, bytes])).toEqual(Array.from({ length: count }, (_, i) => [i, 1_000 + i]));
+    }
+  });
+
   it("may be none", async () => {
     const { client, clock } = await ready([]);
     expect(await clock.run(client.list({ systemId: 1 }))).toEqual([]);

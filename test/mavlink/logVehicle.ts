@@ -3,8 +3,8 @@ import type { Off } from "../../src/base/emitter.ts";
 import { seededRandom } from "../../src/mavlink/memoryLink.ts";
 import { heardBy, type Pair } from "./fakeVehicle.ts";
 
-/** A vehicle with logs, numbered from 1, that obeys only the newest request and sends a packet every 2 ms. */
-export function logVehicle({ vehicle, clock, say }: Pair, sizes: readonly number[]) {
+/** A vehicle with logs, numbered from 1, or as PX4 does from 0, that obeys only the newest request and sends a packet every 2 ms. */
+export function logVehicle({ vehicle, clock, say }: Pair, sizes: readonly number[], { from = 1 } = {}) {
   const logs = sizes.map((size, i) => {
     const random = seededRandom(100 + i);
     return Uint8Array.from({ length: size }, () => random() * 256);
@@ -25,9 +25,11 @@ export function logVehicle({ vehicle, clock, say }: Pair, sizes: readonly number
       (function* () {
         const last = logs.length;
         if (last === 0) yield () => say(common.LogEntry, { numLogs: 0 });
-        for (let id = Math.max(1, start); id <= Math.min(end, last); id++)
-          yield () =>
-            say(common.LogEntry, { id, numLogs: last, lastLogNum: last, size: logs[id - 1]!.length, timeUtc: id - 1 });
+        for (let id = Math.max(from, start); id < Math.min(end + 1, last + from); id++) {
+          const size = logs[id - from]!.length;
+          const lastLogNum = from === 0 ? Math.min(end, last) : last; // PX4 tells what was asked for
+          yield () => say(common.LogEntry, { id, numLogs: last, lastLogNum, size, timeUtc: id - from });
+        }
       })(),
     ),
   );
