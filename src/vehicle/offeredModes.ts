@@ -17,7 +17,9 @@ export function offeredModes(
   const modes = offered.map((mode): Mode => {
     const { customMode, canUserSelect } = mode;
     const usual = known.modes.find((other) => other.customMode === customMode);
-    const told = usual && same(usual.name, mode.name) ? usual.name : fullSpelling(mode.name);
+    // PX4 gives its standard modes no name: then ours for that number is the best there is.
+    const nameless = mode.name === `Mode ${customMode}`;
+    const told = usual && (nameless || same(usual.name, mode.name)) ? usual.name : fullSpelling(mode.name);
     const name = names.has(told) ? `${told} (${customMode})` : told; // two that are called alike must be told apart
     names.add(name);
     return { name, customMode, ...wireOf(autopilot, customMode), ...(!canUserSelect && { hidden: true }) };

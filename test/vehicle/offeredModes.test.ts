@@ -54,6 +54,17 @@ describe("the modes that a vehicle tells", () => {
     });
   });
 
+  it("have the usual names where it gives them none, as PX4 does for standard modes", async () => {
+    const modes = [
+      mode("", 0x2_0000, { standardMode: S.ALTITUDE_HOLD }),
+      mode("", 0x404_0000, { standardMode: S.MISSION }),
+      mode("Hold", 0x304_0000),
+      mode("", 0x505_0000),
+    ];
+    const { fleet } = await telling(modes, minimal.MavAutopilot.PX4);
+    expect(fleet.vehicles()[0]!.modes).toEqual(["Altitude", "Mission", "Hold", `Mode ${0x505_0000}`]);
+  });
+
   it("are asked for by number, also where the tables know nothing of them", async () => {
     const modes = [mode("Sweep", 7), mode("Home", 9, { standardMode: S.SAFE_RECOVERY })];
     const { vehicle, asked, clock, say } = await telling(modes, minimal.MavAutopilot.GENERIC);
