@@ -10,7 +10,9 @@ import { secondsLeft } from "./controlText.ts";
 
 /** Other ground stations that ask for vehicles of ours: without an answer in time they stay ours. */
 export function ControlRequests() {
-  const vehicles = useMirror((m) => [...m.vehicles.values()].filter((v) => m.control.get(v.systemId)?.asked));
+  const vehicles = useMirror((m) =>
+    [...m.vehicles.values()].filter((v) => !v.replayed && m.control.get(v.systemId)?.asked),
+  );
   return vehicles.map((vehicle) => <Request key={vehicle.id} vehicle={vehicle} />);
 }
 

@@ -15,7 +15,7 @@ export function ControlStrip({ vehicle }: { vehicle: VehicleRecord }) {
   const now = useNow(500);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
-  if (!record) return null;
+  if (!record || vehicle.replayed) return null; // who commanded it then commands nothing now
   const { mark, text, note, level, act } = controlWords(record, now);
   const run = async (kind: "request" | "release") => {
     setBusy(true);

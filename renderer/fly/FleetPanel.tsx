@@ -139,7 +139,13 @@ interface RowProps {
 }
 
 function Row({ vehicle, chosen, result, label, onToggle }: RowProps) {
-  const state = vehicle.lost ? "■ lost" : vehicle.armed ? `▲ armed · ${vehicle.mode}` : `○ ${vehicle.mode}`;
+  const state = vehicle.replayed
+    ? "▷ replayed from a log"
+    : vehicle.lost
+      ? "■ lost"
+      : vehicle.armed
+        ? `▲ armed · ${vehicle.mode}`
+        : `○ ${vehicle.mode}`;
   const failed = result !== undefined && result !== "asked" && !result.ok ? result.failure : undefined;
   const words =
     result === undefined

@@ -12,6 +12,7 @@ import { ControlStrip } from "./ControlStrip.tsx";
 import { DetectorPanel } from "./DetectorPanel.tsx";
 import { FleetPanel } from "./FleetPanel.tsx";
 import { Instruments } from "./Instruments.tsx";
+import { RealOnly } from "./RealOnly.tsx";
 import { TrafficAlert } from "./TrafficAlert.tsx";
 import { TrafficPanel } from "./TrafficPanel.tsx";
 import { VehicleActions } from "./VehicleActions.tsx";
@@ -45,7 +46,9 @@ export function FlyInspector() {
         <VideoPanel vehicle={vehicle} />
         <Instruments vehicle={vehicle} />
         <VehicleActions vehicle={vehicle} />
-        <CameraPanel vehicle={vehicle} />
+        <RealOnly vehicle={vehicle}>
+          <CameraPanel vehicle={vehicle} />
+        </RealOnly>
       </Fragment>
       <TrafficPanel />
       <FleetPanel />

@@ -2,6 +2,7 @@ import { Select, Tooltip } from "@mantine/core";
 import type { VehicleRecord } from "../../src/contract/records.ts";
 import { app } from "../shell/app.ts";
 import { useMirror } from "../shell/hooks.ts";
+import { replayedWhy } from "./replayed.ts";
 import classes from "./VehicleHead.module.css";
 
 const landedWords: Record<VehicleRecord["landed"], string> = {
@@ -33,6 +34,9 @@ export function VehicleHead({ vehicle }: { vehicle: VehicleRecord }) {
         <h1>{vehicle.name}</h1>
       )}
       <div className={classes.chips}>
+        {vehicle.replayed && (
+          <Chip level="replay" text="▷ REPLAY" hint="It is in a log, not in the air" testId="replay" />
+        )}
         {vehicle.lost && <Chip level="alarm" text="■ Lost" hint="No heartbeat for more than 3.5 s" />}
         {vehicle.failsafe && <Chip level="alarm" text="■ Failsafe" hint="The vehicle follows its own failsafe" />}
         {!vehicle.armed && vehicle.notReady.length > 0 && (
@@ -49,6 +53,11 @@ export function VehicleHead({ vehicle }: { vehicle: VehicleRecord }) {
           <Chip text={landedWords[vehicle.landed]} hint="As the vehicle says" testId="landed" />
         )}
       </div>
+      {vehicle.replayed && (
+        <p className={classes.replay} role="note">
+          ▷ {replayedWhy}. What is shown is what the log says, not what is now.
+        </p>
+      )}
     </header>
   );
 }
@@ -56,7 +65,7 @@ export function VehicleHead({ vehicle }: { vehicle: VehicleRecord }) {
 interface ChipProps {
   readonly text: string;
   readonly hint: string;
-  readonly level?: "caution" | "alarm" | undefined;
+  readonly level?: "caution" | "alarm" | "replay" | undefined;
   readonly testId?: string;
 }
 

@@ -12,7 +12,10 @@ export function fleetTargets(chosen: readonly VehicleRecord[], action: keyof Why
   const vehicles: VehicleRecord[] = [];
   const leftOut: { name: string; why: string }[] = [];
   for (const vehicle of chosen) {
-    const why = action === "arm" && vehicle.armed && !vehicle.lost ? "Already armed" : whyNot(vehicle)[action];
+    const why =
+      action === "arm" && vehicle.armed && !vehicle.lost && !vehicle.replayed
+        ? "Already armed"
+        : whyNot(vehicle)[action];
     if (why === undefined) vehicles.push(vehicle);
     else leftOut.push({ name: vehicle.name, why });
   }
@@ -32,7 +35,8 @@ export const fliesPatrol = ({ mode, armed }: Pick<VehicleRecord, "mode" | "armed
   armed && /^(auto|mission)$/i.test(mode);
 
 /** Whether going on after a battery swap may be offered: its patrol broke off and the vehicle stands on the ground. */
-export const mayResumeAfterSwap = ({ patrol, interrupted, landed, lost, mission }: VehicleRecord): boolean =>
+export const mayResumeAfterSwap = ({ patrol, interrupted, landed, lost, replayed, mission }: VehicleRecord): boolean =>
+  !replayed &&
   patrol !== undefined &&
   interrupted !== undefined &&
   mission.total !== 0 &&

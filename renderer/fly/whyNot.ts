@@ -1,4 +1,5 @@
 import type { VehicleRecord } from "../../src/contract/records.ts";
+import { replayedWhy } from "./replayed.ts";
 
 /** For each action, why it can not be asked for now; absent when it can. The vehicle itself has the last word. */
 export interface WhyNot {
@@ -13,10 +14,11 @@ export interface WhyNot {
   readonly returnHome?: string;
 }
 
-type Known = Pick<VehicleRecord, "lost" | "armed" | "landed" | "notReady" | "mission" | "patrol">;
+type Known = Pick<VehicleRecord, "lost" | "replayed" | "armed" | "landed" | "notReady" | "mission" | "patrol">;
 
 /** Only what is certainly pointless is kept from the operator; whatever may be needed in an emergency stays possible. */
-export function whyNot({ lost, armed, landed, notReady, mission, patrol }: Known): WhyNot {
+export function whyNot({ lost, replayed, armed, landed, notReady, mission, patrol }: Known): WhyNot {
+  if (replayed) return only(everything(replayedWhy));
   const grounded = !armed ? "The vehicle is disarmed" : undefined;
   if (lost) {
     // It may hear us all the same: what brings it to rest or home may be tried.

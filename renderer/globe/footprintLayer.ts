@@ -44,7 +44,7 @@ export class FootprintLayer {
     for (const [id, record] of vehicles) {
       const sample = samples.get(id);
       const seen = sample && !record.lost ? groundSeen(record, sample, ground) : [];
-      const line = this.#outlines.get(id) ?? this.#add(id);
+      const line = this.#outlines.get(id) ?? this.#add(id, record);
       line.show = seen.length > 0;
       if (seen.length > 0) line.positions = draped(ground, [...seen, seen[0] as LatLon]);
       if (id === selectedId) filled = seen;
@@ -52,8 +52,9 @@ export class FootprintLayer {
     this.#fillWith(filled, ground);
   }
 
-  #add(id: string): Polyline {
-    const line = this.#lines.add({ width: 2, material: Material.fromType("Color", { color: palette.footprint }) });
+  #add(id: string, { replayed }: VehicleRecord): Polyline {
+    const color = replayed ? palette.replay : palette.footprint;
+    const line = this.#lines.add({ width: 2, material: Material.fromType("Color", { color }) });
     this.#outlines.set(id, line);
     return line;
   }

@@ -3,7 +3,7 @@ import type { VehicleRecord } from "../../src/contract/records.ts";
 import { worldOf } from "./places.ts";
 import { homeSymbol } from "./symbols.ts";
 
-/** Where vehicles return to. */
+/** Where vehicles return to; not where one did that is only in a log. */
 export class HomeLayer {
   readonly #symbols = new BillboardCollection();
   #key = "";
@@ -13,7 +13,7 @@ export class HomeLayer {
   }
 
   paint(vehicles: ReadonlyMap<string, VehicleRecord>, selectedId: string | null): void {
-    const homes = [...vehicles.values()].flatMap(({ id, home }) => (home ? [{ id, home }] : []));
+    const homes = [...vehicles.values()].flatMap(({ id, home, replayed }) => (home && !replayed ? [{ id, home }] : []));
     const key = homes
       .map(({ id, home }) => `${id} ${home.lat} ${home.lon} ${home.amsl} ${id === selectedId}`)
       .join("|");

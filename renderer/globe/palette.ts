@@ -18,6 +18,7 @@ export const palette = {
   trail: c("#8be0ff", 0.85),
   drop: c("#ffffff", 0.45),
   lost: c("#9aa4ae"),
+  replay: c("#d3a4ff"),
   footprint: c("#7dffb2"),
   footprintFill: c("#7dffb2", 0.14),
   track: c("#ff8552"),

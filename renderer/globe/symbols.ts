@@ -4,14 +4,15 @@ export interface Symbol2d {
   readonly canvas: HTMLCanvasElement;
 }
 
-type Look = "live" | "selected" | "lost";
+type Look = "live" | "selected" | "lost" | "replay" | "replay-selected";
 const made = new Map<string, Symbol2d>();
 
-/** An arrowhead that points north, for a vehicle. Lost is hollow and dashed: told by shape, not by colour alone. */
+/** An arrowhead that points north, for a vehicle. Lost is hollow and dashed, replayed hollow with a bar: told by shape, not by colour alone. */
 export function vehicleSymbol(look: Look): Symbol2d {
   return once(`vehicle-${look}`, 64, (g) => {
     g.translate(32, 32);
-    if (look === "selected") {
+    const replay = look === "replay" || look === "replay-selected";
+    if (look === "selected" || look === "replay-selected") {
       g.beginPath();
       g.arc(0, 0, 28, 0, Math.PI * 2);
       g.strokeStyle = "#ffffff";
@@ -30,12 +31,21 @@ export function vehicleSymbol(look: Look): Symbol2d {
       g.fillStyle = "rgba(20,24,28,0.75)";
       g.strokeStyle = "#c3cad1";
       g.lineWidth = 3;
+    } else if (replay) {
+      g.fillStyle = "rgba(20,24,28,0.75)";
+      g.strokeStyle = "#d3a4ff";
+      g.lineWidth = 3;
     } else {
       g.fillStyle = "#4cc9f0";
       g.strokeStyle = "#03222d";
       g.lineWidth = 3;
     }
     g.fill();
+    g.stroke();
+    if (!replay) return;
+    g.beginPath();
+    g.moveTo(-7, 2);
+    g.lineTo(7, 2);
     g.stroke();
   });
 }

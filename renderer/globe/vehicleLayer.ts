@@ -34,7 +34,7 @@ interface Drawn {
   from: readonly unknown[];
 }
 
-/** Vehicles with heading, height above the ground, name and flown track; stale ones hollow, with their age. */
+/** Vehicles with heading, height above the ground, name and flown track; stale ones hollow, with their age; replayed ones never as live ones. */
 export class VehicleLayer {
   readonly #symbols = new BillboardCollection();
   readonly #labels = new LabelCollection();
@@ -76,12 +76,12 @@ export class VehicleLayer {
   ): void {
     const stale = staleness(record, sample, now);
     const shownAge = stale.kind === "fresh" ? "" : age(stale.ageMs);
-    const from = [sample, record.name, ground, selected, stale.kind, shownAge];
+    const from = [sample, record.name, record.replayed, ground, selected, stale.kind, shownAge];
     if (from.every((part, i) => part === drawn.from[i])) return;
     drawn.from = from;
     const { symbol, label, drop } = drawn;
     const at = worldOf(sample);
-    const look = vehicleSymbol(stale.kind === "fresh" ? (selected ? "selected" : "live") : "lost");
+    const look = vehicleSymbol(lookOf(record, stale.kind === "fresh", selected));
     symbol.position = at;
     symbol.setImage(look.name, look.canvas);
     symbol.rotation = -toRad(sample.headingDeg);
@@ -90,7 +90,8 @@ export class VehicleLayer {
       stale.kind === "fresh"
         ? `${record.name}  ${metres(sample.ahl ?? sample.amsl)} ${sample.ahl === undefined ? "AMSL" : "AHL"}`
         : `${record.name}  ${stale.kind} ${shownAge}`;
-    label.fillColor = stale.kind === "fresh" ? Color.WHITE : palette.lost;
+    label.fillColor = record.replayed ? palette.replay : stale.kind === "fresh" ? Color.WHITE : palette.lost;
+    drawn.trail.material.uniforms.color = record.replayed ? palette.replay : palette.trail;
     drop.positions = [at, worldOf(onGround(ground, sample, 0))];
   }
 
@@ -139,4 +140,9 @@ export class VehicleLayer {
     this.#trails.remove(trail);
     this.#drawn.delete(id);
   }
+}
+
+function lookOf({ replayed }: VehicleRecord, fresh: boolean, selected: boolean): Parameters<typeof vehicleSymbol>[0] {
+  if (replayed) return selected ? "replay-selected" : "replay";
+  return fresh ? (selected ? "selected" : "live") : "lost";
 }

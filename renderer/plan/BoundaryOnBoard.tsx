@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { Download, FileDown, ShieldCheck, ShieldOff, Trash2 } from "lucide-react";
 import type { VehicleRecord } from "../../src/contract/records.ts";
 import { withFence, withRally } from "../../src/mission/fenceEdit.ts";
+import { replayedWhy } from "../fly/replayed.ts";
 import { app } from "../shell/app.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
 import { clock } from "../ui/format.ts";
@@ -12,7 +13,9 @@ import classes from "./BoundaryPanel.module.css";
 import { fenceWords, rallyWords } from "./boundaryWords.ts";
 
 /** The fence and rally points that a vehicle holds: read them, take them into the plan, clear them, mind them or not. */
-export function BoundaryOnBoard({ vehicle: { id, name, autopilot, lost } }: { vehicle: VehicleRecord }) {
+export function BoundaryOnBoard({ vehicle }: { vehicle: VehicleRecord }) {
+  const { id, name, autopilot, replayed } = vehicle;
+  const lost = vehicle.lost || replayed === true;
   useStore(app.boundaries.state, (all) => all.get(id));
   const { record, busy, failure, switchedOn } = app.boundaries.of(id);
   const { fence, rally } = record;
@@ -25,6 +28,7 @@ export function BoundaryOnBoard({ vehicle: { id, name, autopilot, lost } }: { ve
         {known(rally, rally ? rallyWords(rally.value) : "")}.
         {switchedOn !== undefined && ` The vehicle was told to ${switchedOn ? "mind" : "ignore"} its fence.`}
       </p>
+      {replayed && <p className={classes.words}>▷ {replayedWhy}.</p>}
       <div className={classes.buttons}>
         <Button
           variant="default"

@@ -1,6 +1,7 @@
 import { Button, Progress, Select } from "@mantine/core";
 import { CircleCheck, Upload } from "lucide-react";
 import { isFlyable } from "../../src/mission/check.ts";
+import { replayedWhy } from "../fly/replayed.ts";
 import { app } from "../shell/app.ts";
 import { useMirror, useSelectedVehicle } from "../shell/hooks.ts";
 import { goToScreen } from "../shell/navigation.ts";
@@ -56,14 +57,15 @@ export function UploadPanel() {
       ) : (
         <Button
           leftSection={<Upload size={16} />}
-          disabled={!flyable || vehicle.lost}
-          title={flyable ? "" : "Mend the errors above first"}
+          disabled={!flyable || vehicle.lost || vehicle.replayed === true}
+          title={vehicle.replayed ? replayedWhy : flyable ? "" : "Mend the errors above first"}
           data-testid="upload"
           onClick={() => void uploadPatrol(vehicle.id)}
         >
           Upload to {vehicle.name}
         </Button>
       )}
+      {vehicle.replayed && <p className={classes.words}>▷ {replayedWhy}.</p>}
       {end?.kind === "verified" && (
         <div className={classes.done} role="status" data-testid="upload-done">
           <CircleCheck size={17} aria-hidden />

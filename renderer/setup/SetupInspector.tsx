@@ -1,5 +1,6 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { SlidersHorizontal } from "lucide-react";
+import { RealOnly } from "../fly/RealOnly.tsx";
 import { VehicleHead } from "../fly/VehicleHead.tsx";
 import { app } from "../shell/app.ts";
 import { useSelectedVehicle, useUi } from "../shell/hooks.ts";
@@ -57,17 +58,19 @@ export function SetupInspector() {
         data-testid="setup-part"
         onChange={(value) => app.ui.patch({ setupPart: value as SetupPart })}
       />
-      {part === "params" ? (
-        <ParamsPanel vehicle={vehicle} />
-      ) : (
-        <div className={scroll.scroll}>
-          {part === "overview" && <OverviewPanel vehicle={vehicle} />}
-          {part === "calibrate" && <CalibratePanel vehicle={vehicle} />}
-          {part === "logs" && <LogsPanel vehicle={vehicle} />}
-          {part === "upkeep" && <UpkeepPanel vehicle={vehicle} />}
-          {part === "upkeep" && <RemoteIdPanel vehicle={vehicle} />}
-        </div>
-      )}
+      <RealOnly vehicle={vehicle}>
+        {part === "params" ? (
+          <ParamsPanel vehicle={vehicle} />
+        ) : (
+          <div className={scroll.scroll}>
+            {part === "overview" && <OverviewPanel vehicle={vehicle} />}
+            {part === "calibrate" && <CalibratePanel vehicle={vehicle} />}
+            {part === "logs" && <LogsPanel vehicle={vehicle} />}
+            {part === "upkeep" && <UpkeepPanel vehicle={vehicle} />}
+            {part === "upkeep" && <RemoteIdPanel vehicle={vehicle} />}
+          </div>
+        )}
+      </RealOnly>
     </div>
   );
 }

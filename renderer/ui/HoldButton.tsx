@@ -39,7 +39,7 @@ export function HoldButton({ icon: Icon, label, vehicle, onHeld, disabled, hint,
         aria-label={`${label} ${vehicle} (hold)`}
         aria-disabled={disabled || undefined}
         onPointerDown={(e) => {
-          if (!disabled && e.button === 0) hold.press(e.timeStamp);
+          if (!disabled && !e.currentTarget.matches(":disabled") && e.button === 0) hold.press(e.timeStamp);
         }}
         onPointerUp={(e) => hold.release(e.timeStamp)}
         onPointerLeave={() => hold.cancel()}

@@ -79,6 +79,8 @@ export interface VehicleRecord {
   /** No heartbeat for longer than 3.5 s. */
   readonly lost: boolean;
   readonly heardAt: number;
+  /** It is only in a log that is replayed: it flies nowhere now, and nothing can be sent to it. */
+  readonly replayed?: true;
   readonly linkIds: readonly string[];
   /** What still forbids take-off, in words; empty when ready. */
   readonly notReady: readonly string[];

@@ -40,7 +40,8 @@ export class VehicleRecords {
 
   completed(vehicle: VehicleRecord): VehicleRecord {
     const { patrols, sorties, streams } = this.#parts;
-    const patrol = patrols.of(vehicle.id);
+    const replayed = this.#parts.replayed.has(vehicle.id);
+    const patrol = replayed ? undefined : patrols.of(vehicle.id); // the real one of that number holds it
     const doubt = patrols.doubtOf(vehicle.id);
     const sortie = sorties.current(vehicle.id);
     const stream = streams.ofVehicle(vehicle.id);
@@ -48,7 +49,7 @@ export class VehicleRecords {
     const camera = patrol?.plan.camera ?? this.#parts.camera();
     return {
       ...vehicle,
-      ...(this.#parts.replayed.has(vehicle.id) && { name: `${vehicle.name} (replay)` }),
+      ...(replayed && { name: `REPLAY ${vehicle.name}`, replayed }),
       ...(patrol && { patrol: { name: patrol.plan.name, ...patrol, ...(doubt !== undefined && { doubt }) } }),
       ...(sortie && { sortieId: sortie.id }),
       ...(stream && { streamId: stream.id }),

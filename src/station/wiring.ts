@@ -80,9 +80,11 @@ function tellAgain({ announcer, control, fleet, payloads }: Station, vehicleId: 
 }
 
 function wirePatrolChecks(station: Station): Off {
-  const { fleet, flags, node, patrols, records } = station;
+  const { fleet, flags, node, patrols, records, replayed } = station;
   const checks = new PatrolChecks({
-    ...{ clock: node.clock, fleet, patrols },
+    ...{ clock: node.clock, patrols },
+    // What a log says of a mission is nothing about the real vehicle of that number.
+    fleet: { onReturned: fleet.onReturned, find: (id) => (replayed.has(id) ? undefined : fleet.find(id)) },
     announce: (vehicleId) => records.announce(vehicleId),
     tell: (failure) => {
       flags.setZones(patrols.zones());

@@ -110,6 +110,12 @@ test("a lost vehicle can be told to stop, return or land if it flew when last he
   expect(Object.keys(whyNot(vehicle({ lost: true }))).toSorted()).toEqual(actions);
 });
 
+test("nothing can be told to a vehicle that is replayed from a log", () => {
+  const why = whyNot(vehicle({ replayed: true, lost: true, armed: true, landed: "in-air" }));
+  expect(Object.keys(why)).toEqual(Object.keys(whyNot(vehicle({ lost: true }))));
+  expect(new Set(Object.values(why))).toEqual(new Set(["Replayed from a log: nothing can be sent"]));
+});
+
 test("a vehicle that says it holds no mission has none to start, whatever was uploaded before", () => {
   const patrol = { name: "North", uploadedAt: 0, items: 9, plan: newPlan() };
   expect(whyNot(vehicle({ armed: true, patrol, mission: { total: 0 } })).start).toBe("Upload a patrol first");

@@ -20,6 +20,17 @@ test("a command goes to those of the chosen vehicles that it makes sense for; th
   expect(fleetTargets(all, "land").vehicles).toEqual([flying]);
 });
 
+test("a replayed vehicle is left out of every command and never goes on after a swap", () => {
+  const patrol = { name: "North", uploadedAt: 0, items: 9, plan: newPlan() };
+  const replayed = vehicle({ name: "REPLAY Copter 1", replayed: true, armed: true, patrol, interrupted: { item: 3 } });
+  for (const action of ["arm", "takeOff", "pause", "resume", "returnHome", "land"] as const)
+    expect(fleetTargets([replayed], action)).toEqual({
+      vehicles: [],
+      leftOut: [{ name: "REPLAY Copter 1", why: "Replayed from a log: nothing can be sent" }],
+    });
+  expect(mayResumeAfterSwap(replayed)).toBe(false);
+});
+
 test("vehicles are named one by one while that fits a button", () => {
   const named = (n: number) => Array.from({ length: n }, (_, i) => ({ name: `C${i + 1}` }));
   expect([0, 1, 2, 3, 4, 9].map((n) => namesOf(named(n)))).toEqual([
