@@ -71,6 +71,21 @@ describe("a telemetry log", () => {
     await expect.poll(async () => (await all()).filter((p) => p.messageId === 30).length).toBe(50);
   });
 
+  it("holds a burst of thousands between two writes, and what comes while it is written, in order and once", async () => {
+    const { ground, clock, say } = await pair();
+    const writer = new TlogWriter(ground, file);
+    const burst = (from: number) => {
+      for (let i = from; i < from + 3_000; i++) say(common.Attitude, { timeBootMs: i });
+    };
+    burst(0);
+    await clock.advance(500); // the write begins
+    burst(3_000);
+    await clock.advance(1);
+    await writer.close();
+    const times = (await all()).map((p) => (decodeMessage(p) as common.Attitude).timeBootMs);
+    expect(times).toEqual(Array.from({ length: 6_000 }, (_, i) => i));
+  });
+
   it("goes on where it ended when it is opened again", async () => {
     await (await flown(10)).writer.close();
     await (await flown(10)).writer.close();
