@@ -63,6 +63,9 @@ export interface ReplayRecord {
 
 export type Landed = "unknown" | "on-ground" | "taking-off" | "in-air" | "landing";
 
+/** For how long a vehicle must have been lost before the operator may dismiss it, ms. */
+export const forgettableAfterMs = 300_000;
+
 /** What changes seldom about a vehicle; a new whole record each time. */
 export interface VehicleRecord {
   /** `system:component`, for example `1:1`. */

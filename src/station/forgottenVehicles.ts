@@ -1,10 +1,9 @@
 import { Disposer } from "../base/disposer.ts";
 import { FailureError } from "../contract/failure.ts";
+import { forgettableAfterMs } from "../contract/records.ts";
 import type { Clock } from "../mavlink/clock.ts";
 import type { Fleet } from "../vehicle/fleet.ts";
 
-/** For how long a vehicle must have been lost before the operator may dismiss it, ms. */
-export const forgettableAfterMs = 300_000;
 const silenceMs = 5_000; // longer than the 3.5 s without a heartbeat that make a vehicle lost
 
 /** Vehicles that are dismissed: by hand, or because they were simulated and are no more. Any that is heard again comes back. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { fleetTargets, fliesPatrol, mayResumeAfterSwap, namesOf } from "../../renderer/fly/fleetTargets.ts";
+import { mayForget } from "../../renderer/fly/mayForget.ts";
 import { newPlan } from "../../src/mission/edit.ts";
 import { vehicle } from "./records.ts";
 
@@ -29,6 +30,15 @@ test("a replayed vehicle is left out of every command and never goes on after a 
       leftOut: [{ name: "REPLAY Copter 1", why: "Replayed from a log: nothing can be sent" }],
     });
   expect(mayResumeAfterSwap(replayed)).toBe(false);
+});
+
+test("only a vehicle that was disarmed and has been lost for five minutes may be dismissed", () => {
+  const away = vehicle({ lost: true, heardAt: 1_000 });
+  expect(mayForget(away, 300_999)).toBe(false);
+  expect(mayForget(away, 301_000)).toBe(true);
+  expect(
+    [{ lost: false }, { armed: true }, { replayed: true as const }].map((part) => mayForget({ ...away, ...part }, 1e9)),
+  ).toEqual([false, false, false]);
 });
 
 test("vehicles are named one by one while that fits a button", () => {
