@@ -6,14 +6,19 @@ import { useMirror } from "../shell/hooks.ts";
 import { HoldButton } from "../ui/HoldButton.tsx";
 import { useNow } from "../ui/useNow.ts";
 import classes from "./Control.module.css";
-import { secondsLeft } from "./controlText.ts";
+import { askedFor, secondsLeft } from "./controlText.ts";
 
-/** Other ground stations that ask for vehicles of ours: without an answer in time they stay ours. */
+/** Other ground stations that ask for vehicles of ours, whatever the screen: without an answer in time they stay ours. */
 export function ControlRequests() {
-  const vehicles = useMirror((m) =>
-    [...m.vehicles.values()].filter((v) => !v.replayed && m.control.get(v.systemId)?.asked),
+  const vehicles = useMirror(askedFor);
+  if (vehicles.length === 0) return null;
+  return (
+    <div className={classes.requests}>
+      {vehicles.map((vehicle) => (
+        <Request key={vehicle.id} vehicle={vehicle} />
+      ))}
+    </div>
   );
-  return vehicles.map((vehicle) => <Request key={vehicle.id} vehicle={vehicle} />);
 }
 
 function Request({ vehicle }: { vehicle: VehicleRecord }) {

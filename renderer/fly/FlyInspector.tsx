@@ -7,7 +7,6 @@ import { Empty } from "../ui/Empty.tsx";
 import scroll from "../ui/Scroll.module.css";
 import { VideoPanel } from "../video/VideoPanel.tsx";
 import { CameraPanel } from "./CameraPanel.tsx";
-import { ControlRequests } from "./ControlRequests.tsx";
 import { ControlStrip } from "./ControlStrip.tsx";
 import { DetectorPanel } from "./DetectorPanel.tsx";
 import { FleetPanel } from "./FleetPanel.tsx";
@@ -41,7 +40,6 @@ export function FlyInspector() {
       <Fragment key={vehicle.id}>
         <VehicleHead vehicle={vehicle} />
         <TrafficAlert />
-        <ControlRequests />
         <ControlStrip vehicle={vehicle} />
         <VideoPanel vehicle={vehicle} />
         <Instruments vehicle={vehicle} />

@@ -1,4 +1,14 @@
 import type { ControlRecord } from "../../src/contract/control.ts";
+import type { VehicleRecord } from "../../src/contract/records.ts";
+
+/** Our vehicles that another ground station asks for now. */
+export const askedFor = ({
+  vehicles,
+  control,
+}: {
+  readonly vehicles: ReadonlyMap<string, VehicleRecord>;
+  readonly control: ReadonlyMap<number, ControlRecord>;
+}): VehicleRecord[] => [...vehicles.values()].filter((v) => !v.replayed && control.get(v.systemId)?.asked);
 
 export interface ControlWords {
   readonly mark: "●" | "○" | "▲";

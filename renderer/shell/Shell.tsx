@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { ControlRequests } from "../fly/ControlRequests.tsx";
 import { FlyInspector } from "../fly/FlyInspector.tsx";
 import { MessageStrip } from "../fly/MessageStrip.tsx";
 import { GlobeView } from "../globe/GlobeView.tsx";
@@ -60,6 +61,7 @@ export function Shell() {
           </ErrorBoundary>
           <DrawHint />
           <PeerBanner />
+          <ControlRequests />
           {first && <FirstScreen />}
         </div>
         {strip && !first && (

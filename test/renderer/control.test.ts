@@ -1,6 +1,20 @@
 import { expect, test } from "vitest";
-import { controlWords, secondsLeft } from "../../renderer/fly/controlText.ts";
+import { askedFor, controlWords, secondsLeft } from "../../renderer/fly/controlText.ts";
 import type { ControlRecord } from "../../src/contract/control.ts";
+import { vehicle } from "./records.ts";
+
+test("a request is shown for each of our vehicles that is asked for, and for no replayed one", () => {
+  const asked = { stationId: 254, until: 9_000, accepted: false };
+  const all = [1, 2, 3].map((systemId) => vehicle({ id: `${systemId}:1`, systemId }));
+  const vehicles = new Map([...all, vehicle({ id: "4:1", systemId: 4, replayed: true })].map((v) => [v.id, v]));
+  const ours = { inCommand: "us", takeoverAllowed: false } as const;
+  const control = new Map<number, ControlRecord>([
+    [1, { systemId: 1, ...ours }],
+    [3, { systemId: 3, ...ours, asked }],
+    [4, { systemId: 4, ...ours, asked }],
+  ]);
+  expect(askedFor({ vehicles, control })).toEqual([all[2]]);
+});
 
 const theirs: ControlRecord = { systemId: 1, inCommand: "another", stationId: 254, takeoverAllowed: false };
 const other = { mark: "▲", level: "caution", text: "In command: station 254" };
