@@ -65,6 +65,7 @@ export async function flyFleet(run: FleetRun): Promise<FleetResult> {
   const app = await launchApp({
     dataFolder,
     globeScale: globeScale ?? 0.1,
+    graphics: globeScale !== undefined,
     env: {
       VEDETTE_BENCH_MEMORY: memoryFile,
       ...(profileFolder && { VEDETTE_BENCH_PROFILE: join(profileFolder, `${profile}-station.cpuprofile`) }),

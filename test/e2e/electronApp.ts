@@ -12,6 +12,8 @@ export interface Launch {
   readonly dataFolder?: string;
   /** Share of the canvas's pixels that the globe draws: software rendering is slow. */
   readonly globeScale?: number;
+  /** False leaves out 3D drawing, which is slow in software, and has the page itself drawn without it. */
+  readonly graphics?: boolean;
   /** The simulated camera's pictures, `640x360@8`. */
   readonly demoVideo?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -40,12 +42,13 @@ export function electronExecutable(): string {
 }
 
 /** Chromium's flags for a machine without a graphics card, and for root, as whom its sandbox does not start. */
-export function testFlags(): string[] {
+export function testFlags(graphics = true): string[] {
   const isRoot = process.getuid?.() === 0;
   const software = isRoot || process.env.VEDETTE_SOFTWARE_GL === "1";
   return [
     ...(isRoot ? ["--no-sandbox"] : []),
-    ...(software
+    ...(graphics ? [] : ["--disable-gpu"]),
+    ...(graphics && software
       ? ["--enable-unsafe-swiftshader", "--use-gl=angle", "--use-angle=swiftshader", "--ignore-gpu-blocklist"]
       : []),
   ];
@@ -63,7 +66,7 @@ export async function launchApp(launch: Launch = {}): Promise<RunningApp> {
       "--data",
       dataFolder,
       ...(launch.demoVideo === undefined ? [] : ["--demo-video", launch.demoVideo]),
-      ...testFlags(),
+      ...testFlags(launch.graphics),
     ],
     cwd: root,
     env: {
