@@ -64,7 +64,7 @@ ${rows
   )
   .join("\n")}
 
-${values.seconds} s each after warming up. The window's globe is ${globeScale === undefined ? "left out (--globe draws it): what is timed is the window's frame without it" : `drawn with ${globeScale} of its pixels`}.
+${values.seconds} s each after warming up. The window's globe is ${globeScale === undefined ? "left out, and with it 3D drawing in software, which would set the pace of the whole window (--globe draws it)" : `drawn with ${globeScale} of its pixels`}.
 `);
 console.log(
   JSON.stringify({
