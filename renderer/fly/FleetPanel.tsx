@@ -11,6 +11,7 @@ import { FailureNote } from "../ui/FailureNote.tsx";
 import { metres } from "../ui/format.ts";
 import { HoldButton } from "../ui/HoldButton.tsx";
 import { Panel } from "../ui/Panel.tsx";
+import { doubtText } from "./doubtText.ts";
 import classes from "./FleetPanel.module.css";
 import { fleetTargets, namesOf } from "./fleetTargets.ts";
 import type { WhyNot } from "./whyNot.ts";
@@ -139,6 +140,7 @@ interface RowProps {
 }
 
 function Row({ vehicle, chosen, result, label, onToggle }: RowProps) {
+  const doubt = doubtText(vehicle);
   const state = vehicle.replayed
     ? "▷ replayed from a log"
     : vehicle.lost
@@ -149,7 +151,7 @@ function Row({ vehicle, chosen, result, label, onToggle }: RowProps) {
   const failed = result !== undefined && result !== "asked" && !result.ok ? result.failure : undefined;
   const words =
     result === undefined
-      ? state
+      ? `${state}${doubt ? " · ▲ patrol in doubt" : ""}`
       : result === "asked"
         ? `◌ ${label}: waiting…`
         : failed
@@ -162,6 +164,7 @@ function Row({ vehicle, chosen, result, label, onToggle }: RowProps) {
       : vehicle.lost
         ? "alarm"
         : undefined;
+  const notes = [words, failed?.remedy, doubt?.why, doubt?.remedy].filter((note) => note !== undefined);
   return (
     <div className={classes.row}>
       <Checkbox
@@ -172,7 +175,7 @@ function Row({ vehicle, chosen, result, label, onToggle }: RowProps) {
       <UnstyledButton className={classes.name} onClick={() => app.ui.patch({ vehicleId: vehicle.id })}>
         {vehicle.name}
       </UnstyledButton>
-      <span className={classes.state} data-level={level} title={failed?.remedy ? `${words}. ${failed.remedy}` : words}>
+      <span className={classes.state} data-level={level} title={notes.join(". ")}>
         {words}
       </span>
     </div>

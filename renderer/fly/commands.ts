@@ -15,6 +15,7 @@ export type CommandName =
   | "land"
   | "mode"
   | "resumeAfterSwap"
+  | "readBack"
   | "home"
   | "origin"
   | "gimbal"

@@ -93,6 +93,8 @@ export type StationCalls = WireCalls &
     /** Checks the plan again, uploads it, reads it back and compares. Progress arrives as `transfer` events. */
     "patrol.upload": { args: { vehicleId: string; plan: Plan }; result: null };
     "patrol.cancelUpload": { args: { vehicleId: string }; result: null };
+    /** Reads a patrol that is in doubt back at once; resolves when it is sure again. */
+    "patrol.readBack": { args: { vehicleId: string }; result: null };
     /** A video stream for a vehicle, for example `udp://0.0.0.0:5600` or a file's path. */
     "stream.open": { args: { vehicleId: string; address: string }; result: null };
     "stream.close": { args: { streamId: string }; result: null };
@@ -176,6 +178,7 @@ export const stationParsers: Parsers<StationCalls> = {
   "vehicle.forget": parser("vehicle.forget", vehicle),
   "patrol.upload": parser("patrol.upload", v.object({ vehicleId: id, plan: planSchema })),
   "patrol.cancelUpload": parser("patrol.cancelUpload", vehicle),
+  "patrol.readBack": parser("patrol.readBack", vehicle),
   "stream.open": parser("stream.open", v.object({ vehicleId: id, address: id })),
   "stream.close": parser("stream.close", v.object({ streamId: id })),
   "flag.clip": parser("flag.clip", v.object({ flagId: id })),

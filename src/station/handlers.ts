@@ -72,6 +72,10 @@ export function stationHandlers(station: Station): StationHandlers {
       uploads.cancel(vehicleId);
       return null;
     },
+    "patrol.readBack": async ({ vehicleId }) => {
+      await station.patrolChecks.readBack(vehicleId);
+      return null;
+    },
     "stream.open": async ({ vehicleId, address }) => {
       station.fleet.vehicle(vehicleId);
       await station.streams.open(vehicleId, address);

@@ -10,7 +10,7 @@ interface Parts {
   readonly clock: Clock;
   readonly fleet: Pick<Fleet, "find" | "onReturned">;
   readonly patrols: Patrols;
-  /** The items of a patrol made anew from its plan, for one that was uploaded before this station started. */
+  /** The items of a patrol made anew from its plan, for one whose items were not remembered. */
   readonly rebuilt: (vehicleId: string) => readonly MissionItem[] | undefined;
   /** Says again what a vehicle is. */
   readonly announce: (vehicleId: string) => void;
@@ -39,6 +39,33 @@ export class PatrolChecks {
 
   close(): void {
     this.#ends.dispose();
+  }
+
+  /**
+   * Reads a patrol that is in doubt back at once, armed or not, because the operator asks for it; resolves when it is sure
+   * again. @throws FailureError: not-found (there is no patrol), busy, refused (it is another), timeout (could not be read).
+   */
+  async readBack(vehicleId: string): Promise<void> {
+    const { fleet, patrols } = this.#parts;
+    const vehicle = fleet.find(vehicleId);
+    const patrol = patrols.of(vehicleId);
+    if (!vehicle || !patrol)
+      throw new FailureError("not-found", `No patrol is known to be on board ${vehicle?.name ?? vehicleId}`);
+    const doubt = this.#doubted.get(vehicleId);
+    if (!doubt || doubt.patrol !== patrol) return;
+    if (this.#reading) throw new FailureError("busy", "Another patrol is being read back", "Wait a moment.");
+    doubt.tries = 0;
+    await this.#read(vehicle, doubt);
+    if (patrols.of(vehicleId) !== patrol)
+      throw new FailureError("refused", `${vehicle.name} holds another mission`, "Upload the patrol again.");
+    if (this.#doubted.get(vehicleId) !== doubt) return;
+    if (doubt.tries >= TRIES || doubt.tries === 0)
+      throw new FailureError(
+        "refused",
+        `It can not be told whether ${vehicle.name} still holds this patrol`,
+        "The ground that it was planned over, or the way it is planned, has changed. Upload it again.",
+      );
+    throw new FailureError("timeout", `${vehicle.name} could not be read back`, "Bring it nearer, then try again.");
   }
 
   #returned({ vehicleId, why, silentMs }: VehicleReturn): void {

@@ -13,6 +13,7 @@ import { planSchema } from "../mission/planSchema.ts";
 import { type WatchZone, watchZoneOf } from "../review/watchZone.ts";
 import type { Settings } from "../store/settings.ts";
 import { CoverageWatch } from "./coverageWatch.ts";
+import { PatrolItems } from "./patrolItems.ts";
 
 /** A patrol that a vehicle was verified to hold. */
 export interface UploadedPatrol {
@@ -34,12 +35,12 @@ export class Patrols {
   readonly #held: Map<string, UploadedPatrol>;
   readonly #coverage = new Map<string, CoverageWatch>();
   readonly #doubts = new Map<string, string>();
-  /** The very items on board, as long as this station runs. */
-  readonly #items = new Map<string, readonly MissionItem[]>();
+  readonly #items: PatrolItems;
 
   constructor({ settings, log }: { settings: Settings; log: Log }) {
     this.#settings = settings;
     this.#log = log;
+    this.#items = new PatrolItems(settings);
     this.#held = new Map(
       Object.entries((settings.get(settingKey, parsePatrols) ?? {}) as Record<string, UploadedPatrol>),
     );
@@ -88,9 +89,10 @@ export class Patrols {
     this.coverageOf(live.id)?.observe(live, ground);
   }
 
-  /** The items that the vehicle was verified to hold since this station runs. */
+  /** The items that the vehicle was verified to hold; undefined where a former version of the station did not keep them. */
   itemsOf(vehicleId: string): readonly MissionItem[] | undefined {
-    return this.#items.get(vehicleId);
+    const held = this.#held.get(vehicleId);
+    return held && this.#items.of(vehicleId, held.uploadedAt);
   }
 
   /** The vehicle was verified to hold this patrol. */
@@ -108,7 +110,7 @@ export class Patrols {
   /** What the vehicle holds is no longer known to be this patrol. */
   drop(vehicleId: string): void {
     this.#doubts.delete(vehicleId);
-    this.#items.delete(vehicleId);
+    this.#items.drop(vehicleId);
     if (!this.#held.delete(vehicleId)) return;
     this.#coverage.delete(vehicleId);
     this.#settings.set(settingKey, Object.fromEntries(this.#held));
@@ -117,7 +119,7 @@ export class Patrols {
   #keep(vehicleId: string, patrol: UploadedPatrol, items: readonly MissionItem[]): void {
     this.#doubts.delete(vehicleId);
     this.#held.set(vehicleId, patrol);
-    this.#items.set(vehicleId, items);
+    this.#items.keep(vehicleId, patrol.uploadedAt, items);
     this.#settings.set(settingKey, Object.fromEntries(this.#held));
     this.#log.info(`${vehicleId} holds "${patrol.plan.name}" (${patrol.items} items)`);
   }

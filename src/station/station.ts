@@ -35,6 +35,8 @@ import { OperatorControls } from "./operatorControls.ts";
 import { PacketsOfVehicle } from "./packetsOfVehicle.ts";
 import { Params } from "./params.ts";
 import { aimOfPatrol } from "./patrolAim.ts";
+import type { PatrolChecks } from "./patrolChecks.ts";
+import { patrolChecksOf } from "./patrolChecksOf.ts";
 import { Patrols } from "./patrols.ts";
 import { Payloads } from "./payloads.ts";
 import { RemoteIdTeller } from "./remoteIdTeller.ts";
@@ -78,6 +80,7 @@ export class Station {
   readonly forwards: Forwards;
   readonly streams: Streams;
   readonly patrols: Patrols;
+  readonly patrolChecks: PatrolChecks;
   readonly sorties: Sorties;
   readonly watch: Watch;
   readonly demo: Demo;
@@ -216,6 +219,8 @@ export class Station {
     this.#ends.add(() => this.payloads.close());
     this.calibrations = new Calibrations({ node: this.node, fleet: this.fleet, announcer: this.announcer });
     this.#ends.add(() => this.calibrations.close());
+    this.patrolChecks = patrolChecksOf(this);
+    this.#ends.add(() => this.patrolChecks.close());
     this.handlers = guarded(stationHandlers(this), (vehicleId) => this.replayed.mustBeReal(vehicleId));
     this.windows = new Windows(this.handlers);
     this.#ends.add(wire(this));

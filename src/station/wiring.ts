@@ -5,8 +5,6 @@ import type { FrameTracks } from "../contract/vision.ts";
 import { ownAircraft } from "./airTraffic.ts";
 import { feedPeriodMs } from "./feed.ts";
 import { framePoseOf } from "./framePose.ts";
-import { PatrolChecks } from "./patrolChecks.ts";
-import { provenPatrol } from "./patrols.ts";
 import type { Station } from "./station.ts";
 import { blockedStream } from "./streamNotice.ts";
 
@@ -56,7 +54,6 @@ function wireVehicles(station: Station, ends: Disposer): void {
   ends.add(demo.onRemoved((vehicleId) => station.forgotten.switchedOff(vehicleId)));
   ends.add(fleet.onForgotten((vehicleId) => forget(station, vehicleId)));
   ends.add(fleet.onReturned(({ vehicleId, why }) => why === "found" && tellAgain(station, vehicleId)));
-  ends.add(wirePatrolChecks(station));
   ends.add(station.versions.onIdentity(({ systemId }) => records.announce(`${systemId}:1`)));
   ends.add(station.payloads.onPayload((payload) => announcer.emit("payload", payload)));
   ends.add(sorties.onSortie((sortie) => announcer.emit("sortie", sortie)));
@@ -77,30 +74,6 @@ function tellAgain({ announcer, control, fleet, payloads }: Station, vehicleId: 
   const { systemId } = fleet.vehicle(vehicleId).state;
   for (const one of control.records()) if (one.systemId === systemId) announcer.emit("control", one);
   for (const one of payloads.list()) if (one.vehicleId === vehicleId) announcer.emit("payload", one);
-}
-
-function wirePatrolChecks(station: Station): Off {
-  const { fleet, flags, node, patrols, records, replayed } = station;
-  const checks = new PatrolChecks({
-    ...{ clock: node.clock, patrols },
-    // What a log says of a mission is nothing about the real vehicle of that number.
-    fleet: { onReturned: fleet.onReturned, find: (id) => (replayed.has(id) ? undefined : fleet.find(id)) },
-    announce: (vehicleId) => records.announce(vehicleId),
-    tell: (failure) => {
-      flags.setZones(patrols.zones());
-      station.fail(failure);
-    },
-    rebuilt: (vehicleId) => {
-      const held = patrols.of(vehicleId);
-      const home = fleet.find(vehicleId)?.state.home;
-      try {
-        return held && home && provenPatrol(held.plan, station.groundOf(vehicleId), home).items;
-      } catch {
-        return undefined; // over other ground it could not be flown
-      }
-    },
-  });
-  return () => checks.close();
 }
 
 function wireStreams(station: Station, ends: Disposer): void {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { doubtText } from "../../renderer/fly/doubtText.ts";
 import { fleetTargets, fliesPatrol, mayResumeAfterSwap, namesOf } from "../../renderer/fly/fleetTargets.ts";
 import { mayForget } from "../../renderer/fly/mayForget.ts";
 import { newPlan } from "../../src/mission/edit.ts";
@@ -39,6 +40,22 @@ test("only a vehicle that was disarmed and has been lost for five minutes may be
   expect(
     [{ lost: false }, { armed: true }, { replayed: true as const }].map((part) => mayForget({ ...away, ...part }, 1e9)),
   ).toEqual([false, false, false]);
+});
+
+test("a patrol that may not be on board any more says why and what to do, and nothing once it is sure", () => {
+  const patrol = { name: "North", uploadedAt: 0, items: 9, plan: newPlan() };
+  const doubted = { ...patrol, doubt: "not read back since this station started" };
+  const why = "It is not sure that this patrol is still on board: not read back since this station started";
+  const text = (part: Parameters<typeof vehicle>[0]) => doubtText(vehicle({ patrol: doubted, ...part }));
+  expect(text({ patrol })).toBeUndefined();
+  expect(text({})).toEqual({
+    why,
+    remedy: "It is compared by itself in a moment. If this stays, read it back, or upload it again.",
+  });
+  expect(text({ armed: true })?.remedy).toBe(
+    "It is compared by itself once the vehicle is disarmed. Read it back now, or land.",
+  );
+  expect(text({ lost: true })?.remedy).toBe("It is compared when the vehicle is heard again.");
 });
 
 test("vehicles are named one by one while that fits a button", () => {

@@ -1,7 +1,7 @@
 import { common } from "mavlink-mappings";
 import { describe, expect, it } from "vitest";
 import { silentLog } from "../../src/base/log.ts";
-import type { FailureError } from "../../src/contract/failure.ts";
+import { type FailureError, failureOf } from "../../src/contract/failure.ts";
 import { every } from "../../src/mavlink/clock.ts";
 import { newPlan } from "../../src/mission/edit.ts";
 import type { MissionItem } from "../../src/mission/item.ts";
@@ -52,15 +52,16 @@ async function holding({ id = 0, rebuilt = undefined as readonly MissionItem[] |
     p.up.conditions.cut = p.down.conditions.cut = false;
   };
   const restart = () => (bootAt = p.clock.now());
-  const again = () => {
+  const again = ({ itemsKept = true } = {}) => {
     checks.close();
     fleet.close();
+    if (!itemsKept) settings.remove("patrolItems 1:1");
     const held = new Patrols({ settings, log: silentLog });
-    start(new Fleet(p.ground, { rates: [] }), held);
-    return held;
+    const anew = start(new Fleet(p.ground, { rates: [] }), held);
+    return { held, checks: anew };
   };
   const holds = (held = patrols) => [held.of("1:1")?.plan.name, held.doubtOf("1:1")];
-  return { ...p, server, fleet, patrols, told, lists, cut, restart, again, holds };
+  return { ...p, server, fleet, patrols, checks, told, lists, cut, restart, again, holds };
 }
 
 const words = "what was read back is another mission";
@@ -123,15 +124,57 @@ describe("a patrol on board, over a link that loses, repeats, delays and reorder
     ]);
   });
 
+  it("is read back and sure again when the station starts anew, be it what was left after a swap", async () => {
+    const { clock, again, fleet, patrols, holds, lists, told } = await holding({ rebuilt: items });
+    const rest = [{ ...items[0]!, params: [0, 0, 0, Number.NaN] as const }, ...items.slice(5)];
+    await clock.run(fleet.vehicle("1:1").actions.upload(rest));
+    patrols.goOn("1:1", rest, 2);
+    lists.length = 0;
+    const { held } = again();
+    expect(held.itemsOf("1:1")).toEqual(rest);
+    for (let i = 0; i < 30 && holds(held)[1] === undefined; i++) await clock.advance(100);
+    expect(holds(held)).toEqual(["Ridge", "not read back since this station started"]);
+    await clock.advance(60_000);
+    expect([holds(held), told, lists.length > 0]).toEqual([["Ridge", undefined], [], true]);
+  });
+
+  it("is read back at once when the operator asks, even in flight, and says so where it can not be", async () => {
+    const { clock, restart, checks, holds, say, down, up } = await holding();
+    const failing = () =>
+      clock.run(
+        checks.readBack("1:1").then(
+          () => "sure",
+          (cause) => failureOf(cause).code,
+        ),
+      );
+    expect(await failing()).toBe("sure"); // it was in no doubt
+    every(clock, 500, () => say(common.ExtendedSysState, { landedState: common.MavLandedState.IN_AIR }));
+    await clock.advance(3_000);
+    restart();
+    await clock.advance(30_000);
+    expect(holds()).toEqual(["Ridge", "not read back since the vehicle started anew"]);
+    up.conditions.cut = true;
+    expect(await failing()).toBe("timeout");
+    up.conditions.cut = down.conditions.cut = false;
+    expect(await failing()).toBe("sure");
+    expect(holds()).toEqual(["Ridge", undefined]);
+    expect(await clock.run(checks.readBack("9:1").catch((cause) => failureOf(cause).code))).toBe("not-found");
+  });
+
   it.each([
     ["sure again where it is what the plan gives", items, undefined],
     ["left in doubt where the plan gives another now", items.slice(1), "not read back since this station started"],
     ["left in doubt where the plan gives none now", undefined, "not read back since this station started"],
-  ])("is, when the station itself starts anew, %s", async (_, rebuilt, doubt) => {
+  ])("is, when the station starts anew and its items were not kept, %s", async (_, rebuilt, doubt) => {
     const { clock, again, holds, told } = await holding({ rebuilt });
-    const held = again();
+    const { held, checks } = again({ itemsKept: false });
     await clock.advance(60_000);
     expect([holds(held), told]).toEqual([["Ridge", doubt], []]);
+    const asked = checks.readBack("1:1").then(
+      () => "sure",
+      (cause) => failureOf(cause).code,
+    );
+    expect(await clock.run(asked)).toBe(doubt ? "refused" : "sure");
   });
 
   it("gives way at once to an upload that the operator wants", async () => {
