@@ -28,8 +28,9 @@ describe.skipIf(!build)("a real PX4", () => {
     await ready(minutes(2));
     expect(vehicle.record(Date.now())).toMatchObject({ autopilot: "px4", armed: false, notReady: [] });
     expect(vehicle.state.home).toMatchObject({ lat: expect.closeTo(47.1, 3), lon: expect.closeTo(8.1, 3) });
+    await expect.poll(() => modes.of(target.systemId).state, { timeout: 20_000 }).toBe("known");
     expect([...(versions.of(target.systemId)?.can ?? [])]).toEqual(expect.arrayContaining(["FTP", "MISSION_INT"]));
-    expect(modes.of(target.systemId).state).toBe("known");
+    expect(vehicle.record(Date.now()).modes).toEqual(expect.arrayContaining(["Mission", "Return", "Land", "Hold"]));
     versions.close();
     modes.close();
   });
