@@ -3,6 +3,7 @@ import type { VehicleRecord } from "../../src/contract/records.ts";
 import { app } from "../shell/app.ts";
 import { useMirror } from "../shell/hooks.ts";
 import { ForgetVehicle } from "./ForgetVehicle.tsx";
+import { fenceText } from "./fenceText.ts";
 import { replayedWhy } from "./replayed.ts";
 import classes from "./VehicleHead.module.css";
 
@@ -17,6 +18,7 @@ const landedWords: Record<VehicleRecord["landed"], string> = {
 /** Which vehicle, and the state that decides what may be done with it. */
 export function VehicleHead({ vehicle }: { vehicle: VehicleRecord }) {
   const names = useMirror((m) => [...m.vehicles.values()].map((v) => `${v.id}\n${v.name}`));
+  const fence = fenceText(vehicle);
   return (
     <header className={classes.head}>
       {names.length > 1 ? (
@@ -51,6 +53,7 @@ export function VehicleHead({ vehicle }: { vehicle: VehicleRecord }) {
           testId="armed"
         />
         <Chip text={vehicle.mode || "mode unknown"} hint="Flight mode" testId="mode" />
+        {fence && <Chip {...fence} testId="fence" />}
         {landedWords[vehicle.landed] && (
           <Chip text={landedWords[vehicle.landed]} hint="As the vehicle says" testId="landed" />
         )}

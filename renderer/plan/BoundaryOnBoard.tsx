@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { Download, FileDown, ShieldCheck, ShieldOff, Trash2 } from "lucide-react";
 import type { VehicleRecord } from "../../src/contract/records.ts";
 import { withFence, withRally } from "../../src/mission/fenceEdit.ts";
+import { fenceText } from "../fly/fenceText.ts";
 import { replayedWhy } from "../fly/replayed.ts";
 import { app } from "../shell/app.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
@@ -19,6 +20,7 @@ export function BoundaryOnBoard({ vehicle }: { vehicle: VehicleRecord }) {
   useStore(app.boundaries.state, (all) => all.get(id));
   const { record, busy, failure, switchedOn } = app.boundaries.of(id);
   const { fence, rally } = record;
+  const status = fenceText(vehicle);
   const known = (part: { readonly at: number } | undefined, words: string) =>
     part ? `${words} (${clock(part.at)})` : "not read yet";
   return (
@@ -26,7 +28,9 @@ export function BoundaryOnBoard({ vehicle }: { vehicle: VehicleRecord }) {
       <p className={classes.words} data-testid="boundary-on-board">
         Fence: {known(fence, fence ? fenceWords(fence.value) : "")}. Rally points:{" "}
         {known(rally, rally ? rallyWords(rally.value) : "")}.
-        {switchedOn !== undefined && ` The vehicle was told to ${switchedOn ? "mind" : "ignore"} its fence.`}
+        {status
+          ? ` ${status.text.replace(/^\W+/, "")}: ${status.hint}.`
+          : switchedOn !== undefined && ` The vehicle was told to ${switchedOn ? "mind" : "ignore"} its fence.`}
       </p>
       {replayed && <p className={classes.words}>▷ {replayedWhy}.</p>}
       <div className={classes.buttons}>

@@ -90,6 +90,8 @@ export interface VehicleRecord {
   readonly failsafe: boolean;
   /** Which failsafes, by name, where it says so: Radio, Battery, Ground station, EKF, Fence, Terrain, … */
   readonly failsafes?: readonly string[];
+  /** Of one that has a fence: whether it minds it, and that it is outside. */
+  readonly fence?: { readonly enabled: boolean; readonly breached?: true };
   readonly mission: {
     readonly current?: number; // sequence number
     readonly reached?: number;

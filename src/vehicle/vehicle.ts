@@ -13,6 +13,7 @@ import type { TimeSync } from "../mavlink/timeSync.ts";
 import type { MissionItem } from "../mission/item.ts";
 import { BootClock } from "./bootClock.ts";
 import { failsafesOf, inFailsafe } from "./failsafe.ts";
+import { fenceStatus } from "./fenceStatus.ts";
 import { FlightActions } from "./flightActions.ts";
 import { type Interruption, InterruptionWatch } from "./interruption.ts";
 import { liveOf } from "./liveVehicle.ts";
@@ -196,6 +197,7 @@ export class Vehicle {
   #record(at: number): VehicleRecord {
     const s = this.#state;
     const table = this.modes;
+    const fence = fenceStatus(s);
     return {
       id: this.id,
       systemId: s.systemId,
@@ -213,6 +215,7 @@ export class Vehicle {
       notReady: notReady(s, at),
       failsafe: inFailsafe(s),
       ...(inFailsafe(s) && { failsafes: failsafesOf(s) }),
+      ...(fence && { fence }),
       mission: s.mission,
       ...(this.interrupted && { interrupted: brief(this.interrupted) }),
     };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { fenceText } from "../../renderer/fly/fenceText.ts";
 import { hatch } from "../../renderer/globe/hatch.ts";
 import { BoundariesOnBoard, boundaryShown } from "../../renderer/plan/boundariesOnBoard.ts";
 import { fenceWords, rallyWords } from "../../renderer/plan/boundaryWords.ts";
@@ -6,6 +7,7 @@ import { drawHint, placeHint } from "../../renderer/plan/drawWords.ts";
 import { fencedAround } from "../../renderer/plan/fencedAround.ts";
 import { PlanEditor } from "../../renderer/plan/planEditor.ts";
 import { FailureError } from "../../src/contract/failure.ts";
+import type { VehicleRecord } from "../../src/contract/records.ts";
 import { EnuFrame } from "../../src/geo/enu.ts";
 import { flatGround } from "../../src/geo/ground.ts";
 import { contains } from "../../src/geo/polygon.ts";
@@ -31,6 +33,21 @@ const plan = newPlan({ section: [at(0, 0), at(100, 0)] });
 const corners = [at(0, 0), at(100, 0), at(0, 100)];
 const fence: Fence = { polygons: [{ kind: "inclusion", points: corners }], circles: [] };
 const rally: RallyPoint[] = [{ ...at(5, 5), ahl: 30 }];
+
+test("how a vehicle stands to its fence is said in words, and nothing of one without a fence", () => {
+  const words = (of: VehicleRecord["fence"]) => {
+    const { text, level } = fenceText({ ...(of && { fence: of }) }) ?? {};
+    return [text, level];
+  };
+  expect(
+    [undefined, { enabled: true }, { enabled: false }, { enabled: true, breached: true as const }].map(words),
+  ).toEqual([
+    [undefined, undefined],
+    ["Fence on", undefined],
+    ["▲ Fence off", "caution"],
+    ["■ Outside its fence", "alarm"],
+  ]);
+});
 
 describe("the plan on the table", () => {
   test("gets an area of the fence drawn corner by corner, one step of undo; two corners are none", () => {

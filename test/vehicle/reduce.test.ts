@@ -2,6 +2,7 @@ import { ardupilotmega, common, minimal } from "mavlink-mappings";
 import { describe, expect, it } from "vitest";
 import { dialect, messageOf } from "../../src/mavlink/dialect.ts";
 import { seededRandom } from "../../src/mavlink/memoryLink.ts";
+import { fenceStatus } from "../../src/vehicle/fenceStatus.ts";
 import { firstState, reduce, reduceText } from "../../src/vehicle/reduce.ts";
 import type { VehicleState } from "../../src/vehicle/vehicleState.ts";
 
@@ -60,6 +61,33 @@ describe("the state of a vehicle", () => {
     expect(reduce(held, messageOf(common.MissionCurrent, none), 2).mission).toEqual({ current: 0, total: 0 });
     const untold = { seq: 2, total: 0, missionState: common.MissionState.UNKNOWN };
     expect(reduce(held, messageOf(common.MissionCurrent, untold), 2).mission).toEqual({ current: 2, total: 9 });
+  });
+
+  it("minds its fence, ignores it, is outside of it, or has none", () => {
+    const { GEOFENCE } = common.MavSysStatusSensor;
+    const said = (present: number, enabled: number) =>
+      reduce(
+        first,
+        messageOf(common.SysStatus, {
+          onboardControlSensorsPresent: present,
+          onboardControlSensorsEnabled: enabled,
+          onboardControlSensorsHealth: present,
+        }),
+        1,
+      );
+    const outside = messageOf(common.FenceStatus, { breachStatus: 1 });
+    const inside = messageOf(common.FenceStatus, { breachStatus: 0 });
+    const minded = said(GEOFENCE, GEOFENCE);
+    expect([first, said(1, GEOFENCE), reduce(first, inside, 2)].map(fenceStatus)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(fenceStatus(minded)).toEqual({ enabled: true });
+    expect(fenceStatus(said(GEOFENCE, 0))).toEqual({ enabled: false });
+    expect(fenceStatus(reduce(minded, outside, 2))).toEqual({ enabled: true, breached: true });
+    expect(fenceStatus(reduce(reduce(minded, outside, 2), inside, 3))).toEqual({ enabled: true });
+    expect(fenceStatus(reduce(first, outside, 2))).toEqual({ enabled: false, breached: true });
   });
 
   it("is armed when the heartbeat says so", () => {
