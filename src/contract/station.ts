@@ -32,6 +32,7 @@ import { type RemoteIdCalls, remoteIdParsers } from "./remoteId.ts";
 import type { Parsers } from "./rpc.ts";
 import { type SetupCalls, type SetupEvents, setupParsers } from "./setup.ts";
 import { type SimulationCalls, type SimulationEvents, simulationParsers } from "./simulation.ts";
+import { type TelemetryCalls, telemetryParsers } from "./telemetry.ts";
 import type { TrafficEvents, TrafficRecord } from "./traffic.ts";
 import { type WireCalls, type WireEvents, wireParsers } from "./wire.ts";
 
@@ -72,7 +73,8 @@ export type StationCalls = WireCalls &
   SetupCalls &
   SimulationCalls &
   ControlCalls &
-  RemoteIdCalls & {
+  RemoteIdCalls &
+  TelemetryCalls & {
     snapshot: { args: null; result: Snapshot };
     "link.open": { args: { address: string }; result: LinkRecord };
     "link.close": { args: { linkId: string }; result: null };
@@ -160,6 +162,7 @@ export const stationParsers: Parsers<StationCalls> = {
   ...simulationParsers,
   ...controlParsers,
   ...remoteIdParsers,
+  ...telemetryParsers,
   snapshot: parser("snapshot", v.null()),
   "link.open": parser("link.open", v.object({ address: id })),
   "link.close": parser("link.close", v.object({ linkId: id })),

@@ -1,5 +1,4 @@
 import { closeSync, fstatSync, ftruncateSync, openSync, write, writeSync } from "node:fs";
-import { FailureError } from "../contract/failure.ts";
 import type { Passing } from "./node.ts";
 import { TlogBatch } from "./tlogBatch.ts";
 
@@ -11,7 +10,7 @@ import { TlogBatch } from "./tlogBatch.ts";
 export class TlogFile {
   readonly path: string;
   readonly #fd: number;
-  readonly #onFailure: (failure: FailureError) => void;
+  readonly #onFailure: (cause: unknown) => void;
   #waiting = new TlogBatch();
   #writing = new TlogBatch();
   #isWriting = false;
@@ -26,7 +25,7 @@ export class TlogFile {
    * Opens it, and goes on where it ended. Throws when it cannot be opened; a failure later is reported once, takes with it
    * what waits, and ends the recording.
    */
-  constructor(path: string, onFailure: (failure: FailureError) => void) {
+  constructor(path: string, onFailure: (cause: unknown) => void) {
     this.path = path;
     this.#onFailure = onFailure;
     this.#fd = openSync(path, "a");
@@ -72,14 +71,15 @@ export class TlogFile {
   #writeOn(): void {
     const { bytes } = this.#writing;
     write(this.#fd, bytes, this.#written, bytes.length - this.#written, null, (cause, count) => {
+      if (cause) this.#cutToWhole();
       this.#written += count ?? 0;
       if (!cause && this.#written < bytes.length) {
         this.#writeOn();
         return;
       }
-      this.#isWriting = false;
       if (cause) this.#fail(cause);
       else this.#onDisk += bytes.length;
+      this.#isWriting = false;
       this.#writing.clear();
       if (this.#closed) this.#finish();
       else if (this.#overdue) this.flush();
@@ -92,6 +92,7 @@ export class TlogFile {
       if (!this.#failed) writeWhole(this.#fd, bytes);
       this.#onDisk += bytes.length;
     } catch (cause) {
+      this.#cutToWhole();
       this.#fail(cause);
     } finally {
       this.#waiting.clear();
@@ -104,15 +105,7 @@ export class TlogFile {
     if (this.#failed) return;
     this.#failed = true;
     this.#waiting.clear();
-    if (!this.#isWriting) this.#cutToWhole();
-    const full = (cause as NodeJS.ErrnoException).code === "ENOSPC";
-    this.#onFailure(
-      new FailureError(
-        full ? "disk-full" : "denied",
-        `Telemetry is no longer recorded: ${full ? "the disk is full" : String((cause as Error).message)}: ${this.path}`,
-        full ? "Free some space; the next sortie records again." : "See whether the folder can be written to.",
-      ),
-    );
+    this.#onFailure(cause);
   }
 
   /** Takes away what of a batch was written before the disk was full, so that it can be gone on with. */

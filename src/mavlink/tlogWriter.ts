@@ -1,5 +1,5 @@
 import type { Off } from "../base/emitter.ts";
-import type { Failure } from "../contract/failure.ts";
+import { type Failure, FailureError } from "../contract/failure.ts";
 import { every } from "./clock.ts";
 import type { MavlinkNode } from "./node.ts";
 import { TlogFile } from "./tlogFile.ts";
@@ -15,7 +15,7 @@ export class TlogWriter {
     file: string,
     { onFailure = () => {} }: { readonly onFailure?: (failure: Failure) => void } = {},
   ) {
-    const log = new TlogFile(file, ({ failure }) => onFailure(failure));
+    const log = new TlogFile(file, (cause) => onFailure(failureFor(file, cause)));
     this.#log = log;
     this.#offs = [node.onPacket((passing) => log.add(passing)), every(node.clock, FLUSH_MS, () => log.flush())];
   }
@@ -28,3 +28,13 @@ export class TlogWriter {
 }
 
 const FLUSH_MS = 500;
+
+function failureFor(file: string, cause: unknown): Failure {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const full = code === "ENOSPC";
+  return new FailureError(
+    full ? "disk-full" : "denied",
+    `Telemetry is no longer recorded: ${full ? "the disk is full" : message}: ${file}`,
+    full ? "Free some space; the next sortie records again." : "See whether the folder can be written to.",
+  ).failure;
+}

@@ -4,7 +4,6 @@ import type { Handlers } from "../contract/rpc.ts";
 import type { StationCalls } from "../contract/station.ts";
 import { serialPorts } from "../mavlink/serialLink.ts";
 import type { FlightActions } from "../vehicle/flightActions.ts";
-import { Boundaries } from "./boundaries.ts";
 import { boundaryHandlers } from "./boundaryHandlers.ts";
 import { calibrationHandlers } from "./calibrationHandlers.ts";
 import { controlHandlers } from "./controlHandlers.ts";
@@ -13,6 +12,7 @@ import { remoteIdHandlers } from "./remoteIdHandlers.ts";
 import { setupHandlers } from "./setupHandlers.ts";
 import { simulationHandlers } from "./simulationHandlers.ts";
 import type { Station } from "./station.ts";
+import { telemetryHandlers } from "./telemetryHandlers.ts";
 import { Uploads } from "./uploads.ts";
 import { wireHandlers } from "./wireHandlers.ts";
 
@@ -21,7 +21,7 @@ export type StationHandlers = Omit<Handlers<StationCalls>, "painted">;
 
 /** Answers every call of the contract from the station's parts. Arguments were parsed where they entered. */
 export function stationHandlers(station: Station): StationHandlers {
-  const boundaries = new Boundaries(station);
+  const { boundaries } = station;
   const uploads = new Uploads(station, boundaries);
   const act = async (vehicleId: string, action: (actions: FlightActions) => Promise<void>): Promise<null> => {
     await action(station.fleet.vehicle(vehicleId).actions);
@@ -36,6 +36,7 @@ export function stationHandlers(station: Station): StationHandlers {
     ...simulationHandlers(station),
     ...controlHandlers(station),
     ...remoteIdHandlers(station.remoteId),
+    ...telemetryHandlers(station.telemetry),
     snapshot: () => station.snapshot(),
     "link.open": ({ address }) => station.links.open(address, { remember: true }),
     "link.close": async ({ linkId }) => {

@@ -21,6 +21,8 @@ import { SortieStore } from "../store/sortieStore.ts";
 import { Fleet } from "../vehicle/fleet.ts";
 import { AirTraffic } from "./airTraffic.ts";
 import { Announcer } from "./announcer.ts";
+import { Boundaries } from "./boundaries.ts";
+import { BoundaryWatch } from "./boundaryWatch.ts";
 import { Calibrations } from "./calibrations.ts";
 import { Demo } from "./demo.ts";
 import { Flags } from "./flags.ts";
@@ -47,6 +49,7 @@ import { Signing, signingStoreOf } from "./signing.ts";
 import { Sorties } from "./sorties.ts";
 import { StreamMemory } from "./streamMemory.ts";
 import { Streams } from "./streams.ts";
+import { TelemetryLog } from "./telemetryLog.ts";
 import { recordTelemetry } from "./telemetryRecording.ts";
 import { stationGround } from "./terrain.ts";
 import { Trails } from "./trails.ts";
@@ -79,6 +82,7 @@ export class Station {
   readonly forgotten: ForgottenVehicles;
   readonly forwards: Forwards;
   readonly streams: Streams;
+  readonly boundaries: Boundaries;
   readonly patrols: Patrols;
   readonly patrolChecks: PatrolChecks;
   readonly sorties: Sorties;
@@ -94,6 +98,7 @@ export class Station {
   readonly calibrations: Calibrations;
   readonly control: OperatorControls;
   readonly remoteId: RemoteIdTeller;
+  readonly telemetry: TelemetryLog;
   readonly trails = new Trails();
   readonly store: {
     readonly flags: FlagStore;
@@ -131,6 +136,11 @@ export class Station {
     const trips = new RoundTrips();
     this.keys = new KeyRing(join(dataFolder, "keys.json"));
     const fail = (cause: unknown) => this.troubles.fail(cause);
+    this.telemetry = new TelemetryLog({
+      ...{ node: this.node, settings, fail },
+      folder: join(dataFolder, "telemetry"),
+      log: log.child("telemetry"),
+    });
     this.signing = new Signing({ node: this.node, keys: this.keys, settings, fail });
     this.links = new Links({ node: this.node, settings, log: log.child("links"), signing: this.signing, trips, fail });
     const streamHosts = { hostsOf: (systemId: number) => this.node.hostsOf(systemId) };
@@ -219,6 +229,9 @@ export class Station {
     this.#ends.add(() => this.payloads.close());
     this.calibrations = new Calibrations({ node: this.node, fleet: this.fleet, announcer: this.announcer });
     this.#ends.add(() => this.calibrations.close());
+    this.boundaries = new Boundaries(this);
+    const boundaryWatch = new BoundaryWatch({ clock: this.node.clock, fleet: this.fleet, boundaries: this.boundaries });
+    this.#ends.add(() => boundaryWatch.close());
     this.patrolChecks = patrolChecksOf(this);
     this.#ends.add(() => this.patrolChecks.close());
     this.handlers = guarded(stationHandlers(this), (vehicleId) => this.replayed.mustBeReal(vehicleId));
@@ -252,6 +265,7 @@ export class Station {
     this.watch.tick(Number.POSITIVE_INFINITY);
     await this.forwards.close();
     await this.links.close();
+    await this.telemetry.close();
     this.fleet.close();
     this.#ends.dispose();
   }
