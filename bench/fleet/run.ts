@@ -87,6 +87,7 @@ export async function flyFleet(run: FleetRun): Promise<FleetResult> {
     await pause(warmUp * 1000);
 
     await take(page);
+    tell(`dropped by the system while they came and rose: ${dropsOf(port)}`);
     const before = { cpu: cpuMsOf(station), fleet: await fleet.ask("report"), at: Date.now() };
     const ms: number[] = [];
     let frames = 0;
@@ -118,6 +119,10 @@ export async function flyFleet(run: FleetRun): Promise<FleetResult> {
     const refused = sum(sent.map((s) => s.refused));
     if (refused > 0) tell(`${refused} datagrams could not even be sent`);
 
+    const rising = Math.max(
+      ...memorySamples(memoryFile, 0).map(({ at, longestStallMs }) => (at < before.at ? longestStallMs : 0)),
+    );
+    tell(`longest stall of the station while they came and rose: ${Math.round(rising)} ms`);
     const samples = memorySamples(memoryFile, before.at);
     const held = samples.map(({ at, heapUsed, external }) => ({ at, bytes: heapUsed + external }));
     const sorted = ms.sort((a, b) => a - b);
