@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { Download, FileDown, ShieldCheck, ShieldOff, Trash2 } from "lucide-react";
+import type { KnownPart } from "../../src/contract/boundary.ts";
 import type { VehicleRecord } from "../../src/contract/records.ts";
 import { withFence, withRally } from "../../src/mission/fenceEdit.ts";
 import { fenceText } from "../fly/fenceText.ts";
@@ -11,7 +12,7 @@ import { HoldButton } from "../ui/HoldButton.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
 import classes from "./BoundaryPanel.module.css";
-import { fenceWords, rallyWords } from "./boundaryWords.ts";
+import { changedWords, fenceWords, rallyWords } from "./boundaryWords.ts";
 
 /** The fence and rally points that a vehicle holds: read them, take them into the plan, clear them, mind them or not. */
 export function BoundaryOnBoard({ vehicle }: { vehicle: VehicleRecord }) {
@@ -21,8 +22,8 @@ export function BoundaryOnBoard({ vehicle }: { vehicle: VehicleRecord }) {
   const { record, busy, failure, switchedOn } = app.boundaries.of(id);
   const { fence, rally } = record;
   const status = fenceText(vehicle);
-  const known = (part: { readonly at: number } | undefined, words: string) =>
-    part ? `${words} (${clock(part.at)})` : "not read yet";
+  const known = (part: KnownPart<unknown> | undefined, words: string) =>
+    part ? `${words} (${part.changed ? "until " : ""}${clock(part.at)})` : "not read yet";
   return (
     <Panel title={`Fence and rally on board ${name}`}>
       <p className={classes.words} data-testid="boundary-on-board">
@@ -33,6 +34,11 @@ export function BoundaryOnBoard({ vehicle }: { vehicle: VehicleRecord }) {
           : switchedOn !== undefined && ` The vehicle was told to ${switchedOn ? "mind" : "ignore"} its fence.`}
       </p>
       {replayed && <p className={classes.words}>▷ {replayedWhy}.</p>}
+      {changedWords(record) && (
+        <p className={classes.changed} role="alert" data-testid="boundary-changed">
+          ▲ {changedWords(record)}
+        </p>
+      )}
       <div className={classes.buttons}>
         <Button
           variant="default"

@@ -1,3 +1,4 @@
+import type { BoundaryRecord } from "../../src/contract/boundary.ts";
 import type { Fence, FenceKind, RallyPoint } from "../../src/mission/fence.ts";
 import { isEmpty } from "../../src/mission/fenceEdit.ts";
 import { count } from "../ui/format.ts";
@@ -17,6 +18,12 @@ export function fenceWords(fence: Fence): string {
     fence.returnPoint && "a return point",
   ];
   return words.filter(Boolean).join(", ");
+}
+
+/** That another ground station changed what is on board, and what to do; empty while nothing is known of that. */
+export function changedWords({ fence, rally }: Pick<BoundaryRecord, "fence" | "rally">): string {
+  const parts = [fence?.changed && "fence", rally?.changed && "rally points"].filter(Boolean).join(" and ");
+  return parts && `The ${parts} on board: changed by another station since. Read again.`;
 }
 
 export const rallyWords = (points: readonly RallyPoint[]): string =>

@@ -1,4 +1,4 @@
-import type { BoundaryRecord } from "../../src/contract/boundary.ts";
+import type { BoundaryRecord, KnownPart } from "../../src/contract/boundary.ts";
 import { pathOf } from "../../src/mission/fenceChecks.ts";
 import { breachesOn } from "../../src/mission/fencePath.ts";
 import type { Patrol } from "../../src/mission/patrol.ts";
@@ -12,8 +12,8 @@ export function leftOnBoard(
   { fence, rally }: BoundaryRecord,
 ): { readonly words?: string; readonly breach?: string } {
   const parts = [
-    !plan.fence && `fence (${fence ? fenceWords(fence.value) : "not read yet"})`,
-    !plan.rally && `rally points (${rally ? rallyWords(rally.value) : "not read yet"})`,
+    !plan.fence && `fence (${fence ? fenceWords(fence.value) : "not read yet"}${changed(fence)})`,
+    !plan.rally && `rally points (${rally ? rallyWords(rally.value) : "not read yet"}${changed(rally)})`,
   ].filter(Boolean);
   if (parts.length === 0) return {};
   const words = `Stays on board as it is: ${parts.join(" and ")}.`;
@@ -28,3 +28,6 @@ export function leftOnBoard(
         : "The flight path enters an area that the fence on board forbids.",
   };
 }
+
+const changed = (part: KnownPart<unknown> | undefined): string =>
+  part?.changed ? ", ▲ changed by another station since: read it again" : "";

@@ -7,8 +7,15 @@ import type { Parsers } from "./rpc.ts";
 /** The fence and the rally points that a vehicle was found to hold; absent while that is not known. */
 export interface BoundaryRecord {
   readonly vehicleId: string;
-  readonly fence?: { readonly value: Fence; readonly at: number };
-  readonly rally?: { readonly value: readonly RallyPoint[]; readonly at: number };
+  readonly fence?: KnownPart<Fence>;
+  readonly rally?: KnownPart<readonly RallyPoint[]>;
+}
+
+/** What a vehicle was found to hold at an instant; `changed`: by another station since, so it is to be read again. */
+export interface KnownPart<T> {
+  readonly value: T;
+  readonly at: number;
+  readonly changed?: true;
 }
 
 /** What the window asks of the fences and rally points on board. Whatever is written is read back and compared. */

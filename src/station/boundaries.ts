@@ -17,6 +17,7 @@ export class Boundaries {
   readonly #deps: Deps;
   readonly #now: () => number;
   readonly #known = new Map<string, BoundaryRecord>();
+  readonly #writing = new Map<string, number>();
 
   constructor(deps: Deps) {
     this.#deps = deps;
@@ -54,6 +55,18 @@ export class Boundaries {
     this.#put(vehicleId, { fence: { value: { polygons: [], circles: [] }, at: this.#now() } });
   }
 
+  /** Whether something of it is being replaced from here now. */
+  isWriting(vehicleId: string): boolean {
+    return (this.#writing.get(vehicleId) ?? 0) > 0;
+  }
+
+  /** Another ground station has changed it: what is known is from before. */
+  outdate(vehicleId: string, part: "fence" | "rally"): void {
+    const record = this.of(vehicleId);
+    const known = record[part];
+    if (known) this.#announce({ ...record, [part]: { ...known, changed: true } });
+  }
+
   switchFence(vehicleId: string, on: boolean): Promise<void> {
     return this.#actions(vehicleId).switchFence(on);
   }
@@ -89,6 +102,7 @@ export class Boundaries {
 
   /** What was on board is no longer known once a vehicle began to take something else and did not end it. */
   async #change(vehicleId: string, part: "fence" | "rally", work: () => Promise<void>): Promise<void> {
+    this.#writing.set(vehicleId, (this.#writing.get(vehicleId) ?? 0) + 1);
     try {
       await work();
     } catch (cause) {
@@ -97,6 +111,8 @@ export class Boundaries {
         this.#announce(rest);
       }
       throw cause;
+    } finally {
+      this.#writing.set(vehicleId, (this.#writing.get(vehicleId) ?? 1) - 1);
     }
   }
 

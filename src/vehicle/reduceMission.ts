@@ -10,7 +10,8 @@ export function missionCurrent(state: VehicleState, m: common.MissionCurrent, at
   const current = m.seq === UNKNOWN_16 ? {} : { current: m.seq };
   if (m.seq === UNKNOWN_16 && total.total === undefined) return state;
   const missionTold = { at, ...(m.missionId !== 0 && { id: m.missionId }) };
-  return withMission({ ...state, missionTold }, { ...state.mission, ...current, ...total });
+  const boundaryIds = { at, fence: m.fenceId, rally: m.rallyPointsId };
+  return withMission({ ...state, missionTold, boundaryIds }, { ...state.mission, ...current, ...total });
 }
 
 /** MISSION_ITEM_REACHED. */

@@ -37,6 +37,8 @@ export interface VehicleState {
   readonly mission: { readonly current?: number; readonly reached?: number; readonly total?: number };
   /** When it last told of its mission, and the mission's id; ids that it does not have are absent. */
   readonly missionTold?: { readonly at: number; readonly id?: number };
+  /** The ids that it gives its fence and its rally points, 0 for none, and when it last told them. */
+  readonly boundaryIds?: { readonly at: number; readonly fence: number; readonly rally: number };
   /** Complaints before arming, newest last, with when each was last said. */
   readonly complaints: readonly { readonly text: string; readonly at: number }[];
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { fenceText } from "../../renderer/fly/fenceText.ts";
 import { hatch } from "../../renderer/globe/hatch.ts";
 import { BoundariesOnBoard, boundaryShown } from "../../renderer/plan/boundariesOnBoard.ts";
-import { fenceWords, rallyWords } from "../../renderer/plan/boundaryWords.ts";
+import { changedWords, fenceWords, rallyWords } from "../../renderer/plan/boundaryWords.ts";
 import { drawHint, placeHint } from "../../renderer/plan/drawWords.ts";
 import { fencedAround } from "../../renderer/plan/fencedAround.ts";
 import { PlanEditor } from "../../renderer/plan/planEditor.ts";
@@ -47,6 +47,19 @@ test("how a vehicle stands to its fence is said in words, and nothing of one wit
     ["▲ Fence off", "caution"],
     ["■ Outside its fence", "alarm"],
   ]);
+});
+
+test("what another station changed is said with what to do", () => {
+  const known = { value: [], at: 1 };
+  const changed = { ...known, changed: true as const };
+  expect([{}, { rally: known }, { rally: changed }].map(changedWords)).toEqual([
+    "",
+    "",
+    "The rally points on board: changed by another station since. Read again.",
+  ]);
+  expect(changedWords({ rally: changed, fence: { ...changed, value: fence } })).toBe(
+    "The fence and rally points on board: changed by another station since. Read again.",
+  );
 });
 
 describe("the plan on the table", () => {
