@@ -12,6 +12,7 @@ import { KeysPanel } from "./KeysPanel.tsx";
 import { LinkCard } from "./LinkCard.tsx";
 import classes from "./LinksInspector.module.css";
 import { MessagesPanel } from "./MessagesPanel.tsx";
+import { RecordingPanel } from "./RecordingPanel.tsx";
 
 const parts: { value: LinksPart; label: string }[] = [
   { value: "links", label: "Links" },
@@ -64,6 +65,7 @@ function LinkList() {
       <Panel title="Add a link">
         <ConnectForm />
       </Panel>
+      <RecordingPanel />
     </>
   );
 }

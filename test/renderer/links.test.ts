@@ -3,6 +3,7 @@ import { latencyOf, linkWarnings, lossLevel } from "../../renderer/links/linkWar
 import { fieldText, messageTable } from "../../renderer/links/messageTable.ts";
 import { PlotBuffer, plotMs } from "../../renderer/links/plotBuffer.ts";
 import { addressOf } from "../../renderer/links/presets.ts";
+import { keepChoices, logLabel, recordingLine } from "../../renderer/links/recordingWords.ts";
 import { instantAt, nearestSpeed, replayTime, shareOf } from "../../renderer/links/replayScale.ts";
 import type { LinkTraffic } from "../../src/contract/records.ts";
 import type { MessageKind } from "../../src/contract/wire.ts";
@@ -148,4 +149,30 @@ test("addresses are in the field's grammar", () => {
     addressOf("tlog", "tlog:/logs/a.tlog", serial),
     addressOf("udpin", " udpin:0.0.0.0:14550", serial),
   ]).toEqual(["serial:/dev/ttyUSB0:57600", "tlog:/logs/a.tlog", "tlog:/logs/a.tlog", "udpin:0.0.0.0:14550"]);
+});
+
+test("where telemetry is recorded is said in one line, and so is that it is not", () => {
+  const from = new Date(2026, 0, 31, 13, 2, 7).getTime();
+  const recording = { file: "/data/telemetry/2026-01-31T12-02-07Z.tlog", from, bytes: 12_000_000 };
+  const windows = { ...recording, file: "C:\\data\\telemetry\\2026-01-31T12-02-07Z.tlog" };
+  const line = "● Recording to 2026-01-31T12-02-07Z.tlog, 12.0\u202fMB, since 13:02";
+  expect([recording, windows].map((one) => recordingLine({ recording: one, keepBytes: 1 }))).toEqual([line, line]);
+  expect(recordingLine({ keepBytes: 1 })).toBe("○ Recording begins with the first message");
+  const failure = { code: "disk-full" as const, message: "Telemetry is not recorded: the disk is full" };
+  expect(recordingLine({ failure, keepBytes: 1 })).toBe("▲ Nothing is recorded");
+});
+
+test("earlier logs are told apart by when they were begun, and the one being written is marked", () => {
+  const from = new Date(2026, 0, 31, 13, 2, 7).getTime();
+  const log = { file: "/data/a.tlog", from, bytes: 812_000 };
+  expect([logLabel(log, undefined), logLabel(log, "/data/a.tlog")]).toEqual([
+    "2026-01-31 13:02:07, 812.0\u202fkB",
+    "2026-01-31 13:02:07, 812.0\u202fkB, until now",
+  ]);
+});
+
+test("what is kept is among the choices, whatever it is", () => {
+  const labels = (bytes: number) => keepChoices(bytes).map(({ label }) => label.replace("\u202f", " "));
+  expect(labels(10e9)).toEqual(["1 GB", "5 GB", "10 GB", "50 GB", "200 GB"]);
+  expect(labels(2_500_000_000)).toEqual(["1 GB", "2.50 GB", "5 GB", "10 GB", "50 GB", "200 GB"]);
 });
