@@ -9,6 +9,7 @@ import { type ResumeOptions, type ResumePlan, resumePlan } from "../mission/resu
 import { setGuidedTarget } from "./guidedTarget.ts";
 import { landingWords, NO_LANDING } from "./landing.ts";
 import { ModeSwitch } from "./modeSwitch.ts";
+import { OrderTime } from "./orderTime.ts";
 import { PlansOnBoard } from "./plansOnBoard.ts";
 import type { Vehicle, VehicleDeps } from "./vehicle.ts";
 import type { VehicleState } from "./vehicleState.ts";
@@ -41,10 +42,7 @@ export class FlightActions {
   }
 
   async arm(): Promise<void> {
-    this.#mustBeHeard("Arming");
-    if (this.#state.armed) return;
-    await this.#run({ command: ARM_DISARM, params: [1], kind: "dangerous", what: "Arming" });
-    await this.#vehicle.until((s) => s.armed, SHOW_MS, "Arming was accepted, but the vehicle does not show it");
+    await this.#arm(this.#order("Arming"));
   }
 
   /** Refused by the vehicle while it flies. */
@@ -58,6 +56,7 @@ export class FlightActions {
   /** Arms if need be and climbs to `ahl` metres above home, straight up or, with wings, as the autopilot does it. */
   async takeOff(ahl: number): Promise<void> {
     const what = "Take-off";
+    const order = this.#order(what);
     this.#mustBeHeard(what);
     const { autopilot, kind, landed } = this.#state;
     this.#mustFly(what);
@@ -65,12 +64,18 @@ export class FlightActions {
       throw new FailureError("bad-input", `${what}: ${this.#vehicle.name} is already in the air`);
     const homeAmsl = autopilot === "ardupilot" ? 0 : this.#homeAmsl(what);
     if (autopilot === "ardupilot" && kind === "fixed-wing") {
-      await this.#deps.params.set(this.#address, "TKOFF_ALT", ahl);
+      const set = (signal: AbortSignal) => this.#deps.params.set(this.#address, "TKOFF_ALT", ahl, { signal });
+      await order.spend(set, this.#standing);
+      order.confirmed();
+      order.mustBeMeant(this.#standing);
       await this.setMode("Takeoff");
-      await this.arm();
+      order.confirmed();
+      await this.#arm(order);
     } else {
       if (autopilot === "ardupilot") await this.#modes.enter("guided", what);
-      await this.arm();
+      order.confirmed();
+      await this.#arm(order);
+      order.mustBeMeant(this.#standing);
       await this.#climbTo(ahl, homeAmsl);
     }
     const risen = `${what} was accepted, but the vehicle does not show that it leaves the ground`;
@@ -80,18 +85,22 @@ export class FlightActions {
   /** Arms if need be and flies the mission on board. */
   async startMission(): Promise<void> {
     const what = "Starting the mission";
+    const order = this.#order(what);
     this.#mustBeHeard(what);
     const { autopilot, kind, armed, mission } = this.#state;
     if (mission.total === 0)
       throw new FailureError("bad-input", `${what}: there is none on board`, "Upload a patrol first.");
     if (autopilot === "ardupilot" && kind === "multirotor") {
       if (!armed) await this.#modes.enter("guided", what); // Auto does not let itself be armed
-      await this.arm();
+      order.confirmed();
+      await this.#arm(order);
+      order.mustBeMeant(this.#standing);
       await this.#run({ command: common.MavCmd.MISSION_START, kind: "dangerous", what });
       await this.#modes.until("mission", what);
     } else {
       await this.#modes.enter("mission", what);
-      await this.arm();
+      order.confirmed();
+      await this.#arm(order);
     }
   }
 
@@ -109,6 +118,7 @@ export class FlightActions {
   /** Flies to a place at a height above home. */
   async goTo({ lat, lon, ahl }: LatLon & { readonly ahl: number }): Promise<void> {
     const what = "Going there";
+    const order = this.#order(what);
     this.#mustBeHeard(what);
     const relative = this.#state.autopilot === "ardupilot";
     const z = relative ? ahl : this.#homeAmsl(what) + ahl;
@@ -118,7 +128,10 @@ export class FlightActions {
       await this.#run({ command: common.MavCmd.DO_REPOSITION, params, frame, kind: "dangerous", what });
     } catch (cause) {
       if (!relative || !isUnsupported(cause)) throw cause;
+      order.confirmed();
       await this.#modes.enter("guided", what);
+      order.confirmed();
+      order.mustBeMeant(this.#standing);
       await setGuidedTarget({ ...this.#deps, ...this.#address, place: { lat, lon, ahl }, what });
     }
     await this.#modes.until("guided", what);
@@ -270,6 +283,26 @@ export class FlightActions {
   }
   get #address() {
     return { systemId: this.#state.systemId, componentId: this.#state.componentId };
+  }
+
+  #order(what: string): OrderTime {
+    return new OrderTime(this.#deps.node.clock, what);
+  }
+
+  async #arm(order: OrderTime): Promise<void> {
+    this.#mustBeHeard("Arming");
+    if (this.#state.armed) return;
+    order.mustBeMeant(this.#standing);
+    await this.#run({ command: ARM_DISARM, params: [1], kind: "dangerous", what: "Arming" });
+    await this.#vehicle.until((s) => s.armed, SHOW_MS, "Arming was accepted, but the vehicle does not show it");
+    order.confirmed();
+  }
+
+  /** How the vehicle stands, for the operator whose order was not carried out to its end. */
+  get #standing(): string {
+    const { name, state } = this.#vehicle;
+    if (!state.armed) return `${name} was not armed`;
+    return leavesGround(state) ? `${name} is in the air` : `${name} stands armed: disarm it, or go on`;
   }
 
   #run(command: Omit<Command, "systemId" | "componentId">): Promise<void> {
