@@ -13,6 +13,7 @@ import { OwnPackets } from "./ownPackets.ts";
 import { ReplayedSystems } from "./replayedSystems.ts";
 import { Routes } from "./routes.ts";
 import { isRefusal } from "./signatureCheck.ts";
+import type { FloorStore } from "./signingFloors.ts";
 import type { SigningKey } from "./signingKey.ts";
 import { type SigningOf, SigningRules } from "./signingRules.ts";
 import type { SigningStore } from "./signingTime.ts";
@@ -64,7 +65,7 @@ export class MavlinkNode {
     readonly systemId?: number;
     readonly componentId?: number;
     readonly clock?: Clock;
-    readonly signingStore?: SigningStore;
+    readonly signingStore?: SigningStore & Partial<FloorStore>;
   } = {}) {
     this.systemId = systemId;
     this.componentId = componentId;
@@ -74,6 +75,11 @@ export class MavlinkNode {
       (packet, from) => this.#arrived(packet, from),
       (gone) => this.#routes.forget(gone),
     );
+  }
+
+  /** Keeps what a restart must know of signing. Nothing may be heard any more. */
+  close(): void {
+    this.#signing.close();
   }
 
   /** Announces what signing kept out, at most every five seconds for each link, system and reason. */

@@ -1,4 +1,5 @@
 import type { Packet } from "./codec.ts";
+import type { SigningFloors } from "./signingFloors.ts";
 import type { SigningKey } from "./signingKey.ts";
 import { type SigningTime, ticksAt } from "./signingTime.ts";
 
@@ -15,17 +16,21 @@ export type Judgement = "signed" | "copy" | "radio" | Refusal;
  * Judges what arrives under one key, per stream of system, component and link id byte. On each road timestamps must grow,
  * as the specification asks, so what a network reorders or doubles is refused (9 % of packets 20 ms apart with 40 ms of
  * jitter). Over several roads the same packet comes more than once, and a slower road may bring what the faster one lost:
- * that passes within two seconds if it was not accepted before. The first packet of a stream may be a minute old at most.
+ * that passes within two seconds if it was not accepted before. The first packet of a stream may be a minute old at most,
+ * and must be newer than all that was heard before a restart.
  * https://mavlink.io/en/guide/message_signing.html
  */
 export class SignatureCheck {
   readonly key: SigningKey;
   readonly #time: SigningTime;
+  readonly #floors: SigningFloors | undefined;
   readonly #streams = new Map<number, Stream>();
 
-  constructor(key: SigningKey, time: SigningTime) {
+  /** `floors` remembers what was heard over restarts. */
+  constructor(key: SigningKey, time: SigningTime, floors?: SigningFloors) {
     this.key = key;
     this.#time = time;
+    this.#floors = floors;
   }
 
   /** Why the packet is refused; undefined when it may pass. */
@@ -44,12 +49,16 @@ export class SignatureCheck {
     const id = (systemId << 16) | (componentId << 8) | bytes[end - 7]!;
     let stream = this.#streams.get(id);
     if (!stream) {
+      const name = `${this.key.fingerprint} ${systemId} ${componentId} ${bytes[end - 7]!}`;
       if (ticks + MINUTE < Math.max(ticksAt(at), this.#time.last)) return "replayed";
-      stream = new Stream(ticks);
+      if (ticks <= (this.#floors?.of(name) ?? -1)) return "replayed";
+      stream = new Stream(ticks, name);
       this.#streams.set(id, stream);
     }
     const judgement = stream.judge(ticks, number48(bytes, end), road);
-    if (judgement !== "replayed") this.#time.advanceTo(ticks);
+    if (judgement === "replayed") return judgement;
+    this.#time.advanceTo(ticks);
+    this.#floors?.note(stream.name, ticks);
     return judgement;
   }
 }
@@ -66,8 +75,11 @@ class Stream {
   #newest = -1;
   #floor: number; // what was accepted from here on is remembered
 
-  constructor(first: number) {
+  readonly name: string;
+
+  constructor(first: number, name: string) {
     this.#floor = first;
+    this.name = name;
   }
 
   judge(ticks: number, signature: number, road: object): "signed" | "copy" | "replayed" {

@@ -4,6 +4,7 @@ import type { Packet } from "./codec.ts";
 import { Refusals } from "./refusals.ts";
 import { type Judgement, type Refusal, SignatureCheck } from "./signatureCheck.ts";
 import { signPacket } from "./signing.ts";
+import { type FloorStore, SigningFloors } from "./signingFloors.ts";
 import type { SigningKey } from "./signingKey.ts";
 import { type SigningStore, SigningTime } from "./signingTime.ts";
 
@@ -14,15 +15,17 @@ export type SigningOf = { readonly linkId: string } | { readonly systemId: numbe
 export class SigningRules {
   readonly #clock: Clock;
   readonly #time: SigningTime;
+  readonly #floors: SigningFloors | undefined;
   readonly #ofLink = new Map<string, SignatureCheck>();
   readonly #ofSystem = new Map<number, SignatureCheck>();
   readonly #checks: SignatureCheck[] = []; // one for each key, for ever: what was heard under it must not be heard again
   readonly #linkBytes = new Map<string, number>();
   readonly #refusals: Refusals;
 
-  constructor(clock: Clock, store: SigningStore | undefined) {
+  constructor(clock: Clock, store: (SigningStore & Partial<FloorStore>) | undefined) {
     this.#clock = clock;
     this.#time = new SigningTime(store);
+    if (store && keepsFloors(store)) this.#floors = new SigningFloors({ clock, time: this.#time, store });
     this.#refusals = new Refusals(clock);
   }
 
@@ -88,16 +91,24 @@ export class SigningRules {
     this.#refusals.forget(linkId);
   }
 
+  /** Keeps what was heard, so that nothing of it is believed after the next start. */
+  close(): void {
+    this.#floors?.close();
+  }
+
   #checkOf(key: SigningKey): SignatureCheck {
     const known = this.#checks.find((check) => check.key.sameAs(key));
     if (known) return known;
-    const check = new SignatureCheck(key, this.#time);
+    const check = new SignatureCheck(key, this.#time, this.#floors);
     this.#checks.push(check);
     return check;
   }
 }
 
 const MINUTE_MS = 60_000;
+
+const keepsFloors = (store: Partial<FloorStore>): store is FloorStore =>
+  store.loadFloors !== undefined && store.saveFloors !== undefined;
 
 function put<K>(map: Map<K, SignatureCheck>, key: K, check: SignatureCheck | undefined): void {
   if (check) map.set(key, check);

@@ -4,6 +4,7 @@ import { FailureError } from "../contract/failure.ts";
 import { parser } from "../contract/parse.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
 import { type SigningStore, setupSigning, ticksAt } from "../mavlink/signing.ts";
+import type { FloorStore } from "../mavlink/signingFloors.ts";
 import type { SigningKey } from "../mavlink/signingKey.ts";
 import type { Settings } from "../store/settings.ts";
 import type { Vehicle } from "../vehicle/vehicle.ts";
@@ -12,12 +13,16 @@ import type { KeyRing } from "./keyRing.ts";
 const linksKey = "signing.links";
 const vehiclesKey = "signing.vehicles";
 const ticksKey = "signing.ticks";
+const heardKey = "signing.heard";
 const parseNames = parser("signing", v.record(v.string(), v.string()));
 const parseTicks = parser(ticksKey, v.number());
+const parseHeard = parser(heardKey, v.record(v.string(), v.number()));
 
-/** Keeps the last timestamp that was signed with, so that none is ever used twice. */
-export function signingStoreOf(settings: Settings): SigningStore {
+/** Keeps the last timestamp that was signed with, and the last ones heard, so that none is ever used or believed twice. */
+export function signingStoreOf(settings: Settings): SigningStore & FloorStore {
   return {
+    loadFloors: () => settings.get(heardKey, parseHeard) ?? {},
+    saveFloors: (floors) => settings.set(heardKey, floors),
     load: () => settings.get(ticksKey, parseTicks) ?? 0,
     save: (ticks) => settings.set(ticksKey, ticks),
   };

@@ -55,6 +55,7 @@ import { stationGround } from "./terrain.ts";
 import { Trails } from "./trails.ts";
 import { Troubles } from "./troubles.ts";
 import { VehicleRecords } from "./vehicleRecords.ts";
+import { VideoHosts } from "./videoHosts.ts";
 import { Watch } from "./watch.ts";
 import { Windows } from "./windows.ts";
 import { wire } from "./wiring.ts";
@@ -82,6 +83,7 @@ export class Station {
   readonly forgotten: ForgottenVehicles;
   readonly forwards: Forwards;
   readonly streams: Streams;
+  readonly videoHosts: VideoHosts;
   readonly boundaries: Boundaries;
   readonly patrols: Patrols;
   readonly patrolChecks: PatrolChecks;
@@ -133,6 +135,7 @@ export class Station {
     this.streamMemory = new StreamMemory({ settings: this.store.settings, session: options.session });
     const { settings } = this.store;
     this.node = new MavlinkNode({ signingStore: signingStoreOf(settings) });
+    this.#ends.add(() => this.node.close());
     const trips = new RoundTrips();
     this.keys = new KeyRing(join(dataFolder, "keys.json"));
     const fail = (cause: unknown) => this.troubles.fail(cause);
@@ -143,7 +146,14 @@ export class Station {
     });
     this.signing = new Signing({ node: this.node, keys: this.keys, settings, fail });
     this.links = new Links({ node: this.node, settings, log: log.child("links"), signing: this.signing, trips, fail });
-    const streamHosts = { hostsOf: (systemId: number) => this.node.hostsOf(systemId) };
+    this.videoHosts = new VideoHosts({ settings });
+    const { videoHosts } = this;
+    const streamHosts = {
+      hostsOf: (systemId: number) => this.node.hostsOf(systemId),
+      get allowed() {
+        return videoHosts.list();
+      },
+    };
     this.forwards = new Forwards({ node: this.node, settings, log: log.child("forwards") });
     this.fleet = new Fleet(this.node, { trips, streamHosts });
     this.replayed = new ReplayedVehicles({ node: this.node, fleet: this.fleet, replays: this.links.replays });

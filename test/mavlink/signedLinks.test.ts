@@ -6,6 +6,7 @@ import { type MemoryLink, memoryLinkPair, type RadioConditions } from "../../src
 import { MavlinkNode, type Received } from "../../src/mavlink/node.ts";
 import type { Refused } from "../../src/mavlink/refusals.ts";
 import { signPacket, ticksAt } from "../../src/mavlink/signing.ts";
+import type { FloorStore, Floors } from "../../src/mavlink/signingFloors.ts";
 import { SigningKey } from "../../src/mavlink/signingKey.ts";
 import type { SigningStore } from "../../src/mavlink/signingTime.ts";
 import { VirtualClock } from "../../src/mavlink/virtualClock.ts";
@@ -16,7 +17,10 @@ const other = SigningKey.fromPassphrase("ridge", "battery staple");
 /** A ground station, and the far ends of its links, at which the test itself is the vehicle. */
 async function ground(
   links = 1,
-  { signingStore, ...conditions }: Partial<RadioConditions> & { seed?: number; signingStore?: SigningStore } = {},
+  {
+    signingStore,
+    ...conditions
+  }: Partial<RadioConditions> & { seed?: number; signingStore?: SigningStore & Partial<FloorStore> } = {},
 ) {
   const clock = new VirtualClock();
   const node = new MavlinkNode({ clock, ...(signingStore && { signingStore }) });
@@ -140,6 +144,84 @@ describe("what signing refuses", () => {
     await clock.advance(100);
     expect(heard.length).toBe(2);
     expect(node.statsOf("link0")).toMatchObject({ signed: 1, refused: { unsigned: 0, badSignature: 0, replayed: 1 } });
+  });
+});
+
+describe("what was taped of a signed link", () => {
+  /** A station that heard vehicle 1 for 50 s, ended as told; then the next one with the same store. */
+  const restarted = async (end: "closed" | "killed") => {
+    let [ticks, floors, saves]: [number, Floors, number] = [0, {}, 0];
+    const signingStore: SigningStore & FloorStore = {
+      load: () => ticks,
+      save: (newest) => {
+        ticks = newest;
+      },
+      loadFloors: () => floors,
+      saveFloors: (newest) => {
+        floors = newest;
+        saves++;
+      },
+    };
+    const first = await ground(1, { signingStore });
+    first.node.useSigning({ linkId: "link0" }, key);
+    const tape: Uint8Array[] = [];
+    for (let i = 0; i < 50; i++) {
+      tape.push(signed(i, ticksAt(first.clock.now())));
+      first.far.send(tape.at(-1)!);
+      await first.clock.advance(1_000);
+    }
+    expect(first.heard.length).toBe(50);
+    if (end === "closed") first.node.close();
+    const next = await ground(1, { signingStore });
+    await next.clock.advance(50_000);
+    next.node.useSigning({ linkId: "link0" }, key);
+    return { ...next, tape, saves };
+  };
+
+  it("is not believed by a station that was started again meanwhile", async () => {
+    for (const end of ["closed", "killed"] as const) {
+      const { node, far, clock, tape, heard, saves } = await restarted(end);
+      for (const bytes of tape) far.send(bytes);
+      await clock.advance(100);
+      expect([end, heard.length, node.statsOf("link0").refused.replayed]).toEqual([end, 0, 50]);
+      expect(saves).toBeLessThanOrEqual(26);
+    }
+  });
+
+  it("does not keep the vehicle itself out: not at all after a clean end, four seconds at most after a kill", async () => {
+    for (const [end, afterMs] of [
+      ["closed", 0],
+      ["killed", 3_010],
+    ] as const) {
+      const { far, clock, heard } = await restarted(end);
+      await clock.advance(afterMs);
+      far.send(signed(51, ticksAt(clock.now())));
+      await clock.advance(100);
+      expect([end, heard.length]).toEqual([end, 1]);
+    }
+  });
+
+  it("leaves no floor behind once it is more than a minute old, so that what is kept stays small", async () => {
+    const kept: Floors[] = [];
+    const signingStore = {
+      load: () => 0,
+      save: () => {},
+      loadFloors: () => ({ "0badc0de 9 1 0": 5 }),
+      saveFloors: (floors: Floors) => kept.push(floors),
+    };
+    const { node, far, clock } = await ground(1, { signingStore });
+    node.useSigning({ linkId: "link0" }, key);
+    far.send(signed(0, ticksAt(clock.now())));
+    await clock.advance(61_000);
+    const last = ticksAt(clock.now());
+    far.send(signed(0, last, { systemId: 2 }));
+    await clock.advance(100);
+    node.close();
+    expect(kept.map((floors) => Object.keys(floors))).toEqual([
+      [`${key.fingerprint} 1 1 0`],
+      [`${key.fingerprint} 2 1 0`],
+    ]);
+    expect(kept[1]).toEqual({ [`${key.fingerprint} 2 1 0`]: last });
   });
 });
 

@@ -110,9 +110,12 @@ it("a link's key is remembered for its address, and one that is gone is told", a
   expect(next.keyOfLink("serial:/dev/ttyUSB0:57600")).toBeUndefined();
 });
 
-it("the last timestamp outlives the station", () => {
+it("the last timestamps sent and heard outlive the station", () => {
   const settings = new Settings(openDatabase(":memory:"));
   expect(signingStoreOf(settings).load()).toBe(0);
   signingStoreOf(settings).save(123_456_789_012_345);
   expect(signingStoreOf(settings).load()).toBe(123_456_789_012_345);
+  expect(signingStoreOf(settings).loadFloors()).toEqual({});
+  signingStoreOf(settings).saveFloors({ "3f9a41c2 1 1 0": 123_456_789_012_345 });
+  expect(signingStoreOf(settings).loadFloors()).toEqual({ "3f9a41c2 1 1 0": 123_456_789_012_345 });
 });
