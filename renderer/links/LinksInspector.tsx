@@ -13,6 +13,7 @@ import { LinkCard } from "./LinkCard.tsx";
 import classes from "./LinksInspector.module.css";
 import { MessagesPanel } from "./MessagesPanel.tsx";
 import { RecordingPanel } from "./RecordingPanel.tsx";
+import { VideoHostsPanel } from "./VideoHostsPanel.tsx";
 
 const parts: { value: LinksPart; label: string }[] = [
   { value: "links", label: "Links" },
@@ -65,6 +66,7 @@ function LinkList() {
       <Panel title="Add a link">
         <ConnectForm />
       </Panel>
+      <VideoHostsPanel />
       <RecordingPanel />
     </>
   );

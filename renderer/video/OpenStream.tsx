@@ -4,6 +4,7 @@ import { useState } from "react";
 import type { VehicleRecord } from "../../src/contract/records.ts";
 import { app } from "../shell/app.ts";
 import { Empty } from "../ui/Empty.tsx";
+import { BlockedStreams } from "./BlockedStreams.tsx";
 import classes from "./OpenStream.module.css";
 
 /** Opens a video for a vehicle that has none: an address or a recorded file. */
@@ -27,6 +28,7 @@ export function OpenStream({ vehicle }: { vehicle: VehicleRecord }) {
   };
   return (
     <Empty icon={VideoOff} title={`No video of ${vehicle.name}`}>
+      <BlockedStreams vehicle={vehicle} />
       MPEG-TS over UDP or TCP, RTSP, or a recorded file.
       <form
         className={classes.form}

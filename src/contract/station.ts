@@ -34,6 +34,7 @@ import { type SetupCalls, type SetupEvents, setupParsers } from "./setup.ts";
 import { type SimulationCalls, type SimulationEvents, simulationParsers } from "./simulation.ts";
 import { type TelemetryCalls, telemetryParsers } from "./telemetry.ts";
 import type { TrafficEvents, TrafficRecord } from "./traffic.ts";
+import { type VideoHostCalls, videoHostParsers } from "./videoHosts.ts";
 import { type WireCalls, type WireEvents, wireParsers } from "./wire.ts";
 
 /** Everything a new window needs to show the present. */
@@ -74,6 +75,7 @@ export type StationCalls = WireCalls &
   SimulationCalls &
   ControlCalls &
   RemoteIdCalls &
+  VideoHostCalls &
   TelemetryCalls & {
     snapshot: { args: null; result: Snapshot };
     "link.open": { args: { address: string }; result: LinkRecord };
@@ -162,6 +164,7 @@ export const stationParsers: Parsers<StationCalls> = {
   ...simulationParsers,
   ...controlParsers,
   ...remoteIdParsers,
+  ...videoHostParsers,
   ...telemetryParsers,
   snapshot: parser("snapshot", v.null()),
   "link.open": parser("link.open", v.object({ address: id })),

@@ -28,6 +28,7 @@ export interface VideoStream {
 
 /** Keeps what cameras tell of their video streams; who asks them for it is `StreamFinder`. */
 export class VideoStreams {
+  readonly #hosts: StreamHosts;
   readonly #known = new Map<string, VideoStream>();
   readonly #changes = new Emitter<VideoStream>();
   readonly #ends = new Disposer();
@@ -36,12 +37,12 @@ export class VideoStreams {
   readonly onStream = this.#changes.on;
 
   constructor(node: MavlinkNode, hosts: StreamHosts = {}) {
+    this.#hosts = hosts;
     this.#ends.add(
       node.on(common.VideoStreamInformation, ({ message: m, systemId, componentId }) => {
         const shown = shownAddress(m.uri);
         if (shown === "") return;
         const address = safeAddress(m.uri);
-        const blocked = address ? blockedBecause(address, systemId, hosts) : "it is no address of a video stream";
         const { H264, H265 } = common.VideoStreamEncoding;
         const codec = m.encoding === H264 ? "H.264" : m.encoding === H265 ? "H.265" : undefined;
         const stream: VideoStream = {
@@ -51,13 +52,12 @@ export class VideoStreams {
           thermal: (m.flags & common.VideoStreamStatusFlags.THERMAL) !== 0,
           ...(codec && { codec }),
           ...(address && { address }),
-          ...(blocked !== undefined && { blocked }),
         };
         const key = `${systemId}:${componentId}:${m.cameraDeviceId}:${m.streamId}`;
         if (JSON.stringify(this.#known.get(key)) === JSON.stringify(stream)) return;
         if (!this.#known.has(key) && this.streams(systemId).length >= MOST_STREAMS) return;
         this.#known.set(key, stream);
-        this.#changes.emit(stream);
+        this.#changes.emit(this.#judged(stream));
       }),
     );
   }
@@ -67,7 +67,14 @@ export class VideoStreams {
   }
 
   streams(systemId: number): VideoStream[] {
-    return [...this.#known.values()].filter((stream) => stream.systemId === systemId);
+    return [...this.#known.values()].filter((stream) => stream.systemId === systemId).map((one) => this.#judged(one));
+  }
+
+  /** Judged each time: the operator may allow other hosts meanwhile, and a vehicle may speak from elsewhere. */
+  #judged(stream: VideoStream): VideoStream {
+    const { address, systemId } = stream;
+    const blocked = address ? blockedBecause(address, systemId, this.#hosts) : "it is no address of a video stream";
+    return { ...stream, ...(blocked !== undefined && { blocked }) };
   }
 }
 

@@ -14,6 +14,7 @@ import { simulationHandlers } from "./simulationHandlers.ts";
 import type { Station } from "./station.ts";
 import { telemetryHandlers } from "./telemetryHandlers.ts";
 import { Uploads } from "./uploads.ts";
+import { videoHostHandlers } from "./videoHostHandlers.ts";
 import { wireHandlers } from "./wireHandlers.ts";
 
 /** What a window may ask; `painted` is each window's own. */
@@ -36,6 +37,7 @@ export function stationHandlers(station: Station): StationHandlers {
     ...simulationHandlers(station),
     ...controlHandlers(station),
     ...remoteIdHandlers(station.remoteId),
+    ...videoHostHandlers(station),
     ...telemetryHandlers(station.telemetry),
     snapshot: () => station.snapshot(),
     "link.open": ({ address }) => station.links.open(address, { remember: true }),

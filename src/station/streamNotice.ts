@@ -6,6 +6,8 @@ export function blockedStream(name: string, { shown, address, reason }: Omit<Blo
   return new FailureError(
     "denied",
     `The video that ${name} offers at ${shown} was not opened: ${reason}`,
-    address ? "Open it by hand if you trust that address." : "Give the address of its video by hand.",
+    address
+      ? "Open it in Fly, in the place of the video, if you trust that address."
+      : "Give the address of its video by hand.",
   );
 }

@@ -37,7 +37,10 @@ function wireVehicles(station: Station, ends: Disposer): void {
     }),
   );
   ends.add(
-    fleet.onBlockedStream((stream) => station.fail(blockedStream(fleet.vehicle(stream.vehicleId).name, stream))),
+    fleet.onBlockedStream((stream) => {
+      if (replayed.has(stream.vehicleId)) return; // what a log names is nowhere now
+      station.fail(blockedStream(fleet.vehicle(stream.vehicleId).name, stream));
+    }),
   );
   ends.add(
     fleet.onVehicle((vehicle) => {

@@ -8,7 +8,7 @@ it("a stream that was not opened is told with what to do about it", () => {
   expect(failureOf(blockedStream("Copter 1", elsewhere))).toEqual({
     code: "denied",
     message: `The video that Copter 1 offers at rtsp://10.0.0.9/main was not opened: ${reason}`,
-    remedy: "Open it by hand if you trust that address.",
+    remedy: "Open it in Fly, in the place of the video, if you trust that address.",
   });
   const wrong = { shown: "file:///etc/passwd", reason: "it is no address of a video stream" };
   expect(failureOf(blockedStream("Copter 1", wrong))).toEqual({
