@@ -2,7 +2,6 @@ import { Button, NumberInput, Tooltip } from "@mantine/core";
 import {
   ArrowDownToLine,
   ArrowUpFromLine,
-  BatteryCharging,
   Crosshair,
   House,
   Pause,
@@ -22,8 +21,9 @@ import { HoldButton } from "../ui/HoldButton.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
 import { CommandNote } from "./CommandNote.tsx";
-import { fliesPatrol, mayResumeAfterSwap } from "./fleetTargets.ts";
+import { fliesPatrol } from "./fleetTargets.ts";
 import { MissionState } from "./MissionState.tsx";
+import { RestOfPatrol } from "./RestOfPatrol.tsx";
 import classes from "./VehicleActions.module.css";
 import { whyNot } from "./whyNot.ts";
 
@@ -172,25 +172,7 @@ export function VehicleActions({ vehicle }: { vehicle: VehicleRecord }) {
         }
       >
         <MissionState vehicle={vehicle} />
-        {mayResumeAfterSwap(vehicle) && (
-          <HoldButton
-            {...hold}
-            icon={BatteryCharging}
-            label="Resume after battery swap"
-            testId="action-resumeAfterSwap"
-            disabled={vehicle.notReady.length > 0 && !vehicle.armed}
-            hint={
-              vehicle.notReady.length > 0 && !vehicle.armed
-                ? `Not ready: ${vehicle.notReady.join("; ")}`
-                : "Goes on with the patrol at the item where it broke off; refused when it never broke off"
-            }
-            onHeld={() =>
-              void app.commands.run(vehicleId, "resumeAfterSwap", "Resume after battery swap", () =>
-                call("vehicle.resumeAfterSwap", { vehicleId }),
-              )
-            }
-          />
-        )}
+        <RestOfPatrol vehicle={vehicle} />
       </Panel>
     </>
   );

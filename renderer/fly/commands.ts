@@ -14,7 +14,7 @@ export type CommandName =
   | "return"
   | "land"
   | "mode"
-  | "resumeAfterSwap"
+  | "uploadRest"
   | "readBack"
   | "home"
   | "origin"

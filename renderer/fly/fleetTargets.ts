@@ -44,3 +44,7 @@ export const mayResumeAfterSwap = ({ patrol, interrupted, landed, lost, replayed
   landed !== "in-air" &&
   landed !== "taking-off" &&
   landed !== "landing";
+
+/** What the rest of a patrol that waits to be started will do, in words; undefined where none waits or it is in doubt. */
+export const restToStart = ({ patrol, armed, lost, replayed }: VehicleRecord): readonly string[] | undefined =>
+  armed || lost || replayed || patrol?.doubt !== undefined ? undefined : patrol?.rest;

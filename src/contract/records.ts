@@ -107,6 +107,8 @@ export interface VehicleRecord {
     readonly plan: Plan;
     /** Why it is not sure any more that the vehicle holds it, in words; absent while it is. */
     readonly doubt?: string;
+    /** What it will do, in words, where only the rest of one that broke off is on board and was not started since. */
+    readonly rest?: readonly string[] | undefined;
   };
   readonly sortieId?: string;
   readonly streamId?: string;

@@ -137,8 +137,11 @@ export type SetupCalls = {
   /** Where a vehicle without satellites stands; refused while armed, or when it knows by itself. */
   "vehicle.setOrigin": { args: { vehicleId: string; place: { lat: number; lon: number; amsl: number } }; result: null };
   "vehicle.setRates": { args: { vehicleId: string; profile: "auto" | "rich" | "lean" }; result: null };
-  /** Goes on with the patrol where it broke off, for example after a battery swap. */
-  "vehicle.resumeAfterSwap": { args: { vehicleId: string }; result: null };
+  /**
+   * Uploads, verified, what is left of a patrol that broke off, for example before a battery swap; `transfer` events tell how
+   * far it is, `patrol.cancelUpload` ends it. It is flown when `vehicle.startMission` is asked for.
+   */
+  "patrol.uploadRest": { args: { vehicleId: string }; result: null };
   /** Asks several vehicles at once, a result for each. */
   "fleet.command": {
     args: { vehicleIds: readonly string[]; command: FleetCommand };
@@ -197,7 +200,7 @@ export const setupParsers: Parsers<SetupCalls> = {
     "vehicle.setRates",
     v.object({ vehicleId: id, profile: v.picklist(["auto", "rich", "lean"]) }),
   ),
-  "vehicle.resumeAfterSwap": parser("vehicle.resumeAfterSwap", vehicle),
+  "patrol.uploadRest": parser("patrol.uploadRest", vehicle),
   "fleet.command": parser(
     "fleet.command",
     v.object({

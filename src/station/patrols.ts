@@ -20,12 +20,17 @@ export interface UploadedPatrol {
   readonly plan: Plan;
   readonly items: number;
   readonly uploadedAt: number;
+  /** What it will do, in words, where it is the rest of one that broke off and was not started since. */
+  readonly rest?: readonly string[] | undefined;
 }
 
 const settingKey = "patrols";
 const parsePatrols = parser(
   "patrols",
-  v.record(v.string(), v.object({ plan: planSchema, items: v.number(), uploadedAt: v.number() })),
+  v.record(
+    v.string(),
+    v.object({ plan: planSchema, items: v.number(), uploadedAt: v.number(), rest: v.optional(v.array(v.string())) }),
+  ),
 );
 
 /** Which patrol each vehicle holds, remembered over restarts, and what its camera has seen of it so far. */
@@ -102,9 +107,19 @@ export class Patrols {
   }
 
   /** The vehicle was verified to hold what is left of its patrol; what was seen of it counts on. */
-  goOn(vehicleId: string, items: readonly MissionItem[], at: number): void {
+  goOn(vehicleId: string, items: readonly MissionItem[], at: number, rest?: readonly string[]): void {
     const held = this.#held.get(vehicleId);
-    if (held) this.#keep(vehicleId, { plan: held.plan, uploadedAt: at, items: items.length }, items);
+    if (held)
+      this.#keep(vehicleId, { plan: held.plan, uploadedAt: at, items: items.length, ...(rest && { rest }) }, items);
+  }
+
+  /** The vehicle has left the ground: a rest that waited to be started waits no longer. */
+  flown(vehicleId: string): void {
+    const held = this.#held.get(vehicleId);
+    if (!held?.rest) return;
+    const { rest: _, ...patrol } = held;
+    this.#held.set(vehicleId, patrol);
+    this.#settings.set(settingKey, Object.fromEntries(this.#held));
   }
 
   /** What the vehicle holds is no longer known to be this patrol. */

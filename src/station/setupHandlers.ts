@@ -45,8 +45,8 @@ export function setupHandlers(station: Station, uploads: Uploads): Handlers<Setu
       fleet.rates.setProfile(vehicleId, profile);
       return null;
     },
-    "vehicle.resumeAfterSwap": async ({ vehicleId }) => {
-      await uploads.goOn(vehicleId);
+    "patrol.uploadRest": async ({ vehicleId }) => {
+      await uploads.uploadRest(vehicleId);
       return null;
     },
     "fleet.command": ({ vehicleIds, command }) => fleet.commandAll(vehicleIds, (actions) => obey(actions, command)),

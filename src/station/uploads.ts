@@ -48,10 +48,10 @@ export class Uploads {
   }
 
   /**
-   * Goes on with the patrol where it broke off: uploads what is left of it, verified, and flies it.
+   * Uploads what is left of a patrol that broke off, verified; it is flown when the operator starts it.
    * @throws FailureError: not-found (no patrol is known to be on board), and those of `upload`.
    */
-  async goOn(vehicleId: string): Promise<void> {
+  async uploadRest(vehicleId: string): Promise<void> {
     const { fleet, patrols } = this.#station;
     const vehicle = fleet.vehicle(vehicleId);
     const held = patrols.of(vehicleId);
@@ -66,15 +66,8 @@ export class Uploads {
         say(state);
       };
       try {
-        await vehicle.actions.resumeAfterSwap({
-          items,
-          onProgress,
-          signal,
-          onUploaded: (left) => {
-            changing = false;
-            patrols.goOn(vehicleId, left.items, Date.now());
-          },
-        });
+        const rest = await vehicle.actions.uploadRest({ items, onProgress, signal });
+        patrols.goOn(vehicleId, rest.items, Date.now(), rest.summary);
       } catch (cause) {
         if (changing) patrols.drop(vehicleId);
         throw cause;

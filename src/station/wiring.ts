@@ -44,6 +44,8 @@ function wireVehicles(station: Station, ends: Disposer): void {
   );
   ends.add(
     fleet.onVehicle((vehicle) => {
+      const { id, armed, landed } = vehicle;
+      if (armed && landed !== "on-ground" && !replayed.has(id)) station.patrols.flown(id);
       if (!replayed.has(vehicle.id)) sorties.observe(records.completed(vehicle), Date.now());
       announcer.emit("vehicle", records.completed(vehicle)); // a sortie may have begun or ended
     }),

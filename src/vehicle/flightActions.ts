@@ -15,12 +15,10 @@ import type { Vehicle, VehicleDeps } from "./vehicle.ts";
 import type { VehicleState } from "./vehicleState.ts";
 
 /** A mission that broke off, as it was verified to be on board. */
-export interface ResumeRequest extends TransferOptions, Omit<ResumeOptions, "countsFrom"> {
+export interface RestRequest extends TransferOptions, Omit<ResumeOptions, "countsFrom"> {
   readonly items: readonly MissionItem[];
   /** Index of the item that was being flown to; by default what the vehicle was seen to break off at. */
   readonly brokenOffAt?: number | undefined;
-  /** Told once the rest is verified to be on board, before it is flown. */
-  readonly onUploaded?: ((plan: ResumePlan) => void) | undefined;
 }
 
 /**
@@ -194,18 +192,11 @@ export class FlightActions {
   }
 
   /**
-   * Goes on with a mission that broke off, for example after a battery swap: uploads, verified, what is left of it with the
-   * speed, aim and camera commands that were in force, then arms, takes off and flies it. What the vehicle holds must still
-   * be the mission that broke off, else it is refused. Returns what the vehicle will do, in words.
+   * Uploads, verified, what is left of a mission that broke off, for example before a battery swap, with the speed, aim and
+   * camera commands that were in force. What the vehicle holds must still be the mission that broke off, else it is refused.
+   * Returns what the vehicle will do once `startMission` is asked for: it takes minutes, so nothing is armed unasked.
    */
-  async resumeAfterSwap({
-    items,
-    brokenOffAt,
-    onProgress,
-    onUploaded,
-    signal,
-    ...way
-  }: ResumeRequest): Promise<ResumePlan> {
+  async uploadRest({ items, brokenOffAt, onProgress, signal, ...way }: RestRequest): Promise<ResumePlan> {
     const what = "Resuming after the swap";
     this.#mustBeHeard(what);
     const { autopilot, armed } = this.#state;
@@ -217,21 +208,21 @@ export class FlightActions {
     const plan = resumePlan(items, at, { ...way, countsFrom: autopilot === "ardupilot" ? 1 : 0 });
     if (plan.items.length === 0)
       throw new FailureError("bad-input", `${what}: nothing is left to fly but the way home`, "Start the patrol anew.");
-    if ((await this.#vehicle.compareMission(items, { signal })) !== "verified")
+    const onBoard = await this.#vehicle.compareMission(items, { signal });
+    if (signal?.aborted) throw new FailureError("cancelled", `${what} was cancelled`, "Nothing on board was changed.");
+    if (onBoard === "unknown")
+      throw new FailureError(
+        "timeout",
+        `${what}: what ${this.#vehicle.name} holds could not be read back, so nothing was sent`,
+        "See whether the link is good enough, then try again.",
+      );
+    if (onBoard === "changed")
       throw new FailureError(
         "refused",
         `${what}: ${this.#vehicle.name} no longer holds the mission that broke off`,
         "Upload the patrol again, then start it.",
       );
     await this.upload(plan.items, { onProgress, signal });
-    onUploaded?.(plan);
-    if (signal?.aborted)
-      throw new FailureError(
-        "cancelled",
-        `${what} was cancelled`,
-        "The rest of the mission is on board, and was not started.",
-      );
-    await this.startMission();
     return plan;
   }
 

@@ -102,7 +102,7 @@ export class Vehicle {
     return table;
   }
 
-  /** Where its last mission broke off before it was disarmed or switched off; see `FlightActions.resumeAfterSwap`. */
+  /** Where its last mission broke off before it was disarmed or switched off; see `FlightActions.uploadRest`. */
   get interrupted(): Interruption | undefined {
     return this.#mission.interrupted;
   }

@@ -1,7 +1,15 @@
 import { expect, test } from "vitest";
 import { doubtText } from "../../renderer/fly/doubtText.ts";
-import { fleetTargets, fliesPatrol, mayResumeAfterSwap, namesOf } from "../../renderer/fly/fleetTargets.ts";
+import {
+  fleetTargets,
+  fliesPatrol,
+  mayResumeAfterSwap,
+  namesOf,
+  restToStart,
+} from "../../renderer/fly/fleetTargets.ts";
 import { mayForget } from "../../renderer/fly/mayForget.ts";
+import { restProgress } from "../../renderer/fly/restProgress.ts";
+import type { TransferRecord } from "../../src/contract/records.ts";
 import { newPlan } from "../../src/mission/edit.ts";
 import { vehicle } from "./records.ts";
 
@@ -94,4 +102,28 @@ test("going on after a battery swap is offered on the ground, for a patrol that 
     offered({ patrol, interrupted, mission: { total: 0 } }),
     offered({ interrupted }),
   ]).toEqual([true, false, false, false, false, false]);
+});
+
+test("the rest of a patrol waits to be held while the vehicle stands disarmed and surely holds it", () => {
+  const rest = ["Takes off to 30 m", "Goes on at item 4 of 6"];
+  const patrol = { name: "North", uploadedAt: 0, items: 9, plan: newPlan(), rest };
+  const waits = (part: Parameters<typeof vehicle>[0]) => restToStart(vehicle(part));
+  expect([
+    waits({ patrol }),
+    waits({ patrol: { ...patrol, rest: undefined } }),
+    waits({ patrol, armed: true }),
+    waits({ patrol, lost: true }),
+    waits({ patrol, replayed: true }),
+    waits({ patrol: { ...patrol, doubt: "It was restarted" } }),
+  ]).toEqual([rest, undefined, undefined, undefined, undefined, undefined]);
+});
+
+test("the way of the rest begins with a comparison, whatever the transfer before it came to", () => {
+  const compares = { words: "Comparing what is on board with the patrol that broke off…", percent: 1 };
+  const of = (state: TransferRecord["state"]) => restProgress({ vehicleId: "1:1", direction: "upload", state });
+  expect([restProgress(undefined), of({ phase: "done" }), of({ phase: "items", done: 1, total: 4 })]).toEqual([
+    compares,
+    compares,
+    { words: "Sending item 1 of 4…", percent: 21 },
+  ]);
 });

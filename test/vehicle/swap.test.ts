@@ -65,7 +65,9 @@ describe("a battery swap", () => {
     await fly(3);
     await land();
     expect(vehicle.interrupted).toEqual({ item: 3, place: { lat: 47.025, lon: 8 }, at: expect.any(Number) });
-    const plan = await clock.run(vehicle.actions.resumeAfterSwap({ items: patrol }));
+    const plan = await clock.run(vehicle.actions.uploadRest({ items: patrol }));
+    expect(vehicle.state.armed).toBe(false);
+    await clock.run(vehicle.actions.startMission());
     expect(plan.summary.at(-1)).toBe("Goes on at item 4 of 6");
     expect(server.stored.map(({ command, x }) => [command, x])).toEqual([
       [22, 470000000],
@@ -82,7 +84,7 @@ describe("a battery swap", () => {
     await fly(5);
     await land();
     expect(vehicle.interrupted).toBeUndefined();
-    expect(await clock.run(vehicle.actions.resumeAfterSwap({ items: patrol }).catch(failureOf))).toMatchObject({
+    expect(await clock.run(vehicle.actions.uploadRest({ items: patrol }).catch(failureOf))).toMatchObject({
       code: "bad-input",
       message: "Resuming after the swap: no mission is known to have broken off",
     });
@@ -124,20 +126,39 @@ describe("a battery swap", () => {
     expect([vehicle.interrupted, vehicle.record(clock.now()).interrupted]).toEqual([undefined, undefined]);
   });
 
-  it("is not followed by a start when it is cancelled after the rest is on board", async () => {
+  it("is not followed by a start, however long the rest takes to upload", async () => {
+    const { clock, vehicle, fly, land } = await withPatrol();
+    await fly(3);
+    await land();
+    await clock.run(vehicle.actions.uploadRest({ items: patrol }));
+    await clock.advance(30_000);
+    expect(vehicle.state.armed).toBe(false);
+  });
+
+  it("says that it was cancelled, not that another mission is on board", async () => {
     const { clock, vehicle, fly, land } = await withPatrol();
     await fly(3);
     await land();
     const abort = new AbortController();
-    const { signal } = abort;
-    const request = { items: patrol, signal, onUploaded: () => abort.abort() };
-    expect(await clock.run(vehicle.actions.resumeAfterSwap(request).catch(failureOf))).toEqual({
+    const asked = vehicle.actions.uploadRest({ items: patrol, signal: abort.signal }).catch(failureOf);
+    abort.abort();
+    expect(await clock.run(asked)).toEqual({
       code: "cancelled",
       message: "Resuming after the swap was cancelled",
-      remedy: "The rest of the mission is on board, and was not started.",
+      remedy: "Nothing on board was changed.",
     });
-    await clock.advance(30_000);
-    expect(vehicle.state.armed).toBe(false);
+  });
+
+  it("says that the link failed, not that another mission is on board", async () => {
+    const { clock, vehicle, fly, land, down } = await withPatrol();
+    await fly(3);
+    await land();
+    down.conditions.cut = true;
+    expect(await clock.run(vehicle.actions.uploadRest({ items: patrol }).catch(failureOf))).toEqual({
+      code: "timeout",
+      message: "Resuming after the swap: what Copter 1 holds could not be read back, so nothing was sent",
+      remedy: "See whether the link is good enough, then try again.",
+    });
   });
 
   it("does not go on with another mission than the one that broke off", async () => {
@@ -146,7 +167,7 @@ describe("a battery swap", () => {
     await land();
     server.stored = server.stored.slice(0, 4);
     expect(await clock.run(vehicle.compareMission(patrol))).toBe("changed");
-    expect(await clock.run(vehicle.actions.resumeAfterSwap({ items: patrol }).catch(failureOf))).toMatchObject({
+    expect(await clock.run(vehicle.actions.uploadRest({ items: patrol }).catch(failureOf))).toMatchObject({
       code: "refused",
       message: "Resuming after the swap: Copter 1 no longer holds the mission that broke off",
     });

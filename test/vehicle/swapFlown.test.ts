@@ -74,7 +74,9 @@ describe.each(["ardupilot", "px4"] as const)(
       const place = vehicle.interrupted!.place!;
       expect(distance(place, brokeOff)).toBeLessThan(40);
 
-      const plan = await clock.run(actions.resumeAfterSwap({ items: patrol, from: place }));
+      const plan = await clock.run(actions.uploadRest({ items: patrol, from: place }));
+      expect(record().armed).toBe(false);
+      await clock.run(actions.startMission());
       expect(plan.summary).toEqual([
         "Takes off to 30 m",
         "Sets its speed to 9 m/s",
