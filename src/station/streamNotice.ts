@@ -1,5 +1,5 @@
 import { FailureError } from "../contract/failure.ts";
-import type { BlockedVideo } from "../vehicle/fleet.ts";
+import type { BlockedVideo } from "../vehicle/offeredVideo.ts";
 
 /** What to tell the operator of a stream that a vehicle names and that was not opened. */
 export function blockedStream(name: string, { shown, address, reason }: Omit<BlockedVideo, "vehicleId">): FailureError {

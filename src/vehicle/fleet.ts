@@ -4,55 +4,27 @@ import { Emitter, type Off } from "../base/emitter.ts";
 import { FailureError } from "../contract/failure.ts";
 import type { LiveVehicle, StatusText, VehicleRecord } from "../contract/records.ts";
 import type { ArmingReport } from "../mavlink/armingReports.ts";
-import { AutopilotVersions } from "../mavlink/autopilotVersion.ts";
-import { AvailableModes } from "../mavlink/availableModes.ts";
+import type { AutopilotVersions } from "../mavlink/autopilotVersion.ts";
+import type { AvailableModes } from "../mavlink/availableModes.ts";
 import { every } from "../mavlink/clock.ts";
-import { CommandClient } from "../mavlink/commandClient.ts";
-import { FtpClient } from "../mavlink/ftpClient.ts";
-import { MissionClient } from "../mavlink/missionClient.ts";
+import type { CommandClient } from "../mavlink/commandClient.ts";
+import type { FtpClient } from "../mavlink/ftpClient.ts";
+import type { MissionClient } from "../mavlink/missionClient.ts";
 import type { MavlinkNode, Received } from "../mavlink/node.ts";
-import { ParamClient } from "../mavlink/paramClient.ts";
-import { RoundTrips } from "../mavlink/roundTrips.ts";
-import { StatusTexts, type VehicleText } from "../mavlink/statusTexts.ts";
-import { type BlockedStream, StreamFinder } from "../mavlink/streamFinder.ts";
-import type { StreamHosts } from "../mavlink/streamPolicy.ts";
-import { type MessageRate, StreamRates } from "../mavlink/streamRates.ts";
-import { TimeSync } from "../mavlink/timeSync.ts";
+import type { ParamClient } from "../mavlink/paramClient.ts";
+import type { VehicleText } from "../mavlink/statusTexts.ts";
+import { StreamRates } from "../mavlink/streamRates.ts";
+import type { TimeSync } from "../mavlink/timeSync.ts";
 import { ArmingChecks } from "./armingChecks.ts";
 import { type CommandOutcome, commandAll } from "./commandAll.ts";
+import { type FleetDeps, fleetClients } from "./fleetClients.ts";
 import { COLD, GIMBAL_MESSAGES, HOT, isVehicle } from "./fleetMessages.ts";
 import type { FlightActions } from "./flightActions.ts";
+import { OfferedVideo } from "./offeredVideo.ts";
 import { firstState } from "./reduce.ts";
 import { sameBut } from "./sameRecord.ts";
 import { Vehicle, type VehicleDeps } from "./vehicle.ts";
 import { VehicleWords } from "./vehicleWords.ts";
-
-/** What a fleet may be handed; what is left out it makes itself. */
-export interface FleetDeps {
-  readonly trips?: RoundTrips;
-  readonly texts?: StatusTexts;
-  readonly commands?: CommandClient;
-  readonly missions?: MissionClient;
-  readonly params?: ParamClient;
-  readonly timeSync?: TimeSync;
-  readonly modes?: AvailableModes;
-  readonly files?: FtpClient;
-  readonly versions?: AutopilotVersions;
-  /** Which hosts vehicles may name for their video; without it every well-formed address counts as found. */
-  readonly streamHosts?: StreamHosts;
-  /** The same for every vehicle, however many; by default rich for a few and lean for many. */
-  readonly rates?: readonly MessageRate[];
-}
-
-/** An address for its video that a vehicle names, and why it is opened only when the operator says so. */
-export interface BlockedVideo {
-  readonly vehicleId: string;
-  /** To show: without a name and a password. */
-  readonly shown: string;
-  /** To open; absent when it is none that may ever be opened. */
-  readonly address?: string;
-  readonly reason: string;
-}
 
 /** Why a vehicle counts as new, and for how long it was not heard before. */
 export interface VehicleReturn {
@@ -82,8 +54,6 @@ export class Fleet {
   readonly #records = new Emitter<VehicleRecord>();
   readonly #returns = new Emitter<VehicleReturn>();
   readonly #texts = new Emitter<StatusText>();
-  readonly #streams = new Emitter<{ readonly vehicleId: string; readonly address: string }>();
-  readonly #blocked = new Emitter<BlockedVideo>();
   readonly #forgotten = new Emitter<string>();
   readonly #ends = new Disposer();
 
@@ -96,31 +66,34 @@ export class Fleet {
   /** What a vehicle says in words. */
   readonly onText: (listener: (text: StatusText) => void) => Off = this.#texts.on;
   /** Where a vehicle's camera says that its video can be had. */
-  readonly onStreamAddress = this.#streams.on;
+  readonly onStreamAddress: OfferedVideo["onFound"];
   /** A vehicle names an address for its video that is not to be opened unasked; each once. */
-  readonly onBlockedStream = this.#blocked.on;
+  readonly onBlockedStream: OfferedVideo["onBlocked"];
 
   constructor(node: MavlinkNode, deps: FleetDeps = {}) {
-    const { trips = new RoundTrips(), texts = new StatusTexts(node) } = deps;
+    const clients = fleetClients(node, deps);
     this.#node = node;
-    this.commands = deps.commands ?? new CommandClient(node, { texts, trips });
-    this.files = deps.files ?? new FtpClient(node, { trips });
-    this.missions = deps.missions ?? new MissionClient(node, { trips, ftp: this.files });
-    this.params = deps.params ?? new ParamClient(node, { trips });
-    this.timeSync = deps.timeSync ?? new TimeSync(node, { trips });
-    this.modes = deps.modes ?? new AvailableModes(node, this.commands);
-    this.versions = deps.versions ?? new AutopilotVersions(node, this.commands);
-    const { commands, missions, params, timeSync, modes, versions } = this;
-    this.#deps = { node, commands, missions, params, timeSync, modes, versions };
+    this.#deps = { node, ...clients };
+    const { texts, commands, timeSync, modes, versions } = clients;
+    this.commands = commands;
+    this.files = clients.files;
+    this.missions = clients.missions;
+    this.params = clients.params;
+    this.timeSync = timeSync;
+    this.modes = modes;
+    this.versions = versions;
     this.#ends.add(() => versions.close());
     this.#ends.add(() => modes.close());
     this.#ends.add(() => timeSync.close());
     this.rates = new StreamRates(node, commands, deps.rates ? { rich: deps.rates, lean: deps.rates } : {});
     this.#ends.add(() => this.rates.close());
-    const streams = new StreamFinder(node, commands, deps.streamHosts);
-    this.#ends.add(() => streams.close());
-    this.#ends.add(streams.onStream(({ systemId, address }) => this.#streamFound(systemId, address)));
-    this.#ends.add(streams.onBlocked((stream) => this.#streamBlocked(stream)));
+    const video = new OfferedVideo({
+      ...{ node, commands, hosts: deps.streamHosts },
+      vehiclesOf: (systemId) => (this.#bySystem.get(systemId) ?? []).map(({ vehicle }) => vehicle),
+    });
+    this.onStreamAddress = video.onFound;
+    this.onBlockedStream = video.onBlocked;
+    this.#ends.add(() => video.close());
     this.#ends.add(node.on(minimal.Heartbeat, (received) => this.#heartbeat(received)));
     for (const type of HOT) this.#ends.add(node.on(type, (received) => this.#take(received)));
     for (const type of COLD)
@@ -212,7 +185,7 @@ export class Fleet {
   }
 
   #found(id: string, vehicle: Vehicle): Known {
-    const known: Known = { vehicle, silence: () => {}, announced: undefined, blocked: new Set() };
+    const known: Known = { vehicle, silence: () => {}, announced: undefined };
     this.#vehicles.set(id, known);
     const { systemId } = vehicle.state;
     this.#bySystem.set(systemId, [...(this.#bySystem.get(systemId) ?? []), known]);
@@ -238,22 +211,6 @@ export class Fleet {
       if (vehicle.state.componentId !== componentId && !GIMBAL_MESSAGES.has(messageId)) continue;
       vehicle.take(message, at);
       if (mayChangeRecord) this.#announce(known);
-    }
-  }
-
-  #streamFound(systemId: number, address: string): void {
-    for (const { vehicle } of this.#bySystem.get(systemId) ?? []) {
-      if (vehicle.streamAddress === address) continue;
-      vehicle.setStreamAddress(address);
-      this.#streams.emit({ vehicleId: vehicle.id, address });
-    }
-  }
-
-  #streamBlocked({ systemId, shown, address, reason }: BlockedStream): void {
-    for (const known of this.#bySystem.get(systemId) ?? []) {
-      if (known.blocked.has(shown) || known.blocked.size >= MOST_BLOCKED) continue;
-      known.blocked.add(shown);
-      this.#blocked.emit({ vehicleId: known.vehicle.id, shown, ...(address && { address }), reason });
     }
   }
 
@@ -293,9 +250,6 @@ interface Known {
   silence: Off;
   /** The record last compared, and announced where it was another one. */
   announced: VehicleRecord | undefined;
-  /** The addresses for its video that were told as blocked. */
-  readonly blocked: Set<string>;
 }
 
 const LOST_MS = 3_500;
-const MOST_BLOCKED = 20;

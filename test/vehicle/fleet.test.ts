@@ -5,7 +5,8 @@ import type { VehicleRecord } from "../../src/contract/records.ts";
 import { messageOf } from "../../src/mavlink/dialect.ts";
 import { memoryLinkPair } from "../../src/mavlink/memoryLink.ts";
 import { MavlinkNode } from "../../src/mavlink/node.ts";
-import { Fleet, type FleetDeps } from "../../src/vehicle/fleet.ts";
+import { Fleet } from "../../src/vehicle/fleet.ts";
+import type { FleetDeps } from "../../src/vehicle/fleetClients.ts";
 import { pair } from "../mavlink/fakeVehicle.ts";
 
 async function watched({

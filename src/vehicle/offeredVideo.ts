@@ -1,0 +1,69 @@
+import { Emitter } from "../base/emitter.ts";
+import type { CommandClient } from "../mavlink/commandClient.ts";
+import type { MavlinkNode } from "../mavlink/node.ts";
+import { type BlockedStream, StreamFinder } from "../mavlink/streamFinder.ts";
+import type { StreamHosts } from "../mavlink/streamPolicy.ts";
+import type { Vehicle } from "./vehicle.ts";
+
+/** An address for its video that a vehicle names, and why it is opened only when the operator says so. */
+export interface BlockedVideo {
+  readonly vehicleId: string;
+  /** To show: without a name and a password. */
+  readonly shown: string;
+  /** To open; absent when it is none that may ever be opened. */
+  readonly address?: string;
+  readonly reason: string;
+}
+
+interface Parts {
+  readonly node: MavlinkNode;
+  readonly commands: CommandClient;
+  readonly hosts: StreamHosts | undefined;
+  /** The vehicles of a system. */
+  readonly vehiclesOf: (systemId: number) => readonly Vehicle[];
+}
+
+/** Where the cameras of a fleet say that their video can be had. */
+export class OfferedVideo {
+  readonly #vehiclesOf: Parts["vehiclesOf"];
+  readonly #finder: StreamFinder;
+  readonly #found = new Emitter<{ readonly vehicleId: string; readonly address: string }>();
+  readonly #blocked = new Emitter<BlockedVideo>();
+  /** The addresses that were told as blocked, by vehicle. */
+  readonly #told = new WeakMap<Vehicle, Set<string>>();
+
+  readonly onFound = this.#found.on;
+  /** An address that is not to be opened unasked; each once. */
+  readonly onBlocked = this.#blocked.on;
+
+  constructor({ node, commands, hosts, vehiclesOf }: Parts) {
+    this.#vehiclesOf = vehiclesOf;
+    this.#finder = new StreamFinder(node, commands, hosts);
+    this.#finder.onStream(({ systemId, address }) => this.#take(systemId, address));
+    this.#finder.onBlocked((stream) => this.#block(stream));
+  }
+
+  close(): void {
+    this.#finder.close();
+  }
+
+  #take(systemId: number, address: string): void {
+    for (const vehicle of this.#vehiclesOf(systemId)) {
+      if (vehicle.streamAddress === address) continue;
+      vehicle.setStreamAddress(address);
+      this.#found.emit({ vehicleId: vehicle.id, address });
+    }
+  }
+
+  #block({ systemId, shown, address, reason }: BlockedStream): void {
+    for (const vehicle of this.#vehiclesOf(systemId)) {
+      const told = this.#told.get(vehicle) ?? new Set();
+      this.#told.set(vehicle, told);
+      if (told.has(shown) || told.size >= MOST_BLOCKED) continue;
+      told.add(shown);
+      this.#blocked.emit({ vehicleId: vehicle.id, shown, ...(address && { address }), reason });
+    }
+  }
+}
+
+const MOST_BLOCKED = 20;
