@@ -1,6 +1,7 @@
 import { common } from "mavlink-mappings";
 import type { Off } from "../base/emitter.ts";
 import { FailureError } from "../contract/failure.ts";
+import { CommandWish, effectOf } from "./commandWish.ts";
 import { messageOf } from "./dialect.ts";
 import { commandName, resultWords } from "./mavResult.ts";
 import type { MavlinkNode, Received } from "./node.ts";
@@ -43,7 +44,9 @@ export class CommandRefused extends FailureError {
 
 /**
  * Sends commands and waits for the vehicle's own answer. https://mavlink.io/en/services/command.html
- * One command of one kind is under way for each component; others of that kind wait for it, but a newer mode overtakes.
+ * One command of one kind is under way for each component, and others of that kind wait for it. But what contradicts goes
+ * out at once, and the older one ends as `cancelled` and is never sent again: a mode overtakes a mode, a disarming an arming,
+ * and returning, landing or pausing whatever would set the vehicle going.
  */
 export class CommandClient {
   readonly #node: MavlinkNode;
@@ -52,9 +55,8 @@ export class CommandClient {
   readonly #texts: StatusTexts;
   readonly #trips: RoundTrips;
   readonly #lanes = new Map<string, Promise<void>>();
-  /** Of each lane whose newest command overtakes: what that is called, and what ends the one under way. */
-  readonly #newest = new Map<string, string | undefined>();
-  readonly #end = new Map<string, (failure: FailureError) => void>();
+  readonly #wishes = new Map<string, Set<CommandWish>>(); // by component
+  readonly #unansweredAt = new Map<string, number>(); // by lane: when the last command was sent whose answer may still come
 
   constructor(
     node: MavlinkNode,
@@ -68,13 +70,10 @@ export class CommandClient {
     this.#trips = trips;
   }
 
-  /**
-   * A vehicle has one mode: the newest wish counts, and must not wait for an older one that is not answered. "Return" after
-   * "Pause" goes out at once.
-   */
-  #overtake(lane: string, what: string): void {
-    this.#newest.set(lane, what);
-    this.#end.get(lane)?.(overtakenBy("The command before", what));
+  /** Whether the component was asked to arm, and has not answered yet. */
+  isArming(systemId: number, componentId = 1): boolean {
+    const wishes = this.#wishes.get(`${systemId}:${componentId}`) ?? [];
+    return [...wishes].some(({ effect }) => effect === "arm");
   }
 
   /**
@@ -86,31 +85,42 @@ export class CommandClient {
     const what = command.what ?? commandName(command.command);
     if (!this.#node.reaches(systemId))
       throw new FailureError("unreachable", `${what} was not sent: no link reaches vehicle ${systemId}`);
-    const lane = `${systemId}:${componentId}:${command.command}`;
+    const of = `${systemId}:${componentId}`;
+    const lane = `${of}:${command.command}`;
     const askedAt = this.#node.clock.now();
+    const wish = new CommandWish(what, effectOf(command.command, command.params?.[0] ?? 0, command.kind));
+    const wishes = this.#wishes.get(of) ?? new Set();
+    this.#wishes.set(of, wishes);
+    for (const older of wishes) if (older.isVoidedBy(wish)) older.overtakeBy(wish);
+    wishes.add(wish);
     const before = this.#lanes.get(lane) ?? Promise.resolve();
-    const overtakes = command.command === common.MavCmd.DO_SET_MODE;
-    if (overtakes) this.#overtake(lane, what);
     const mine = before.then(() => {
-      const overtaken = this.#newest.get(lane);
-      if (overtakes && overtaken !== what) throw overtakenBy(what, overtaken);
-      return this.#attempt({ ...command, componentId, what }, askedAt, lane);
+      wish.mustStand();
+      return this.#attempt({ ...command, componentId, what }, askedAt, { wish, lane });
     });
     const settled = mine.catch(() => {});
     this.#lanes.set(lane, settled);
     try {
       await mine;
     } finally {
+      wishes.delete(wish);
+      if (wishes.size === 0) this.#wishes.delete(of);
       if (this.#lanes.get(lane) === settled) this.#lanes.delete(lane);
     }
   }
 
-  #attempt(command: Command & { componentId: number; what: string }, askedAt: number, lane: string): Promise<void> {
+  #attempt(
+    command: Command & { componentId: number; what: string },
+    askedAt: number,
+    { wish, lane }: { readonly wish: CommandWish; readonly lane: string },
+  ): Promise<void> {
     const { systemId, componentId, what } = command;
     const { clock } = this.#node;
     const dangerous = command.kind === "dangerous";
     if (dangerous && Math.abs(clock.now() - askedAt) > FRESH_MS)
       return Promise.reject(tooLate(what, "another one was still under way"));
+    // Answers name only the kind of command: until then one may be meant for the command before.
+    const doubtful = (this.#unansweredAt.get(lane) ?? Number.NEGATIVE_INFINITY) + this.#trips.timeout(systemId);
     return new Promise((resolve, reject) => {
       let sent = 0;
       let sentAt = 0;
@@ -119,24 +129,29 @@ export class CommandClient {
       let timer: Off = () => {};
       const offs: Off[] = [];
       const end = (failure?: FailureError) => {
-        if (this.#end.get(lane) === end) this.#end.delete(lane);
+        wish.end = undefined;
         timer();
         for (const off of offs) off();
         if (failure) reject(failure);
         else resolve();
       };
-      this.#end.set(lane, end);
+      wish.end = end;
       const send = () => {
         sentAt = clock.now();
+        this.#unansweredAt.set(lane, sentAt);
         this.#node.send(packetOf(command, sent), { systemId });
         sent++;
         const wait = this.#trips.timeout(systemId) * (dangerous ? 1 : Math.min(4, 1.3 ** (sent - 1)));
         timer = clock.after(command.slow ? SLOW_MS : wait, again);
       };
-      const again = () => {
+      const mayRepeat = () => {
         const age = clock.now() - askedAt;
         const fresh = age >= 0 && age < FRESH_MS; // a clock that was set back must not make it young again
-        if (dangerous ? fresh : sent < TRIES) send();
+        return dangerous ? fresh : sent < TRIES;
+      };
+      const again = () => {
+        const age = clock.now() - askedAt;
+        if (mayRepeat()) send();
         else {
           const rest = dangerous ? Math.min(DANGEROUS_MS, Math.max(0, DANGEROUS_MS - age)) : 0;
           timer = clock.after(rest, () => end(timedOut(what, dangerous)));
@@ -148,10 +163,8 @@ export class CommandClient {
         timer();
         timer = clock.after(WORKING_MS, () => end(timedOut(what, dangerous)));
       };
-      const answered = ({ message, at, ...from }: Received<common.CommandAck>) => {
-        if (from.systemId !== systemId || from.componentId !== componentId) return;
-        if (message.command !== command.command || !isForUs(message, this.#node)) return;
-        if (sent === 1 && !working && !command.slow) this.#trips.note(systemId, at - sentAt);
+      const settle = (message: common.CommandAck) => {
+        this.#unansweredAt.delete(lane);
         if (message.result === common.MavResult.ACCEPTED) end();
         else if (message.result === common.MavResult.IN_PROGRESS) progress(message.progress);
         else {
@@ -160,6 +173,18 @@ export class CommandClient {
           const wait = command.slow && sent > 1 ? SLOWEST_MS : WORDS_MS;
           timer = clock.after(wait, () => end(this.#refused(command, message.result, sent > 1, words)));
         }
+      };
+      const answered = ({ message, at, ...from }: Received<common.CommandAck>) => {
+        if (from.systemId !== systemId || from.componentId !== componentId) return;
+        if (message.command !== command.command || !isForUs(message, this.#node)) return;
+        const now = clock.now();
+        if (now >= doubtful) {
+          if (sent === 1 && !working && !command.slow) this.#trips.note(systemId, at - sentAt);
+          settle(message);
+          return;
+        }
+        timer();
+        timer = clock.after(doubtful - now, () => (mayRepeat() ? send() : settle(message)));
       };
       offs.push(
         this.#node.on(common.CommandAck, answered),
@@ -204,9 +229,6 @@ function packetOf({ systemId, componentId, command, frame, params = [] }: Comman
 const isForUs = ({ targetSystem, targetComponent }: common.CommandAck, node: MavlinkNode): boolean =>
   (targetSystem === 0 || targetSystem === node.systemId) &&
   (targetComponent === 0 || targetComponent === node.componentId);
-
-const overtakenBy = (what: string, newer: string | undefined): FailureError =>
-  new FailureError("cancelled", `${what} was overtaken by ${newer ?? "a newer command"}`);
 
 const timedOut = (what: string, dangerous: boolean): FailureError =>
   new FailureError(

@@ -121,14 +121,15 @@ describe("a command", () => {
 
   it("that is dangerous is not sent after it had to wait for another for more than a second", async () => {
     const { client, clock, asked } = await ready();
-    const first = client.run(arm).catch(failureOf);
-    const second = client.run({ ...arm, params: [0], what: "Disarming" }).catch(failureOf);
+    const disarm = { ...arm, params: [0], what: "Disarming" };
+    const first = client.run(disarm).catch(failureOf);
+    const second = client.run(arm).catch(failureOf);
     await clock.run(first);
     expect(await clock.run(second)).toMatchObject({
       code: "timeout",
-      message: "Disarming was not sent: another one was still under way",
+      message: "Arming was not sent: another one was still under way",
     });
-    expect(asked.every(({ _param1 }) => _param1 === 1)).toBe(true);
+    expect(asked.every(({ _param1 }) => _param1 === 0)).toBe(true);
   });
 
   it("may take long while the vehicle says that it is at work, and shows how far it is", async () => {
@@ -192,19 +193,6 @@ describe("a command", () => {
     expect(asked.map(({ _param1 }) => _param1)).toEqual([30, 33]);
   });
 
-  it("for another mode overtakes one that is not answered: nobody waits for a pause to be able to return", async () => {
-    const { client, clock, asked, answer } = await ready();
-    const mode = { systemId: 1, command: common.MavCmd.DO_SET_MODE, kind: "idempotent" } as const;
-    const pause = client.run({ ...mode, params: [1, 4], what: "Pause" }).catch(failureOf);
-    await clock.advance(200);
-    const back = client.run({ ...mode, params: [1, 6], what: "Return" });
-    await clock.advance(100);
-    expect(await pause).toEqual({ code: "cancelled", message: "The command before was overtaken by Return" });
-    expect(asked.at(-1)?._param2).toBe(6);
-    answer(common.MavCmd.DO_SET_MODE, common.MavResult.ACCEPTED);
-    await clock.run(back);
-  });
-
   it("to a vehicle that no link reaches is not sent", async () => {
     const { client } = await ready();
     expect(await client.run({ ...arm, systemId: 9 }).catch(failureOf)).toEqual({
@@ -228,5 +216,116 @@ describe("a command", () => {
       await clock.advance(500);
     }
     expect(through).toBeGreaterThanOrEqual(198);
+  });
+});
+
+describe("a command that contradicts one that is not answered", () => {
+  const C = common.MavCmd;
+  const order = (command: number, param1: number, kind: Command["kind"], what: string): Command => ({
+    ...{ systemId: 1, command, params: [param1, command === C.DO_SET_MODE ? what.length : 0], kind, what },
+  });
+  const disarm = order(ARM, 0, "dangerous", "Disarming");
+  const go = [
+    order(C.MISSION_START, 0, "dangerous", "Starting the mission"),
+    order(C.NAV_TAKEOFF, 0, "dangerous", "Take-off"),
+    order(C.DO_SET_MODE, 1, "dangerous", "Resuming"),
+    order(C.DO_PAUSE_CONTINUE, 1, "dangerous", "Going on"),
+  ];
+  const rest = [
+    order(C.DO_SET_MODE, 1, "idempotent", "Returning"),
+    order(C.NAV_RETURN_TO_LAUNCH, 0, "idempotent", "Returning home"),
+    order(C.NAV_LAND, 0, "idempotent", "Landing"),
+    order(C.DO_LAND_START, 0, "idempotent", "Landing as planned"),
+    order(C.DO_PAUSE_CONTINUE, 0, "idempotent", "Pausing"),
+  ];
+  const seen = ({ command, _param1, _param2 }: common.CommandLong) => `${command} ${_param1} ${_param2}`;
+  const written = ({ command, params = [] }: Command) => `${command} ${params[0]} ${params[1] ?? 0}`;
+
+  /** Asks for `newer` 0.3 s after `older`, which the vehicle did not hear the answer of; then everything is answered. */
+  const meet = async (older: Command, newer: Command) => {
+    const { client, clock, asked, down, always } = await ready();
+    always(common.MavResult.ACCEPTED);
+    down.conditions.cut = true;
+    const first = client.run(older).catch(failureOf);
+    await clock.advance(300);
+    const before = asked.length;
+    down.conditions.cut = false;
+    const second = client.run(newer);
+    const sooner = await Promise.race([first, clock.advance(1).then(() => "still under way")]);
+    await clock.run(second);
+    await clock.advance(5_000);
+    return { first: sooner, before, after: asked.slice(before).map(seen) };
+  };
+
+  it("goes out at once, and the older one ends and is never sent again", async () => {
+    const pairs: [Command, Command][] = [
+      [arm, disarm],
+      ...go.flatMap((older) => [...rest, disarm].map((newer): [Command, Command] => [older, newer])),
+      ...rest.map((newer): [Command, Command] => [arm, newer]),
+      ...rest.flatMap((older) =>
+        rest.filter((newer) => newer !== older).map((newer): [Command, Command] => [older, newer]),
+      ),
+      ...rest.flatMap((older) => go.map((newer): [Command, Command] => [older, newer])),
+    ];
+    for (const [older, newer] of pairs) {
+      const { first, before, after } = await meet(older, newer);
+      expect([first, before]).toEqual([
+        { code: "cancelled", message: `${older.what} was overtaken by ${newer.what}` },
+        1,
+      ]);
+      expect(new Set(after)).toEqual(new Set([written(newer)]));
+    }
+  });
+
+  it("leaves alone what it does not contradict", async () => {
+    for (const [older, newer] of [
+      [rest[0]!, disarm],
+      [disarm, rest[0]!],
+      [arm, go[0]!],
+      [interval, rest[0]!],
+    ] as const) {
+      const { first } = await meet(older, newer);
+      expect([older.what, newer.what, first]).toEqual([older.what, newer.what, "still under way"]);
+    }
+  });
+
+  it("also makes void what still waits for its turn", async () => {
+    const { client, clock, asked } = await ready();
+    const orders = [disarm, arm].map((each) => client.run(each).catch(failureOf));
+    await clock.advance(100);
+    void client.run({ ...disarm, what: "Disarming again" }).catch(() => {});
+    expect(await clock.run(Promise.all(orders))).toEqual([
+      { code: "cancelled", message: "Disarming was overtaken by Disarming again" },
+      { code: "cancelled", message: "Arming was overtaken by Disarming again" },
+    ]);
+    await clock.advance(5_000);
+    expect(asked.every(({ _param1 }) => _param1 === 0)).toBe(true);
+  });
+
+  it("does not take the answer to the older one for its own: it is asked again until the vehicle heard it", async () => {
+    const { client, clock, asked, answer, up, always } = await ready();
+    void client.run(arm).catch(() => {});
+    await clock.advance(100); // heard, and answered late
+    up.conditions.cut = true; // the first disarming is lost
+    let done = false;
+    const second = client.run(disarm).then(() => {
+      done = true;
+    });
+    answer(ARM, common.MavResult.ACCEPTED);
+    await clock.advance(50);
+    expect([done, client.isArming(1)]).toEqual([false, false]);
+    up.conditions.cut = false;
+    always(common.MavResult.ACCEPTED);
+    await clock.run(second);
+    expect(asked.map(({ _param1 }) => _param1)).toEqual([1, 0]);
+  });
+
+  it("is known as arming until it is answered", async () => {
+    const { client, clock, always } = await ready();
+    always(common.MavResult.ACCEPTED);
+    const armed = client.run(arm);
+    expect([client.isArming(1), client.isArming(2)]).toEqual([true, false]);
+    await clock.run(armed);
+    expect(client.isArming(1)).toBe(false);
   });
 });
