@@ -47,7 +47,7 @@ export function VehicleHead({ vehicle }: { vehicle: VehicleRecord }) {
           <Chip level="caution" text="▲ Not ready" hint={vehicle.notReady.join("; ")} testId="not-ready" />
         )}
         <Chip
-          level={vehicle.armed ? "caution" : undefined}
+          level={vehicle.armed && !vehicle.replayed ? "caution" : undefined}
           text={vehicle.armed ? "▲ Armed" : "○ Disarmed"}
           hint={vehicle.armed ? "Motors may turn" : "Motors are off"}
           testId="armed"

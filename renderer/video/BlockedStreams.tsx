@@ -27,7 +27,7 @@ export function BlockedStreams({ vehicle }: { vehicle: VehicleRecord }) {
     return (
       <div key={id} className={classes.blocked} data-testid="blocked-stream">
         <span>
-          {name || "The vehicle"} offers <code>{shown}</code>
+          {name ? `Offered, “${name}”` : "Offered"}: <code>{shown}</code>
           <small>▲ Not opened by itself: {blocked}</small>
         </span>
         {address && !vehicle.replayed && (
