@@ -18,6 +18,11 @@ export class ConflictAlarms {
     );
   }
 
+  /** Whether two vehicles with this system id were seen in the last half minute. */
+  twins(systemId: number): boolean {
+    return this.#conflicts.current().some((one) => one.systemId === systemId && one.between === "vehicles");
+  }
+
   /** In words, those seen on a link in the last half minute. */
   on(linkId: string): string[] {
     return this.#conflicts
@@ -41,8 +46,11 @@ const DANGER = {
   stations: "a vehicle cannot tell them apart, and may answer or obey the wrong one",
 } as const;
 
+/** What to do about two vehicles with one system id. */
+export const TWINS_REMEDY =
+  "Land and switch one of them off, and give it another number (SYSID_THISMAV or MAV_SYSID in ArduPilot, MAV_SYS_ID in PX4).";
+
 const REMEDY = {
-  vehicles:
-    "Land and switch one of them off, and give it another number (SYSID_THISMAV or MAV_SYSID in ArduPilot, MAV_SYS_ID in PX4).",
+  vehicles: TWINS_REMEDY,
   stations: "Give the other one another number, for example 254, in its settings, or close it.",
 } as const;

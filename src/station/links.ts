@@ -48,7 +48,8 @@ export class Links {
   readonly #gone = new Emitter<{ linkId: string }>();
   readonly #ends = new Disposer();
   readonly replays: Replays;
-  readonly #conflicts: ConflictAlarms;
+  /** Who else uses a system id that is in use. */
+  readonly conflicts: ConflictAlarms;
   #nextId = 1;
 
   readonly onLink = this.#changed.on;
@@ -77,8 +78,8 @@ export class Links {
       addressOf,
       fail,
     });
-    this.#conflicts = new ConflictAlarms({ node, fail });
-    this.#ends.add(() => this.#conflicts.close());
+    this.conflicts = new ConflictAlarms({ node, fail });
+    this.#ends.add(() => this.conflicts.close());
     this.#ends.add(new RefusalAlarms({ node, addressOf, fail }).close);
     this.#ends.add(
       every(node.clock, statsPeriodMs, () => {
@@ -198,7 +199,7 @@ export class Links {
       bytesIn,
       bytesOut,
       loss,
-      traffic: trafficOf(stats, this.#trips, this.#conflicts.on(id)),
+      traffic: trafficOf(stats, this.#trips, this.conflicts.on(id)),
       ...(key !== undefined && { key }),
       ...(byDefault && { byDefault }),
       ...(heardAt === undefined ? {} : { heardAt }),

@@ -54,6 +54,7 @@ import { recordTelemetry } from "./telemetryRecording.ts";
 import { stationGround } from "./terrain.ts";
 import { Trails } from "./trails.ts";
 import { Troubles } from "./troubles.ts";
+import { TwinGuard } from "./twinGuard.ts";
 import { VehicleRecords } from "./vehicleRecords.ts";
 import { VideoHosts } from "./videoHosts.ts";
 import { Watch } from "./watch.ts";
@@ -244,7 +245,11 @@ export class Station {
     this.#ends.add(() => boundaryWatch.close());
     this.patrolChecks = patrolChecksOf(this);
     this.#ends.add(() => this.patrolChecks.close());
-    this.handlers = guarded(stationHandlers(this), (vehicleId) => this.replayed.mustBeReal(vehicleId));
+    const twins = new TwinGuard({ conflicts: this.links.conflicts, fleet: this.fleet });
+    this.handlers = guarded(stationHandlers(this), (vehicleId, call, args) => {
+      this.replayed.mustBeReal(vehicleId);
+      twins.mayAsk(vehicleId, call, args);
+    });
     this.windows = new Windows(this.handlers);
     this.#ends.add(wire(this));
   }

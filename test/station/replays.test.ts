@@ -120,9 +120,20 @@ it("a replayed vehicle is seen, and nothing can be said to it", async () => {
     code: "unreachable",
   });
   const handlers = guarded(
-    { "vehicle.land": () => null, "stream.open": () => null, "demo.start": () => null } as unknown as StationHandlers,
+    {
+      ...{ "vehicle.land": () => null, "stream.open": () => null, "demo.start": () => null },
+      "fleet.command": async ({ vehicleIds }: { vehicleIds: readonly string[] }) =>
+        vehicleIds.map((vehicleId) => ({ vehicleId, ok: true })),
+    } as unknown as StationHandlers,
     (vehicleId) => replayed.mustBeReal(vehicleId),
   );
+  const toAll = (...vehicleIds: string[]) => handlers["fleet.command"]({ vehicleIds, command: { kind: "land" } });
+  expect(await toAll("2:1", "1:1", "3:1", "2:1")).toEqual([
+    { vehicleId: "2:1", ok: true },
+    { vehicleId: "1:1", ok: false, failure: expect.objectContaining({ code: "refused" }) },
+    { vehicleId: "3:1", ok: true },
+  ]);
+  expect(await toAll("1:1")).toEqual([expect.objectContaining({ vehicleId: "1:1", ok: false })]);
   expect(() => handlers["vehicle.land"]({ vehicleId: "1:1" })).toThrow("is replayed from a log: nothing can be sent");
   expect(handlers["vehicle.land"]({ vehicleId: "2:1" })).toBe(null);
   expect(handlers["stream.open"]({ vehicleId: "1:1", address: "udp:1" })).toBe(null);
