@@ -6,12 +6,12 @@ import { type Fence, fenceProblems, type RallyPoint, rallyProblems } from "../mi
 import { fenceOfItems, itemsOfFence, itemsOfRally, rallyOfItems } from "../mission/fenceItems.ts";
 import type { MissionItem } from "../mission/item.ts";
 import { checkItems } from "./checkItems.ts";
-import { messageOf } from "./dialect.ts";
 import type { FtpClient } from "./ftpClient.ts";
 import { clearItems } from "./missionClear.ts";
 import { downloadItems } from "./missionDownload.ts";
 import { uploadByFtp } from "./missionFtp.ts";
 import { difference, fromMissionItemInt, type ItemStorage, toMissionItemInt } from "./missionItems.ts";
+import { MissionTurns } from "./missionTurns.ts";
 import { uploadItems } from "./missionUpload.ts";
 import { firstDifference, homeItem, onBoardWords } from "./missionWords.ts";
 import type { MavlinkNode } from "./node.ts";
@@ -43,7 +43,7 @@ export class MissionClient {
   readonly #node: MavlinkNode;
   readonly #trips: RoundTrips;
   readonly #ftp: FtpClient | undefined;
-  readonly #busy = new Map<number, Running>();
+  readonly #turns: MissionTurns;
 
   /** Without `ftp` everything goes item by item. */
   constructor(
@@ -53,6 +53,7 @@ export class MissionClient {
     this.#node = node;
     this.#trips = trips;
     this.#ftp = ftp;
+    this.#turns = new MissionTurns(node);
   }
 
   /**
@@ -69,7 +70,7 @@ export class MissionClient {
     const onWire = all.map((item, seq) => toMissionItemInt(item, seq, job, job.missionType));
     const onSent = (sent: number) =>
       options.onProgress?.({ phase: "items", done: Math.max(0, sent - hidden), total: items.length });
-    await this.#alone(target.systemId, options, async () => {
+    await this.#turns.take(turn(target, options), async () => {
       if (await this.#uploadFile(target, all, job, onSent)) {
         if ((await this.#mismatch(target, job, items, options)) === undefined) return;
       }
@@ -118,7 +119,7 @@ export class MissionClient {
     const signal = aside ? AbortSignal.any([aside.signal, ...given]) : options.signal;
     const job = this.#job(target, { ...options, signal });
     const read = () => this.#read(target, job, options);
-    return this.#alone(target.systemId, options, read, aside && (() => aside.abort()));
+    return this.#turns.take({ ...turn(target, options), giveWay: aside && (() => aside.abort()) }, read);
   }
 
   /** Uploads a geofence, verified like a mission; an empty one is cleared. Rejects as `upload` does. */
@@ -150,7 +151,7 @@ export class MissionClient {
   /** Removes all items on board and reads back that there are none; fails as `upload` does. */
   async clear(target: MissionTarget, options: TransferOptions = {}): Promise<void> {
     const job = this.#job(target, options);
-    await this.#alone(target.systemId, options, async () => {
+    await this.#turns.take(turn(target, options), async () => {
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         options.onProgress?.({ phase: "clearing" });
         await clearItems(job);
@@ -210,56 +211,10 @@ export class MissionClient {
     return read.slice(hidden).map(fromMissionItemInt);
   }
 
-  /** `giveWay`: ends the work when another transfer is wanted. */
-  async #alone<T>(
-    systemId: number,
-    options: TransferOptions,
-    work: () => Promise<T>,
-    giveWay?: () => void,
-  ): Promise<T> {
-    const before = this.#busy.get(systemId);
-    if (before?.giveWay) {
-      before.giveWay();
-      await before.ended;
-    }
-    if (this.#busy.has(systemId))
-      throw new FailureError("busy", `Vehicle ${systemId} is busy with another transfer`, "Wait for it or cancel it.");
-    if (!this.#node.reaches(systemId))
-      throw new FailureError("unreachable", `No link reaches vehicle ${systemId}`, "See whether its link is open.");
-    let end = () => {};
-    const ended = new Promise<void>((resolve) => {
-      end = resolve;
-    });
-    this.#busy.set(systemId, { giveWay, ended });
-    try {
-      const result = await work();
-      options.onProgress?.({ phase: "done" });
-      return result;
-    } catch (cause) {
-      if (failureOf(cause).code === "cancelled") this.#tellCancelled(systemId, options);
-      options.onProgress?.({ phase: "failed", failure: failureOf(cause) });
-      throw cause;
-    } finally {
-      this.#busy.delete(systemId);
-      end();
-    }
-  }
-
-  #tellCancelled(systemId: number, { missionType = 0 }: TransferOptions): void {
-    const type = common.MavMissionResult.OPERATION_CANCELLED;
-    const message = { targetSystem: systemId, targetComponent: 1, missionType, type };
-    this.#node.send(messageOf(common.MissionAck, message), { systemId });
-  }
-
   #job({ systemId, componentId = 1 }: MissionTarget, { signal, missionType = 0 }: TransferOptions): Job {
     const patienceMs = BUSY_MS;
     return { node: this.#node, trips: this.#trips, systemId, componentId, signal, missionType, patienceMs };
   }
-}
-
-interface Running {
-  readonly giveWay: (() => void) | undefined;
-  readonly ended: Promise<void>;
 }
 
 interface Job {
@@ -279,6 +234,12 @@ const VERIFY_PATIENCE_MS = 1_000; // it was given all items: if it waits for mor
 const LEARN_MS = 2_000;
 const FILE_ANSWER_MS = 5_000;
 const UNKNOWN = "What is on board may be incomplete: upload again before you fly it.";
+
+const turn = ({ systemId }: MissionTarget, { onProgress, missionType }: TransferOptions) => ({
+  systemId,
+  onProgress,
+  missionType,
+});
 
 const hasHome = ({ storage }: MissionTarget, missionType: number): boolean =>
   storage !== "exact" && missionType === common.MavMissionType.MISSION;
