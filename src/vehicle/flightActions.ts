@@ -43,10 +43,11 @@ export class FlightActions {
     await this.#arm(this.#order("Arming"));
   }
 
-  /** Refused by the vehicle while it flies. */
+  /** Refused by the vehicle while it flies. Takes back an arming that is not answered yet. */
   async disarm(): Promise<void> {
     this.#mustBeHeard("Disarming");
-    if (!this.#state.armed) return;
+    const { systemId, componentId } = this.#address;
+    if (!this.#state.armed && !this.#deps.commands.isArming(systemId, componentId)) return;
     await this.#run({ command: ARM_DISARM, params: [0], kind: "dangerous", what: "Disarming" });
     await this.#vehicle.until((s) => !s.armed, SHOW_MS, "Disarming was accepted, but the vehicle does not show it");
   }
