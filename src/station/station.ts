@@ -25,6 +25,7 @@ import { Boundaries } from "./boundaries.ts";
 import { BoundaryWatch } from "./boundaryWatch.ts";
 import { Calibrations } from "./calibrations.ts";
 import { Demo } from "./demo.ts";
+import { demoPlace } from "./demoPlace.ts";
 import { Flags } from "./flags.ts";
 import { FlightLogs } from "./flightLogs.ts";
 import { ForgottenVehicles } from "./forgottenVehicles.ts";
@@ -46,6 +47,7 @@ import { ReplayedVehicles } from "./replayedVehicles.ts";
 import { guarded } from "./replayGuard.ts";
 import { type PatrolReport, reportOf } from "./report.ts";
 import { Signing, signingStoreOf } from "./signing.ts";
+import { snapshotOf } from "./snapshot.ts";
 import { Sorties } from "./sorties.ts";
 import { StreamMemory } from "./streamMemory.ts";
 import { Streams } from "./streams.ts";
@@ -184,16 +186,7 @@ export class Station {
     this.flags.setZones(this.patrols.zones());
     this.demo = new Demo({
       peers,
-      place: {
-        openLink: async (address) => (await this.links.open(address, { remember: false })).address,
-        closeLink: (address) => this.links.closeAddress(address),
-        openStream: (vehicleId, address) => this.streams.open(vehicleId, address),
-        closeStream: (vehicleId) => this.streams.closeOf(vehicleId),
-        forget: (vehicleId) => {
-          this.patrols.drop(vehicleId);
-          this.flags.setZones(this.patrols.zones());
-        },
-      },
+      place: demoPlace(this),
       settings: this.store.settings,
       session: options.session,
       ...(options.demoVideo ? { video: options.demoVideo } : {}),
@@ -313,27 +306,7 @@ export class Station {
   }
 
   snapshot(): Snapshot {
-    const { demo, streams, watch, links } = this;
-    const vehicles = this.vehicles();
-    return {
-      links: links.records(),
-      vehicles,
-      streams: streams.records(),
-      tracks: watch.tracks(),
-      flags: this.flags.list(),
-      sorties: this.store.sorties.list(),
-      texts: [...this.texts],
-      demo: demo.state,
-      failures: this.troubles.list(),
-      trails: this.trails.all(),
-      dataFolder: this.dataFolder,
-      traffic: this.airTraffic.records(),
-      payloads: this.payloads.list(),
-      calibrations: this.calibrations.list().filter(({ vehicleId }) => vehicles.some(({ id }) => id === vehicleId)),
-      control: this.control.records().filter((one) => vehicles.some(({ systemId }) => systemId === one.systemId)),
-      ...(this.detector ? { detector: this.detector } : {}),
-      ...(demo.sector ? { sector: demo.sector } : {}),
-    };
+    return snapshotOf(this);
   }
 
   /** The cars of the simulated world; undefined when no simulator runs. */
