@@ -87,7 +87,7 @@ export class CommandClient {
       throw new FailureError("unreachable", `${what} was not sent: no link reaches vehicle ${systemId}`);
     const of = `${systemId}:${componentId}`;
     const lane = `${of}:${command.command}`;
-    const askedAt = this.#node.clock.now();
+    const askedAt = this.#node.clock.elapsed();
     const wish = new CommandWish(what, effectOf(command.command, command.params?.[0] ?? 0, command.kind));
     const wishes = this.#wishes.get(of) ?? new Set();
     this.#wishes.set(of, wishes);
@@ -117,7 +117,7 @@ export class CommandClient {
     const { systemId, componentId, what } = command;
     const { clock } = this.#node;
     const dangerous = command.kind === "dangerous";
-    if (dangerous && Math.abs(clock.now() - askedAt) > FRESH_MS)
+    if (dangerous && clock.elapsed() - askedAt > FRESH_MS)
       return Promise.reject(tooLate(what, "another one was still under way"));
     // Answers name only the kind of command: until then one may be meant for the command before.
     const doubtful = (this.#unansweredAt.get(lane) ?? Number.NEGATIVE_INFINITY) + this.#trips.timeout(systemId);
@@ -137,7 +137,7 @@ export class CommandClient {
       };
       wish.end = end;
       const send = () => {
-        sentAt = clock.now();
+        sentAt = clock.elapsed();
         this.#unansweredAt.set(lane, sentAt);
         this.#node.send(packetOf(command, sent), { systemId });
         sent++;
@@ -145,15 +145,14 @@ export class CommandClient {
         timer = clock.after(command.slow ? SLOW_MS : wait, again);
       };
       const mayRepeat = () => {
-        const age = clock.now() - askedAt;
-        const fresh = age >= 0 && age < FRESH_MS; // a clock that was set back must not make it young again
-        return dangerous ? fresh : sent < TRIES;
+        const age = clock.elapsed() - askedAt;
+        return dangerous ? age < FRESH_MS : sent < TRIES;
       };
       const again = () => {
-        const age = clock.now() - askedAt;
+        const age = clock.elapsed() - askedAt;
         if (mayRepeat()) send();
         else {
-          const rest = dangerous ? Math.min(DANGEROUS_MS, Math.max(0, DANGEROUS_MS - age)) : 0;
+          const rest = dangerous ? Math.max(0, DANGEROUS_MS - age) : 0;
           timer = clock.after(rest, () => end(timedOut(what, dangerous)));
         }
       };
@@ -174,12 +173,12 @@ export class CommandClient {
           timer = clock.after(wait, () => end(this.#refused(command, message.result, sent > 1, words)));
         }
       };
-      const answered = ({ message, at, ...from }: Received<common.CommandAck>) => {
+      const answered = ({ message, ...from }: Received<common.CommandAck>) => {
         if (from.systemId !== systemId || from.componentId !== componentId) return;
         if (message.command !== command.command || !isForUs(message, this.#node)) return;
-        const now = clock.now();
+        const now = clock.elapsed();
         if (now >= doubtful) {
-          if (sent === 1 && !working && !command.slow) this.#trips.note(systemId, at - sentAt);
+          if (sent === 1 && !working && !command.slow) this.#trips.note(systemId, now - sentAt);
           settle(message);
           return;
         }

@@ -3,20 +3,30 @@ import type { Clock } from "./clock.ts";
 
 /** A clock that only moves when told to: for tests and for benches that fly an hour in a second. */
 export class VirtualClock implements Clock {
-  #now: number;
+  #elapsed = 5_000; // so that it is never taken for `now`
+  #wall: number; // what `now` is ahead of it
   #order = 0;
   readonly #timers: Timer[] = []; // a binary heap, earliest first
 
   constructor(startAt = 1_700_000_000_000) {
-    this.#now = startAt;
+    this.#wall = startAt - this.#elapsed;
   }
 
   now(): number {
-    return this.#now;
+    return this.#elapsed + this.#wall;
+  }
+
+  elapsed(): number {
+    return this.#elapsed;
+  }
+
+  /** Sets the wall clock back by `ms`, as a computer's is when it learns the time; timers do not mind. */
+  setBack(ms: number): void {
+    this.#wall -= ms;
   }
 
   after(ms: number, work: () => void): Off {
-    const timer: Timer = { at: this.#now + Math.max(0, ms), order: this.#order++, work };
+    const timer: Timer = { at: this.#elapsed + Math.max(0, ms), order: this.#order++, work };
     push(this.#timers, timer);
     return () => {
       timer.work = undefined;
@@ -25,15 +35,15 @@ export class VirtualClock implements Clock {
 
   /** Moves on by `ms`, running what falls due in order; promises settle in between. */
   async advance(ms: number): Promise<void> {
-    const until = this.#now + ms;
+    const until = this.#elapsed + ms;
     await settled();
     while (this.#step(until)) await settled();
-    this.#now = until;
+    this.#elapsed = until;
   }
 
   /** Moves on until `promise` settles, and returns or throws as it does; throws after `limitMs` of virtual time. */
   async run<T>(promise: Promise<T>, limitMs = 3_600_000): Promise<T> {
-    const until = this.#now + limitMs;
+    const until = this.#elapsed + limitMs;
     let done = false;
     const mark = () => {
       done = true;
@@ -50,7 +60,7 @@ export class VirtualClock implements Clock {
       if (next.work && next.at > until) return false;
       pop(this.#timers);
       if (!next.work) continue;
-      this.#now = Math.max(this.#now, next.at);
+      this.#elapsed = Math.max(this.#elapsed, next.at);
       next.work();
       return true;
     }
