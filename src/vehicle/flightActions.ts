@@ -5,21 +5,15 @@ import { type Command, CommandRefused } from "../mavlink/commandClient.ts";
 import type { TransferOptions } from "../mavlink/missionClient.ts";
 import type { Fence, RallyPoint } from "../mission/fence.ts";
 import type { MissionItem } from "../mission/item.ts";
-import { type ResumeOptions, type ResumePlan, resumePlan } from "../mission/resume.ts";
+import type { ResumePlan } from "../mission/resume.ts";
 import { setGuidedTarget } from "./guidedTarget.ts";
 import { landingWords, NO_LANDING } from "./landing.ts";
 import { ModeSwitch } from "./modeSwitch.ts";
 import { OrderTime } from "./orderTime.ts";
 import { PlansOnBoard } from "./plansOnBoard.ts";
+import { type RestRequest, restOfMission } from "./restOfMission.ts";
 import type { Vehicle, VehicleDeps } from "./vehicle.ts";
 import type { VehicleState } from "./vehicleState.ts";
-
-/** A mission that broke off, as it was verified to be on board. */
-export interface RestRequest extends TransferOptions, Omit<ResumeOptions, "countsFrom"> {
-  readonly items: readonly MissionItem[];
-  /** Index of the item that was being flown to; by default what the vehicle was seen to break off at. */
-  readonly brokenOffAt?: number | undefined;
-}
 
 /**
  * What a vehicle can be asked to do. Each resolves when the vehicle acknowledged it and, where its state shows it soon, does
@@ -197,33 +191,11 @@ export class FlightActions {
    * camera commands that were in force. What the vehicle holds must still be the mission that broke off, else it is refused.
    * Returns what the vehicle will do once `startMission` is asked for: it takes minutes, so nothing is armed unasked.
    */
-  async uploadRest({ items, brokenOffAt, onProgress, signal, ...way }: RestRequest): Promise<ResumePlan> {
+  async uploadRest(request: RestRequest): Promise<ResumePlan> {
     const what = "Resuming after the swap";
     this.#mustBeHeard(what);
-    const { autopilot, armed } = this.#state;
-    if (armed)
-      throw new FailureError("bad-input", `${what}: ${this.#vehicle.name} is armed`, "Land and disarm it first.");
-    const at = brokenOffAt ?? this.#vehicle.interrupted?.item;
-    if (at === undefined || at < 0 || at >= items.length)
-      throw new FailureError("bad-input", `${what}: no mission is known to have broken off`, "Start the patrol anew.");
-    const plan = resumePlan(items, at, { ...way, countsFrom: autopilot === "ardupilot" ? 1 : 0 });
-    if (plan.items.length === 0)
-      throw new FailureError("bad-input", `${what}: nothing is left to fly but the way home`, "Start the patrol anew.");
-    const onBoard = await this.#vehicle.compareMission(items, { signal });
-    if (signal?.aborted) throw new FailureError("cancelled", `${what} was cancelled`, "Nothing on board was changed.");
-    if (onBoard === "unknown")
-      throw new FailureError(
-        "timeout",
-        `${what}: what ${this.#vehicle.name} holds could not be read back, so nothing was sent`,
-        "See whether the link is good enough, then try again.",
-      );
-    if (onBoard === "changed")
-      throw new FailureError(
-        "refused",
-        `${what}: ${this.#vehicle.name} no longer holds the mission that broke off`,
-        "Upload the patrol again, then start it.",
-      );
-    await this.upload(plan.items, { onProgress, signal });
+    const plan = await restOfMission(this.#vehicle, request, what);
+    await this.upload(plan.items, { onProgress: request.onProgress, signal: request.signal });
     return plan;
   }
 

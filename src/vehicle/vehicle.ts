@@ -6,12 +6,12 @@ import type { AutopilotVersions } from "../mavlink/autopilotVersion.ts";
 import type { AvailableModes, ModeRecord } from "../mavlink/availableModes.ts";
 import type { CommandClient } from "../mavlink/commandClient.ts";
 import type { MissionClient, TransferOptions } from "../mavlink/missionClient.ts";
-import { difference } from "../mavlink/missionItems.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
 import type { ParamClient } from "../mavlink/paramClient.ts";
 import type { TimeSync } from "../mavlink/timeSync.ts";
 import type { MissionItem } from "../mission/item.ts";
 import { BootClock } from "./bootClock.ts";
+import { type Compared, compareMission } from "./compareMission.ts";
 import { failsafesOf, inFailsafe } from "./failsafe.ts";
 import { fenceStatus } from "./fenceStatus.ts";
 import { FlightActions } from "./flightActions.ts";
@@ -19,7 +19,6 @@ import { type Interruption, InterruptionWatch } from "./interruption.ts";
 import { liveOf } from "./liveVehicle.ts";
 import { type ModeTable, modeName, modesOf } from "./modes.ts";
 import { offeredModes } from "./offeredModes.ts";
-import { storageOf } from "./plansOnBoard.ts";
 import { type Pose, PoseHistory } from "./poseHistory.ts";
 import { notReady } from "./readiness.ts";
 import { sameParts } from "./recordParts.ts";
@@ -111,22 +110,8 @@ export class Vehicle {
    * Whether it still holds these items, read back from it. `unknown` when it is lost or could not be asked. Costs the link a
    * whole download: not for a vehicle in flight on a poor one.
    */
-  async compareMission(
-    items: readonly MissionItem[],
-    options: TransferOptions = {},
-  ): Promise<"verified" | "changed" | "unknown"> {
-    const { mission } = this.#state;
-    const storage = storageOf(this.#state);
-    if (this.#lost) return "unknown";
-    if (mission.total !== undefined && mission.total === 0) return items.length === 0 ? "verified" : "changed";
-    let read: readonly MissionItem[];
-    try {
-      read = await this.actions.download(options);
-    } catch {
-      return "unknown"; // it tells of itself as a failed transfer
-    }
-    if (read.length !== items.length) return "changed";
-    return items.every((item, i) => difference(item, read[i]!, storage) === undefined) ? "verified" : "changed";
+  compareMission(items: readonly MissionItem[], options: TransferOptions = {}): Promise<Compared> {
+    return compareMission(this, items, options);
   }
 
   /** Where it was and pointed at an instant of the last two minutes; see `PoseHistory`. */
