@@ -4,13 +4,18 @@ import { formatAddress, type TcpAddress } from "./address.ts";
 import type { Link } from "./link.ts";
 import { LinkEnds } from "./linkEnds.ts";
 import { socketFailure } from "./linkFailure.ts";
+import { TcpOutflow } from "./tcpOutflow.ts";
 
-/** MAVLink over one TCP connection that we make, as to ArduPilot SITL's port 5760. */
+/**
+ * MAVLink over one TCP connection that we make, as to ArduPilot SITL's port 5760. TCP delivers late rather than not at all:
+ * how late is bounded by `TcpOutflow`; a connection over which nothing goes any more ends, and is made again by who owns it.
+ */
 export class TcpLink implements Link {
   readonly address: string;
   readonly #target: TcpAddress;
   readonly #ends = new LinkEnds();
   #socket: Socket | undefined;
+  #outflow: TcpOutflow | undefined;
 
   readonly onBytes = this.#ends.onBytes;
   readonly onClosed = this.#ends.onClosed;
@@ -35,6 +40,8 @@ export class TcpLink implements Link {
       this.#socket = undefined;
       throw socketFailure(this.address, cause);
     }
+    const outflow = new TcpOutflow(socket);
+    this.#outflow = outflow;
     this.#ends.opened();
     let reason: Error | undefined;
     socket.on("data", (bytes: Uint8Array) => this.#ends.received({ bytes, at: Date.now() }));
@@ -44,12 +51,13 @@ export class TcpLink implements Link {
     socket.on("close", () => {
       if (this.#socket !== socket) return;
       this.#socket = undefined;
-      this.#ends.ended((reason ? socketFailure(this.address, reason) : hungUp(this.address)).failure);
+      const cause = reason ? socketFailure(this.address, reason) : hungUp(this.address);
+      this.#ends.ended((outflow.stuck ? stuck(this.address) : cause).failure);
     });
   }
 
   send(bytes: Uint8Array): void {
-    writeUnlessFull(this.#socket, bytes);
+    if (this.#socket) this.#outflow?.write(bytes);
   }
 
   async close(): Promise<void> {
@@ -60,13 +68,13 @@ export class TcpLink implements Link {
   }
 }
 
-/** MAVLink over the TCP connections that others make to us; each is a peer. */
+/** MAVLink over the TCP connections that others make to us; each is a peer, and hung up on when nothing goes to it any more. */
 export class TcpServerLink implements Link {
   readonly address: string;
   readonly listens = true;
   readonly #target: TcpAddress;
   readonly #ends = new LinkEnds();
-  readonly #peers = new Map<string, Socket>();
+  readonly #peers = new Map<string, { readonly socket: Socket; readonly outflow: TcpOutflow }>();
   #server: Server | undefined;
 
   readonly onBytes = this.#ends.onBytes;
@@ -98,15 +106,15 @@ export class TcpServerLink implements Link {
 
   #joined(socket: Socket): void {
     const peer = `${socket.remoteAddress} ${socket.remotePort}`;
-    this.#peers.set(peer, socket);
+    this.#peers.set(peer, { socket, outflow: new TcpOutflow(socket) });
     socket.on("data", (bytes: Uint8Array) => this.#ends.received({ bytes, at: Date.now(), peer }));
     socket.on("error", () => {}); // "close" follows, and one peer's end is not the link's
     socket.on("close", () => this.#peers.delete(peer));
   }
 
   send(bytes: Uint8Array, peer?: string): void {
-    if (peer !== undefined) writeUnlessFull(this.#peers.get(peer), bytes);
-    else for (const socket of this.#peers.values()) writeUnlessFull(socket, bytes);
+    if (peer !== undefined) this.#peers.get(peer)?.outflow.write(bytes);
+    else for (const { outflow } of this.#peers.values()) outflow.write(bytes);
   }
 
   async close(): Promise<void> {
@@ -116,7 +124,7 @@ export class TcpServerLink implements Link {
   #end(cause: FailureError | undefined): void {
     const server = this.#server;
     this.#server = undefined;
-    for (const socket of this.#peers.values()) socket.destroy();
+    for (const { socket } of this.#peers.values()) socket.destroy();
     this.#peers.clear();
     server?.close();
     this.#ends.ended(cause?.failure);
@@ -124,17 +132,18 @@ export class TcpServerLink implements Link {
 }
 
 const CONNECT_MS = 5_000;
-const MOST_QUEUED = 64 * 1024; // bytes; older commands are worth less than none
-
-function writeUnlessFull(socket: Socket | undefined, bytes: Uint8Array): void {
-  if (socket && !socket.destroyed && socket.writableLength < MOST_QUEUED) socket.write(bytes);
-}
-
 const hungUp = (address: string): FailureError =>
   new FailureError(
     "unreachable",
     `${address} ended: the other side hung up`,
     "See whether the vehicle is still running.",
+  );
+
+const stuck = (address: string): FailureError =>
+  new FailureError(
+    "unreachable",
+    `${address} was broken off: what was sent is not taken any more`,
+    "See whether the vehicle, the simulator or the telemetry bridge still runs. It is tried again.",
   );
 
 function settledBy(source: Socket | Server, event: string, limitMs: number): Promise<void> {
