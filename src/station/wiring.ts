@@ -56,6 +56,7 @@ function wireVehicles(station: Station, ends: Disposer): void {
       announcer.emit("text", text);
     }),
   );
+  ends.add(fleet.onCrowd((crowd) => station.fail(crowd)));
   ends.add(demo.onRemoved((vehicleId) => station.forgotten.switchedOff(vehicleId)));
   ends.add(fleet.onForgotten((vehicleId) => forget(station, vehicleId)));
   ends.add(fleet.onReturned(({ vehicleId, why }) => why === "found" && tellAgain(station, vehicleId)));

@@ -20,6 +20,7 @@ import { type CommandOutcome, commandAll } from "./commandAll.ts";
 import { type FleetDeps, fleetClients } from "./fleetClients.ts";
 import { COLD, GIMBAL_MESSAGES, HOT, isVehicle } from "./fleetMessages.ts";
 import type { FlightActions } from "./flightActions.ts";
+import { Newcomers } from "./newcomers.ts";
 import { OfferedVideo } from "./offeredVideo.ts";
 import { firstState } from "./reduce.ts";
 import { sameBut } from "./sameRecord.ts";
@@ -55,6 +56,8 @@ export class Fleet {
   readonly #returns = new Emitter<VehicleReturn>();
   readonly #texts = new Emitter<StatusText>();
   readonly #forgotten = new Emitter<string>();
+  readonly #crowds = new Emitter<FailureError>();
+  readonly #newcomers: Newcomers;
   readonly #ends = new Disposer();
 
   /** A whole record, each time something in it other than `heardAt` has changed. */
@@ -63,6 +66,8 @@ export class Fleet {
   readonly onReturned = this.#returns.on;
   /** The id of a vehicle that was forgotten: whatever is kept of it is to go as well. */
   readonly onForgotten = this.#forgotten.on;
+  /** More vehicles are heard than there is room for: told once while that lasts. */
+  readonly onCrowd = this.#crowds.on;
   /** What a vehicle says in words. */
   readonly onText: (listener: (text: StatusText) => void) => Off = this.#texts.on;
   /** Where a vehicle's camera says that its video can be had. */
@@ -94,6 +99,7 @@ export class Fleet {
     this.onStreamAddress = video.onFound;
     this.onBlockedStream = video.onBlocked;
     this.#ends.add(() => video.close());
+    this.#newcomers = new Newcomers({ drop: (key) => this.#drop(`${key >> 8}:${key & 0xff}`) });
     this.#ends.add(node.on(minimal.Heartbeat, (received) => this.#heartbeat(received)));
     for (const type of HOT) this.#ends.add(node.on(type, (received) => this.#take(received)));
     for (const type of COLD)
@@ -113,6 +119,8 @@ export class Fleet {
           checks.look(known.vehicle, node.clock.now());
           this.#announce(known);
         }
+        const crowd = this.#newcomers.look(node.clock.now());
+        if (crowd) this.#crowds.emit(crowd);
       }),
     );
   }
@@ -151,10 +159,16 @@ export class Fleet {
 
   /** Forgets a lost vehicle; it comes back when it is heard again. */
   forget(id: string): void {
+    if (this.find(id)?.lost) this.#drop(id);
+  }
+
+  #drop(id: string): void {
     const known = this.#vehicles.get(id);
-    if (!known?.vehicle.lost) return;
+    if (!known) return;
+    known.silence();
     this.#vehicles.delete(id);
-    const { systemId } = known.vehicle.state;
+    const { systemId, componentId } = known.vehicle.state;
+    this.#newcomers.gone((systemId << 8) | componentId);
     this.#bySystem.set(
       systemId,
       (this.#bySystem.get(systemId) ?? []).filter((other) => other !== known),
@@ -168,8 +182,11 @@ export class Fleet {
   }
 
   #heartbeat({ message, systemId, componentId, at }: Received<minimal.Heartbeat>): void {
-    if (!isVehicle(message)) return;
+    if (!isVehicle(message, componentId)) return;
     const id = `${systemId}:${componentId}`;
+    const key = (systemId << 8) | componentId;
+    if (this.#vehicles.has(id)) this.#newcomers.beats(key, at);
+    else if (!this.#newcomers.letsIn(key, at)) return;
     let known = this.#vehicles.get(id);
     const heardAt = known?.vehicle.state.heardAt ?? at;
     if (known) known.vehicle.take(message, at);
@@ -203,6 +220,7 @@ export class Fleet {
   }
 
   #take({ message, messageId, systemId, componentId, at }: Received, mayChangeRecord = false): void {
+    this.#newcomers.says((systemId << 8) | componentId);
     const ofSystem = this.#bySystem.get(systemId);
     if (!ofSystem) return;
     for (const known of ofSystem) {

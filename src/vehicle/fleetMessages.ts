@@ -30,9 +30,13 @@ export const GIMBAL_MESSAGES: ReadonlySet<number> = new Set([
   ardupilotmega.MountStatus.MSG_ID,
 ]);
 
-/** Ground stations, gimbals, cameras and transponders beat as well, but have no autopilot. */
-export function isVehicle({ type, autopilot }: minimal.Heartbeat): boolean {
-  return autopilot !== minimal.MavAutopilot.INVALID && !NO_VEHICLE.has(type);
+/**
+ * Whether a heartbeat is an autopilot's. Ground stations, gimbals, cameras and transponders beat as well, but have no autopilot,
+ * and from 100 on the numbers of components are theirs. https://mavlink.io/en/messages/common.html#MAV_COMPONENT
+ */
+export function isVehicle({ type, autopilot }: minimal.Heartbeat, componentId: number): boolean {
+  const mayBe = componentId >= 1 && componentId < minimal.MavComponent.CAMERA;
+  return mayBe && autopilot !== minimal.MavAutopilot.INVALID && !NO_VEHICLE.has(type);
 }
 
 const NO_VEHICLE: ReadonlySet<number> = new Set([
