@@ -4,10 +4,12 @@ import type { LatLon } from "./position.ts";
 export interface Ground {
   /** Metres above mean sea level, or undefined where nothing is known. */
   elevation(place: LatLon): number | undefined;
+  /** Whether the height there was measured rather than assumed; a ground that does not say has measured all it knows. */
+  measured?(place: LatLon): boolean;
 }
 
 /** Ground of one height everywhere: what is assumed when no terrain is loaded. */
-export const flatGround = (amsl: number): Ground => ({ elevation: () => amsl });
+export const flatGround = (amsl: number): Ground => ({ elevation: () => amsl, measured: () => false });
 
 /** Heights at the crossings of a regular grid of degrees; plain numbers, so that it can cross a port. */
 export interface ElevationGrid {
@@ -54,5 +56,9 @@ export const layeredGround = (...layers: readonly Ground[]): Ground => ({
       if (height !== undefined) return height;
     }
     return undefined;
+  },
+  measured(place) {
+    const layer = layers.find((one) => one.elevation(place) !== undefined);
+    return layer !== undefined && layer.measured?.(place) !== false;
   },
 });
