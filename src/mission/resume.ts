@@ -151,4 +151,7 @@ const KINDS: Readonly<Record<number, string>> = {
   [VIDEO_STOP]: "video",
   531: "zoom", // MAV_CMD_SET_CAMERA_ZOOM
   532: "focus", // MAV_CMD_SET_CAMERA_FOCUS
+  530: "mode", // MAV_CMD_SET_CAMERA_MODE
+  2003: "trigger", // MAV_CMD_DO_TRIGGER_CONTROL
+  1001: "control of the gimbal", // MAV_CMD_DO_GIMBAL_MANAGER_CONFIGURE
 };

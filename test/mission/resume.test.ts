@@ -63,6 +63,30 @@ describe("a mission that broke off", () => {
     expect([items[0]!.z, items[2]]).toEqual([100, { ...at(47.025, 100), lon: 8.001, params: [0, 0, 0, Number.NaN] }]);
   });
 
+  it("restores the mode of the camera, its trigger, and who points the gimbal, each before what follows from it", () => {
+    const set = [
+      at(47, 40, 22),
+      command(530, 0, 0),
+      command(1_001, 255, 190),
+      gimbal(-30),
+      command(2_003, 1),
+      at(47.01),
+      command(530, 0, 1),
+      at(47.02),
+    ];
+    const plan = resumePlan(set, 7);
+    expect(plan.items.map((item) => [item.command, item.params[0], item.params[1]])).toEqual([
+      [22, 0, 0],
+      [16, 0, 0],
+      [1_001, 255, 190],
+      [1_000, -30, 0],
+      [2_003, 1, 0],
+      [530, 0, 1],
+      [16, 0, 0],
+    ]);
+    expect(plan.summary).toContain("Sets the camera again: mode");
+  });
+
   it("does not restore what was ended before", () => {
     const ended = [
       at(47, 40, 22),
