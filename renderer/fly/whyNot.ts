@@ -27,11 +27,12 @@ export function whyNot({ lost, replayed, armed, landed, notReady, mission, patro
     return only({ ...everything(unheard), pause: tried, returnHome: tried, land: tried });
   }
   const flying = landed === "in-air" || landed === "taking-off" || landed === "landing";
+  const aloft = landed === "in-air" ? "Already in the air" : landed === "taking-off" ? "Already taking off" : undefined;
   const hasMission = mission.total === undefined ? patrol !== undefined : mission.total > 0;
   return only({
     arm: notReady.length > 0 ? `Not ready: ${notReady.join("; ")}` : undefined,
     disarm: flying ? "The vehicle is in the air" : undefined,
-    takeOff: !armed ? "Arm the vehicle first" : landed === "in-air" ? "Already in the air" : undefined,
+    takeOff: !armed ? "Arm the vehicle first" : aloft,
     start: !hasMission ? "Upload a patrol first" : !armed ? "Arm the vehicle first" : undefined,
     land: grounded,
     pause: grounded,

@@ -98,6 +98,12 @@ test("in the air with a patrol, everything is possible but to disarm and to take
   });
 });
 
+test("a vehicle that is taking off is not told to take off again", () => {
+  expect(whyNot(vehicle({ armed: true, landed: "taking-off" })).takeOff).toBe("Already taking off");
+  expect(whyNot(vehicle({ armed: true, landed: "landing" })).takeOff).toBeUndefined();
+  expect(whyNot(vehicle({ armed: true })).takeOff).toBeUndefined();
+});
+
 test("a vehicle that is not ready says why", () => {
   expect(whyNot(vehicle({ notReady: ["GPS: no fix", "EKF"] })).arm).toBe("Not ready: GPS: no fix; EKF");
 });
