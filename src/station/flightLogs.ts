@@ -111,12 +111,20 @@ export class FlightLogs {
     return { systemId, componentId };
   }
 
-  /** Vehicles number their logs anew after erasing them: date and size tell them apart. */
+  /**
+   * Vehicles number their logs anew after erasing them, and two may have one number: the autopilot's own identity, the date
+   * and the size tell logs apart. One without identity and date goes on with nothing that was fetched before.
+   */
   #fileOf(systemId: number, { id, at, bytes }: LogRecord): string {
-    const day = at === undefined ? "no-date" : new Date(at).toISOString().replace(/[:.]/g, "-").slice(0, 19);
-    return join(this.#folder, `vehicle-${systemId}-log-${id}-${day}-${bytes}.bin`);
+    const uid = this.#fleet.versions.of(systemId)?.uid;
+    const fetched = uid === undefined ? `-fetched-${secondOf(Date.now())}` : "";
+    const day = at === undefined ? `no-date${fetched}` : secondOf(at);
+    const vehicle = `vehicle-${systemId}-uid-${uid?.replace(/[^\w]/g, "_") ?? "unknown"}`;
+    return join(this.#folder, `${vehicle}-log-${id}-${day}-${bytes}.bin`);
   }
 }
+
+const secondOf = (at: number): string => new Date(at).toISOString().replace(/[:.]/g, "-").slice(0, 19);
 
 const kept = (cause: Error, file: string): FailureError =>
   new FailureError(

@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { minimal } from "mavlink-mappings";
-import { afterEach, expect, it } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import type { LogProgress } from "../../src/contract/setup.ts";
 import { systemClock } from "../../src/mavlink/clock.ts";
 import { type MessageType, messageOf } from "../../src/mavlink/dialect.ts";
@@ -41,7 +41,15 @@ async function flown() {
     fleet.close();
     rmSync(dataFolder, { recursive: true, force: true });
   });
-  return { flightLogs, logs, announcer, folder: join(dataFolder, "logs-of-vehicles"), vehicle };
+  return {
+    flightLogs,
+    logs,
+    announcer,
+    folder: join(dataFolder, "logs-of-vehicles"),
+    vehicle,
+    say,
+    versions: fleet.versions,
+  };
 }
 
 it("a log is fetched whole into the data folder, and the way there is told", async () => {
@@ -82,4 +90,36 @@ it("a log that is gone and a second request at the same time are refused in word
   await expect(flightLogs.list("1:1")).rejects.toMatchObject({ failure: { code: "busy" } });
   await first;
   await expect(flightLogs.fetch("1:1", 77)).rejects.toMatchObject({ failure: { code: "not-found" } });
+});
+
+it("logs of two vehicles with one number are kept apart by who their autopilots are", async () => {
+  const { flightLogs, versions, logs } = await flown();
+  const of = vi.spyOn(versions, "of");
+  const identity = {
+    systemId: 1,
+    firmware: "4.6.0 official",
+    boardId: 0,
+    vendorId: 0,
+    productId: 0,
+    can: new Set<string>(),
+  };
+  of.mockReturnValue({ ...identity, uid: "0000000000000abc" });
+  const first = await flightLogs.fetch("1:1", 1);
+  of.mockReturnValue({ ...identity, uid: "0000000000000def" });
+  const second = await flightLogs.fetch("1:1", 1);
+  expect([basename(first), basename(second)]).toEqual([
+    "vehicle-1-uid-0000000000000abc-log-1-no-date-3000.bin",
+    "vehicle-1-uid-0000000000000def-log-1-no-date-3000.bin",
+  ]);
+  expect(readFileSync(second).equals(logs[0]!)).toBe(true);
+});
+
+it("an undated log of a vehicle that does not say who it is goes on with nothing fetched before, and is named so", async () => {
+  const { flightLogs, folder, logs } = await flown();
+  const name = /^vehicle-1-uid-unknown-log-1-no-date-fetched-[-\dT]{19}-3000\.bin$/;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "vehicle-1-uid-unknown-log-1-no-date-3000.bin.part"), Buffer.alloc(1_000));
+  const file = await flightLogs.fetch("1:1", 1);
+  expect(basename(file)).toMatch(name);
+  expect(readFileSync(file).equals(logs[0]!)).toBe(true);
 });
