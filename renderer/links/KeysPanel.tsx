@@ -18,6 +18,7 @@ import { loadKeys, useSigningKeys } from "./signingKeys.ts";
 /** The keys for signed traffic: told apart by their fingerprints, added, removed, given to a vehicle. */
 export function KeysPanel() {
   const keys = useSigningKeys();
+  const there = keys?.filter(({ lost }) => !lost) ?? [];
   return (
     <>
       <Panel title="Signing keys">
@@ -32,18 +33,18 @@ export function KeysPanel() {
         ))}
       </Panel>
       <Panel title="Add a key">
-        <AddKey taken={keys ?? []} />
+        <AddKey taken={there} />
       </Panel>
-      {keys && keys.length > 0 && (
+      {there.length > 0 && (
         <Panel title="Give a key to a vehicle">
-          <GiveKey keys={keys} />
+          <GiveKey keys={there} />
         </Panel>
       )}
     </>
   );
 }
 
-function KeyRow({ record: { name, fingerprint, addedAt } }: { record: SigningKeyRecord }) {
+function KeyRow({ record: { name, fingerprint, addedAt, lost } }: { record: SigningKeyRecord }) {
   const users = useMirror((m) => [...m.links.values()].filter((l) => l.key === name).map((l) => l.address));
   const [asked, setAsked] = useState(false);
   const remove = async () => {
@@ -57,15 +58,26 @@ function KeyRow({ record: { name, fingerprint, addedAt } }: { record: SigningKey
   return (
     <article className={classes.key}>
       <div>
-        <strong>{name}</strong> · fingerprint <code>{fingerprint}</code>
+        <strong>{name}</strong> ·{" "}
+        {lost ? (
+          "▲ lost"
+        ) : (
+          <>
+            fingerprint <code>{fingerprint}</code>
+          </>
+        )}
         <small>
-          added {stamp(addedAt)}
+          {lost
+            ? "what was signed with it is refused: add it again under this name, or remove it"
+            : `added ${stamp(addedAt)}`}
           {users.length > 0 && ` · used by ${users.join(", ")}`}
         </small>
       </div>
       {asked ? (
         <span className={classes.ask}>
-          Without it, a vehicle that has it can not be commanded.
+          {lost
+            ? "What was signed with it is then neither signed nor checked."
+            : "Without it, a vehicle that has it can not be commanded."}
           <Button size="compact-xs" color="red" variant="outline" onClick={() => void remove()}>
             Remove {name}
           </Button>

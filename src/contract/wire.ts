@@ -39,6 +39,8 @@ export interface SigningKeyRecord {
   /** First bytes of the secret's hash, to tell keys apart: `3f9a 41c2`. */
   readonly fingerprint: string;
   readonly addedAt: number;
+  /** It is in use and not there any more: what it signed is refused until it is added again, or removed. */
+  readonly lost?: true;
 }
 
 /** Another ground station that gets what the vehicles say. */

@@ -14,8 +14,7 @@ import { ReplayedSystems } from "./replayedSystems.ts";
 import { Routes } from "./routes.ts";
 import { isRefusal } from "./signatureCheck.ts";
 import type { FloorStore } from "./signingFloors.ts";
-import type { SigningKey } from "./signingKey.ts";
-import { type SigningOf, SigningRules } from "./signingRules.ts";
+import { type KeyUse, type SigningOf, SigningRules } from "./signingRules.ts";
 import type { SigningStore } from "./signingTime.ts";
 
 export type { LinkStats } from "./linkStats.ts";
@@ -101,9 +100,10 @@ export class MavlinkNode {
 
   /**
    * With a key, what goes to a link or a vehicle is signed and what comes from it unsigned, wrongly signed or again is
-   * refused before anyone hears it. A vehicle's key goes before its link's.
+   * refused before anyone hears it. With a `missing` one nothing is believed and nothing sent. A vehicle's key goes before
+   * its link's.
    */
-  useSigning(of: SigningOf, key: SigningKey | undefined): void {
+  useSigning(of: SigningOf, key: KeyUse): void {
     this.#signing.use(of, key);
   }
 
@@ -146,7 +146,9 @@ export class MavlinkNode {
     const { targetSystem } = (decodeMessage(packet) ?? {}) as { targetSystem?: number };
     const at = this.clock.now();
     const channels = targetSystem ? [this.#routes.best(targetSystem, at)] : this.#channels.everywhere(at);
-    const open = channels.filter((channel) => channel !== undefined && !channel.link.mute);
+    const open = channels.filter(
+      (channel) => channel && !channel.link.mute && !this.#signing.isShut(targetSystem || undefined, channel.linkId),
+    );
     // Noted, so that it is not heard when a vehicle sends it on to its other link.
     if (open.length === 0 || this.#duplicates.seen((systemId << 8) | componentId, sequence, checksumOf(packet)))
       return false;

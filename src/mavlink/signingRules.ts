@@ -11,13 +11,21 @@ import { type SigningStore, SigningTime } from "./signingTime.ts";
 /** What a key is for: a link, or a vehicle over whatever link. */
 export type SigningOf = { readonly linkId: string } | { readonly systemId: number };
 
+/**
+ * What is used: a key, none, or `missing`: one was chosen and is not there. Then nothing is believed and nothing is sent,
+ * since neither can be checked or signed.
+ */
+export type KeyUse = SigningKey | "missing" | undefined;
+
+type Rule = SignatureCheck | "missing";
+
 /** Which links and vehicles have which key: signs what goes to them, and judges what comes from them. */
 export class SigningRules {
   readonly #clock: Clock;
   readonly #time: SigningTime;
   readonly #floors: SigningFloors | undefined;
-  readonly #ofLink = new Map<string, SignatureCheck>();
-  readonly #ofSystem = new Map<number, SignatureCheck>();
+  readonly #ofLink = new Map<string, Rule>();
+  readonly #ofSystem = new Map<number, Rule>();
   readonly #checks: SignatureCheck[] = []; // one for each key, for ever: what was heard under it must not be heard again
   readonly #linkBytes = new Map<string, number>();
   readonly #refusals: Refusals;
@@ -33,47 +41,55 @@ export class SigningRules {
     return this.#refusals.onRefused;
   }
 
-  use(of: SigningOf, key: SigningKey | undefined): void {
-    const check = key && this.#checkOf(key);
-    if ("linkId" in of) put(this.#ofLink, of.linkId, check);
-    else put(this.#ofSystem, of.systemId, check);
+  use(of: SigningOf, key: KeyUse): void {
+    const rule = key === "missing" ? key : key && this.#checkOf(key);
+    if ("linkId" in of) put(this.#ofLink, of.linkId, rule);
+    else put(this.#ofSystem, of.systemId, rule);
   }
 
-  /** The key's own check; a vehicle's key goes before its link's. */
-  checkFor(systemId: number | undefined, linkId: string): SignatureCheck | undefined {
+  /** Whether nothing may go to this system, or to everyone, over a link, since the key for it is missing. */
+  isShut(systemId: number | undefined, linkId: string): boolean {
+    return this.#ruleFor(systemId, linkId) === "missing";
+  }
+
+  /** A vehicle's key goes before its link's. */
+  #ruleFor(systemId: number | undefined, linkId: string): Rule | undefined {
     return (systemId === undefined ? undefined : this.#ofSystem.get(systemId)) ?? this.#ofLink.get(linkId);
   }
 
   /** "plain" where no key is asked for. A replayed log is not judged: it is the user's own file, and answers nothing. */
   judge(packet: Packet, from: Channel): Judgement | "plain" {
     if (from.link.mute) return "plain";
-    return this.checkFor(packet.systemId, from.linkId)?.judge(packet, from) ?? "plain";
+    const rule = this.#ruleFor(packet.systemId, from.linkId);
+    if (rule === "missing") return packet.signed ? "badSignature" : "unsigned";
+    return rule?.judge(packet, from) ?? "plain";
   }
 
   refused(packet: Packet, from: Channel, reason: Refusal): void {
     const onLink = ++from.refused[reason];
     if (reason === "replayed") from.spokeAt = packet.at; // rightly signed: our broadcasts set a vehicle's slow clock
-    this.#refusals.note(packet, from.linkId, reason, onLink);
+    // Of a missing key it was told; what it keeps out says nothing about who sends it.
+    if (this.#ruleFor(packet.systemId, from.linkId) !== "missing")
+      this.#refusals.note(packet, from.linkId, reason, onLink);
   }
 
   /**
    * The keys that a packet must go out with, each once; undefined is unsigned. What goes to everyone goes with the link's
-   * key, and with that of each vehicle heard there in the last minute that has its own.
+   * key, and with that of each vehicle heard there in the last minute that has its own. None: it may not go out.
    */
   keysFor(systemId: number | undefined, channel: Channel): (SigningKey | undefined)[] {
-    if (systemId !== undefined) return [this.checkFor(systemId, channel.linkId)?.key];
-    const checks = this.checksOn(channel);
-    return checks.length > 0 ? checks.map(({ key }) => key) : [undefined];
+    const rules = systemId === undefined ? this.#rulesOn(channel) : [this.#ruleFor(systemId, channel.linkId)];
+    return rules.flatMap((rule) => (rule === "missing" ? [] : [rule?.key]));
   }
 
-  /** The checks of a link and of the vehicles heard on it in the last minute. */
-  checksOn(channel: Channel): SignatureCheck[] {
+  /** The rules of a link and of the vehicles heard on it in the last minute, each once. */
+  #rulesOn(channel: Channel): (Rule | undefined)[] {
     const ofLink = this.#ofLink.get(channel.linkId);
-    const checks = new Set(ofLink ? [ofLink] : []);
+    const rules = new Set<Rule | undefined>(ofLink ? [ofLink] : []);
     const since = this.#clock.now() - MINUTE_MS;
-    for (const [systemId, check] of this.#ofSystem)
-      if ((channel.systems.get(systemId)?.heardAt ?? 0) > since) checks.add(check);
-    return [...checks];
+    for (const [systemId, rule] of this.#ofSystem)
+      if (rule !== "missing" && (channel.systems.get(systemId)?.heardAt ?? 0) > since) rules.add(rule);
+    return rules.size > 0 ? [...rules] : [undefined];
   }
 
   sign(plain: Uint8Array, key: SigningKey, linkId: string): Uint8Array {
@@ -110,7 +126,7 @@ const MINUTE_MS = 60_000;
 const keepsFloors = (store: Partial<FloorStore>): store is FloorStore =>
   store.loadFloors !== undefined && store.saveFloors !== undefined;
 
-function put<K>(map: Map<K, SignatureCheck>, key: K, check: SignatureCheck | undefined): void {
-  if (check) map.set(key, check);
+function put<K>(map: Map<K, Rule>, key: K, rule: Rule | undefined): void {
+  if (rule) map.set(key, rule);
   else map.delete(key);
 }

@@ -2,10 +2,12 @@ import * as v from "valibot";
 import type { Off } from "../base/emitter.ts";
 import { FailureError } from "../contract/failure.ts";
 import { parser } from "../contract/parse.ts";
+import type { SigningKeyRecord } from "../contract/wire.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
 import { type SigningStore, setupSigning, ticksAt } from "../mavlink/signing.ts";
 import type { FloorStore } from "../mavlink/signingFloors.ts";
 import type { SigningKey } from "../mavlink/signingKey.ts";
+import type { KeyUse, SigningOf } from "../mavlink/signingRules.ts";
 import type { Settings } from "../store/settings.ts";
 import type { Vehicle } from "../vehicle/vehicle.ts";
 import type { KeyRing } from "./keyRing.ts";
@@ -28,12 +30,16 @@ export function signingStoreOf(settings: Settings): SigningStore & FloorStore {
   };
 }
 
-/** Which link and which vehicle is signed with which key; remembered, and handed to the node. */
+/**
+ * Which link and which vehicle is signed with which key; remembered, and handed to the node. Where a key is in use and not
+ * there any more, nothing is believed and nothing sent until it is added again, another is chosen, or it is taken away.
+ */
 export class Signing {
   readonly #node: MavlinkNode;
   readonly #keys: KeyRing;
   readonly #settings: Settings;
   readonly #fail: (failure: FailureError) => void;
+  readonly #opened = new Map<string, string>(); // addresses by link id
 
   /** `fail` is told of a key that is in use and not there any more. */
   constructor(parts: {
@@ -61,12 +67,14 @@ export class Signing {
 
   /** Has a link that was opened signed as it was before. */
   linkOpened(linkId: string, address: string): void {
+    this.#opened.set(linkId, address);
     const name = this.keyOfLink(address);
     if (name !== undefined) this.#node.useSigning({ linkId }, this.#known(name, address));
   }
 
   /** @throws FailureError `not-found` */
   setLinkKey(linkId: string, address: string, name: string | null): void {
+    this.#opened.set(linkId, address);
     this.#node.useSigning({ linkId }, name === null ? undefined : this.#keys.key(name));
     this.#remember(linksKey, address, name);
   }
@@ -83,7 +91,7 @@ export class Signing {
     const { clock } = this.#node;
     const own = this.#names(vehiclesKey)[systemId];
     const before = own === undefined ? undefined : this.#known(own, `vehicle ${systemId}`);
-    const believe = (whose: SigningKey | undefined) => this.#node.useSigning({ systemId }, whose);
+    const believe = (whose: KeyUse) => this.#node.useSigning({ systemId }, whose);
     const signed = this.#signedBy(systemId, key);
     const later: Off[] = [];
     for (const at of GIVEN_AT_MS) {
@@ -115,6 +123,37 @@ export class Signing {
     return [...of(linksKey), ...of(vehiclesKey).map((systemId) => `vehicle ${systemId}`)];
   }
 
+  /** Keys that are in use and not there any more. */
+  lost(): SigningKeyRecord[] {
+    const there = new Set(this.#keys.list().map(({ name }) => name));
+    const used = [linksKey, vehiclesKey].flatMap((key) => Object.values(this.#names(key)));
+    const lost = [...new Set(used)].filter((name) => !there.has(name));
+    return lost.map((name) => ({ name, fingerprint: "", addedAt: 0, lost: true }));
+  }
+
+  /** Takes a lost key from every link and vehicle: from then on they are neither signed nor checked. */
+  takeLost(name: string): void {
+    const users = this.#usersOf(name);
+    for (const key of [linksKey, vehiclesKey])
+      for (const [user, used] of Object.entries(this.#names(key))) if (used === name) this.#remember(key, user, null);
+    for (const user of users) this.#node.useSigning(user, undefined);
+  }
+
+  /** Has what used a key before it was lost use it again, now that it was added. */
+  added(name: string): void {
+    const key = this.#keys.key(name);
+    for (const user of this.#usersOf(name)) this.#node.useSigning(user, key);
+  }
+
+  #usersOf(name: string): SigningOf[] {
+    const links = [...this.#opened].filter(([, address]) => this.keyOfLink(address) === name);
+    const vehicles = Object.entries(this.#names(vehiclesKey)).filter(([, used]) => used === name);
+    return [
+      ...links.map(([linkId]) => ({ linkId })),
+      ...vehicles.map(([systemId]) => ({ systemId: Number(systemId) })),
+    ];
+  }
+
   /** A packet of the vehicle that the key signed. */
   #signedBy(systemId: number, key: SigningKey): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -140,16 +179,16 @@ export class Signing {
     });
   }
 
-  #known(name: string, user: string): SigningKey | undefined {
+  #known(name: string, user: string): SigningKey | "missing" {
     if (this.#keys.list().some((key) => key.name === name)) return this.#keys.key(name);
     this.#fail(
       new FailureError(
         "not-found",
-        `The signing key "${name}" of ${user} is not there any more: its traffic is neither signed nor checked`,
-        "Add the key again under that name, and choose it for the link in Links.",
+        `The signing key "${name}" of ${user} is not there any more: nothing is believed of it and nothing sent to it`,
+        "Add the key again under that name in Links, Keys; or choose another for the link; or remove the lost one there.",
       ),
     );
-    return undefined;
+    return "missing";
   }
 
   #names(key: string): Record<string, string> {

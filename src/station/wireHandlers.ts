@@ -18,9 +18,17 @@ export function wireHandlers(station: Station): Handlers<WireCalls> {
       await setMessageRate({ vehicle: fleet.vehicle(vehicleId), commands: fleet.commands }, messageId, hertz);
       return null;
     },
-    "key.list": () => keys.list(),
-    "key.add": ({ name, secret }) => keys.add(name, secret, Date.now()),
+    "key.list": () => [...keys.list(), ...signing.lost()],
+    "key.add": ({ name, secret }) => {
+      const added = keys.add(name, secret, Date.now());
+      signing.added(name);
+      return added;
+    },
     "key.remove": ({ name }) => {
+      if (signing.lost().some((lost) => lost.name === name)) {
+        signing.takeLost(name);
+        return null;
+      }
       const uses = signing.usesOf(name);
       if (uses.length > 0)
         throw new FailureError("busy", `The key "${name}" signs ${uses.join(", ")}`, "Take it from there first.");

@@ -147,6 +147,52 @@ describe("what signing refuses", () => {
   });
 });
 
+describe("a link whose key is missing", () => {
+  it("believes nobody, signed or not, sends nothing to anybody, and raises no alarm about who sends", async () => {
+    const { node, far, clock, heard, sent, refused } = await ground();
+    far.send(attitude(0));
+    await clock.advance(100);
+    expect([heard.length, node.reaches(1)]).toEqual([1, true]);
+    node.useSigning({ linkId: "link0" }, "missing");
+    for (let i = 1; i <= 5; i++) far.send(attitude(i));
+    far.send(signed(6, ticksAt(clock.now())));
+    node.send(new minimal.Heartbeat());
+    node.send(messageOf(common.CommandLong, { targetSystem: 1 }), { systemId: 1 });
+    const relayed: Packet[] = [];
+    new PacketScanner((packet) => relayed.push(packet)).feed(attitude(7, 9), 0);
+    expect(node.relay(relayed[0]!)).toBe(false);
+    await clock.advance(10_000);
+    expect([heard.length, sent[0], refused]).toEqual([1, [], []]);
+    expect(node.statsOf("link0").refused).toEqual({ unsigned: 5, badSignature: 1, replayed: 0 });
+    node.useSigning({ linkId: "link0" }, undefined);
+    far.send(attitude(8));
+    node.send(new minimal.Heartbeat());
+    await clock.advance(100);
+    expect([heard.length, sent[0]!.length]).toEqual([2, 1]);
+  });
+
+  it("carries on for a vehicle that has its own key; and a vehicle's missing key shuts only it out", async () => {
+    const { node, far, clock, heard, sent } = await ground();
+    node.useSigning({ linkId: "link0" }, "missing");
+    node.useSigning({ systemId: 2 }, other);
+    far.send(signed(0, ticksAt(clock.now()), { systemId: 2, by: other }));
+    await clock.advance(100);
+    node.send(new minimal.Heartbeat());
+    await clock.advance(100);
+    expect([heard.map(({ systemId }) => systemId), sent[0]!.map((p) => isSignedWith(other, p))]).toEqual([[2], [true]]);
+    node.useSigning({ linkId: "link0" }, undefined);
+    node.useSigning({ systemId: 2 }, "missing");
+    far.send(signed(1, ticksAt(clock.now()), { systemId: 2, by: other }));
+    far.send(attitude(0, 3));
+    node.send(messageOf(common.CommandLong, { targetSystem: 2 }), { systemId: 2 });
+    node.send(messageOf(common.CommandLong, { targetSystem: 3 }), { systemId: 3 });
+    await clock.advance(100);
+    node.send(messageOf(common.CommandLong, { targetSystem: 3 }), { systemId: 3 });
+    await clock.advance(100);
+    expect([heard.map(({ systemId }) => systemId), sent[0]!.slice(1).map((p) => p.signed)]).toEqual([[2, 3], [false]]);
+  });
+});
+
 describe("what was taped of a signed link", () => {
   /** A station that heard vehicle 1 for 50 s, ended as told; then the next one with the same store. */
   const restarted = async (end: "closed" | "killed") => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { common, minimal } from "mavlink-mappings";
 import { afterEach, expect, it } from "vitest";
-import { failureOf } from "../../src/contract/failure.ts";
+import { type FailureError, failureOf } from "../../src/contract/failure.ts";
 import { SigningKey } from "../../src/mavlink/signingKey.ts";
 import { KeyRing } from "../../src/station/keyRing.ts";
 import { Signing, signingStoreOf } from "../../src/station/signing.ts";
@@ -98,16 +98,77 @@ it("a vehicle that goes on unsigned is told so, and is believed as before", asyn
   expect(settings.get("signing.vehicles", (value) => value)).toBeUndefined();
 });
 
-it("a link's key is remembered for its address, and one that is gone is told", async () => {
-  const { ground, signing, keys, settings, failures } = await station();
-  signing.setLinkKey("radio", "serial:/dev/ttyUSB0:57600", "north");
-  const next = new Signing({ node: ground, keys, settings, fail: (failure) => failures.push(failure.message) });
-  expect(next.keyOfLink("serial:/dev/ttyUSB0:57600")).toBe("north");
+const address = "serial:/dev/ttyUSB0:57600";
+
+/** The station after its next start, with the key of its link and of vehicle 1 gone from the ring. */
+async function keyless() {
+  const p = await station();
+  const { ground, vehicle, clock, fleet, signing, keys, settings } = p;
+  vehicle.on(common.SetupSigning, ({ message: { secretKey } }) =>
+    vehicle.useSigning({ linkId: "radio" }, SigningKey.fromText("its", Buffer.from(secretKey).toString("hex"))),
+  );
+  await clock.run(signing.giveKey(fleet.vehicle("1:1"), "north"));
+  signing.setLinkKey("radio", address, "north");
   keys.remove("north");
-  next.linkOpened("radio", "serial:/dev/ttyUSB0:57600");
-  expect(failures).toEqual([expect.stringContaining('"north" of serial:/dev/ttyUSB0:57600')]);
-  signing.setLinkKey("radio", "serial:/dev/ttyUSB0:57600", null);
-  expect(next.keyOfLink("serial:/dev/ttyUSB0:57600")).toBeUndefined();
+  const failures: FailureError[] = [];
+  const next = new Signing({ node: ground, keys, settings, fail: (failure) => failures.push(failure) });
+  next.linkOpened("radio", address);
+  next.start();
+  const heard = heardBy(ground, minimal.Heartbeat);
+  const up = heardBy(vehicle, minimal.Heartbeat);
+  /** Heartbeats of the vehicle that are heard, and ours that it hears, in five seconds. */
+  const talk = async () => {
+    const before = [heard.length, up.length];
+    for (let i = 0; i < 5; i++) {
+      ground.send(new minimal.Heartbeat());
+      await clock.advance(1_000);
+    }
+    return [heard.length - before[0]!, up.length - before[1]!];
+  };
+  return { ...p, next, failures, talk };
+}
+
+it("a link's key is remembered for its address", async () => {
+  const { ground, signing, keys, settings } = await station();
+  signing.setLinkKey("radio", address, "north");
+  const next = new Signing({ node: ground, keys, settings, fail: () => {} });
+  expect(next.keyOfLink(address)).toBe("north");
+  signing.setLinkKey("radio", address, null);
+  expect(next.keyOfLink(address)).toBeUndefined();
+});
+
+it("where a key is gone nobody is believed and nothing is sent, and that is told with what to do", async () => {
+  const { talk, failures, next, vehicle } = await keyless();
+  expect(await talk()).toEqual([0, 0]);
+  vehicle.useSigning({ linkId: "radio" }, undefined);
+  expect(await talk()).toEqual([0, 0]);
+  const of = (user: string) => ({
+    code: "not-found",
+    message: `The signing key "north" of ${user} is not there any more: nothing is believed of it and nothing sent to it`,
+    remedy:
+      "Add the key again under that name in Links, Keys; or choose another for the link; or remove the lost one there.",
+  });
+  expect(failures.map(({ failure }) => failure)).toEqual([of(address), of("vehicle 1")]);
+  expect(next.lost()).toEqual([{ name: "north", fingerprint: "", addedAt: 0, lost: true }]);
+});
+
+it("a key that is added again under its name signs and checks again", async () => {
+  const { talk, next, keys } = await keyless();
+  keys.add("north", "correct horse battery", 2);
+  next.added("north");
+  expect([await talk(), next.lost()]).toEqual([[5, 5], []]);
+});
+
+it("a lost key that is taken away leaves links and vehicles open, also after the next start", async () => {
+  const { talk, next, vehicle, ground, keys, settings } = await keyless();
+  next.takeLost("north");
+  vehicle.useSigning({ linkId: "radio" }, undefined);
+  expect([await talk(), next.lost(), next.usesOf("north")]).toEqual([[5, 5], [], []]);
+  const failures: FailureError[] = [];
+  const later = new Signing({ node: ground, keys, settings, fail: (failure) => failures.push(failure) });
+  later.linkOpened("radio", address);
+  later.start();
+  expect([await talk(), failures]).toEqual([[5, 5], []]);
 });
 
 it("the last timestamps sent and heard outlive the station", () => {
