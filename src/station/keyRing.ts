@@ -1,10 +1,11 @@
-import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, renameSync } from "node:fs";
 import * as v from "valibot";
 import { reasonOf } from "../base/log.ts";
 import { FailureError } from "../contract/failure.ts";
 import { parser } from "../contract/parse.ts";
 import type { SigningKeyRecord } from "../contract/wire.ts";
 import { SigningKey } from "../mavlink/signingKey.ts";
+import { writeDurably } from "./durableFile.ts";
 
 /** A key with when it was added, and its place in the file. */
 interface Kept {
@@ -22,22 +23,59 @@ export class KeyRing {
   readonly #file: string;
   readonly #kept = new Map<string, Kept>();
 
-  /** @throws FailureError `bad-input` when the file is there and cannot be understood: it is never overwritten then. */
-  constructor(file: string) {
+  /** What keeps it from being written: the file is there and cannot be read. */
+  #blocked: FailureError | undefined;
+
+  /**
+   * `fail` is told of a file that cannot be understood: then there are no keys, and the file is kept aside as
+   * `keys.json.damaged`. One that cannot even be read stays where it is, and nothing is added until it can.
+   */
+  constructor(file: string, fail: (failure: FailureError) => void = () => {}) {
     this.#file = file;
     if (!existsSync(file)) return;
+    let text: string;
     try {
-      chmodSync(file, OWNER_ONLY);
-      for (const { name, secret, addedAt } of parseFile(JSON.parse(readFileSync(file, "utf8"))).keys)
+      text = readFileSync(file, "utf8");
+    } catch (cause) {
+      this.#block(reasonOf(cause), fail);
+      return;
+    }
+    try {
+      for (const { name, secret, addedAt } of parseFile(JSON.parse(text)).keys)
         this.#kept.set(name, { key: SigningKey.fromText(name, secret), addedAt });
+      chmodSync(file, OWNER_ONLY);
     } catch {
       // What could not be parsed may be quoted by the parser's error, and it holds secrets.
-      throw new FailureError(
-        "bad-input",
-        `The signing keys cannot be read: ${file}`,
-        "Restore the file from a backup, or move it away and add the keys again.",
-      );
+      this.#kept.clear();
+      this.#putAside(fail);
     }
+  }
+
+  #putAside(fail: (failure: FailureError) => void): void {
+    let aside = `${this.#file}.damaged`;
+    for (let i = 2; existsSync(aside); i++) aside = `${this.#file}.damaged-${i}`;
+    try {
+      renameSync(this.#file, aside);
+    } catch (cause) {
+      this.#block(reasonOf(cause), fail);
+      return;
+    }
+    fail(
+      new FailureError(
+        "bad-input",
+        `The signing keys cannot be read: what they signed is refused. The damaged file was kept: ${aside}`,
+        "Restore keys.json from a backup and start again, or add the keys again under their names.",
+      ),
+    );
+  }
+
+  #block(why: string, fail: (failure: FailureError) => void): void {
+    this.#blocked = new FailureError(
+      "denied",
+      `The signing keys cannot be read: ${why}: ${this.#file}`,
+      "Make the file readable for this user, or move it away, and start again.",
+    );
+    fail(this.#blocked);
   }
 
   list(): SigningKeyRecord[] {
@@ -83,15 +121,14 @@ export class KeyRing {
   }
 
   #save(): void {
+    if (this.#blocked) throw this.#blocked;
     const keys = [...this.#kept].map(([name, { key, addedAt }]) => ({
       name,
       secret: Buffer.from(key.reveal()).toString("hex"),
       addedAt,
     }));
-    const part = `${this.#file}.part`;
     try {
-      writeFileSync(part, JSON.stringify({ keys }), { mode: OWNER_ONLY });
-      renameSync(part, this.#file);
+      writeDurably(this.#file, JSON.stringify({ keys }), OWNER_ONLY);
     } catch (cause) {
       throw new FailureError(
         "disk-full",

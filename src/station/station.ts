@@ -140,8 +140,8 @@ export class Station {
     this.node = new MavlinkNode({ signingStore: signingStoreOf(settings) });
     this.#ends.add(() => this.node.close());
     const trips = new RoundTrips();
-    this.keys = new KeyRing(join(dataFolder, "keys.json"));
     const fail = (cause: unknown) => this.troubles.fail(cause);
+    this.keys = new KeyRing(join(dataFolder, "keys.json"), fail);
     this.telemetry = new TelemetryLog({
       ...{ node: this.node, settings, fail },
       folder: join(dataFolder, "telemetry"),

@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { inspect } from "node:util";
 import { afterEach, expect, it } from "vitest";
-import { failureOf } from "../../src/contract/failure.ts";
+import type { FailureError } from "../../src/contract/failure.ts";
 import { KeyRing } from "../../src/station/keyRing.ts";
 
 const folders: string[] = [];
@@ -40,17 +41,58 @@ it("a name is taken once, and is free again when its key was removed", () => {
   expect(ring.list()).toHaveLength(1);
 });
 
-it("a broken file is told without its content, and left as it is", () => {
+it("a damaged file is told without its content and kept aside, and keys can be added anew", () => {
   const file = keyFile();
   const secret = "cd".repeat(32);
-  writeFileSync(file, `{"keys":[{"name":"x","secret":"${secret}","addedAt":"soon"}]}`);
-  let failure: unknown;
-  try {
-    new KeyRing(file);
-  } catch (cause) {
-    failure = failureOf(cause);
+  for (const name of ["keys.json.damaged", "keys.json.damaged-2"]) {
+    const damaged = `{"keys":[{"name":"x","secret":"${"ab".repeat(32)}","addedAt":1},{"name":"${name}","secret":"${secret}"`;
+    writeFileSync(file, damaged);
+    const failures: FailureError[] = [];
+    const ring = new KeyRing(file, (failure) => failures.push(failure));
+    const aside = join(dirname(file), name);
+    expect(failures.map(({ failure }) => failure)).toEqual([
+      {
+        code: "bad-input",
+        message: `The signing keys cannot be read: what they signed is refused. The damaged file was kept: ${aside}`,
+        remedy: "Restore keys.json from a backup and start again, or add the keys again under their names.",
+      },
+    ]);
+    expect([ring.list(), readFileSync(aside, "utf8"), existsSync(file)]).toEqual([[], damaged, false]);
+    ring.add("north", "a passphrase", 1);
+    expect(new KeyRing(file).list()).toEqual(ring.list());
   }
-  expect(failure).toMatchObject({ code: "bad-input", message: expect.stringContaining(file) });
-  expect(JSON.stringify(failure)).not.toContain(secret);
-  expect(readFileSync(file, "utf8")).toContain(secret);
+});
+
+it("of a file that is wrong in its second key none is taken, and nothing secret is told", () => {
+  const file = keyFile();
+  const secret = "cd".repeat(32);
+  const good = { name: "good", secret: "ab".repeat(32), addedAt: 1 };
+  for (const bad of [
+    { ...good, secret: `${secret}0` },
+    { ...good, secret, addedAt: "soon" },
+  ]) {
+    writeFileSync(file, JSON.stringify({ keys: [good, bad] }));
+    const told: string[] = [];
+    const ring = new KeyRing(file, (failure) => told.push(inspect(failure, { depth: 9 })));
+    expect([ring.list(), told.length, told.join().includes("cdcd")]).toEqual([[], 1, false]);
+  }
+});
+
+it("a file that cannot be read stays as it is, and no key is added over it", () => {
+  const file = keyFile();
+  mkdirSync(file); // as unreadable as one without rights, also for root
+  const codes: string[] = [];
+  const ring = new KeyRing(file, ({ failure }) => codes.push(failure.code));
+  expect(() => ring.add("north", "a passphrase", 1)).toThrow(/cannot be read/);
+  expect([codes, ring.list(), statSync(file).isDirectory()]).toEqual([["denied"], [], true]);
+});
+
+it("a key that cannot be kept is not there, and what was kept stays whole", () => {
+  const file = keyFile();
+  const ring = new KeyRing(file);
+  ring.add("north", "a passphrase", 1);
+  const before = readFileSync(file, "utf8");
+  mkdirSync(`${file}.part`);
+  expect(() => ring.add("south", "another one", 2)).toThrow(/could not be kept/);
+  expect([ring.list().map(({ name }) => name), readFileSync(file, "utf8")]).toEqual([["north"], before]);
 });
