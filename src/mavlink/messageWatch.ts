@@ -7,7 +7,10 @@ import type { MavlinkNode, Passing } from "./node.ts";
 /** Which kind of message of which component. */
 export type KindOfMessage = Pick<MessageKind, "systemId" | "componentId" | "messageId">;
 
-/** Counts what comes in by sender and kind, and keeps the newest message of the kind that is looked at. */
+/**
+ * Counts what comes in by sender and kind, and keeps the newest message of the kind that is looked at. Of SETUP_SIGNING, which
+ * carries a key, only whom it is for is told. https://mavlink.io/en/messages/common.html#SETUP_SIGNING
+ */
 export class MessageWatch {
   readonly #node: MavlinkNode;
   readonly #kinds = new Map<number, Counted>();
@@ -87,6 +90,8 @@ interface Counted extends KindOfMessage {
 }
 
 const START_2 = 0xfd;
+const SETUP_SIGNING = 256;
+const KEPT_SECRET = "kept secret";
 const MOST_KINDS = 20_000;
 const RATE_SECONDS = 5;
 
@@ -107,10 +112,12 @@ function rateOf(recent: Counted["recent"], now: number): number {
 
 function fieldsOf(bytes: Uint8Array, at: number): MessageField[] {
   const packet = packetOf(bytes, at);
+  const secret = packet.messageId === SETUP_SIGNING;
   const message = decodeMessage(packet);
-  if (!message) return [{ name: "payload", value: hex(bytes) }];
+  if (!message) return [{ name: "payload", value: secret ? KEPT_SECRET : hex(bytes) }];
   const type = message.constructor as unknown as { FIELDS: readonly { source: string; name: string; units: string }[] };
   return type.FIELDS.map(({ source, name, units }) => {
+    if (secret && !name.startsWith("target")) return { name: source, value: KEPT_SECRET };
     const value = shown((message as unknown as Readonly<Record<string, unknown>>)[name]);
     return units ? { name: source, value, unit: units } : { name: source, value };
   });

@@ -55,4 +55,20 @@ describe("the message watch", () => {
     await clock.advance(10);
     expect(watch.news()?.fields[0]).toEqual({ name: "time_unix_usec", value: "1152921504606846976", unit: "us" });
   });
+
+  it("tells whom a signing key is for, and nothing of the key", async () => {
+    const { clock, vehicle, watch } = await pair();
+    watch.look({ systemId: 7, componentId: 1, messageId: 256 });
+    const secretKey = Array.from({ length: 32 }, (_, i) => 200 + i);
+    vehicle.send(
+      messageOf(common.SetupSigning, { targetSystem: 9, targetComponent: 1, secretKey, initialTimestamp: 77n }),
+    );
+    await clock.advance(10);
+    expect(watch.news()?.fields).toEqual([
+      { name: "initial_timestamp", value: "kept secret" },
+      { name: "target_system", value: 9 },
+      { name: "target_component", value: 1 },
+      { name: "secret_key", value: "kept secret" },
+    ]);
+  });
 });
