@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Button, Progress } from "@mantine/core";
 import { Download, FileDown, ShieldCheck, ShieldOff, Trash2 } from "lucide-react";
 import type { KnownPart } from "../../src/contract/boundary.ts";
 import type { VehicleRecord } from "../../src/contract/records.ts";
@@ -6,13 +6,14 @@ import { withFence, withRally } from "../../src/mission/fenceEdit.ts";
 import { fenceText } from "../fly/fenceText.ts";
 import { replayedWhy } from "../fly/replayed.ts";
 import { app } from "../shell/app.ts";
+import { useMirror } from "../shell/hooks.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
 import { clock } from "../ui/format.ts";
 import { HoldButton } from "../ui/HoldButton.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
 import classes from "./BoundaryPanel.module.css";
-import { changedWords, fenceWords, rallyWords } from "./boundaryWords.ts";
+import { boundaryProgress, changedWords, fenceWords, rallyWords } from "./boundaryWords.ts";
 
 /** The fence and rally points that a vehicle holds: read them, take them into the plan, clear them, mind them or not. */
 export function BoundaryOnBoard({ vehicle }: { vehicle: VehicleRecord }) {
@@ -22,6 +23,7 @@ export function BoundaryOnBoard({ vehicle }: { vehicle: VehicleRecord }) {
   const { record, busy, failure, switchedOn } = app.boundaries.of(id);
   const { fence, rally } = record;
   const status = fenceText(vehicle);
+  const progress = boundaryProgress(useMirror((m) => m.transfers.get(id)));
   const known = (part: KnownPart<unknown> | undefined, words: string) =>
     part ? `${words} (${part.changed ? "until " : ""}${clock(part.at)})` : "not read yet";
   return (
@@ -65,6 +67,20 @@ export function BoundaryOnBoard({ vehicle }: { vehicle: VehicleRecord }) {
           </Button>
         )}
       </div>
+      {(busy === "reading" || busy === "clearing") && (
+        <div className={classes.running} role="status" data-testid="boundary-progress">
+          <span>{progress.words}</span>
+          <Progress value={progress.percent} aria-label="Fence and rally points" animated />
+          <Button
+            variant="default"
+            size="compact-sm"
+            data-testid="boundary-cancel"
+            onClick={() => app.boundaries.cancel(id)}
+          >
+            Cancel
+          </Button>
+        </div>
+      )}
       {failure && <FailureNote failure={failure} />}
       <HoldButton
         icon={Trash2}

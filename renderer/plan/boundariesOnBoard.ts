@@ -62,6 +62,11 @@ export class BoundariesOnBoard {
     });
   }
 
+  /** Ends what is being read or cleared: that tells itself how it ended. */
+  cancel(vehicleId: string): void {
+    this.#call("boundary.cancel", { vehicleId }).catch(() => {});
+  }
+
   /** Has the vehicle mind its fence, or not; never rejects. */
   switch(vehicleId: string, on: boolean): Promise<void> {
     return this.#do(vehicleId, "switching", async () => {

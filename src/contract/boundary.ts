@@ -22,6 +22,8 @@ export interface KnownPart<T> {
 export type BoundaryCalls = {
   /** What is known of all vehicles, without asking one. */
   "boundary.list": { args: null; result: readonly BoundaryRecord[] };
+  /** Ends what is being read, written or cleared for a vehicle; `transfer` events tell how far that is. */
+  "boundary.cancel": { args: { vehicleId: string }; result: null };
   "fence.read": { args: { vehicleId: string }; result: Fence };
   /** Refused for what `fenceProblems` finds, and for a vehicle in the air that would be outside at once. */
   "fence.write": { args: { vehicleId: string; fence: Fence }; result: null };
@@ -43,6 +45,7 @@ const vehicle = v.object({ vehicleId });
 
 export const boundaryParsers: Parsers<BoundaryCalls> = {
   "boundary.list": parser("boundary.list", v.null()),
+  "boundary.cancel": parser("boundary.cancel", vehicle),
   "fence.read": parser("fence.read", vehicle),
   "fence.write": parser("fence.write", v.object({ vehicleId, fence: fenceSchema })),
   "fence.clear": parser("fence.clear", vehicle),

@@ -1,21 +1,36 @@
 import type { BoundaryCalls } from "../contract/boundary.ts";
 import type { Handlers } from "../contract/rpc.ts";
 import type { Boundaries } from "./boundaries.ts";
+import type { BoundaryTransfers } from "./boundaryTransfers.ts";
 
 /** Answers what windows ask about the fences and rally points on board. */
-export function boundaryHandlers(boundaries: Boundaries): Handlers<BoundaryCalls> {
+export function boundaryHandlers(boundaries: Boundaries, transfers: BoundaryTransfers): Handlers<BoundaryCalls> {
   const done = async (work: Promise<void>): Promise<null> => {
     await work;
     return null;
   };
+  const fenceOf = (vehicleId: string, direction: "upload" | "download") =>
+    ({ vehicleId, part: "fence", direction }) as const;
+  const rallyOf = (vehicleId: string, direction: "upload" | "download") =>
+    ({ vehicleId, part: "rally", direction }) as const;
   return {
     "boundary.list": () => boundaries.list(),
-    "fence.read": ({ vehicleId }) => boundaries.readFence(vehicleId),
-    "fence.write": ({ vehicleId, fence }) => done(boundaries.writeFence(vehicleId, fence)),
-    "fence.clear": ({ vehicleId }) => done(boundaries.clearFence(vehicleId)),
+    "boundary.cancel": ({ vehicleId }) => {
+      transfers.cancel(vehicleId);
+      return null;
+    },
+    "fence.read": ({ vehicleId }) =>
+      transfers.run(fenceOf(vehicleId, "download"), (options) => boundaries.readFence(vehicleId, options)),
+    "fence.write": ({ vehicleId, fence }) =>
+      done(transfers.run(fenceOf(vehicleId, "upload"), (options) => boundaries.writeFence(vehicleId, fence, options))),
+    "fence.clear": ({ vehicleId }) =>
+      done(transfers.run(fenceOf(vehicleId, "upload"), (options) => boundaries.clearFence(vehicleId, options))),
     "fence.switch": ({ vehicleId, on }) => done(boundaries.switchFence(vehicleId, on)),
-    "rally.read": ({ vehicleId }) => boundaries.readRally(vehicleId),
-    "rally.write": ({ vehicleId, points }) => done(boundaries.writeRally(vehicleId, points)),
-    "rally.clear": ({ vehicleId }) => done(boundaries.clearRally(vehicleId)),
+    "rally.read": ({ vehicleId }) =>
+      transfers.run(rallyOf(vehicleId, "download"), (options) => boundaries.readRally(vehicleId, options)),
+    "rally.write": ({ vehicleId, points }) =>
+      done(transfers.run(rallyOf(vehicleId, "upload"), (options) => boundaries.writeRally(vehicleId, points, options))),
+    "rally.clear": ({ vehicleId }) =>
+      done(transfers.run(rallyOf(vehicleId, "upload"), (options) => boundaries.clearRally(vehicleId, options))),
   };
 }

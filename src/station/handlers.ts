@@ -5,6 +5,7 @@ import type { StationCalls } from "../contract/station.ts";
 import { serialPorts } from "../mavlink/serialLink.ts";
 import type { FlightActions } from "../vehicle/flightActions.ts";
 import { boundaryHandlers } from "./boundaryHandlers.ts";
+import { BoundaryTransfers } from "./boundaryTransfers.ts";
 import { calibrationHandlers } from "./calibrationHandlers.ts";
 import { controlHandlers } from "./controlHandlers.ts";
 import { payloadHandlers } from "./payloadHandlers.ts";
@@ -30,7 +31,7 @@ export function stationHandlers(station: Station): StationHandlers {
   };
   return {
     ...wireHandlers(station),
-    ...boundaryHandlers(boundaries),
+    ...boundaryHandlers(boundaries, new BoundaryTransfers(station.announcer)),
     ...calibrationHandlers(station.calibrations),
     ...payloadHandlers(station.payloads),
     ...setupHandlers(station, uploads),

@@ -51,5 +51,6 @@ const SILENT: ReadonlySet<string> = new Set([
   "params.compare",
   "logs.cancel",
   "patrol.cancelUpload",
+  "boundary.cancel",
   "stream.open",
 ]);

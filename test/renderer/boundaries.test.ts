@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import { fenceText } from "../../renderer/fly/fenceText.ts";
 import { hatch } from "../../renderer/globe/hatch.ts";
 import { BoundariesOnBoard, boundaryShown } from "../../renderer/plan/boundariesOnBoard.ts";
-import { changedWords, fenceWords, rallyWords } from "../../renderer/plan/boundaryWords.ts";
+import { boundaryProgress, changedWords, fenceWords, rallyWords } from "../../renderer/plan/boundaryWords.ts";
 import { drawHint, placeHint } from "../../renderer/plan/drawWords.ts";
 import { fencedAround } from "../../renderer/plan/fencedAround.ts";
 import { PlanEditor } from "../../renderer/plan/planEditor.ts";
 import { FailureError } from "../../src/contract/failure.ts";
-import type { VehicleRecord } from "../../src/contract/records.ts";
+import type { TransferRecord, VehicleRecord } from "../../src/contract/records.ts";
 import { EnuFrame } from "../../src/geo/enu.ts";
 import { flatGround } from "../../src/geo/ground.ts";
 import { contains } from "../../src/geo/polygon.ts";
@@ -60,6 +60,22 @@ test("what another station changed is said with what to do", () => {
   expect(changedWords({ rally: changed, fence: { ...changed, value: fence } })).toBe(
     "The fence and rally points on board: changed by another station since. Read again.",
   );
+});
+
+test("reading and clearing tell how far they are, and nothing of a transfer before them", () => {
+  const of = (direction: "upload" | "download", state: TransferRecord["state"]) =>
+    boundaryProgress({ vehicleId: "1:1", direction, part: "rally", state });
+  expect([
+    boundaryProgress(undefined),
+    of("upload", { phase: "done" }),
+    of("download", { phase: "verifying", done: 3, total: 4 }),
+    of("upload", { phase: "clearing" }),
+  ]).toEqual([
+    { words: "Asking the vehicle…", percent: 1 },
+    { words: "Asking the vehicle…", percent: 1 },
+    { words: "Reading the rally points: 3 of 4…", percent: 75 },
+    { words: "Clearing the rally points on board…", percent: 3 },
+  ]);
 });
 
 describe("the plan on the table", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { BoundaryRecord } from "../../src/contract/boundary.ts";
 import { failureOf } from "../../src/contract/failure.ts";
-import type { PlanPart } from "../../src/contract/records.ts";
+import type { PlanPart, TransferRecord } from "../../src/contract/records.ts";
 import { memoryLinkPair } from "../../src/mavlink/memoryLink.ts";
 import { MavlinkNode } from "../../src/mavlink/node.ts";
 import { VirtualClock } from "../../src/mavlink/virtualClock.ts";
@@ -10,6 +10,8 @@ import type { MissionItem } from "../../src/mission/item.ts";
 import { SimVehicle } from "../../src/sim/simVehicle.ts";
 import { Announcer } from "../../src/station/announcer.ts";
 import { Boundaries } from "../../src/station/boundaries.ts";
+import { boundaryHandlers } from "../../src/station/boundaryHandlers.ts";
+import { BoundaryTransfers } from "../../src/station/boundaryTransfers.ts";
 import { mustNotFlyMission, type UploadStep, uploadSteps } from "../../src/station/planUpload.ts";
 import { Fleet } from "../../src/vehicle/fleet.ts";
 
@@ -123,6 +125,40 @@ describe.each(["ardupilot", "px4"] as const)("the fence and rally points of a %s
     expect(await clock.run(boundaries.readFence("1:1"))).toEqual({ polygons: [], circles: [] });
     await clock.run(boundaries.writeFence("1:1", fence));
   });
+});
+
+describe.each(["ardupilot", "px4"] as const)("what windows ask of the fence of a %s", (autopilot) => {
+  const rpc = async () => {
+    const s = await station(autopilot);
+    const told: TransferRecord[] = [];
+    s.announcer.on("transfer", (transfer) => told.push(transfer));
+    return { ...s, told, handlers: boundaryHandlers(s.boundaries, new BoundaryTransfers(s.announcer)) };
+  };
+
+  it("is told as it goes on", async () => {
+    const { clock, handlers, told } = await rpc();
+    const vehicleId = "1:1";
+    await clock.run(Promise.resolve(handlers["fence.write"]({ vehicleId, fence })));
+    expect(told[0]).toMatchObject({ vehicleId, part: "fence", direction: "upload" });
+    expect(told.at(-1)).toEqual({ vehicleId, part: "fence", direction: "upload", state: { phase: "done" } });
+    expect(await clock.run(Promise.resolve(handlers["fence.read"]({ vehicleId })))).toEqual(fence);
+    expect(told.at(-1)).toEqual({ vehicleId, part: "fence", direction: "download", state: { phase: "done" } });
+  });
+
+  it.each(["fence.read", "fence.write", "fence.clear", "rally.read", "rally.write", "rally.clear"] as const)(
+    "%s can be cancelled, and says that it was",
+    async (call) => {
+      const { clock, handlers, cut } = await rpc();
+      cut(true);
+      const ask = handlers[call] as (args: object) => unknown;
+      const asked = Promise.resolve(ask({ vehicleId: "1:1", fence, points: rally })).catch(failureOf);
+      await clock.advance(300);
+      handlers["boundary.cancel"]({ vehicleId: "1:1" });
+      const began = clock.now();
+      expect(await clock.run(asked)).toMatchObject({ code: "cancelled" });
+      expect(clock.now() - began).toBeLessThan(1_000);
+    },
+  );
 });
 
 it("with the demo sector ends what was known of its vehicles", async () => {
