@@ -1,4 +1,4 @@
-import { Button, Checkbox } from "@mantine/core";
+import { Button, Checkbox, Progress } from "@mantine/core";
 import { ArrowLeft, CircleAlert, CircleCheck, Upload } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Virtuoso } from "react-virtuoso";
@@ -6,6 +6,7 @@ import { type Failure, failureOf } from "../../src/contract/failure.ts";
 import type { VehicleRecord } from "../../src/contract/records.ts";
 import type { Outcome, ParamRecord } from "../../src/contract/setup.ts";
 import { app } from "../shell/app.ts";
+import { useMirror } from "../shell/hooks.ts";
 import { Empty } from "../ui/Empty.tsx";
 import { FailureNote } from "../ui/FailureNote.tsx";
 import { count } from "../ui/format.ts";
@@ -35,6 +36,8 @@ export function ParamFilePanel({ vehicle, file, params, onClose }: Props) {
   const integers = useMemo(() => new Set(params.filter((p) => p.integer).map((p) => p.name)), [params]);
   const writable = rows.filter((r) => r.why === undefined);
   const values = chosenValues(rows, chosen).filter(({ name }) => !outcomes.get(name)?.ok);
+  const progress = useMirror((m) => m.paramProgress.get(vehicle.id)?.state);
+  const way = progress?.phase === "writing" ? progress : { done: 0, total: values.length };
   const failed = [...outcomes.values()].filter((o) => !o.ok).length;
   const written = outcomes.size - failed;
 
@@ -93,6 +96,22 @@ export function ParamFilePanel({ vehicle, file, params, onClose }: Props) {
               onHeld={() => void write()}
             />
           </div>
+          {busy && (
+            <div className={classes.writing} role="status" data-testid="params-writing">
+              <span>
+                Writing to {vehicle.name}… {way.done} of {way.total}
+              </span>
+              <Button
+                size="compact-sm"
+                variant="default"
+                data-testid="params-write-cancel"
+                onClick={() => app.params.cancel(vehicle.id)}
+              >
+                Cancel
+              </Button>
+              <Progress value={way.total > 0 ? (way.done / way.total) * 100 : 0} aria-label="Parameters written" />
+            </div>
+          )}
           {outcomes.size > 0 && (
             <p className={classes.result} role="status" data-failed={failed > 0 || undefined}>
               {failed > 0 ? "■" : "●"} {count(written, "parameter")} written

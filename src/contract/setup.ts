@@ -59,11 +59,12 @@ export interface ParamList {
   readonly problems: readonly string[];
 }
 
-/** How far reading a vehicle's parameters has come. */
+/** How far reading a vehicle's parameters has come, or writing many. */
 export interface ParamProgress {
   readonly vehicleId: string;
   readonly state:
     | { readonly phase: "reading"; readonly done: number; readonly total?: number }
+    | { readonly phase: "writing"; readonly done: number; readonly total: number }
     | { readonly phase: "done" }
     | { readonly phase: "failed"; readonly failure: Failure };
 }
@@ -106,10 +107,11 @@ export type FleetCommand =
 export type SetupCalls = {
   /** Reads all parameters, or gives what was read before; `paramProgress` events tell how far it is. */
   "params.read": { args: { vehicleId: string; again: boolean }; result: ParamList };
+  /** Ends reading, and writing many. */
   "params.cancel": { args: { vehicleId: string }; result: null };
   /** Writes one, resolved when the vehicle holds it. */
   "params.set": { args: { vehicleId: string; name: string; value: number }; result: ParamRecord };
-  /** Writes many, each with its outcome. */
+  /** Writes many, each with its outcome; `paramProgress` events tell how far it is. */
   "params.setAll": {
     args: { vehicleId: string; values: readonly { name: string; value: number }[] };
     result: readonly ({ name: string } & Outcome)[];

@@ -12,6 +12,7 @@ import type { FtpClient } from "../mavlink/ftpClient.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
 import type { Param, ParamTarget } from "../mavlink/paramClient.ts";
 import { paramDifferences, readParamFile, writeParamFile } from "../mavlink/paramFile.ts";
+import type { ParamOutcome, ParamToSet } from "../mavlink/paramWrites.ts";
 import type { RoundTrips } from "../mavlink/roundTrips.ts";
 import type { Fleet } from "../vehicle/fleet.ts";
 import type { Announcer } from "./announcer.ts";
@@ -33,6 +34,7 @@ export class Params {
   readonly #kept: KeptParams;
   readonly #own: OwnMeanings;
   readonly #lists = new Map<string, ParamList>();
+  readonly #writing = new Map<string, AbortController>();
   readonly #reading = new Map<string, { readonly list: Promise<ParamList>; readonly abort: AbortController }>();
 
   constructor(parts: {
@@ -69,6 +71,7 @@ export class Params {
 
   cancel(vehicleId: string): void {
     this.#reading.get(vehicleId)?.abort.abort();
+    this.#writing.get(vehicleId)?.abort();
     this.#own.cancel(vehicleId);
   }
 
@@ -84,13 +87,13 @@ export class Params {
     );
   }
 
-  /** Writes many, each with its outcome. */
+  /** Writes many, each with its outcome, `cancelled` for those that were not written when it was. Rejects `busy`. */
   async setAll(
     vehicleId: string,
     values: readonly { name: string; value: number }[],
   ): Promise<({ name: string } & Outcome)[]> {
     const writable = values.filter(({ name }) => !this.#readOnly(vehicleId, name));
-    const outcomes = await this.#fleet.params.setAll(this.#target(vehicleId), writable);
+    const outcomes = await this.#write(vehicleId, writable);
     this.#hold(vehicleId, new Map(outcomes.flatMap((one) => (one.ok ? [[one.name, one.value] as const] : []))));
     const written = outcomes.values();
     return values.map(({ name }) => {
@@ -98,6 +101,24 @@ export class Params {
       const outcome = failure ? { ok: false as const, failure } : written.next().value!;
       return outcome.ok ? { name, ok: true } : { name, ok: false, failure: outcome.failure };
     });
+  }
+
+  async #write(vehicleId: string, values: readonly ParamToSet[]): Promise<readonly ParamOutcome[]> {
+    if (this.#writing.has(vehicleId))
+      throw new FailureError("busy", "Parameters of this vehicle are being written", "Wait for it, or cancel it.");
+    const say = (state: ParamProgress["state"]) => this.#announcer.emit("paramProgress", { vehicleId, state });
+    const abort = new AbortController();
+    this.#writing.set(vehicleId, abort);
+    const total = values.length;
+    let done = 0;
+    try {
+      say({ phase: "writing", done, total });
+      const onOutcome = () => say({ phase: "writing", done: ++done, total });
+      return await this.#fleet.params.setAll(this.#target(vehicleId), values, { signal: abort.signal, onOutcome });
+    } finally {
+      this.#writing.delete(vehicleId);
+      say({ phase: "done" });
+    }
   }
 
   /** What was read, as the text of a `.param` file. */

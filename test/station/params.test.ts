@@ -107,6 +107,31 @@ it("a reading can be cancelled, and two who ask at once share one", async () => 
   expect(progress.at(-1)).toBe("failed");
 });
 
+it("writing many is told as it goes on, and what was not written when it was cancelled says so", async () => {
+  const { clock, params, announcer } = await station("ardupilot");
+  const list = await clock.run(params.read("1:1", false));
+  const values = list.params
+    .filter(({ integer, value, meaning }) => integer && value >= 0 && value < 100 && !meaning?.readOnly)
+    .slice(0, 12)
+    .map(({ name, value }) => ({ name, value: value + 1 }));
+  expect(values.length).toBe(12);
+  const ways: unknown[] = [];
+  const off = announcer.on("paramProgress", ({ state }) => {
+    ways.push(state);
+    if (state.phase === "writing" && state.done === 3) params.cancel("1:1");
+  });
+  const writing = params.setAll("1:1", values);
+  await expect(params.setAll("1:1", values)).rejects.toMatchObject({ failure: { code: "busy" } });
+  const outcomes = await clock.run(writing);
+  off();
+  expect([ways[0], ways.at(-1)]).toEqual([{ phase: "writing", done: 0, total: 12 }, { phase: "done" }]);
+  const codes = outcomes.map((one) => (one.ok ? "written" : one.failure.code));
+  expect(new Set(codes)).toEqual(new Set(["written", "cancelled"]));
+  const again = await clock.run(params.read("1:1", true));
+  const held = (name: string) => again.params.find((param) => param.name === name)?.value;
+  for (const [i, { name, value }] of values.entries()) if (codes[i] === "written") expect(held(name)).toBe(value);
+});
+
 const described = `<paramfile><vehicles><parameters name="ArduCopter">
   <param name="ArduCopter:RTL_ALT" humanName="Altitude of the return"><field name="Range">1 2</field></param>
 </parameters></vehicles></paramfile>`;
