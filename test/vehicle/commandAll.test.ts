@@ -2,7 +2,7 @@ import { common, minimal } from "mavlink-mappings";
 import { describe, expect, it } from "vitest";
 import { every } from "../../src/mavlink/clock.ts";
 import { messageOf } from "../../src/mavlink/dialect.ts";
-import { memoryLinkPair } from "../../src/mavlink/memoryLink.ts";
+import { memoryLinkPair, type RadioConditions } from "../../src/mavlink/memoryLink.ts";
 import { MavlinkNode } from "../../src/mavlink/node.ts";
 import { VirtualClock } from "../../src/mavlink/virtualClock.ts";
 import { Fleet } from "../../src/vehicle/fleet.ts";
@@ -10,12 +10,12 @@ import { Fleet } from "../../src/vehicle/fleet.ts";
 type Manner = "obeys" | "is silent" | "refuses";
 
 /** Vehicles that answer what they are asked after 20 ms and show their mode; each on a radio of its own. */
-async function fleetOf(manners: readonly Manner[], loss = 0) {
+async function fleetOf(manners: readonly Manner[], conditions: Partial<RadioConditions> = {}) {
   const clock = new VirtualClock();
   const ground = new MavlinkNode({ clock });
   const fleet = new Fleet(ground, { rates: [] });
   for (const [i, manner] of manners.entries()) {
-    const [near, far] = memoryLinkPair({ clock, delayMs: 20, loss, seed: i + 1 });
+    const [near, far] = memoryLinkPair({ clock, delayMs: 20, ...conditions, seed: i + 1 });
     await Promise.all([near.open(), far.open()]);
     ground.addLink(`radio ${i + 1}`, near);
     const node = new MavlinkNode({ clock, systemId: i + 1, componentId: 1 });
@@ -79,10 +79,12 @@ describe("a command to five vehicles", () => {
     for (const id of ["1:1", "3:1", "4:1", "5:1"]) expect(at.get(id)).toBeLessThanOrEqual(1_100); // their next heartbeat
   });
 
-  it("reaches all of them over radios that lose every fifth packet each way", async () => {
-    const { clock, fleet } = await fleetOf(["obeys", "obeys", "obeys", "obeys", "obeys"], 0.2);
+  it("reaches all of them over radios that lose every fifth packet each way, repeat, delay and reorder", async () => {
+    const bad = { loss: 0.2, duplicate: 0.2, delayMs: 150, jitterMs: 300 };
+    const { clock, fleet } = await fleetOf(["obeys", "obeys", "obeys", "obeys", "obeys"], bad);
     const outcomes = await clock.run(fleet.commandAll(ids, (actions) => actions.returnHome()));
     expect(outcomes).toEqual(ids.map((vehicleId) => ({ vehicleId, ok: true })));
+    expect(fleet.vehicles().map(({ mode }) => mode)).toEqual(ids.map(() => "RTL"));
   });
 
   it("names a vehicle that was never heard, and asks none twice", async () => {

@@ -22,9 +22,16 @@ const item = (command: number, lat: number, z = 40): MissionItem => ({
 });
 const patrol = [item(22, 47), ...[1, 2, 3, 4].map((i) => item(16, 47 + i / 100)), item(16, 47.05)];
 
-/** A PX4-like vehicle with a patrol on board, over a radio that loses every tenth packet each way. */
+/** A PX4-like vehicle with a patrol on board, over a radio that loses every tenth packet each way, repeats, delays and reorders. */
 async function withPatrol() {
-  const p = await pair({ delayMs: 20, loss: 0.1, seed: 9, autopilot: minimal.MavAutopilot.PX4 });
+  const p = await pair({
+    delayMs: 60,
+    jitterMs: 100,
+    duplicate: 0.15,
+    loss: 0.1,
+    seed: 9,
+    autopilot: minimal.MavAutopilot.PX4,
+  });
   const server = new MissionVehicle(p.vehicle, "px4");
   let [armed, customMode, seq] = [false, 0x03_04_0000, 0];
   const tell = async () => {
@@ -34,7 +41,7 @@ async function withPatrol() {
       p.say(common.ExtendedSysState, { landedState: armed ? 2 : 1 });
       p.say(common.MissionCurrent, { seq, total: 6 });
       p.say(common.GlobalPositionInt, { lat: 470250000, lon: 80000000, relativeAlt: 40_000 });
-      await p.clock.advance(50);
+      await p.clock.advance(200);
     }
   };
   p.vehicle.on(common.CommandLong, ({ message: m }) => {

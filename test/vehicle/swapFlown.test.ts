@@ -26,10 +26,10 @@ const patrol: readonly MissionItem[] = [
   item(NAV_RETURN_TO_LAUNCH, 0),
 ];
 
-/** A simulated vehicle that flies the patrol, over a radio that loses every sixth message each way. */
+/** A simulated vehicle that flies the patrol, over a radio that loses every sixth message each way, repeats, delays and reorders. */
 async function patrolling(autopilot: "ardupilot" | "px4") {
   const clock = new VirtualClock();
-  const [near, far] = memoryLinkPair({ clock, delayMs: 30, loss: 0.15, duplicate: 0.05, seed: 21 });
+  const [near, far] = memoryLinkPair({ clock, delayMs: 60, jitterMs: 120, loss: 0.15, duplicate: 0.1, seed: 21 });
   await Promise.all([near.open(), far.open()]);
   const node = new MavlinkNode({ clock });
   node.addLink("radio", near);
