@@ -1,15 +1,22 @@
 import { common } from "mavlink-mappings";
 import type { ForwardInbound } from "../contract/wire.ts";
 import { decodeMessage, type Packet } from "./codec.ts";
+import type { OwnTransfers, TransferService } from "./ownTransfers.ts";
+import { targetOf } from "./packetTarget.ts";
 
 /**
  * Whether a packet from another ground station may go on to the vehicles. `no-commands` lets through only what is known to
- * change nothing: heartbeats, clocks, and requests to read. A signing key (SETUP_SIGNING) never passes.
+ * change nothing: heartbeats, clocks, and requests to read; and of missions, files and logs nothing while this station has
+ * such a transfer with the vehicle, since most serve one at a time and would break off ours. A signing key (SETUP_SIGNING)
+ * never passes.
  */
-export function mayPassIn(packet: Packet, inbound: ForwardInbound): boolean {
+export function mayPassIn(packet: Packet, inbound: ForwardInbound, transfers?: Pick<OwnTransfers, "has">): boolean {
   const { messageId } = packet;
   if (messageId === SETUP_SIGNING || inbound === "nothing") return false;
-  if (inbound === "everything" || HARMLESS.has(messageId)) return true;
+  if (inbound === "everything") return true;
+  const service = SERVICES.get(messageId);
+  if (service && transfers?.has(service, targetOf(packet.bytes, messageId))) return false;
+  if (HARMLESS.has(messageId)) return true;
   const message = decodeMessage(packet);
   if (message instanceof common.CommandLong || message instanceof common.CommandInt)
     return READING_COMMANDS.has(message.command);
@@ -23,6 +30,17 @@ export function mayPassIn(packet: Packet, inbound: ForwardInbound): boolean {
 export const mayPassOut = (messageId: number): boolean => messageId !== SETUP_SIGNING;
 
 const SETUP_SIGNING = 256;
+
+/** What would meet a transfer of ours. */
+const SERVICES: ReadonlyMap<number, TransferService> = new Map([
+  [40, "mission"], // MISSION_REQUEST
+  [43, "mission"], // MISSION_REQUEST_LIST
+  [47, "mission"], // MISSION_ACK
+  [51, "mission"], // MISSION_REQUEST_INT
+  [110, "ftp"], // FILE_TRANSFER_PROTOCOL
+  [117, "log"], // LOG_REQUEST_LIST
+  [119, "log"], // LOG_REQUEST_DATA
+]);
 
 /** Nothing of a vehicle is another after these. */
 const HARMLESS: ReadonlySet<number> = new Set([

@@ -4,6 +4,7 @@ import { type Packet, PacketScanner } from "./codec.ts";
 import { mayPassIn, mayPassOut } from "./forwardFilter.ts";
 import type { Link } from "./link.ts";
 import type { MavlinkNode, Passing } from "./node.ts";
+import { OwnTransfers } from "./ownTransfers.ts";
 
 /** Packets passed on to another ground station, passed on from it, and not let through. */
 export interface ForwardCounts {
@@ -24,6 +25,7 @@ export class Forwarder {
   readonly #scanners = new Map<string, PacketScanner>(); // by peer
   readonly #ours = new Map<number, number>(); // when a system was last heard here, by its id
   readonly #theirs = new Map<number, number>(); // when it was last heard there
+  readonly #transfers: OwnTransfers;
   readonly #ends = new Disposer();
   #sent = 0;
   #received = 0;
@@ -34,6 +36,7 @@ export class Forwarder {
     this.#node = node;
     this.#link = link;
     this.#inbound = inbound;
+    this.#transfers = new OwnTransfers(node);
     this.#ends.add(node.onPacket((passing) => this.#goOut(passing)));
     this.#ends.add(
       link.onBytes(({ bytes, at, peer = "" }) => {
@@ -56,7 +59,9 @@ export class Forwarder {
     this.#ends.dispose();
   }
 
-  #goOut({ direction, messageId, bytes, at, replayed }: Passing): void {
+  #goOut(passing: Passing): void {
+    this.#transfers.note(passing);
+    const { direction, messageId, bytes, at, replayed } = passing;
     if (direction === "out" || replayed) return;
     const systemId = bytes[bytes[0] === V2 ? 5 : 3]!;
     this.#ours.set(systemId, at);
@@ -70,7 +75,7 @@ export class Forwarder {
     const { systemId, at } = packet;
     if (recent(this.#ours, systemId, at)) return; // our vehicles, come back
     this.#theirs.set(systemId, at);
-    if (!mayPassIn(packet, this.#inbound)) this.#refused++;
+    if (!mayPassIn(packet, this.#inbound, this.#transfers)) this.#refused++;
     else if (this.#node.relay(packet)) this.#received++;
   }
 }

@@ -1,6 +1,6 @@
 import { Emitter, type Off } from "../base/emitter.ts";
-import { dialect } from "../mavlink/dialect.ts";
 import type { MavlinkNode, Passing } from "../mavlink/node.ts";
+import { sourceOf, targetOf } from "../mavlink/packetTarget.ts";
 
 /** What can be recorded: packets that pass, and the clock they pass by. */
 export type PacketSource = Pick<MavlinkNode, "onPacket" | "clock">;
@@ -40,27 +40,9 @@ export class PacketsOfVehicle {
   }
 
   #part(passing: Passing): void {
-    const systemId = passing.direction === "in" ? sourceOf(passing) : targetOf(passing);
+    const { direction, bytes, messageId } = passing;
+    const systemId = direction === "in" ? sourceOf(bytes) : targetOf(bytes, messageId);
     if (systemId !== 0 && this.#isVehicle(systemId)) this.#bySystem.get(systemId)?.emit(passing);
     else for (const emitter of this.#bySystem.values()) emitter.emit(passing);
   }
 }
-
-/** https://mavlink.io/en/guide/serialization.html */
-const V2 = 0xfd;
-const sourceOf = ({ bytes }: Passing): number => bytes[bytes[0] === V2 ? 5 : 3] ?? 0;
-
-/** Zero: to everybody. */
-function targetOf({ bytes, messageId }: Passing): number {
-  const offset = TARGETS.get(messageId);
-  if (offset === undefined || offset >= bytes[1]!) return 0; // zeros at the end of the payload are not sent
-  return bytes[(bytes[0] === V2 ? 10 : 6) + offset] ?? 0;
-}
-
-/** Where in its payload a message names the system it is for. */
-const TARGETS: ReadonlyMap<number, number> = new Map(
-  [...dialect].flatMap(([id, { FIELDS }]) => {
-    const field = FIELDS.find(({ name }) => name === "targetSystem");
-    return field ? [[id, field.offset] as const] : [];
-  }),
-);

@@ -153,6 +153,66 @@ describe("forwarding to another ground station", () => {
     expect(taken.length).toBe(1);
   });
 
+  const ftp = (opcode: number, targetSystem = 1) => {
+    const payload = new Array<number>(251).fill(0);
+    payload[3] = opcode;
+    return messageOf(common.FileTransferProtocol, { targetSystem, payload });
+  };
+  const transfers: [string, MavLinkData, MavLinkData | undefined, ((targetSystem: number) => MavLinkData)[]][] = [
+    ["files", ftp(15), ftp(128, 255), [(id) => ftp(1, id), (id) => ftp(4, id), (id) => ftp(15, id)]],
+    [
+      "missions",
+      messageOf(common.MissionRequestList, { targetSystem: 1 }),
+      messageOf(common.MissionItemInt, { targetSystem: 255 }),
+      [
+        (targetSystem) => messageOf(common.MissionRequestList, { targetSystem }),
+        (targetSystem) => messageOf(common.MissionRequestInt, { targetSystem }),
+        (targetSystem) => messageOf(common.MissionRequest, { targetSystem }),
+        (targetSystem) => messageOf(common.MissionAck, { targetSystem, type: 0 }),
+      ],
+    ],
+    [
+      "logs",
+      messageOf(common.LogRequestData, { targetSystem: 1 }),
+      messageOf(common.LogData, {}),
+      [
+        (targetSystem) => messageOf(common.LogRequestData, { targetSystem }),
+        (targetSystem) => messageOf(common.LogRequestList, { targetSystem }),
+      ],
+    ],
+  ];
+
+  it.each(transfers)(
+    "keeps %s of others from a vehicle while this station has a transfer of them with it",
+    async (...of) => {
+      const [, ours, answer, theirs] = of;
+      const { ground, vehicle, clock, ask, forwarder, say } = await forwarding("no-commands");
+      const [up, down] = memoryLinkPair({ clock });
+      await Promise.all([up.open(), down.open()]);
+      ground.addLink("second", up);
+      const second = new MavlinkNode({ clock, systemId: 2, componentId: 1 });
+      second.addLink("up", down);
+      second.send(messageOf(minimal.Heartbeat, {}));
+      await clock.advance(10);
+      ground.send(ours, { systemId: 1 });
+      await clock.advance(4_000);
+      vehicle.send(answer!); // it goes on as long as either side speaks
+      await clock.advance(4_000);
+      const passed = async (targetSystem: number) => {
+        const before = forwarder.counts.received;
+        for (const make of theirs) await ask(make(targetSystem));
+        return forwarder.counts.received - before;
+      };
+      expect([await passed(1), await passed(0), await passed(2)]).toEqual([0, 0, theirs.length]);
+      expect(forwarder.counts.refused).toBe(2 * theirs.length);
+      say(common.Attitude, {});
+      await clock.advance(6_000);
+      vehicle.send(answer!.constructor === common.LogData ? answer! : messageOf(common.Attitude, {})); // it is another's now
+      await clock.advance(10);
+      expect(await passed(1)).toBe(theirs.length);
+    },
+  );
+
   it("is told the truth of over a bad link: every packet whole or not at all", async () => {
     const bad = { loss: 0.2, duplicate: 0.1, delayMs: 20, jitterMs: 80 };
     const { there, hear, ask, vehicle, forwarder } = await forwarding("no-commands", bad);
