@@ -1,9 +1,10 @@
 import type { CameraModel } from "../geo/camera.ts";
 import type { LatLon } from "../geo/position.ts";
 import type { Fence, RallyPoint } from "./fence.ts";
+import type { Demands } from "./zone.ts";
 
 /** A patrol of one drone along a border section, as the operator described it. Legs and items are derived from it. */
-export interface Plan {
+export interface Plan extends Demands {
   readonly version: 1;
   readonly name: string;
   /** The border section: at least two points, in the order in which they are patrolled. */
@@ -47,6 +48,10 @@ export interface DroneProfile {
   readonly sink: number; // m/s
   readonly enduranceMs: number; // hovering or cruising in still air, full battery
   readonly reservePercent: number; // of the battery, to be left on landing
+  /** The strongest mean wind that it is flown in, m/s; 10 when absent. */
+  readonly maxWind?: number;
+  /** The greatest height that it may fly at, metres above home; no limit when absent. */
+  readonly maxHeight?: number;
 }
 
 /** What the planner has to know of a camera on its gimbal. */

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { fenceSchema, rallySchema } from "./fenceSchema.ts";
+import { demandEntries } from "./zoneSchema.ts";
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
 const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
@@ -31,6 +32,8 @@ export const planSchema = v.object({
     sink: positive,
     enduranceMs: positive,
     reservePercent: v.pipe(v.number(), v.minValue(0), v.maxValue(90)),
+    maxWind: v.exactOptional(positive),
+    maxHeight: v.exactOptional(positive),
   }),
   camera: v.object({
     id: text,
@@ -45,4 +48,5 @@ export const planSchema = v.object({
   home: v.nullable(latLon),
   fence: v.exactOptional(fenceSchema),
   rally: v.exactOptional(rallySchema),
+  ...demandEntries,
 });
