@@ -11,7 +11,7 @@ export interface VehicleEvent {
   readonly severity: number;
   readonly id: number;
   readonly text: string;
-  /** The text is the vehicle's own; else it only says which event it is. */
+  /** The text says what happened; else only which event it is. */
   readonly described: boolean;
   /** When it happened, ms since the vehicle started. */
   readonly bootMs: number;
@@ -30,7 +30,7 @@ export class VehicleEvents {
 
   readonly onEvent = this.#events.on;
 
-  /** `descriptions`: texts by event id, from the vehicle's component metadata. */
+  /** `descriptions`: texts by event id; `{n}` in one is the number after the modes and the part that a check names. */
   constructor(node: MavlinkNode, descriptions: ReadonlyMap<number, string> = new Map()) {
     this.#node = node;
     this.#descriptions = descriptions;
@@ -86,10 +86,10 @@ export class VehicleEvents {
     }
     if (ahead(sequence, source.next) < 0) return; // known already
     const { systemId, componentId } = source;
-    const told = this.#descriptions.get(id);
-    const text = told ?? `Event 0x${id.toString(16)} (no description from this vehicle)`;
     const args = new Uint8Array(ARGUMENTS);
     args.set(message.arguments.slice(0, ARGUMENTS));
+    const told = this.#descriptions.get(id)?.replaceAll("{n}", String(args[COUNTED]));
+    const text = told ?? `Event 0x${id.toString(16)} (no description from this vehicle)`;
     const severity = logLevels & 0x0f;
     const described = told !== undefined;
     source.waiting.set(sequence, { systemId, componentId, severity, id, text, described, bootMs, args, at });
@@ -180,6 +180,7 @@ const TRIES = 8;
 const MOST = 256; // what was missed before these is history
 const DISABLED = 9; // 8 is for programs
 const ARGUMENTS = 40;
+const COUNTED = 5; // after the modes and the part that every check names
 
 /** How far `a` is ahead of `b`, −32768…32767. */
 const ahead = (a: number, b: number): number => ((a - b + 0x8000) & 0xffff) - 0x8000;

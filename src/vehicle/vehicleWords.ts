@@ -2,6 +2,7 @@ import { Disposer } from "../base/disposer.ts";
 import { Emitter } from "../base/emitter.ts";
 import { type ArmingReport, ArmingReports } from "../mavlink/armingReports.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
+import { px4CheckWords } from "../mavlink/px4CheckWords.ts";
 import type { StatusTexts, VehicleText } from "../mavlink/statusTexts.ts";
 import { type VehicleEvent, VehicleEvents } from "../mavlink/vehicleEvents.ts";
 
@@ -16,7 +17,7 @@ export class VehicleWords {
   readonly onText = this.#texts.on;
 
   constructor(node: MavlinkNode, texts: StatusTexts) {
-    const events = new VehicleEvents(node);
+    const events = new VehicleEvents(node, px4CheckWords);
     this.#reports = new ArmingReports(events);
     this.#ends.add(() => events.close());
     this.#ends.add(texts.onText((text) => this.#text(text)));

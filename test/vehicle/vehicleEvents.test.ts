@@ -25,9 +25,12 @@ async function px4({ loss = 0.2 } = {}) {
     p.say(EventMessage, told.at(-1)!);
   };
   /** Its report, as PX4 sends it: all at once, each check with the modes that it forbids and the part it is about. */
-  const report = (problems: readonly (readonly [name: string, modes: number, part: number, severity: number])[]) => {
+  const report = (
+    problems: readonly (readonly [name: string, modes: number, part: number, severity: number, ...args: number[]])[],
+  ) => {
     happen(px4EventId("commander_arming_check_summary"), 8);
-    for (const [name, modes, part, severity] of problems) happen(px4EventId(name), severity, [modes, 0, 0, 0, part]);
+    for (const [name, modes, part, severity, ...args] of problems)
+      happen(px4EventId(name), severity, [modes, 0, 0, 0, part, ...args]);
     happen(px4EventId("commander_health_summary"), 8);
   };
   p.vehicle.onPacket(({ direction, messageId, bytes }) => {
@@ -64,20 +67,20 @@ describe("what a PX4 reports by events, over a link that loses, repeats, delays 
     const { clock, report, notReady, texts } = await px4();
     report([
       ["check_battery_low", MISSION, 11, 3],
-      ["check_estimator_missing_data", MISSION | MANUAL, 17, 6],
+      ["check_mag_no_data", MISSION | MANUAL, 27, 3, 1],
+      ["check_of_tomorrow", MISSION | MANUAL, 17, 6],
       ["check_manual_control_missing", MANUAL, 7, 3],
     ]);
     await clock.advance(6_000);
-    const id = (name: string) => `0x${px4EventId(name).toString(16)}`;
-    const failed = "a check before arming fails";
     expect(notReady()).toEqual([
-      `Battery: ${failed} (${id("check_battery_low")})`,
-      `Local position estimate: ${failed} (${id("check_estimator_missing_data")})`,
+      "The battery is low",
+      "Compass 1 gives no valid data",
+      `Local position estimate: a check before arming fails (0x${px4EventId("check_of_tomorrow").toString(16)})`,
     ]);
     expect(texts).toEqual([]); // a report is a state, not news
     report([["check_battery_low", MISSION, 11, 3]]);
     await clock.advance(6_000);
-    expect(notReady()).toEqual([`Battery: ${failed} (${id("check_battery_low")})`]);
+    expect(notReady()).toEqual(["The battery is low"]);
   });
 
   it("no longer counts once the vehicle says that it may be armed", async () => {
