@@ -39,7 +39,7 @@ export class Conversation<T> {
 
   constructor(deps: ConversationDeps) {
     this.#deps = deps;
-    this.#heardAt = deps.node.clock.now();
+    this.#heardAt = deps.node.clock.elapsed();
     this.outcome = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
@@ -56,16 +56,19 @@ export class Conversation<T> {
     return this.#over;
   }
 
-  /** Listens to the other side until the conversation is over. Every word of it shows that it is there. */
+  /**
+   * Listens to the other side until the conversation is over. Every word of it shows that it is there. `at` is the clock's
+   * `elapsed`, as for `answered`.
+   */
   on<M extends MavLinkData>(type: MessageType<M>, listener: (message: M, at: number) => void): void {
     const { node, systemId, componentId } = this.#deps;
     this.#offs.push(
-      node.on(type, ({ message, at, ...from }: Received<M>) => {
+      node.on(type, ({ message, ...from }: Received<M>) => {
         if (this.#over || from.systemId !== systemId || from.componentId !== componentId) return;
         const to = message as { targetSystem?: number };
         if (to.targetSystem !== undefined && to.targetSystem !== 0 && to.targetSystem !== node.systemId) return;
-        this.#heardAt = at;
-        listener(message, at);
+        this.#heardAt = node.clock.elapsed();
+        listener(message, this.#heardAt);
       }),
     );
     if (this.#over) this.#close();
@@ -120,7 +123,7 @@ export class Conversation<T> {
 
   #wait(): void {
     const { node, systemId, trips } = this.#deps;
-    this.#saidAt = node.clock.now();
+    this.#saidAt = node.clock.elapsed();
     this.#timer();
     const ms = Math.min(1_000, trips.timeout(systemId) * 1.2 ** this.#repeats);
     this.#timer = node.clock.after(ms, () => this.#repeat());
@@ -128,7 +131,7 @@ export class Conversation<T> {
 
   #repeat(): void {
     const { node, giveUpMs, silent } = this.#deps;
-    if (node.clock.now() - this.#heardAt > giveUpMs) {
+    if (node.clock.elapsed() - this.#heardAt > giveUpMs) {
       this.fail(silent());
       return;
     }

@@ -134,7 +134,7 @@ export class FtpClient {
     const talk = new Conversation<Uint8Array>(job.deps);
     const from = this.#next(job);
     let bursts = true;
-    let progressAt = this.#node.clock.now();
+    let progressAt = this.#node.clock.elapsed();
     const message = (fields: Partial<FtpPayload>) => job.message({ ...fields, session, seq: this.#next(job) });
     const burst = () => message({ opcode: ftpOp.burst, size: FTP_DATA, offset: pieces.gaps(1)[0]?.[0] ?? 0 });
     const plain = ([offset, length]: readonly [number, number]) => {
@@ -143,7 +143,7 @@ export class FtpClient {
       return m;
     };
     const onSilence = (): boolean => {
-      if (this.#node.clock.now() - progressAt <= GIVE_UP_MS) return goOn();
+      if (this.#node.clock.elapsed() - progressAt <= GIVE_UP_MS) return goOn();
       talk.fail(silence(job.what));
       return true;
     };
@@ -177,7 +177,7 @@ export class FtpClient {
       if (reqOpcode === ftpOp.burst) this.#skipTo(job, reply.seq);
       const moved = pieces.missing !== before;
       if (moved) {
-        progressAt = this.#node.clock.now();
+        progressAt = this.#node.clock.elapsed();
         onProgress?.(pieces.held, Math.max(pieces.held, size));
       }
       if (pieces.gaps(1).length === 0 || reply.burstComplete || opcode === ftpOp.nak) goOn();

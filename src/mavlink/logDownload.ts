@@ -67,7 +67,7 @@ function readWindow(
   let askedFrom = 0;
   let askedTo = 0; // chunks, exclusive
   let fresh = false;
-  let heardAt = clock.now();
+  let heardAt = clock.elapsed();
   let shortEnds = 0;
   const talk = new Conversation<{ bytes: Uint8Array; asked: number }>({
     ...job,
@@ -85,7 +85,7 @@ function readWindow(
       count: Math.min(end - start, askedTo * CHUNK) - askedFrom * CHUNK,
     });
   const quiet = (): boolean => {
-    if (clock.now() - heardAt < trips.timeout(systemId)) talk.await(request, quiet);
+    if (clock.elapsed() - heardAt < trips.timeout(systemId)) talk.await(request, quiet);
     else if (got > 0) ask();
     else return false;
     return true;
@@ -93,7 +93,7 @@ function readWindow(
   const ask = () => {
     askedFrom = have.indexOf(0);
     askedTo = askedFrom + 1;
-    const bridge = Math.max(2, (meter.rate(clock.now()) * trips.timeout(systemId)) / 1_000 / CHUNK);
+    const bridge = Math.max(2, (meter.rate(clock.elapsed()) * trips.timeout(systemId)) / 1_000 / CHUNK);
     for (let i = askedTo; i < have.length && i - askedTo <= bridge; i++) if (have[i] === 0) askedTo = i + 1;
     asked += askedTo - askedFrom;
     fresh = true;

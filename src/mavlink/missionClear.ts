@@ -15,7 +15,7 @@ export interface ClearJob extends Omit<ConversationDeps, "silent" | "giveUpMs"> 
 export function clearItems(job: ClearJob): Promise<void> {
   const { missionType, systemId: targetSystem, componentId: targetComponent } = job;
   const target = { targetSystem, targetComponent, missionType };
-  const startedAt = job.node.clock.now();
+  const startedAt = job.node.clock.elapsed();
   let refusals = 0;
   const silent = () => new FailureError("timeout", "Clearing the mission was not answered", "Try again.");
   const talk = new Conversation<void>({ ...job, giveUpMs: 8_000, silent });
@@ -24,7 +24,7 @@ export function clearItems(job: ClearJob): Promise<void> {
     if (type === common.MavMissionResult.ACCEPTED) return talk.succeed();
     const why = new FailureError("refused", `Clearing the mission was refused: ${missionResultWords(type)}`);
     // PX4 says ERROR while it waits for the end of a transfer; ArduPilot also while the mission is flown.
-    const passing = type === common.MavMissionResult.ERROR && job.node.clock.now() - startedAt < job.patienceMs;
+    const passing = type === common.MavMissionResult.ERROR && job.node.clock.elapsed() - startedAt < job.patienceMs;
     if (!passing || ++refusals > MOST_REFUSALS) return talk.fail(why);
     // The transfer that it waits for may have been of another kind.
     for (const kind of KINDS)

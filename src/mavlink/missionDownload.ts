@@ -26,7 +26,7 @@ export function downloadItems(job: DownloadJob): Promise<common.MissionItemInt[]
   let asked = 0; // items asked for so far
   let overtaken = 0; // items that came while the lowest was missing
   let restarts = 0;
-  const startedAt = job.node.clock.now();
+  const startedAt = job.node.clock.elapsed();
   const talk = new Conversation<common.MissionItemInt[]>({
     ...job,
     giveUpMs: job.giveUpMs ?? GIVE_UP_MS,
@@ -109,7 +109,7 @@ export function downloadItems(job: DownloadJob): Promise<common.MissionItemInt[]
     const why = new FailureError("refused", `Download refused: ${missionResultWords(type)}`);
     if (type === common.MavMissionResult.UNSUPPORTED) talk.fail(why);
     else if (total !== undefined) restart(why);
-    else if (job.node.clock.now() - startedAt >= job.patienceMs) talk.fail(why);
+    else if (job.node.clock.elapsed() - startedAt >= job.patienceMs) talk.fail(why);
     // else the request is repeated when its time comes
   });
   start();

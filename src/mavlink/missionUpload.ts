@@ -28,7 +28,7 @@ export function uploadItems(job: UploadJob): Promise<void> {
   let furthest = -1; // over all restarts
   let restarts = 0;
   let errors = 0; // said since the vehicle last asked for something new
-  const startedAt = job.node.clock.now();
+  const startedAt = job.node.clock.elapsed();
   const talk: Conversation<void> = new Conversation({
     ...job,
     giveUpMs: GIVE_UP_MS,
@@ -76,7 +76,7 @@ export function uploadItems(job: UploadJob): Promise<void> {
     job.onSent(seq + 1);
   };
   const busy = (result: number) => {
-    if (job.node.clock.now() - startedAt > BUSY_MS) talk.fail(refusal(job, -1, result));
+    if (job.node.clock.elapsed() - startedAt > BUSY_MS) talk.fail(refusal(job, -1, result));
     else cancel(); // the count is repeated when its time comes
   };
   const answered = (ack: common.MissionAck) => {

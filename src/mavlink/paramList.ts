@@ -34,7 +34,7 @@ export function listParams(
 ): Promise<ListedParams> {
   const address = { targetSystem: systemId, targetComponent: componentId };
   const listed = new Listed();
-  let movedAt = node.clock.now();
+  let movedAt = node.clock.elapsed();
   const silent = () => new FailureError("timeout", listed.lack, "See whether the link is good enough, then try again.");
   const talk = new Conversation<ListedParams>({
     ...{ node, trips, systemId, componentId, signal },
@@ -46,7 +46,7 @@ export function listParams(
   talk.outcome.then(end, end);
   const ask = (paramIndex: number) => messageOf(common.ParamRequestRead, { ...address, paramIndex, paramId: "" });
   const onSilence = (): boolean => {
-    if (node.clock.now() - movedAt > GIVE_UP_MS) talk.fail(silent());
+    if (node.clock.elapsed() - movedAt > GIVE_UP_MS) talk.fail(silent());
     else if (listed.total === undefined) return false;
     else {
       const [first = 0, ...others] = listed.missing(WINDOW);
@@ -62,7 +62,7 @@ export function listParams(
     const [first] = listed.missing(1);
     if (listed.total !== undefined && first === undefined) return talk.succeed(listed.whole());
     if (listed.held === before) return;
-    movedAt = node.clock.now();
+    movedAt = node.clock.elapsed();
     onProgress?.(listed.held, listed.total ?? 0);
     talk.await(() => ask(first ?? 0), onSilence);
   });

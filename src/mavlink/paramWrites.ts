@@ -88,7 +88,7 @@ class Pulse {
 
   constructor(node: MavlinkNode, systemId: number, signal: AbortSignal | undefined) {
     this.#node = node;
-    this.#heardAt = node.clock.now();
+    this.#heardAt = node.clock.elapsed();
     const tell = (heard: boolean) => {
       for (const each of this.#waiting) each(heard);
       this.#waiting.clear();
@@ -97,8 +97,8 @@ class Pulse {
     signal?.addEventListener("abort", abort);
     const off = node.on(minimal.Heartbeat, (heartbeat) => {
       if (heartbeat.systemId !== systemId) return;
-      if (heartbeat.at - this.#heardAt > LOST_MS) this.gaps++;
-      this.#heardAt = heartbeat.at;
+      if (this.lost) this.gaps++;
+      this.#heardAt = node.clock.elapsed();
       tell(true);
     });
     this.#offs = [off, abort, () => signal?.removeEventListener("abort", abort)];
@@ -125,7 +125,7 @@ class Pulse {
   }
 
   get #silentMs(): number {
-    return this.#node.clock.now() - this.#heardAt;
+    return this.#node.clock.elapsed() - this.#heardAt;
   }
 }
 
