@@ -2,6 +2,7 @@ import { amslOf } from "../../geo/geoid.ts";
 import { type FeatureKind, foldedLon, type GeoFeature, type GeoPart, type HeightDatum } from "../geoFeatures.ts";
 import { PlanFileError } from "../planFile.ts";
 import { asUtf8, decodedText } from "./encodedText.ts";
+import { withHeightList } from "./heightsAside.ts";
 import { jsonItems, parsedJson } from "./jsonItems.ts";
 import { PartBuilder } from "./partBuilder.ts";
 import type { Reading, ReadingInput } from "./reading.ts";
@@ -101,16 +102,8 @@ function featuresOf(value: unknown, input: ReadingInput, index: number): GeoFeat
 /** The heights as they were before they were written as RFC 7946 wants them: from the ellipsoid, or in a list aside. */
 function heightsOf(parts: readonly GeoPart[], named: HeightDatum | undefined, listed: readonly unknown[]) {
   const rings = parts.flatMap((part) => [part, ...(part.holes ?? [])]);
-  if ((named === "ahl" || named === "agl") && listed.length > 0) {
-    let at = 0;
-    const withHeights = (part: GeoPart): GeoPart => {
-      const size = part.lonLat.length / 2;
-      const heights = Float64Array.from({ length: size }, (_, i) => numberOf(listed[at + i]));
-      at += size;
-      return { ...part, heights, ...(part.holes && { holes: part.holes.map(withHeights) }) };
-    };
-    return { datum: named, parts: parts.map(withHeights) };
-  }
+  if ((named === "ahl" || named === "agl") && listed.length > 0)
+    return { datum: named, parts: withHeightList(parts, listed) };
   if (!rings.some(({ heights }) => heights)) return { parts };
   if (named !== "amsl") return { datum: "ellipsoid" as const, parts };
   for (const { lonLat, heights } of rings)

@@ -1,6 +1,7 @@
 import { strToU8 } from "fflate";
 import { ellipsoidOf } from "../../geo/geoid.ts";
-import { foldedLon, type GeoFeature, type GeoPart, placeCount, ringsOf, type WrittenFeatures } from "../geoFeatures.ts";
+import { foldedLon, type GeoFeature, type GeoPart, ringsOf, type WrittenFeatures } from "../geoFeatures.ts";
+import { heightList } from "./heightsAside.ts";
 import { acrossDateLine } from "./notCarried.ts";
 
 /**
@@ -22,14 +23,9 @@ export function writeGeoJson(features: readonly GeoFeature[]): WrittenFeatures {
   };
 }
 
-function geoJsonOf({ kind, parts, name, description, role, weight, datum, radius }: GeoFeature) {
-  const rings = parts.flatMap(ringsOf);
-  const aside = datum === "ahl" || datum === "agl";
-  const heights = aside
-    ? rings.flatMap((ring) =>
-        Array.from({ length: placeCount(ring) }, (_, i) => (ring.heights ? finite(ring.heights[i]) : null)),
-      )
-    : undefined;
+function geoJsonOf(feature: GeoFeature) {
+  const { kind, parts, name, description, role, weight, datum, radius } = feature;
+  const heights = datum === "ahl" || datum === "agl" ? heightList(feature) : undefined;
   return {
     type: "Feature",
     properties: {

@@ -1,4 +1,4 @@
-import { continuousLon, type FeatureKind, foldedLon, type GeoPart } from "../geoFeatures.ts";
+import { continuousLon, type FeatureKind, foldedLon, type GeoPart, ringsOf } from "../geoFeatures.ts";
 import type { ProblemTally } from "./problemTally.ts";
 
 /**
@@ -121,6 +121,17 @@ const TOO_SHORT: Record<FeatureKind, string> = {
   polygon: "area(s) of fewer than 3 different corners",
   point: "point(s) without a place",
 };
+
+/** The parts with their longitudes, whole turns added, within 180° of where the first part begins. */
+export function besideEachOther(parts: readonly GeoPart[]): readonly GeoPart[] {
+  const start = parts[0]?.lonLat[0] ?? 0;
+  for (const part of parts)
+    for (const ring of ringsOf(part)) {
+      const first = ring.lonLat[0] as number;
+      shift(ring.lonLat, continuousLon(first, start) - first);
+    }
+  return parts;
+}
 
 function shift(lonLat: Float64Array, by: number): void {
   if (by !== 0) for (let i = 0; i < lonLat.length; i += 2) lonLat[i] = (lonLat[i] as number) + by;
