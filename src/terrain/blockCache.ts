@@ -36,15 +36,6 @@ export class BlockCache {
     return entry.block;
   }
 
-  /** Forgets every block whose key begins so. */
-  drop(prefix: string): void {
-    for (const [key, { bytes }] of this.#blocks)
-      if (key.startsWith(prefix)) {
-        this.#blocks.delete(key);
-        this.#bytes -= bytes;
-      }
-  }
-
   #shrink(): void {
     for (const [key, { bytes }] of this.#blocks) {
       if (this.#bytes <= this.#mostBytes) return;

@@ -1,3 +1,4 @@
+import type { HeightDatum } from "../contract/terrain.ts";
 import type { GeoBox } from "../geo/box.ts";
 
 /** One of the resolutions that a file holds. */
@@ -32,9 +33,6 @@ export interface ElevationRaster {
   block(level: number, blockColumn: number, blockRow: number): Promise<Float32Array>;
   close(): Promise<void>;
 }
-
-/** What heights count from: mean sea level (the geoid), or the WGS 84 ellipsoid. */
-export type HeightDatum = "mean-sea-level" | "ellipsoid";
 
 /** Columns and rows of one block, which may be cut at the edge of its level. */
 export function blockSize(

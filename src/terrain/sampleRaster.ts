@@ -1,4 +1,3 @@
-import { tileCells, tileSide } from "../geo/groundTiles.ts";
 import type { BlockCache } from "./blockCache.ts";
 import { blockSize, type ElevationRaster } from "./elevationRaster.ts";
 
@@ -117,17 +116,6 @@ function bilinear(x: number, y: number, at: (x: number, y: number) => number): n
   if (fy === 0) return upper;
   const lower = fx === 0 ? at(left, top + 1) : at(left, top + 1) * (1 - fx) + at(left + 1, top + 1) * fx;
   return upper * (1 - fy) + lower * fy;
-}
-
-/** The crossings of a tile at this place, with `margin` more of them on every side. */
-export function crossingsOf(tile: { south: number; west: number; step: number }, margin: number): Crossings {
-  const step = tile.step / 3600;
-  return {
-    south: tile.south - margin * step,
-    west: tile.west - margin * step,
-    step,
-    side: margin === 0 ? tileSide : tileCells + 1 + 2 * margin,
-  };
 }
 
 const mostPixels = 100e6;

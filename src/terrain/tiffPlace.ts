@@ -1,9 +1,9 @@
 import { basename } from "node:path";
 import type { GeoTIFFImage } from "geotiff";
 import { FailureError } from "../contract/failure.ts";
+import type { HeightDatum } from "../contract/terrain.ts";
 import type { GeoBox } from "../geo/box.ts";
 import { wrap180 } from "../geo/position.ts";
-import type { HeightDatum } from "./elevationRaster.ts";
 import { type Projection, projectionOf } from "./projection.ts";
 
 /** Where a raster lies and what its numbers mean, from the tags of a GeoTIFF (OGC 19-008r4). */

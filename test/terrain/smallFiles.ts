@@ -13,10 +13,10 @@ export function scratchFolder(): { readonly path: (name: string) => string } & D
 
 /** The bytes of an SRTM file; heights by column and row, row 0 in the north. */
 export function hgtBytes(side: 3601 | 1201, height: (column: number, row: number) => number): Buffer {
-  const out = Buffer.alloc(side * side * 2);
-  for (let row = 0; row < side; row++)
-    for (let column = 0; column < side; column++)
-      out.writeInt16BE(Math.round(height(column, row)), (row * side + column) * 2);
+  const heights = new Int16Array(side * side);
+  for (let row = 0, i = 0; row < side; row++)
+    for (let column = 0; column < side; column++) heights[i++] = Math.round(height(column, row));
+  const out = Buffer.from(heights.buffer).swap16();
   return out;
 }
 
