@@ -15,31 +15,31 @@ export class OrderTime {
   constructor(clock: Clock, what: string) {
     this.#clock = clock;
     this.#what = what;
-    this.#askedAt = clock.now();
+    this.#askedAt = clock.elapsed();
     this.#confirmedAt = this.#askedAt;
   }
 
   /** The vehicle has just said that the last step is done. */
   confirmed(): void {
-    this.#confirmedAt = this.#clock.now();
+    this.#confirmedAt = this.#clock.elapsed();
   }
 
   /** @throws FailureError timeout where the next step would come as a surprise; `standing` says how the vehicle stands then. */
   mustBeMeant(standing: string): void {
-    const now = this.#clock.now();
-    // A clock that was set back must not make it young again.
-    const meant = now >= this.#confirmedAt && now - this.#confirmedAt <= STEP_MS && now - this.#askedAt <= WHOLE_MS;
+    const now = this.#clock.elapsed();
+    const meant = now - this.#confirmedAt <= STEP_MS && now - this.#askedAt <= WHOLE_MS;
     if (!meant) throw this.#late(now, standing);
   }
 
   /** What `work` gives; it is told to stop, and the order with it, when the time for the whole is over. */
   async spend<T>(work: (signal: AbortSignal) => Promise<T>, standing: string): Promise<T> {
     const abort = new AbortController();
-    const off = this.#clock.after(Math.max(0, this.#askedAt + WHOLE_MS - this.#clock.now()), () => abort.abort());
+    const off = this.#clock.after(Math.max(0, this.#askedAt + WHOLE_MS - this.#clock.elapsed()), () => abort.abort());
     try {
       return await work(abort.signal);
     } catch (cause) {
-      if (abort.signal.aborted && failureOf(cause).code === "cancelled") throw this.#late(this.#clock.now(), standing);
+      if (abort.signal.aborted && failureOf(cause).code === "cancelled")
+        throw this.#late(this.#clock.elapsed(), standing);
       throw cause;
     } finally {
       off();

@@ -1,8 +1,10 @@
 import { common, minimal } from "mavlink-mappings";
 import { describe, expect, it } from "vitest";
 import { failureOf } from "../../src/contract/failure.ts";
+import { VirtualClock } from "../../src/mavlink/virtualClock.ts";
 import { Fleet } from "../../src/vehicle/fleet.ts";
 import type { FlightActions } from "../../src/vehicle/flightActions.ts";
+import { OrderTime } from "../../src/vehicle/orderTime.ts";
 import { pair } from "../mavlink/fakeVehicle.ts";
 
 const C = common.MavCmd;
@@ -59,6 +61,34 @@ async function late({ type = minimal.MavType.QUADROTOR, answerMs = 0, showMs = 0
   };
   return { ...p, fleet, actions, heard, asked };
 }
+
+describe("an order", () => {
+  it("is meant for 3 s after it was asked for or a step was confirmed, and for 10 s in all", async () => {
+    const clock = new VirtualClock();
+    const order = new OrderTime(clock, "Take-off");
+    const meant = () => {
+      try {
+        order.mustBeMeant("Copter 1 was not armed");
+        return true;
+      } catch (cause) {
+        return failureOf(cause).message;
+      }
+    };
+    const after = async (ms: number) => {
+      await clock.advance(ms);
+      return meant();
+    };
+    const late = (seconds: number) =>
+      `Take-off was given up ${seconds} s after it was asked for: the vehicle answers too late`;
+    expect([meant(), await after(2_900), await after(200)]).toEqual([true, true, late(3)]);
+    order.confirmed();
+    expect([meant(), await after(2_900)]).toEqual([true, true]);
+    order.confirmed();
+    expect(await after(2_900)).toBe(true);
+    order.confirmed();
+    expect([await after(1_000), await after(200)]).toEqual([true, late(10)]);
+  });
+});
 
 describe("an order of several steps", () => {
   it("goes through where the vehicle answers and shows within a second or two", async () => {
