@@ -1,5 +1,6 @@
 import type { Off } from "../base/emitter.ts";
 import { Channel } from "./channel.ts";
+import type { Clock } from "./clock.ts";
 import type { Packet } from "./codec.ts";
 import type { Link, ReceivedBytes } from "./link.ts";
 
@@ -9,14 +10,17 @@ export class Channels {
     string,
     { readonly link: Link; readonly off: Off; readonly byPeer: Map<string, Channel> }
   >();
+  readonly #clock: Clock;
   readonly #onPacket: (packet: Packet, from: Channel) => void;
   readonly #onGone: (gone: (channel: Channel) => boolean) => void;
 
   /** `onGone` is told of channels that are no more. */
   constructor(
+    clock: Clock,
     onPacket: (packet: Packet, from: Channel) => void,
     onGone: (gone: (channel: Channel) => boolean) => void,
   ) {
+    this.#clock = clock;
     this.#onPacket = onPacket;
     this.#onGone = onGone;
   }
@@ -41,21 +45,21 @@ export class Channels {
     return [...(this.#links.get(linkId)?.byPeer.values() ?? [])];
   }
 
-  /** What reaches everyone: the peers heard in the minute before `now`, and links that speak first. */
-  everywhere(now: number): Channel[] {
-    const since = now - FORGET_MS;
+  /** What reaches everyone: the peers heard in the last minute, and links that speak first. */
+  everywhere(): Channel[] {
+    const since = this.#clock.elapsed() - FORGET_MS;
     return [...this.#links].flatMap(([id, { link, byPeer }]) => {
       if (link.mute) return [];
-      const peers = [...byPeer.values()].filter((c) => c.peer !== undefined && (c.spokeAt ?? 0) > since);
-      return peers.length > 0 || link.listens ? peers : [this.#channel(id, link, undefined, now)!];
+      const peers = [...byPeer.values()].filter((c) => c.peer !== undefined && c.spokeElapsed > since);
+      return peers.length > 0 || link.listens ? peers : [this.#channel(id, link, undefined)!];
     });
   }
 
   #receive(linkId: string, link: Link, { bytes, at, peer }: ReceivedBytes): void {
-    this.#channel(linkId, link, peer, at)?.receive(bytes, at);
+    this.#channel(linkId, link, peer)?.receive(bytes, at, this.#clock.elapsed());
   }
 
-  #channel(linkId: string, link: Link, peer: string | undefined, now: number): Channel | undefined {
+  #channel(linkId: string, link: Link, peer: string | undefined): Channel | undefined {
     const byPeer = this.#links.get(linkId)?.byPeer;
     if (!byPeer) return undefined;
     const key = peer ?? "";
@@ -63,15 +67,16 @@ export class Channels {
     if (!channel) {
       channel = new Channel(linkId, link, peer, this.#onPacket);
       byPeer.set(key, channel);
-      if (byPeer.size > MOST_CHANNELS) this.#forgetSilent(byPeer, now - FORGET_MS);
+      if (byPeer.size > MOST_CHANNELS) this.#forgetSilent(byPeer);
     }
     return channel;
   }
 
-  #forgetSilent(byPeer: Map<string, Channel>, since: number): void {
+  #forgetSilent(byPeer: Map<string, Channel>): void {
+    const since = this.#clock.elapsed() - FORGET_MS;
     const gone = new Set<Channel>();
     for (const [key, channel] of byPeer)
-      if (channel.peer !== undefined && (channel.spokeAt ?? 0) <= since && byPeer.delete(key)) gone.add(channel);
+      if (channel.peer !== undefined && channel.spokeElapsed <= since && byPeer.delete(key)) gone.add(channel);
     if (gone.size > 0) this.#onGone((channel) => gone.has(channel));
   }
 }

@@ -39,11 +39,11 @@ export interface SystemOnLink {
   readonly best: boolean;
 }
 
-/** The sums over the channels of one link at `now`. */
+/** The sums over the channels of one link at `now`, by the clock's `elapsed`. */
 export function linkStats(channels: readonly Channel[], routes: Routes, now: number): LinkStats {
   const sum = (of: (c: Channel) => number) => channels.reduce((total, c) => total + of(c), 0);
   const heardAt = channels.reduce((latest, c) => Math.max(latest, c.heardAt ?? 0), 0);
-  const speaking = channels.filter((c) => now - (c.heardAt ?? 0) < LOSS_MS);
+  const speaking = channels.filter((c) => now - c.heardElapsed < LOSS_MS);
   const systems = systemsOn(channels, routes, now);
   return {
     bytesIn: sum((c) => c.bytesIn),

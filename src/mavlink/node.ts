@@ -71,6 +71,7 @@ export class MavlinkNode {
     this.clock = clock;
     this.#signing = new SigningRules(clock, signingStore);
     this.#channels = new Channels(
+      clock,
       (packet, from) => this.#arrived(packet, from),
       (gone) => this.#routes.forget(gone),
     );
@@ -119,7 +120,8 @@ export class MavlinkNode {
   send(message: MavLinkData, target?: { readonly systemId: number }): void {
     const systemId = target?.systemId || undefined;
     const at = this.clock.now();
-    const channels = systemId === undefined ? this.#channels.everywhere(at) : [this.#routes.best(systemId, at)];
+    const elapsed = this.clock.elapsed();
+    const channels = systemId === undefined ? this.#channels.everywhere() : [this.#routes.best(systemId, elapsed)];
     const { MSG_ID: messageId } = message.constructor as unknown as MessageType;
     let told = false;
     for (const channel of channels) {
@@ -129,8 +131,8 @@ export class MavlinkNode {
         const sender = { systemId: this.systemId, componentId: this.componentId, sequence: channel.nextSequence() };
         const plain = encodePacket(message, sender);
         const bytes = key ? this.#signing.sign(plain, key, linkId) : plain;
-        channel.send(bytes, at);
-        this.own.sent(messageId, sender.sequence, checksumOf({ bytes, signed: key !== undefined }), at);
+        channel.send(bytes, elapsed);
+        this.own.sent(messageId, sender.sequence, checksumOf({ bytes, signed: key !== undefined }), elapsed);
         if (!told) this.#passing.emit({ direction: "out", messageId, bytes, linkId, at });
         told = true;
       }
@@ -145,7 +147,8 @@ export class MavlinkNode {
     const { systemId, componentId, sequence, messageId } = packet;
     const { targetSystem } = (decodeMessage(packet) ?? {}) as { targetSystem?: number };
     const at = this.clock.now();
-    const channels = targetSystem ? [this.#routes.best(targetSystem, at)] : this.#channels.everywhere(at);
+    const elapsed = this.clock.elapsed();
+    const channels = targetSystem ? [this.#routes.best(targetSystem, elapsed)] : this.#channels.everywhere();
     const open = channels.filter(
       (channel) => channel && !channel.link.mute && !this.#signing.isShut(targetSystem || undefined, channel.linkId),
     );
@@ -154,10 +157,11 @@ export class MavlinkNode {
       return false;
     const bytes = packet.bytes.slice();
     if (systemId === this.systemId) {
-      this.own.cameBack(packet, checksumOf(packet), open[0]!.linkId);
-      this.own.sent(messageId, sequence, checksumOf(packet), at); // told now; not again when a vehicle sends it back
+      const checksum = checksumOf(packet);
+      this.own.cameBack(packet, { checksum, linkId: open[0]!.linkId, elapsed });
+      this.own.sent(messageId, sequence, checksum, elapsed); // told now; not again when a vehicle sends it back
     }
-    for (const channel of open) channel!.send(bytes, at);
+    for (const channel of open) channel!.send(bytes, elapsed);
     this.#passing.emit({ direction: "out", messageId, bytes, linkId: open[0]!.linkId, at });
     return true;
   }
@@ -174,24 +178,25 @@ export class MavlinkNode {
 
   /** The links that heard this system in the last five seconds, the one used for sending first. */
   linksOf(systemId: number): string[] {
-    return this.#routes.linksOf(systemId, this.clock.now());
+    return this.#routes.linksOf(systemId, this.clock.elapsed());
   }
 
   /** Loss on the way from this system to us over its best link, 0…1. */
   lossOf(systemId: number): number {
-    const now = this.clock.now();
+    const now = this.clock.elapsed();
     return this.#routes.best(systemId, now)?.lossOf(systemId, now) ?? 0;
   }
 
   statsOf(linkId: string): LinkStats {
-    return linkStats(this.#channels.ofLink(linkId), this.#routes, this.clock.now());
+    return linkStats(this.#channels.ofLink(linkId), this.#routes, this.clock.elapsed());
   }
 
   #arrived(packet: Packet, from: Channel): void {
     const { systemId, componentId, sequence, messageId, bytes, at } = packet;
     const replayed = from.link.mute ?? false;
+    const elapsed = this.clock.elapsed();
     if (systemId === this.systemId && (componentId === this.componentId || replayed)) {
-      if (!replayed) this.own.cameBack(packet, checksumOf(packet), from.linkId);
+      if (!replayed) this.own.cameBack(packet, { checksum: checksumOf(packet), linkId: from.linkId, elapsed });
       return;
     }
     const judgement = this.#signing.judge(packet, from);
@@ -201,9 +206,9 @@ export class MavlinkNode {
     }
     if (judgement === "signed" || judgement === "copy") from.signed++;
     if (judgement !== "radio") {
-      from.heard(packet);
+      from.heard(packet, elapsed);
       if (!this.replayed.admits(packet, from, this.#routes.reaches(systemId))) return;
-      this.#routes.heard(systemId, from, at);
+      this.#routes.heard(systemId, from, elapsed);
     }
     if (!dialect.has(messageId)) from.unknown++;
     const source = (systemId << 8) | componentId;

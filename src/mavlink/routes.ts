@@ -4,7 +4,7 @@ import type { Channel } from "./channel.ts";
 export class Routes {
   readonly #bySystem = new Map<number, Route>();
 
-  /** Notes that a system was heard at `at`, ms since 1970. */
+  /** Notes that a system was heard at `at`, by the clock's `elapsed`; so is `now` below. */
   heard(systemId: number, channel: Channel, at: number): void {
     let route = this.#bySystem.get(systemId);
     if (!route) {

@@ -67,7 +67,7 @@ export class SigningRules {
 
   refused(packet: Packet, from: Channel, reason: Refusal): void {
     const onLink = ++from.refused[reason];
-    if (reason === "replayed") from.spokeAt = packet.at; // rightly signed: our broadcasts set a vehicle's slow clock
+    if (reason === "replayed") from.spokeElapsed = this.#clock.elapsed(); // rightly signed: our broadcasts set a vehicle's slow clock
     // Of a missing key it was told; what it keeps out says nothing about who sends it.
     if (this.#ruleFor(packet.systemId, from.linkId) !== "missing")
       this.#refusals.note(packet, from.linkId, reason, onLink);
@@ -86,9 +86,10 @@ export class SigningRules {
   #rulesOn(channel: Channel): (Rule | undefined)[] {
     const ofLink = this.#ofLink.get(channel.linkId);
     const rules = new Set<Rule | undefined>(ofLink ? [ofLink] : []);
-    const since = this.#clock.now() - MINUTE_MS;
+    const since = this.#clock.elapsed() - MINUTE_MS;
     for (const [systemId, rule] of this.#ofSystem)
-      if (rule !== "missing" && (channel.systems.get(systemId)?.heardAt ?? 0) > since) rules.add(rule);
+      if (rule !== "missing" && (channel.systems.get(systemId)?.heardElapsed ?? Number.NEGATIVE_INFINITY) > since)
+        rules.add(rule);
     return rules.size > 0 ? [...rules] : [undefined];
   }
 

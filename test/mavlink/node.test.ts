@@ -302,6 +302,31 @@ describe("the node", () => {
     expect(node.linksOf(1)).toEqual(["link0", "link1"]);
   });
 
+  it("leaves silent links and forgets silent peers in time, also when the computer's clock is set back", async () => {
+    const { node, hands, clock } = setUp(2);
+    const [first, second] = hands as [HandLink, HandLink];
+    for (let i = 0; i < 20; i++) {
+      first.hear(attitude(1, i), "peer");
+      second.hear(attitude(1, i));
+      await clock.advance(100);
+    }
+    clock.setBack(3_600_000);
+    for (let i = 20; i < 720; i++) {
+      second.hear(attitude(1, i & 0xff));
+      await clock.advance(100);
+      if (i === 90) expect(node.linksOf(1)).toEqual(["link1"]);
+    }
+    Object.assign(first, { listens: true });
+    node.send(new minimal.Heartbeat());
+    expect([first.sent.length, second.sent.length]).toEqual([0, 1]);
+    expect(node.lossOf(1)).toBe(0);
+    for (let i = 0; i < 100; i++) {
+      second.hear(attitude(1, (720 + 2 * i) & 0xff));
+      await clock.advance(100);
+    }
+    expect(node.lossOf(1)).toBeCloseTo(0.5, 1); // of the last ten seconds, not of all
+  });
+
   it("has no road any more once the link is removed", () => {
     const { node, hand, heard } = setUp();
     hand.hear(attitude(1, 0));
