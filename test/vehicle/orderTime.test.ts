@@ -74,19 +74,19 @@ describe("an order", () => {
         return failureOf(cause).message;
       }
     };
-    const after = async (ms: number) => {
+    const waited = async (ms: number) => {
       await clock.advance(ms);
       return meant();
     };
     const late = (seconds: number) =>
       `Take-off was given up ${seconds} s after it was asked for: the vehicle answers too late`;
-    expect([meant(), await after(2_900), await after(200)]).toEqual([true, true, late(3)]);
+    expect([meant(), await waited(2_900), await waited(200)]).toEqual([true, true, late(3)]);
     order.confirmed();
-    expect([meant(), await after(2_900)]).toEqual([true, true]);
+    expect([meant(), await waited(2_900)]).toEqual([true, true]);
     order.confirmed();
-    expect(await after(2_900)).toBe(true);
+    expect(await waited(2_900)).toBe(true);
     order.confirmed();
-    expect([await after(1_000), await after(200)]).toEqual([true, late(10)]);
+    expect([await waited(1_000), await waited(200)]).toEqual([true, late(10)]);
   });
 });
 
