@@ -1,5 +1,5 @@
 import type { Ground } from "../../src/geo/ground.ts";
-import { placeOnLeg } from "../../src/mission/leg.ts";
+import { ahlOnLeg, placeOnLeg } from "../../src/mission/leg.ts";
 import type { Patrol } from "../../src/mission/patrol.ts";
 
 /** Heights along the flight path, for a plot: metres from the start, ground and path above mean sea level. */
@@ -26,7 +26,7 @@ export function profileOf(
       const place = placeOnLeg(leg, metres);
       out.along.push(before + metres);
       out.ground.push(ground.elevation(place) ?? null);
-      out.path.push(homeAmsl === undefined ? null : homeAmsl + leg.from.ahl);
+      out.path.push(homeAmsl === undefined ? null : homeAmsl + ahlOnLeg(leg, metres));
     }
     before += leg.length;
   }

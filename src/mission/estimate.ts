@@ -7,7 +7,7 @@ export interface Estimate {
   /** Metres flown over ground. */
   readonly length: number;
   readonly durationMs: number;
-  /** Share of a full battery, 0…100 and beyond, in still air. */
+  /** Share of a full battery, 0…100 and beyond, in the wind that the plan names. */
   readonly batteryPercent: number;
   /** Of `length` and `durationMs`, the part with the camera on the section. */
   readonly watchLength: number;
@@ -16,19 +16,20 @@ export interface Estimate {
 
 /** What the legs of a plan take: climb, stretches, turns, and the descent at the end. */
 export function estimateOf(plan: Plan, legs: readonly Leg[]): Estimate {
-  const { drone, pattern } = plan;
+  const { drone } = plan;
   if (legs.length === 0) return { length: 0, durationMs: 0, batteryPercent: 0, watchLength: 0, watchMs: 0 };
   const sum = (of: readonly Leg[], value: (leg: Leg) => number) => of.reduce((total, leg) => total + value(leg), 0);
   const watch = legs.filter((leg) => leg.kind === "watch");
   const flying = sum(legs, (leg) => leg.length / leg.speed);
   const turning = legs.slice(1).reduce((total, leg, i) => total + turnTime(drone, legs[i] as Leg, leg), 0);
-  const climbing = pattern.ahl / drone.climb;
-  const sinking = pattern.ahl / drone.sink;
+  const climbing = Math.max(0, (legs[0] as Leg).from.ahl) / drone.climb;
+  const sinking = Math.max(0, (legs.at(-1) as Leg).to.ahl) / drone.sink;
+  const rising = sum(legs, ({ from, to }) => Math.max(0, to.ahl - from.ahl)) / drone.climb; // while flying
   const seconds = climbing + flying + turning + sinking;
   return {
     length: sum(legs, (leg) => leg.length),
     durationMs: seconds * 1000,
-    batteryPercent: ((seconds + climbing * (CLIMB_POWER - 1)) * 1000 * 100) / drone.enduranceMs,
+    batteryPercent: ((seconds + (climbing + rising) * (CLIMB_POWER - 1)) * 1000 * 100) / drone.enduranceMs,
     watchLength: sum(watch, (leg) => leg.length),
     watchMs: sum(watch, (leg) => leg.length / leg.speed) * 1000,
   };

@@ -1,8 +1,8 @@
-import { resample } from "../geo/path.ts";
 import type { LatLon } from "../geo/position.ts";
 import type { Violation } from "./check.ts";
 import { type Check, metresText as m, watchLegsOf } from "./checkInput.ts";
 import { turnRadius } from "./estimate.ts";
+import { placesAlong } from "./leg.ts";
 
 /** Not faster than the drone can fly. */
 export const speedIsPossible: Check = ({ plan: { drone, pattern } }) =>
@@ -33,15 +33,15 @@ export const legsCanBeFlown: Check = ({ plan: { drone, pattern }, patrol }) => {
 };
 
 /** Clear of the ground all along, where the ground is known. */
-export const staysAboveTerrain: Check = ({ patrol, ground, home }) => {
+export const staysAboveTerrain: Check = ({ plan: { pattern }, patrol, ground, home }) => {
   if (patrol.legs.length === 0) return [];
   let lowest: { agl: number; place: LatLon } | undefined;
   let unknown: LatLon | undefined;
-  for (const { from, to } of patrol.legs)
-    for (const { lat, lon } of resample([from, to], 25)) {
+  for (const leg of patrol.legs)
+    for (const { lat, lon, amsl } of placesAlong(leg, 25)) {
       const below = ground.elevation({ lat, lon });
-      if (below === undefined || from.amsl === undefined) unknown ??= { lat, lon };
-      else if (!lowest || from.amsl - below < lowest.agl) lowest = { agl: from.amsl - below, place: { lat, lon } };
+      if (below === undefined || amsl === undefined) unknown ??= { lat, lon };
+      else if (!lowest || amsl - below < lowest.agl) lowest = { agl: amsl - below, place: { lat, lon } };
     }
   const out: Violation[] = [];
   if (lowest && lowest.agl < LOW_AGL) {
@@ -60,8 +60,10 @@ export const staysAboveTerrain: Check = ({ patrol, ground, home }) => {
   if (unknown)
     out.push({
       code: "terrain-unknown",
-      severity: "warning",
-      message: "The height of the ground under the path is not known, so its clearance was not checked",
+      severity: pattern.aboveGround ? "error" : "warning",
+      message: pattern.aboveGround
+        ? `The height of the ground under the path is not known, so ${m(pattern.aboveGround.agl)} above it can not be kept`
+        : "The height of the ground under the path is not known, so its clearance was not checked",
       remedy: home ? "Load elevation data for the area" : "Set the home position and load elevation data for the area",
       place: unknown,
     });

@@ -11,7 +11,7 @@ import type { Plan } from "./plan.ts";
 export function itemsOf(plan: Plan, legs: readonly Leg[]): MissionItem[] {
   const first = legs[0];
   if (!first) return [];
-  const { ahl, speed } = plan.pattern;
+  const { speed } = plan.pattern;
   const byAirspeed = plan.drone.kind === "fixed-wing";
   const items: MissionItem[] = [
     {
@@ -20,7 +20,7 @@ export function itemsOf(plan: Plan, legs: readonly Leg[]): MissionItem[] {
       params: [byAirspeed ? 15 : 0, 0, 0, Number.NaN],
       lat: round7(plan.home?.lat ?? 0),
       lon: round7(plan.home?.lon ?? 0),
-      z: ahl,
+      z: first.from.ahl,
       autocontinue: true,
     },
     plain(COMMAND.changeSpeed, [byAirspeed ? 0 : 1, speed, -1, 0]),
@@ -34,8 +34,8 @@ export function itemsOf(plan: Plan, legs: readonly Leg[]): MissionItem[] {
     items.push({ ...plain(COMMAND.gimbalPitchYaw, [pitch, yaw, 0, 0]), lat: GIMBAL_FLAGS });
   };
   legs.forEach((leg, i) => {
-    const home = leg.kind === "transit" && i === legs.length - 1; // the return flies it
-    if (home) return;
+    // The return flies the last way, where that is safe at one height.
+    if (leg.kind === "transit" && i === legs.length - 1 && !plan.pattern.aboveGround) return;
     if (i === 0 && leg.kind === "watch") items.push(waypoint(leg.from));
     aim(leg);
     items.push(waypoint(leg.to));

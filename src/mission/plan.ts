@@ -1,7 +1,10 @@
 import type { CameraModel } from "../geo/camera.ts";
 import type { LatLon } from "../geo/position.ts";
 import type { Fence, RallyPoint } from "./fence.ts";
+import type { CorridorPattern } from "./patterns/pattern.ts";
 import type { Demands } from "./zone.ts";
+
+export type { CorridorPattern } from "./patterns/pattern.ts";
 
 /** A patrol of one drone along a border section, as the operator described it. Legs and items are derived from it. */
 export interface Plan extends Demands {
@@ -20,20 +23,6 @@ export interface Plan extends Demands {
   readonly fence?: Fence;
   /** Places to return to besides home; absent: the plan asks for none, and what a vehicle holds stays as it is. */
   readonly rally?: readonly RallyPoint[];
-}
-
-/** Along the section at a distance from it, and back. */
-export interface CorridorPattern {
-  readonly kind: "corridor";
-  /** The side of the section the drone flies on, seen in the section's own direction. */
-  readonly side: "left" | "right";
-  /** Distance of the flight path from the section, metres. */
-  readonly standoff: number;
-  /** Height above home, metres. */
-  readonly ahl: number;
-  readonly speed: number; // m/s
-  /** `same`: back along the same path. `other-side`: back along the other side of the section. `none`: one way. */
-  readonly back: "same" | "other-side" | "none";
 }
 
 /** What the planner has to know of a drone. */

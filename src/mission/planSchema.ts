@@ -9,6 +9,22 @@ const latLon = v.object({
   lon: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
 });
 
+const height = v.pipe(v.number(), v.minValue(5), v.maxValue(5_000));
+const overlapPercent = v.pipe(v.number(), v.minValue(0), v.maxValue(90));
+
+const flown = {
+  ahl: height,
+  aboveGround: v.exactOptional(
+    v.object({
+      agl: height,
+      tolerance: v.pipe(v.number(), v.minValue(1), v.maxValue(1_000)),
+      floor: v.pipe(v.number(), v.minValue(0), v.maxValue(5_000)),
+    }),
+  ),
+  speed: positive,
+  pixels: v.exactOptional(v.pipe(v.number(), v.minValue(2), v.maxValue(1_000))),
+};
+
 /** What a Plan must hold wherever one enters: from a file or over a port. */
 export const planSchema = v.object({
   version: v.literal(1),
@@ -18,8 +34,9 @@ export const planSchema = v.object({
     kind: v.literal("corridor"),
     side: v.picklist(["left", "right"]),
     standoff: v.pipe(v.number(), v.minValue(0), v.maxValue(5_000)),
-    ahl: v.pipe(v.number(), v.minValue(5), v.maxValue(5_000)),
-    speed: positive,
+    ...flown,
+    passes: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50))),
+    overlapPercent: v.exactOptional(overlapPercent),
     back: v.picklist(["same", "other-side", "none"]),
   }),
   drone: v.object({

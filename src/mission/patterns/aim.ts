@@ -1,0 +1,80 @@
+import { bearing, distance } from "../../geo/enu.ts";
+import type { Ground } from "../../geo/ground.ts";
+import { nearestOnPath, resample } from "../../geo/path.ts";
+import { type LatLon, toDeg } from "../../geo/position.ts";
+import type { Leg } from "../leg.ts";
+import type { Plan } from "../plan.ts";
+import { groundSpeed } from "../wind.ts";
+import type { HighStretch } from "./heights.ts";
+
+type Aim = Pick<Leg, "looking" | "gimbalPitchDeg" | "gimbalYawDeg" | "wantedPitchDeg" | "slant">;
+
+/** The legs of a patrol: stretches at their heights with the camera aimed. On the way to a watch the camera is aimed already. */
+export function aimed(
+  plan: Plan,
+  ground: Ground,
+  homeAmsl: number | undefined,
+  stretches: readonly HighStretch[],
+): Leg[] {
+  const aims = watchAims(plan, ground, homeAmsl, stretches);
+  let next: Aim | undefined = aims.findLast((aim) => aim !== undefined);
+  for (let i = aims.length - 1; i >= 0; i--) {
+    next = aims[i] ?? next;
+    aims[i] = next;
+  }
+  return stretches.map(({ kind, from, to }, i) => {
+    const headingDeg = bearing(from, to);
+    return {
+      from,
+      to,
+      length: distance(from, to),
+      headingDeg,
+      speed: groundSpeed(plan, headingDeg),
+      kind,
+      ...(aims[i] as Aim),
+    };
+  });
+}
+
+function watchAims(
+  plan: Plan,
+  ground: Ground,
+  homeAmsl: number | undefined,
+  stretches: readonly HighStretch[],
+): (Aim | undefined)[] {
+  const { minPitchDeg, maxPitchDeg } = plan.camera;
+  let pitch: number | undefined;
+  let pass: number | undefined;
+  return stretches.map((stretch) => {
+    if (stretch.kind === "transit") return undefined;
+    if (stretch.pass !== pass) pitch = undefined;
+    pass = stretch.pass;
+    const { pitchDeg, slant } = aimOf(stretch, ground, homeAmsl);
+    const wantedPitchDeg = stretch.looking === "ahead" ? -90 : pitchDeg;
+    const within = Math.min(Math.max(wantedPitchDeg, minPitchDeg), maxPitchDeg);
+    // The gimbal stays as it is for less than would be seen.
+    if (pitch === undefined || Math.abs(within - pitch) > STEADY_DEG)
+      pitch = Math.min(Math.max(Math.round(within), Math.ceil(minPitchDeg)), Math.floor(maxPitchDeg));
+    const { looking } = stretch;
+    return { looking, gimbalPitchDeg: pitch, gimbalYawDeg: YAW[looking], wantedPitchDeg, slant };
+  });
+}
+
+const STEADY_DEG = 1.5;
+const YAW = { left: -90, right: 90, ahead: 0 } as const;
+
+/** The median pitch and distance from places on a stretch to what it looks at beside them. */
+function aimOf({ from, to, target }: HighStretch, ground: Ground, homeAmsl: number | undefined) {
+  const length = distance(from, to);
+  const aims = resample([from, to], Math.max(20, length / 40))
+    .map((place) => {
+      const near: LatLon & { readonly distance: number } =
+        target.length < 2 ? { ...place, distance: 0 } : nearestOnPath(target, place);
+      const below = homeAmsl === undefined ? undefined : ground.elevation(near);
+      const ahl = from.ahl + (length === 0 ? 0 : ((to.ahl - from.ahl) * place.along) / length);
+      const above = ahl + (below === undefined || homeAmsl === undefined ? 0 : homeAmsl - below);
+      return { pitchDeg: -toDeg(Math.atan2(above, near.distance)), slant: Math.hypot(above, near.distance) };
+    })
+    .sort((a, b) => a.pitchDeg - b.pitchDeg);
+  return aims[Math.floor(aims.length / 2)] as { pitchDeg: number; slant: number };
+}
