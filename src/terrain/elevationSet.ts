@@ -10,6 +10,8 @@ export interface KeptElevation {
   readonly path: string;
   /** What the operator said of its heights; absent: as the file says. */
   readonly datum?: HeightDatum;
+  /** As they were counted when it was added. */
+  readonly voids?: number;
 }
 
 /** A file of the set that can be read now. */
@@ -22,7 +24,6 @@ interface Entry {
   kept: KeptElevation;
   raster?: ElevationRaster;
   failure?: ReturnType<typeof failureOf>;
-  voids?: number;
 }
 
 /** The elevation files that the operator added, in the order in which they are asked. */
@@ -63,14 +64,17 @@ export class ElevationSet {
     this.#entries.push(...files.map((kept): Entry => ({ kept })));
     await Promise.all(this.#entries.map((entry) => this.#reopen(entry)));
     this.#tell();
+    for (const entry of [...this.#entries]) await this.#countVoids(entry);
   }
 
   /** Adds a file before all others; one that is there already is opened anew. @throws FailureError why it can not be. */
   async add(path: string): Promise<ElevationFile> {
     const known = this.#find(path);
     if (known) {
+      known.kept = withoutVoids(known.kept);
       await this.#reopen(known);
       this.#tell();
+      void this.#countVoids(known);
       if (known.failure) throw new FailureError(known.failure.code, known.failure.message, known.failure.remedy);
       return fileOf(known);
     }
@@ -82,7 +86,7 @@ export class ElevationSet {
     const entry: Entry = { kept: { path }, raster };
     this.#entries.unshift(entry);
     this.#tell();
-    void this.#countVoids(entry, raster);
+    void this.#countVoids(entry);
     return fileOf(entry);
   }
 
@@ -103,7 +107,9 @@ export class ElevationSet {
 
   /** What a file's heights count from; null: what it says itself. @throws FailureError not-found. */
   setDatum(path: string, datum: HeightDatum | null): void {
-    this.#must(path).kept = datum === null ? { path } : { path, datum };
+    const entry = this.#must(path);
+    const { datum: _, ...kept } = entry.kept;
+    entry.kept = datum === null ? kept : { ...kept, datum };
     this.#tell();
   }
 
@@ -125,10 +131,8 @@ export class ElevationSet {
     const before = entry.raster;
     delete entry.raster;
     delete entry.failure;
-    delete entry.voids;
     try {
       entry.raster = await this.#open(entry.kept.path);
-      void this.#countVoids(entry, entry.raster);
     } catch (cause) {
       entry.failure = failureOf(cause);
     }
@@ -136,7 +140,9 @@ export class ElevationSet {
   }
 
   /** Counted while nothing else is to do; what does not work here is found again where it is read for use. */
-  async #countVoids(entry: Entry, raster: ElevationRaster): Promise<void> {
+  async #countVoids(entry: Entry): Promise<void> {
+    const { raster } = entry;
+    if (!raster || entry.kept.voids !== undefined) return;
     const [finest] = raster.levels;
     if (finest.columns * finest.rows > mostCounted) return;
     let voids = 0;
@@ -153,7 +159,7 @@ export class ElevationSet {
       if (this.#entries.includes(entry)) this.fail(raster, cause);
       return;
     }
-    entry.voids = voids;
+    entry.kept = { ...entry.kept, voids };
     this.#changed.emit(this.record()); // no height is another for it
   }
 
@@ -173,7 +179,9 @@ export class ElevationSet {
   }
 }
 
-function fileOf({ kept, raster, failure, voids }: Entry): ElevationFile {
+const withoutVoids = ({ voids: _, ...kept }: KeptElevation): KeptElevation => kept;
+
+function fileOf({ kept, raster, failure }: Entry): ElevationFile {
   const datum = kept.datum ?? raster?.datum ?? "mean-sea-level";
   const said = { path: kept.path, datum, datumSaid: kept.datum !== undefined };
   const [finest] = raster?.levels ?? [];
@@ -189,7 +197,7 @@ function fileOf({ kept, raster, failure, voids }: Entry): ElevationFile {
           heights: finest.columns * finest.rows,
         }
       : {}),
-    ...(voids === undefined ? {} : { voids }),
+    ...(kept.voids === undefined ? {} : { voids: kept.voids }),
   };
 }
 

@@ -42,7 +42,7 @@ function rasterOf(path: string, bytes: Bytes, { south, west }: Corner, side: num
   const strides = side === 3601 ? [1, 3, 15, 90] : [1, 5, 30];
   const levels = strides.map((stride): RasterLevel => {
     const posts = perDegree / stride + 1;
-    return { columns: posts, rows: posts, blockColumns: posts, blockRows: 64 };
+    return { columns: posts, rows: posts, blockColumns: Math.min(posts, 601), blockRows: 64 };
   });
   return {
     path,
@@ -62,24 +62,24 @@ function rasterOf(path: string, bytes: Bytes, { south, west }: Corner, side: num
       const { width, height } = blockSize(of, blockColumn, blockRow);
       const out = new Float32Array(width * height);
       const first = blockRow * of.blockRows;
-      if (stride === 1) heightsInto(out, await bytes.read(first * side * 2, height * side * 2), 1);
-      else
-        for (let row = 0; row < height; row++)
-          heightsInto(
-            out.subarray(row * width, (row + 1) * width),
-            await bytes.read((first + row) * stride * side * 2, side * 2),
-            stride,
-          );
+      const left = blockColumn * of.blockColumns * stride;
+      const together = stride === 1 ? await bytes.read(first * side * 2, height * side * 2) : undefined;
+      for (let row = 0; row < height; row++) {
+        const line = together?.subarray(row * side * 2, (row + 1) * side * 2);
+        const from = line ?? (await bytes.read((first + row) * stride * side * 2, side * 2));
+        heightsInto(out.subarray(row * width, (row + 1) * width), from, left, stride);
+      }
       return out;
     },
     close: () => bytes.close(),
   };
 }
 
-/** Every `stride`-th of the heights in a row or in whole rows. */
-function heightsInto(out: Float32Array, bytes: Uint8Array, stride: number): void {
-  for (let i = 0, at = 0; i < out.length; i++, at += 2 * stride) {
-    const height = (((bytes[at] as number) << 24) >> 16) | (bytes[at + 1] as number);
+/** Every `stride`-th of the heights in a row, from the one in column `left` on. */
+function heightsInto(out: Float32Array, row: Uint8Array, left: number, stride: number): void {
+  const { length } = out;
+  for (let i = 0, at = 2 * left; i < length; i++, at += 2 * stride) {
+    const height = (((row[at] as number) << 24) >> 16) | (row[at + 1] as number);
     out[i] = height === voidHeight ? Number.NaN : height;
   }
 }

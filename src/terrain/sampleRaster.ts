@@ -72,10 +72,14 @@ export async function sampleRaster(
     const heights = await cache.get(`${key}/${level}/${index}`, () => raster.block(level, column, row));
     blocks.set(index, { heights, width: blockSize(of, column, row).width });
   }
+  let last = -1;
+  let block = blocks.get(-1);
   const heightAt = (x: number, y: number): number => {
     const blockColumn = Math.floor(x / of.blockColumns);
     const blockRow = Math.floor(y / of.blockRows);
-    const block = blocks.get(blockRow * blocksAcross + blockColumn);
+    const index = blockRow * blocksAcross + blockColumn;
+    if (index !== last) block = blocks.get(index);
+    last = index;
     if (!block) return Number.NaN;
     return block.heights[(y - blockRow * of.blockRows) * block.width + x - blockColumn * of.blockColumns] as number;
   };

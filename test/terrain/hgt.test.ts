@@ -107,7 +107,8 @@ test("a 1″ file is read by rows: a place costs little, and all of it well unde
   const raster = await openHgt(path);
   const started = performance.now();
   let sum = 0;
-  for (let row = 0; row < Math.ceil(3601 / 64); row++) sum += (await raster.block(0, 0, row)).length;
+  for (let row = 0; row < Math.ceil(3601 / 64); row++)
+    for (let column = 0; column < 6; column++) sum += (await raster.block(0, column, row)).length;
   const ms = performance.now() - started;
   expect(sum).toBe(3601 * 3601);
   expect(ms).toBeLessThan(1_500);
