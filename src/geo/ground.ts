@@ -6,6 +6,18 @@ export interface Ground {
   elevation(place: LatLon): number | undefined;
   /** Whether the height there was measured rather than assumed; a ground that does not say has measured all it knows. */
   measured?(place: LatLon): boolean;
+  /** Where heights are given, between which they are bilinear; absent where that is not known, or not regular. */
+  readonly lattice?: Lattice;
+}
+
+/** The crossings of a regular grid of degrees. */
+export interface Lattice {
+  /** Any one crossing. */
+  readonly south: number;
+  readonly west: number;
+  /** Degrees between rows (northwards) and columns (eastwards). */
+  readonly stepLat: number;
+  readonly stepLon: number;
 }
 
 /** Ground of one height everywhere: what is assumed when no terrain is loaded. */
@@ -29,6 +41,7 @@ export interface ElevationGrid {
 export function gridGround(grid: ElevationGrid): Ground {
   const { south, west, stepLat, stepLon, rows, columns, amsl } = grid;
   return {
+    lattice: { south, west, stepLat, stepLon },
     elevation({ lat, lon }) {
       const y = whole((lat - south) / stepLat);
       const x = whole((lon - west) / stepLon);
@@ -50,6 +63,7 @@ const whole = (n: number): number => (Math.abs(n - Math.round(n)) < 1e-6 ? Math.
 
 /** The first of several grounds that knows the place. */
 export const layeredGround = (...layers: readonly Ground[]): Ground => ({
+  ...(layers[0]?.lattice && { lattice: layers[0].lattice }),
   elevation(place) {
     for (const layer of layers) {
       const height = layer.elevation(place);

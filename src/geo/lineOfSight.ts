@@ -33,13 +33,13 @@ export function isClear(
   tNorth: number,
   tAmsl: number,
 ): boolean {
-  const { step, west, south, columns, rows, heights, highest } = field;
+  const { stepEast, stepNorth, west, south, columns, rows, heights, highest } = field;
   // From the target, where what hides it is most often near, to the viewer.
-  const x0 = (tEast - west) / step;
-  const y0 = (tNorth - south) / step;
-  const dx = (fEast - tEast) / step;
-  const dy = (fNorth - tNorth) / step;
-  const square = (dx * dx + dy * dy) * step * step;
+  const x0 = (tEast - west) / stepEast;
+  const y0 = (tNorth - south) / stepNorth;
+  const dx = (fEast - tEast) / stepEast;
+  const dy = (fNorth - tNorth) / stepNorth;
+  const square = (fEast - tEast) * (fEast - tEast) + (fNorth - tNorth) * (fNorth - tNorth);
   const bend = DROP * square; // seen from the viewer, all ground at share t from the target lies lower by (1 − t)² · bend
   const low = tAmsl - bend;
   const rise = fAmsl - low;

@@ -25,9 +25,10 @@ export class Viewshed {
   constructor(field: HeightField, reach: number) {
     this.#field = field;
     this.#reach = reach;
-    this.#stride = field.step * 0.75;
+    const step = Math.min(field.stepEast, field.stepNorth);
+    this.#stride = step * 0.75;
     this.#marks = Math.ceil(reach / this.#stride) + 1;
-    this.#rays = Math.ceil((2 * Math.PI * reach) / field.step);
+    this.#rays = Math.ceil((2 * Math.PI * reach) / step);
     this.#slopes = new Float32Array(this.#rays * this.#marks);
     this.#sweptIn = new Uint32Array(this.#rays);
   }
@@ -84,12 +85,12 @@ export class Viewshed {
 
   #sweep(ray: number, base: number): void {
     this.#sweptIn[ray] = this.#look;
-    const { step, west, south, columns, rows, heights } = this.#field;
+    const { stepEast, stepNorth, west, south, columns, rows, heights } = this.#field;
     const azimuth = (2 * Math.PI * ray) / this.#rays;
-    const dx = (Math.cos(azimuth) * this.#stride) / step;
-    const dy = (Math.sin(azimuth) * this.#stride) / step;
-    let x = (this.#east - west) / step;
-    let y = (this.#north - south) / step;
+    const dx = (Math.cos(azimuth) * this.#stride) / stepEast;
+    const dy = (Math.sin(azimuth) * this.#stride) / stepNorth;
+    let x = (this.#east - west) / stepEast;
+    let y = (this.#north - south) / stepNorth;
     let steepest = Number.NEGATIVE_INFINITY;
     let level = 0;
     for (let m = 0; m < this.#marks; m++) {

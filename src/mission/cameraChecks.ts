@@ -1,9 +1,10 @@
 import { focalLength } from "../geo/camera.ts";
 import { toDeg, toRad } from "../geo/position.ts";
+import { CAR_LENGTH, carRange, carShown, PIXELS_ON_CAR } from "./carPixels.ts";
 import { type Check, degreesText as deg, metresText as m, watchLegsOf } from "./checkInput.ts";
-import { plannedCoverage } from "./coverage.ts";
+import type { Sight } from "./coverage.ts";
 import type { Leg } from "./leg.ts";
-import { CAR_LENGTH, carRange, PIXELS_ON_CAR } from "./views.ts";
+import { plannedCoverage } from "./plannedCoverage.ts";
 
 /** The gimbal can look at the section. */
 export const gimbalReaches: Check = ({ plan: { camera, pattern }, patrol }) => {
@@ -73,33 +74,52 @@ const FLATTEST_DEG = 5;
 export const carCanBeSeen: Check = ({ plan: { camera }, patrol }) => {
   const worst = watchLegsOf(patrol).sort((a, b) => b.slant - a.slant)[0];
   if (!worst) return [];
-  const pixels = (focalLength(camera) * CAR_LENGTH) / worst.slant;
+  const shown = carShown(-Math.sin(toRad(worst.wantedPitchDeg)));
+  const pixels = (shown * focalLength(camera) * CAR_LENGTH) / worst.slant;
   if (pixels >= PIXELS_ON_CAR) return [];
   return [
     {
       code: "car-too-small",
       severity: pixels < PIXELS_ON_CAR / 2 ? "error" : "warning",
       message: `A car on the section is ${Math.round(pixels)} pixels long in the picture, the detector needs ${PIXELS_ON_CAR}`,
-      remedy: `Come within ${m(Math.floor(carRange(camera)))} of the section, or take a camera with a narrower field of view`,
+      remedy: `Come within ${m(Math.floor(shown * carRange(camera)))} of the section, or take a camera with a narrower field of view`,
       place: worst.from,
     },
   ];
 };
 
 /** Every stretch of the section is seen. */
-export const sectionIsCovered: Check = ({ plan, patrol }) => {
+export const sectionIsCovered: Check = ({ plan, patrol, ground }) => {
   if (watchLegsOf(patrol).length === 0) return [];
-  const coverage = plannedCoverage(plan, patrol);
+  const coverage = plannedCoverage(plan, patrol, ground);
   const percent = coverage.linePercent();
   const longest = coverage.gaps().sort((a, b) => b.toAlong - b.fromAlong - (a.toAlong - a.fromAlong))[0];
   if (!longest || percent >= 98) return [];
+  const { why, remedy } = WHY_NOT[longest.why];
   return [
     {
       code: "section-not-covered",
       severity: percent < 50 ? "error" : "warning",
-      message: `${Math.round(100 - percent)} % of the section is never seen well enough, the longest gap from ${m(longest.fromAlong)} to ${m(longest.toAlong)}`,
-      remedy: "Change standoff, height or camera, round off sharp bends, or fly back on the other side",
+      message: `${Math.round(100 - percent)} % of the section is never seen well enough, the longest gap from ${m(longest.fromAlong)} to ${m(longest.toAlong)}: ${why}`,
+      remedy,
       place: longest.from,
     },
   ];
+};
+const OUT_OF_PICTURE = {
+  why: "it is never in the picture",
+  remedy: "Change standoff, height or camera, round off sharp bends, or fly back on the other side",
+};
+const WHY_NOT: Readonly<Record<Sight, { why: string; remedy: string }>> = {
+  never: OUT_OF_PICTURE,
+  small: {
+    why: "a car there is too small in the picture",
+    remedy: "Fly closer to the section there, or take a camera with a narrower field of view",
+  },
+  hidden: {
+    why: "the ground before it hides it",
+    remedy: "Fly higher or closer to the section there, or back on the other side",
+  },
+  assumed: OUT_OF_PICTURE,
+  seen: OUT_OF_PICTURE,
 };

@@ -1,9 +1,23 @@
-import { offset } from "../geo/enu.ts";
-import { cumulative, type PathPoint, pathLength, pointAt } from "../geo/path.ts";
-import { contains } from "../geo/polygon.ts";
 import type { LatLon } from "../geo/position.ts";
-import type { Patrol } from "./patrol.ts";
-import type { Plan } from "./plan.ts";
+import { CorridorGrid, type CoverageGrid } from "./corridorGrid.ts";
+
+/**
+ * How well a cell was seen at best, the worst first. `never`: never in the picture within twice the range at which a car
+ * can be made out. `small`: in the picture, but a car there had too few pixels. `hidden`: near enough, but behind terrain.
+ * `assumed`: seen if the ground, which is not known, is level. `seen`: seen.
+ */
+export const sights = ["never", "small", "hidden", "assumed", "seen"] as const;
+export type Sight = (typeof sights)[number];
+
+/** How well something was seen, in words that fit after "It is" or in a list. */
+export const sightText = (sight: Sight): string => SIGHT_TEXT[sight];
+const SIGHT_TEXT: Readonly<Record<Sight, string>> = {
+  never: "never in the picture",
+  small: "too small in the picture",
+  hidden: "hidden by terrain",
+  assumed: "seen if the ground is level",
+  seen: "seen",
+};
 
 /** One cell of the watched corridor. */
 export interface CoverageCell {
@@ -13,9 +27,13 @@ export interface CoverageCell {
   /** Metres along the section, and across it (positive to the right), of the centre. */
   readonly along: number;
   readonly across: number;
-  /** Absent while never seen. */
+  /** How well it was seen at best. */
+  readonly why: Sight;
+  /** Most pixels on a car there, as far as terrain did not hide it; 0 when it was never in the picture. */
+  readonly pixels: number;
+  /** When it was last seen well enough; absent while never. */
   readonly lastSeenAt?: number;
-  /** How often it came into the picture. */
+  /** How often it was seen well enough, with pauses between. */
   readonly visits: number;
 }
 
@@ -26,129 +44,141 @@ export interface CoverageGap {
   /** Metres along the section. */
   readonly fromAlong: number;
   readonly toAlong: number;
+  /** What kept most of it from being seen; `seen` or `assumed` where it was, but not since. */
+  readonly why: Sight;
 }
 
-export interface CoverageGrid {
-  /** Size of a cell along the section, metres; across it is as near to that as divides the width. */
-  readonly step: number;
-  /** Half the width of the corridor, metres (a plan's watchWidth). */
-  readonly width: number;
-}
+/** Per cent of the corridor's cells by how well they were seen; together 100. */
+export type CoverageShares = Readonly<Record<Sight, number>>;
 
-/** Which cells of the corridor around a section were seen, and when. A cell is seen when its centre is. */
+/** Which cells of the corridor around a section were seen well enough to find a car, when, and why not the others. */
 export class CoverageMap {
-  readonly section: readonly LatLon[];
-  readonly #cells: readonly Omit<CoverageCell, "lastSeenAt" | "visits">[];
-  readonly #columns: readonly { from: PathPoint; to: PathPoint }[];
-  readonly #rows: number;
-  readonly #lastSeen: Float64Array;
-  readonly #visits: Uint32Array;
+  readonly grid: CorridorGrid;
+  /** For each cell: index in `sights`, most pixels, the instant of the last sight (NaN: never), visits. */
+  readonly why: Uint8Array;
+  readonly pixels: Float32Array;
+  readonly lastSeenAt: Float64Array;
+  readonly visits: Uint16Array;
 
-  constructor(section: readonly LatLon[], { step, width }: CoverageGrid) {
-    if (section.length < 2) throw new RangeError(`coverage needs a section of 2 points, got ${section.length}`);
-    this.section = section;
-    const marks = cumulative(section);
-    const total = pathLength(section);
-    const count = Math.max(1, Math.round(total / step));
-    const long = total / count;
-    const each = Math.max(0, Math.round(width / step - 0.5)); // rows on each side of the middle one
-    this.#rows = 2 * each + 1;
-    const wide = (2 * width) / this.#rows;
-    const point = (i: number) => pointAt(section, (total * i) / count, marks);
-    this.#columns = Array.from({ length: count }, (_, i) => ({ from: point(i), to: point(i + 1) }));
-    this.#cells = this.#columns.flatMap((_, i) => {
-      const middle = point(i + 0.5);
-      return Array.from({ length: this.#rows }, (_, r) => cell(middle, (r - each) * wide, long, wide));
-    });
-    this.#lastSeen = new Float64Array(this.#cells.length).fill(Number.NaN);
-    this.#visits = new Uint32Array(this.#cells.length);
+  constructor(section: readonly LatLon[], size: CoverageGrid) {
+    this.grid = new CorridorGrid(section, size);
+    const { cells } = this.grid;
+    this.why = new Uint8Array(cells);
+    this.pixels = new Float32Array(cells);
+    this.lastSeenAt = new Float64Array(cells).fill(Number.NaN);
+    this.visits = new Uint16Array(cells);
   }
 
-  /** Takes note of what a camera saw of the ground, at an instant in ms. Times may come in any order. */
-  observe(footprint: readonly LatLon[], at: number): void {
-    if (footprint.length < 3) return;
-    const lats = footprint.map((p) => p.lat);
-    const lons = footprint.map((p) => p.lon);
-    const south = Math.min(...lats);
-    const north = Math.max(...lats);
-    const west = Math.min(...lons);
-    const east = Math.max(...lons);
-    this.#cells.forEach(({ centre }, i) => {
-      if (centre.lat < south || centre.lat > north || centre.lon < west || centre.lon > east) return;
-      if (!contains(footprint, centre)) return;
-      const last = this.#lastSeen[i] as number;
-      if (!(at - last <= VISIT_GAP_MS)) this.#visits[i] = (this.#visits[i] as number) + 1;
-      if (!(last > at)) this.#lastSeen[i] = at;
-    });
+  get section(): readonly LatLon[] {
+    return this.grid.section;
   }
 
-  /** Share of all cells seen (at or after `sinceAt`), 0…100. */
+  /** Takes note of how well a cell was seen at an instant in ms (index in `sights`). Times may come in any order. */
+  note(cell: number, sight: number, pixels: number, at: number): void {
+    if (sight > (this.why[cell] as number)) this.why[cell] = sight;
+    if (sight !== HIDDEN && pixels > (this.pixels[cell] as number)) this.pixels[cell] = pixels;
+    if (sight < ASSUMED) return;
+    const last = this.lastSeenAt[cell] as number;
+    if (!(at - last <= VISIT_GAP_MS)) this.visits[cell] = Math.min(65_535, (this.visits[cell] as number) + 1);
+    if (!(last > at)) this.lastSeenAt[cell] = at;
+  }
+
+  /** Share of all cells seen (at or after `sinceAt`), on known and on assumed ground, 0…100. */
   percent(sinceAt = Number.NEGATIVE_INFINITY): number {
-    return (100 * this.#lastSeen.reduce((n, at) => n + (at >= sinceAt ? 1 : 0), 0)) / this.#cells.length;
+    let seen = 0;
+    for (const at of this.lastSeenAt) if (at >= sinceAt) seen++;
+    return (100 * seen) / this.grid.cells;
   }
 
   /** Share of the section's middle line seen (at or after `sinceAt`), 0…100. */
   linePercent(sinceAt = Number.NEGATIVE_INFINITY): number {
-    const seen = this.#columns.filter((_, i) => this.#middleSeenAt(i) >= sinceAt).length;
-    return (100 * seen) / this.#columns.length;
+    let seen = 0;
+    for (let c = 0; c < this.grid.columns; c++) if ((this.lastSeenAt[this.#middle(c)] as number) >= sinceAt) seen++;
+    return (100 * seen) / this.grid.columns;
+  }
+
+  /** Shares of all cells by how well they were seen. */
+  shares(): CoverageShares {
+    const counts = sights.map(() => 0);
+    for (const sight of this.why) counts[sight] = (counts[sight] as number) + 1;
+    const share = (sight: Sight) => (100 * (counts[sights.indexOf(sight)] as number)) / this.grid.cells;
+    return {
+      never: share("never"),
+      small: share("small"),
+      hidden: share("hidden"),
+      assumed: share("assumed"),
+      seen: share("seen"),
+    };
   }
 
   /** The stretches of the section whose middle line was not seen (at or after `sinceAt`). */
   gaps(sinceAt = Number.NEGATIVE_INFINITY): CoverageGap[] {
     const out: CoverageGap[] = [];
-    this.#columns.forEach(({ from, to }, i) => {
-      if (this.#middleSeenAt(i) >= sinceAt) return;
-      const end = { to: place(to), toAlong: to.along };
-      const before = out.at(-1);
-      if (before && before.toAlong === from.along) out[out.length - 1] = { ...before, ...end };
-      else out.push({ from: place(from), fromAlong: from.along, ...end });
-    });
+    const { columns, long } = this.grid;
+    let begun = -1;
+    for (let c = 0; c <= columns; c++) {
+      const seen = c === columns || (this.lastSeenAt[this.#middle(c)] as number) >= sinceAt;
+      if (!seen && begun < 0) begun = c;
+      if (!seen || begun < 0) continue;
+      out.push({
+        from: this.grid.placeAt(begun * long),
+        to: this.grid.placeAt(c * long),
+        fromAlong: begun * long,
+        toAlong: c * long,
+        why: this.#mostly(begun, c),
+      });
+      begun = -1;
+    }
     return out;
   }
 
   /** Every cell with when it was last seen, in order along the section and from left to right across it. */
   cells(): CoverageCell[] {
-    return this.#cells.map((own, i) => {
-      const at = this.#lastSeen[i] as number;
-      return { ...own, visits: this.#visits[i] as number, ...(!Number.isNaN(at) && { lastSeenAt: at }) };
+    return Array.from({ length: this.grid.cells }, (_, i) => {
+      const at = this.lastSeenAt[i] as number;
+      return {
+        centre: this.grid.centre(i),
+        ring: this.grid.ring(i),
+        along: this.grid.along(Math.floor(i / this.grid.rows)),
+        across: this.grid.across(i % this.grid.rows),
+        why: sights[this.why[i] as number] as Sight,
+        pixels: this.pixels[i] as number,
+        visits: this.visits[i] as number,
+        ...(!Number.isNaN(at) && { lastSeenAt: at }),
+      };
     });
   }
 
-  #middleSeenAt(column: number): number {
-    return this.#lastSeen[column * this.#rows + (this.#rows - 1) / 2] as number;
+  /** The outlines of cells beside each other across the section that were seen alike. */
+  runs(): { ring: LatLon[]; why: Sight }[] {
+    const { columns, rows } = this.grid;
+    const out: { ring: LatLon[]; why: Sight }[] = [];
+    for (let c = 0; c < columns; c++)
+      for (let from = 0; from < rows; ) {
+        const sight = this.why[c * rows + from] as number;
+        let to = from;
+        while (to + 1 < rows && this.why[c * rows + to + 1] === sight) to++;
+        out.push({ ring: this.grid.ringOf(c, from, to), why: sights[sight] as Sight });
+        from = to + 1;
+      }
+    return out;
+  }
+
+  #middle(column: number): number {
+    return column * this.grid.rows + (this.grid.rows - 1) / 2;
+  }
+
+  /** What holds for most of the middle line of some columns. */
+  #mostly(from: number, to: number): Sight {
+    const counts = sights.map(() => 0);
+    for (let c = from; c < to; c++) {
+      const sight = this.why[this.#middle(c)] as number;
+      counts[sight] = (counts[sight] as number) + 1;
+    }
+    return sights[counts.indexOf(Math.max(...counts))] as Sight;
   }
 }
 
-const VISIT_GAP_MS = 30_000; // out of the picture for longer than this, a cell's next sight is another visit
-
-const place = ({ lat, lon }: LatLon): LatLon => ({ lat, lon });
-
-function cell(middle: PathPoint, across: number, long: number, wide: number) {
-  const { bearingDeg } = middle;
-  const shifted = (along: number, right: number) => offset(offset(middle, bearingDeg, along), bearingDeg + 90, right);
-  const left = across - wide / 2;
-  const right = across + wide / 2;
-  return {
-    centre: shifted(0, across),
-    ring: [
-      shifted(-long / 2, left),
-      shifted(long / 2, left),
-      shifted(long / 2, right),
-      shifted(-long / 2, right),
-    ] as const,
-    along: middle.along,
-    across,
-  };
-}
-
-/** What a patrol will have seen of its corridor, with times counted from its first leg. */
-export function plannedCoverage(plan: Plan, patrol: Patrol, step = gridStep(plan)): CoverageMap {
-  const map = new CoverageMap(plan.section, { step, width: plan.watchWidth });
-  for (const view of patrol.views) map.observe(view.footprint, view.afterMs);
-  return map;
-}
-
-/** A cell size that suits a plan: 20 m, more where the corridor would have over a few thousand cells. */
-export function gridStep({ section, watchWidth }: Pick<Plan, "section" | "watchWidth">): number {
-  return Math.max(20, Math.sqrt((pathLength(section) * 2 * watchWidth) / 4_000));
-}
+const VISIT_GAP_MS = 30_000; // unseen for longer than this, a cell's next sight is another visit
+const HIDDEN = sights.indexOf("hidden");
+const ASSUMED = sights.indexOf("assumed");

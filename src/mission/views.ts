@@ -2,8 +2,9 @@ import { type CameraPose, focalLength, footprint, stabilisedPose } from "../geo/
 import { flatGround, type Ground, layeredGround } from "../geo/ground.ts";
 import { convexHull } from "../geo/polygon.ts";
 import { type LatLon, wrap180 } from "../geo/position.ts";
-import { homeAmslOf, type Leg, placeOnLeg } from "./leg.ts";
-import type { CameraProfile, Plan } from "./plan.ts";
+import { carRange } from "./carPixels.ts";
+import { ahlOnLeg, homeAmslOf, type Leg, placeOnLeg } from "./leg.ts";
+import type { Plan } from "./plan.ts";
 
 /** What the camera sees from one place of a patrol. */
 export interface View {
@@ -17,27 +18,17 @@ export interface View {
   readonly footprint: readonly LatLon[];
 }
 
-/** A car's length, metres: what pixels are counted on. */
-export const CAR_LENGTH = 4.5;
-/** Fewest pixels along a car for the detector to find it reliably. */
-export const PIXELS_ON_CAR = 16;
-
-/** Metres of slant range at which a car still fills so many pixels. */
-export const carRange = (camera: CameraProfile, pixels = PIXELS_ON_CAR): number =>
-  (focalLength(camera) * CAR_LENGTH) / pixels;
-
 /** Views along the watch legs, close enough to overlap by half, and through the turns between them. */
 export function viewsOf(plan: Plan, ground: Ground, legs: readonly Leg[]): View[] {
   const homeAmsl = homeAmslOf(plan, ground) ?? 0;
   const known = layeredGround(ground, flatGround(homeAmsl));
-  const amsl = homeAmsl + plan.pattern.ahl;
   const step = spacing(plan, legs);
   const maxRange = carRange(plan.camera);
   const views: View[] = [];
   let begun = 0;
   const look = (leg: Leg, index: number, along: number, headingDeg: number): void => {
     const pose = stabilisedPose(
-      { ...placeOnLeg(leg, along), amsl },
+      { ...placeOnLeg(leg, along), amsl: homeAmsl + ahlOnLeg(leg, along) },
       { yawDeg: headingDeg, gimbalPitchDeg: leg.gimbalPitchDeg, gimbalYawDeg: leg.gimbalYawDeg },
     );
     const seen = footprint(plan.camera, pose, known, { pointsPerEdge: 2, maxRange });
@@ -63,7 +54,8 @@ const MOST_VIEWS = 300;
 
 /** Metres between views: half the width of the picture where the section is, more on very long patrols. */
 function spacing(plan: Plan, legs: readonly Leg[]): number {
-  const slant = Math.hypot(plan.pattern.standoff, plan.pattern.ahl);
+  const slants = legs.flatMap((leg) => (leg.kind === "watch" ? [leg.slant] : [])).sort((a, b) => a - b);
+  const slant = slants[Math.floor(slants.length / 10)] ?? 100; // nearly the least: most pictures overlap by half
   const width = (slant * plan.camera.width) / focalLength(plan.camera);
   const total = legs.reduce((sum, leg) => sum + leg.length, 0);
   return Math.max(5, width / 2, total / MOST_VIEWS);

@@ -1,31 +1,38 @@
 import type { LiveVehicle } from "../contract/records.ts";
-import { type CameraModel, footprint, stabilisedPose } from "../geo/camera.ts";
+import { stabilisedPose } from "../geo/camera.ts";
 import type { Ground } from "../geo/ground.ts";
-import { CoverageMap, gridStep } from "../mission/coverage.ts";
+import { CoverageMap } from "../mission/coverage.ts";
 import type { Plan } from "../mission/plan.ts";
+import { gridStep } from "../mission/plannedCoverage.ts";
+import { CorridorSight } from "../mission/sight.ts";
 
 const periodMs = 500;
 
-/** Follows what a patrolling vehicle's camera has seen of its corridor. */
+/** Follows what a patrolling vehicle's camera has seen of its corridor, by the same model as the plan's coverage. */
 export class CoverageWatch {
   readonly map: CoverageMap;
-  readonly #camera: CameraModel;
+  readonly #plan: Plan;
+  #sight: CorridorSight | undefined;
+  #ground: Ground | undefined;
   #observedAt = 0;
 
   constructor(plan: Plan) {
+    this.#plan = plan;
     this.map = new CoverageMap(plan.section, { step: gridStep(plan), width: plan.watchWidth });
-    this.#camera = plan.camera;
   }
 
-  /** Takes in where the vehicle is, twice a second. */
+  /** Takes in where the vehicle is, twice a second. Heights are read once; another ground is read anew. */
   observe(live: LiveVehicle, ground: Ground): void {
     if (!live.gimbal || live.at - this.#observedAt < periodMs) return;
     this.#observedAt = live.at;
+    if (!this.#sight || this.#ground !== ground)
+      this.#sight = new CorridorSight(this.map, { camera: this.#plan.camera, ground });
+    this.#ground = ground;
     const pose = stabilisedPose(live, {
       yawDeg: live.headingDeg,
       gimbalPitchDeg: live.gimbal.pitchDeg,
       gimbalYawDeg: live.gimbal.yawDeg,
     });
-    this.map.observe(footprint(this.#camera, pose, ground), live.at);
+    this.#sight.look(pose, live.at);
   }
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { FlagRecord, SectorRecord, SortieRecord, StatusText } from "../contract/records.ts";
 import { pathLength } from "../geo/path.ts";
 import type { LatLon } from "../geo/position.ts";
-import type { CoverageMap } from "../mission/coverage.ts";
+import type { CoverageMap, CoverageShares, Sight } from "../mission/coverage.ts";
 import type { Plan } from "../mission/plan.ts";
 import type { TrailPoint } from "../store/sortieStore.ts";
 import { reportMap } from "./reportMap.ts";
@@ -22,12 +22,15 @@ export interface PatrolReport {
   readonly track: readonly TrailPoint[];
   readonly flownM: number;
   readonly coverage: {
-    /** Share of the watched corridor that was seen at least once. */
+    /** Share of the watched corridor that was seen at least once, well enough to find a car. */
     readonly percent: number;
+    /** The same in parts: seen, seen if the unknown ground there is level, hidden, too small, never in the picture. */
+    readonly shares: CoverageShares;
     readonly sectionM: number;
     /** Stretches of the section that were never seen, metres from its start. */
-    readonly gaps: readonly { readonly fromM: number; readonly toM: number }[];
-    readonly cells: readonly { readonly ring: readonly LatLon[]; readonly seen: boolean }[];
+    readonly gaps: readonly { readonly fromM: number; readonly toM: number; readonly why: Sight }[];
+    /** Cells beside each other across the section that were seen alike, as one outline. */
+    readonly cells: readonly { readonly ring: readonly LatLon[]; readonly why: Sight }[];
   };
   readonly flags: readonly ReportFlag[];
   readonly texts: readonly StatusText[];
@@ -73,8 +76,9 @@ export function reportOf(known: {
     coverage: {
       percent: coverage?.percent() ?? 0,
       sectionM: pathLength(plan.section),
-      gaps: (coverage?.gaps() ?? []).map(({ fromAlong, toAlong }) => ({ fromM: fromAlong, toM: toAlong })),
-      cells: (coverage?.cells() ?? []).map(({ ring, lastSeenAt }) => ({ ring, seen: lastSeenAt !== undefined })),
+      shares: coverage?.shares() ?? { never: 100, small: 0, hidden: 0, assumed: 0, seen: 0 },
+      gaps: (coverage?.gaps() ?? []).map(({ fromAlong, toAlong, why }) => ({ fromM: fromAlong, toM: toAlong, why })),
+      cells: coverage?.runs() ?? [],
     },
     flags: known.flags.toSorted((a, b) => a.openedAt - b.openedAt),
     texts: known.texts,

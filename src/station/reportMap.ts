@@ -1,7 +1,16 @@
 import type { SectorRecord } from "../contract/records.ts";
 import { EnuFrame } from "../geo/enu.ts";
 import type { LatLon } from "../geo/position.ts";
+import { type Sight, sightText } from "../mission/coverage.ts";
 import type { PatrolReport } from "./report.ts";
+
+const fills: Readonly<Record<Sight, string>> = {
+  seen: "#4fc3f7",
+  assumed: "#9fa8da",
+  hidden: "#ab47bc",
+  small: "#ffca28",
+  never: "#ff7043",
+};
 
 const width = 1200;
 const margin = 150; // metres around what is shown
@@ -34,8 +43,8 @@ export function reportMap(report: PatrolReport, sector: SectorRecord | undefined
 ${sector ? image(sector, xy) : ""}
 <g id="coverage">${report.coverage.cells
     .map(
-      ({ ring, seen }) =>
-        `<polygon points="${line(ring)}" fill="${seen ? "#4fc3f7" : "#ff7043"}" opacity="${seen ? 0.22 : 0.5}"/>`,
+      ({ ring, why }) =>
+        `<polygon points="${line(ring)}" fill="${fills[why]}" opacity="${why === "seen" ? 0.22 : 0.5}"><title>${sightText(why)}</title></polygon>`,
     )
     .join("")}</g>
 <polyline id="section" points="${line(report.plan.section)}" fill="none" stroke="#ffd54f" stroke-width="4" stroke-dasharray="14 8"/>

@@ -1,3 +1,4 @@
+import { sightText } from "../mission/coverage.ts";
 import type { PatrolReport, ReportFlag } from "./report.ts";
 
 /** The report as one readable page; its map and pictures lie beside it. */
@@ -24,6 +25,7 @@ export function reportPage(report: PatrolReport): string {
 <dl>
 ${fact("Section", `${Math.round(coverage.sectionM)} m`)}
 ${fact("Corridor seen", `${coverage.percent.toFixed(0)} %`)}
+${assumed(coverage.shares.assumed)}
 ${fact("Flown", `${(report.flownM / 1000).toFixed(2)} km`)}
 ${fact("Time", `${minutes.toFixed(1)} min`)}
 ${fact("Flags", String(flags.length))}
@@ -31,9 +33,9 @@ ${report.truth ? fact("On a simulated vehicle", `${report.truth.flagsOnVehicle} 
 ${report.truth?.medianErrorM != null ? fact("Median position error", `${report.truth.medianErrorM.toFixed(1)} m`) : ""}
 </dl>
 <h2>Map</h2>
-<p class="legend"><span>— white: flown track</span><span>- - yellow: border section</span><span>blue: seen</span><span>orange: not seen</span><span>red number: flag</span></p>
+<p class="legend"><span>— white: flown track</span><span>- - yellow: border section</span><span>blue: seen</span><span>grey-blue: seen if the ground there, whose height is not known, is level</span><span>violet: hidden by terrain</span><span>yellow: a car there is too small</span><span>orange: never in the picture</span><span>red number: flag</span></p>
 <img src="map.svg" alt="Map of the patrol with the flown track, the coverage and the flags">
-${coverage.gaps.length ? `<p>Not seen: ${coverage.gaps.map((g) => `${Math.round(g.fromM)}–${Math.round(g.toM)} m`).join(", ")} along the section.</p>` : "<p>Every stretch of the section was seen at least once.</p>"}
+${coverage.gaps.length ? `<p>Not seen: ${coverage.gaps.map((g) => `${Math.round(g.fromM)}–${Math.round(g.toM)} m (${sightText(g.why)})`).join(", ")} along the section.</p>` : "<p>Every stretch of the section was seen at least once.</p>"}
 <h2>Flags</h2>
 ${flags.length ? `<table><thead><tr><th>#</th><th>Picture</th><th>When (UTC)</th><th>Where</th><th>Why</th><th>Verdict</th></tr></thead><tbody>${flags.map(row).join("\n")}</tbody></table>` : "<p>No vehicle stayed in the watch zone long enough to be flagged.</p>"}
 <h2>Messages of the vehicle</h2>
@@ -42,6 +44,9 @@ ${flags.length ? `<table><thead><tr><th>#</th><th>Picture</th><th>When (UTC)</th
 </html>
 `;
 }
+
+const assumed = (percent: number): string =>
+  percent >= 0.5 ? fact("Of it on ground taken as level", `${percent.toFixed(0)} %`) : "";
 
 const fact = (name: string, value: string): string => `<div><dt>${name}</dt><dd>${value}</dd></div>`;
 
