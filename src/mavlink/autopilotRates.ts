@@ -38,22 +38,25 @@ export class AutopilotRates {
     this.#commands = commands;
     this.#autopilot = autopilot;
     this.#rates = rates;
-    this.#beatAt = node.clock.now();
+    this.#beatAt = node.clock.elapsed();
     this.#countedSince = this.#beatAt;
   }
 
+  /** Of its last heartbeat, by the clock's `elapsed`. */
   get beatAt(): number {
     return this.#beatAt;
   }
 
   /** Notes a heartbeat. One that was silent for long may be another one now: what it refused is asked for again. */
-  beat(at: number): void {
+  beat(): void {
+    const at = this.#node.clock.elapsed();
     if (at - this.#beatAt > REBOOT_MS) this.#forget();
     this.#beatAt = at;
   }
 
   /** Notes a message, and how long the vehicle had been running by its own word; a clock that goes back is a new start. */
-  note(messageId: number, at: number, bootMs: number | undefined): void {
+  note(messageId: number, bootMs: number | undefined): void {
+    const at = this.#node.clock.elapsed();
     if (bootMs) this.#running(bootMs, at);
     this.#counts.set(messageId, (this.#counts.get(messageId) ?? 0) + 1);
     this.#heardAt.set(messageId, at);
@@ -91,7 +94,7 @@ export class AutopilotRates {
       this.#again = true;
       return;
     }
-    if (this.#node.clock.now() - this.#beatAt > CHECK_MS) return;
+    if (this.#node.clock.elapsed() - this.#beatAt > CHECK_MS) return;
     this.#asking = true;
     try {
       do {
@@ -114,13 +117,13 @@ export class AutopilotRates {
       await this.#askForHome();
     } finally {
       this.#counts.clear();
-      this.#countedSince = this.#node.clock.now();
+      this.#countedSince = this.#node.clock.elapsed();
     }
   }
 
   #isMissing({ type: { MSG_ID: id }, hertz, only }: MessageRate): boolean {
     if (only !== undefined && only !== this.#autopilot) return false;
-    const now = this.#node.clock.now();
+    const now = this.#node.clock.elapsed();
     const refused = this.#refused.get(id);
     if (refused && (refused.times >= MOST_REFUSALS || now - refused.at < REFUSED_MS * 4 ** (refused.times - 1)))
       return false;
@@ -138,12 +141,12 @@ export class AutopilotRates {
     try {
       await this.#run(common.MavCmd.SET_MESSAGE_INTERVAL, params, `Asking for ${type.MSG_NAME}`);
       this.#accepted.set(type.MSG_ID, hertz);
-      this.#heardAt.set(type.MSG_ID, this.#node.clock.now()); // it is given the time to come
+      this.#heardAt.set(type.MSG_ID, this.#node.clock.elapsed()); // it is given the time to come
       this.#refused.delete(type.MSG_ID);
     } catch (cause) {
       if (failureOf(cause).code !== "refused") return; // asked again at the next check
       const times = (this.#refused.get(type.MSG_ID)?.times ?? 0) + 1;
-      this.#refused.set(type.MSG_ID, { at: this.#node.clock.now(), times });
+      this.#refused.set(type.MSG_ID, { at: this.#node.clock.elapsed(), times });
       // A vehicle that granted another rate knows the command, and only this message not.
       const unknown = cause instanceof CommandRefused && cause.result === common.MavResult.UNSUPPORTED;
       if (unknown && this.#accepted.size === 0) this.#askForStreams();
@@ -165,7 +168,7 @@ export class AutopilotRates {
   async #askForHome(): Promise<void> {
     const home = common.HomePosition.MSG_ID;
     const since = this.#heardAt.get(home);
-    if (since !== undefined && this.#node.clock.now() - since < HOME_MS) return;
+    if (since !== undefined && this.#node.clock.elapsed() - since < HOME_MS) return;
     try {
       await this.#run(common.MavCmd.REQUEST_MESSAGE, [home], "Asking for the home position");
     } catch {

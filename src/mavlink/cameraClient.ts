@@ -166,7 +166,8 @@ export class CameraClient {
     });
   }
 
-  #heartbeat({ message, systemId, componentId, at }: Received<minimal.Heartbeat>): void {
+  #heartbeat({ message, systemId, componentId }: Received<minimal.Heartbeat>): void {
+    const at = this.#node.clock.elapsed();
     const camera = componentId >= FIRST_CAMERA && componentId <= LAST_CAMERA;
     if (!camera && message.autopilot === minimal.MavAutopilot.INVALID) return;
     const key = `${systemId}:${componentId}`;

@@ -216,8 +216,9 @@ export class GimbalClient {
 
   /** Not every manager tells who controls it by itself, nor after it was restarted. */
   #wantStatus(known: Known): void {
-    const now = this.#node.clock.now();
-    if (now - Math.max(known.statusAt ?? 0, known.askedAt ?? 0) < SILENT_MS || (known.asks ?? 0) >= TRIES) return;
+    const now = this.#node.clock.elapsed();
+    if (now - Math.max(known.statusAt ?? NEVER, known.askedAt ?? NEVER) < SILENT_MS || (known.asks ?? 0) >= TRIES)
+      return;
     known.askedAt = now;
     known.asks = (known.asks ?? 0) + 1;
     this.#askStatus(known, common.MavCmd.SET_MESSAGE_INTERVAL, [common.GimbalManagerStatus.MSG_ID, STATUS_US]);
@@ -231,8 +232,8 @@ export class GimbalClient {
 
   #ask(systemId: number, componentId: number): void {
     const key = `${systemId}:${componentId}`;
-    const now = this.#node.clock.now();
-    const asked = this.#asked.get(key) ?? { times: 0, at: Number.NEGATIVE_INFINITY };
+    const now = this.#node.clock.elapsed();
+    const asked = this.#asked.get(key) ?? { times: 0, at: NEVER };
     if (asked.times >= TRIES || now - asked.at < AGAIN_MS) return;
     this.#asked.set(key, { times: asked.times + 1, at: now });
     const command = common.MavCmd.REQUEST_MESSAGE;
@@ -264,7 +265,7 @@ export class GimbalClient {
     const late = (known.bootMs ?? 0) - message.timeBootMs;
     if (late > 0 && late < REBOOT_MS) return;
     const before = this.#record(known);
-    known.statusAt = this.#node.clock.now();
+    known.statusAt = this.#node.clock.elapsed();
     known.asks = 0;
     known.bootMs = message.timeBootMs;
     known.status = message;
@@ -306,6 +307,7 @@ const AGAIN_MS = 3_000;
 const STATUS_MS = 3_000;
 const REBOOT_MS = 10_000;
 const SILENT_MS = 5_000;
+const NEVER = Number.NEGATIVE_INFINITY;
 const STATUS_US = 500_000;
 const KEEP = -1;
 const REMOVE = -3;

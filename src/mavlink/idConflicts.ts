@@ -24,43 +24,46 @@ export interface IdConflict {
 export class IdConflicts {
   readonly #node: MavlinkNode;
   readonly #sources = new Map<number, Source>(); // by system and component
-  readonly #conflicts = new Map<number, IdConflict>();
+  readonly #conflicts = new Map<number, { readonly conflict: IdConflict; readonly seenAt: number }>();
   readonly #found = new Emitter<IdConflict>();
   readonly #ends = new Disposer();
-  readonly #strangers: number[] = []; // when heartbeats with our own id came
+  readonly #strangers: number[] = []; // when heartbeats with our own id came; all times by the clock's `elapsed`
 
   /** Once when it begins; again when it was over for half a minute. */
   readonly onConflict = this.#found.on;
 
   constructor(node: MavlinkNode) {
     this.#node = node;
-    this.#listen(minimal.Heartbeat, (source, { message, systemId, at, linkId }) => {
-      if (systemId === node.systemId) this.#stranger(at, linkId);
+    this.#listen(minimal.Heartbeat, (source, { message, systemId, linkId }, at) => {
+      if (systemId === node.systemId) this.#stranger(linkId);
       else if (message.autopilot !== minimal.MavAutopilot.INVALID)
-        source.suspect(source.kind.note(`${message.type} ${message.autopilot}`, at), at);
+        source.suspect(source.kind.note(`${message.type} ${message.autopilot}`, at));
     });
-    this.#listen(common.Attitude, (source, { message, at }) => {
-      if (message.timeBootMs > 0) source.suspect(source.start.note(at - message.timeBootMs, at), at);
+    this.#listen(common.Attitude, (source, { message }, at) => {
+      if (message.timeBootMs > 0) source.suspect(source.start.note(at - message.timeBootMs, at));
     });
-    this.#listen(common.GlobalPositionInt, (source, { message, at }) => {
+    this.#listen(common.GlobalPositionInt, (source, { message }, at) => {
       const { timeBootMs, lat, lon } = message;
       if (lat === 0 && lon === 0) return;
-      source.suspect(source.place.note({ ms: timeBootMs, lat: lat / 1e7, lon: lon / 1e7 }, at), at);
+      source.suspect(source.place.note({ ms: timeBootMs, lat: lat / 1e7, lon: lon / 1e7 }, at));
     });
-    this.#ends.add(node.own.onStranger(({ at, linkId }) => this.#stranger(at, linkId)));
+    this.#ends.add(node.own.onStranger(({ linkId }) => this.#stranger(linkId)));
   }
 
   /** The conflicts seen in the last half minute. */
   current(): IdConflict[] {
-    const since = this.#node.clock.now() - OVER_MS;
-    return [...this.#conflicts.values()].filter(({ at }) => at > since);
+    const since = this.#node.clock.elapsed() - OVER_MS;
+    return [...this.#conflicts.values()].flatMap(({ conflict, seenAt }) => (seenAt > since ? [conflict] : []));
   }
 
   close(): void {
     this.#ends.dispose();
   }
 
-  #listen<T extends MavLinkData>(type: MessageType<T>, listener: (source: Source, received: Received<T>) => void) {
+  #listen<T extends MavLinkData>(
+    type: MessageType<T>,
+    listener: (source: Source, received: Received<T>, at: number) => void,
+  ) {
     this.#ends.add(
       this.#node.on(type, (received) => {
         if (received.replayed) return;
@@ -68,27 +71,30 @@ export class IdConflicts {
         let source = this.#sources.get(id);
         if (!source) {
           if (this.#sources.size >= MOST_SOURCES) this.#sources.clear(); // somebody makes sources up
-          source = new Source((at, linkIds) => this.#note("vehicles", received.systemId, linkIds, at));
+          source = new Source((linkIds) => this.#note("vehicles", received.systemId, linkIds));
           this.#sources.set(id, source);
         }
         source.heard(received.linkId);
-        listener(source, received);
+        listener(source, received, this.#node.clock.elapsed());
       }),
     );
   }
 
   /** Three in ten seconds: an echo of our own from before a restart does not come that often. */
-  #stranger(at: number, linkId: string): void {
+  #stranger(linkId: string): void {
+    const at = this.#node.clock.elapsed();
     this.#strangers.push(at);
     while (at - this.#strangers[0]! > WINDOW_MS) this.#strangers.shift();
-    if (this.#strangers.length >= STRANGERS) this.#note("stations", this.#node.systemId, [linkId], at);
+    if (this.#strangers.length >= STRANGERS) this.#note("stations", this.#node.systemId, [linkId]);
   }
 
-  #note(between: IdConflict["between"], systemId: number, linkIds: readonly string[], at: number): void {
+  #note(between: IdConflict["between"], systemId: number, linkIds: readonly string[]): void {
+    const { clock } = this.#node;
     const before = this.#conflicts.get(systemId);
-    const conflict = { systemId, linkIds, between, at };
-    this.#conflicts.set(systemId, conflict);
-    if (!before || at - before.at > OVER_MS) this.#found.emit(conflict);
+    const conflict = { systemId, linkIds, between, at: clock.now() };
+    const seenAt = clock.elapsed();
+    this.#conflicts.set(systemId, { conflict, seenAt });
+    if (!before || seenAt - before.seenAt > OVER_MS) this.#found.emit(conflict);
   }
 }
 
@@ -100,9 +106,9 @@ class Source {
     (a, b) => metresBetween(a, b) <= NEAR_M + (FAST * Math.abs(a.ms - b.ms)) / 1_000,
   );
   readonly #links: string[] = []; // the last ones that differ, newest last
-  readonly #onConflict: (at: number, linkIds: readonly string[]) => void;
+  readonly #onConflict: (linkIds: readonly string[]) => void;
 
-  constructor(onConflict: (at: number, linkIds: readonly string[]) => void) {
+  constructor(onConflict: (linkIds: readonly string[]) => void) {
     this.#onConflict = onConflict;
   }
 
@@ -114,8 +120,8 @@ class Source {
     if (this.#links.length > 2) this.#links.shift();
   }
 
-  suspect(two: boolean, at: number): void {
-    if (two) this.#onConflict(at, [...this.#links]);
+  suspect(two: boolean): void {
+    if (two) this.#onConflict([...this.#links]);
   }
 }
 

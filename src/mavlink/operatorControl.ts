@@ -90,7 +90,7 @@ export class OperatorControl {
 
   /** Lets whoever asked take control, for the time that the asking lasts; see `deny` to end it earlier. */
   grant({ systemId, until }: ControlRequest): Promise<void> {
-    this.#node.clock.after(Math.max(0, until - this.#node.clock.now()), () => {
+    this.#node.clock.after(Math.max(0, Math.min(LONGEST_MS, until - this.#node.clock.now())), () => {
       const now = this.of(systemId);
       if (!this.#ends.disposed && now.state === "ours" && now.takeoverAllowed)
         this.request(systemId).catch(() => {
@@ -146,10 +146,11 @@ export class OperatorControl {
     const ack = { command, result, targetSystem: systemId, targetComponent: componentId };
     this.#node.send(messageOf(common.CommandAck, ack), { systemId });
     const key = `${systemId}:${from}`;
-    if (from === this.#node.systemId || at < (this.#requests.get(key) ?? 0)) return;
-    const until = at + Math.min(60, Math.max(3, message._param4 || ANSWER_S)) * 1_000;
-    this.#requests.set(key, until);
-    this.#asked.emit({ systemId, from, until });
+    const elapsed = this.#node.clock.elapsed();
+    if (from === this.#node.systemId || elapsed < (this.#requests.get(key) ?? 0)) return;
+    const ms = Math.min(LONGEST_MS, Math.max(3, message._param4 || ANSWER_S) * 1_000);
+    this.#requests.set(key, elapsed + ms);
+    this.#asked.emit({ systemId, from, until: at + ms });
   }
 }
 
@@ -157,3 +158,4 @@ export class OperatorControl {
 const isNotOurs = (result: number): boolean => result === common.MavResult.FAILED || result === NOT_IN_CONTROL;
 
 const ANSWER_S = 10;
+const LONGEST_MS = 60_000;

@@ -82,7 +82,7 @@ export class ReplayLink implements Link {
   get replay(): ReplayRecord {
     const { fromAt, toAt } = this.#index;
     const next = this.#waiting[this.#head];
-    const ahead = this.#playing ? (this.#dueAt - this.#clock.now()) * this.#speed : this.#restMs;
+    const ahead = this.#playing ? (this.#dueAt - this.#clock.elapsed()) * this.#speed : this.#restMs;
     const at = next ? next.packet.at - Math.max(0, ahead) : this.#cursor?.done ? toAt : (this.#lastAt ?? fromAt);
     const positionAt = Math.min(toAt, Math.max(fromAt, at));
     return { playing: this.#playing, speed: this.#speed, fromAt, toAt, positionAt };
@@ -152,25 +152,26 @@ export class ReplayLink implements Link {
   #play(): void {
     if (this.#playing) return;
     this.#playing = true;
-    this.#dueAt = this.#clock.now() + this.#restMs / this.#speed;
+    this.#dueAt = this.#clock.elapsed() + this.#restMs / this.#speed;
     this.#await();
   }
 
   #pause(): void {
     if (!this.#playing) return;
-    this.#restMs = Math.max(0, (this.#dueAt - this.#clock.now()) * this.#speed);
+    this.#restMs = Math.max(0, (this.#dueAt - this.#clock.elapsed()) * this.#speed);
     this.#playing = false;
     this.#timer();
   }
 
   #await(): void {
     this.#timer();
-    const wait = Math.max(0, this.#dueAt - this.#clock.now());
+    const wait = Math.max(0, this.#dueAt - this.#clock.elapsed());
     this.#timer = this.#clock.after(wait, () => this.#playDue());
   }
 
   #playDue(): void {
-    const now = this.#clock.now();
+    const now = this.#clock.elapsed();
+    const at = this.#clock.now();
     if (now - this.#dueAt > LATE_MS) this.#dueAt = now; // the computer slept: nobody wants it all at once
     for (let played = 0; this.#dueAt <= now && played < MOST_AT_ONCE; played++) {
       const entry = this.#waiting[this.#head];
@@ -178,7 +179,7 @@ export class ReplayLink implements Link {
       this.#head++;
       const { packet } = entry;
       this.#lastAt = packet.at;
-      this.#ends.received({ bytes: packet.bytes, at: now });
+      this.#ends.received({ bytes: packet.bytes, at });
       if (!this.#playing) return; // who heard it stopped it
       const next = this.#waiting[this.#head];
       if (!next) {

@@ -39,15 +39,14 @@ export class StreamRates {
     const types = new Set([...rich, ...lean].map(({ type }) => type)).add(common.HomePosition);
     for (const type of types)
       this.#ends.add(
-        node.on(type, ({ systemId, messageId, message, at }) => {
+        node.on(type, ({ systemId, messageId, message }) => {
           const { timeBootMs } = message as { timeBootMs?: number };
-          for (const autopilot of this.#bySystem.get(systemId) ?? []) autopilot.note(messageId, at, timeBootMs);
+          for (const autopilot of this.#bySystem.get(systemId) ?? []) autopilot.note(messageId, timeBootMs);
         }),
       );
     this.#ends.add(
-      node.on(minimal.Heartbeat, ({ message, systemId, componentId, at }) => {
-        if (message.autopilot !== minimal.MavAutopilot.INVALID)
-          this.#beat(systemId, componentId, message.autopilot, at);
+      node.on(minimal.Heartbeat, ({ message, systemId, componentId }) => {
+        if (message.autopilot !== minimal.MavAutopilot.INVALID) this.#beat(systemId, componentId, message.autopilot);
       }),
     );
     this.#ends.add(
@@ -85,11 +84,11 @@ export class StreamRates {
     this.#ends.dispose();
   }
 
-  #beat(systemId: number, componentId: number, autopilot: minimal.MavAutopilot, at: number): void {
+  #beat(systemId: number, componentId: number, autopilot: minimal.MavAutopilot): void {
     const id = `${systemId}:${componentId}`;
     const known = this.#autopilots.get(id);
     if (known) {
-      known.beat(at);
+      known.beat();
       return;
     }
     const rates = this.#profiles[this.profileOf(id)];
@@ -102,7 +101,7 @@ export class StreamRates {
   }
 
   #apply(): void {
-    const now = this.#node.clock.now();
+    const now = this.#node.clock.elapsed();
     let heard = 0;
     for (const { beatAt } of this.#autopilots.values()) if (now - beatAt < HEARD_MS) heard++;
     // A gap between the two, so that one vehicle at the edge of its radio does not turn all the others.

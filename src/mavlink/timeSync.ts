@@ -43,7 +43,7 @@ export class TimeSync {
   offsetOf(systemId: number): TimeOffset | undefined {
     const exchanges = this.#bySystem.get(systemId) ?? [];
     const newest = exchanges.at(-1);
-    if (!newest || this.#node.clock.now() - newest.at > STALE_MS) return undefined;
+    if (!newest || this.#node.clock.elapsed() - newest.elapsed > STALE_MS) return undefined;
     const best = exchanges.reduce((a, b) => (b.tripMs < a.tripMs ? b : a));
     return { offsetMs: best.offsetMs, sigmaMs: Math.max(0.5, best.tripMs / 4) };
   }
@@ -67,13 +67,13 @@ export class TimeSync {
     let exchanges = this.#bySystem.get(systemId) ?? [];
     const before = exchanges.at(-1);
     if (before && Math.abs(before.offsetMs - offsetMs) > 1_000 + tripMs + before.tripMs) exchanges = []; // it restarted
-    exchanges = [...exchanges, { at, tripMs, offsetMs }].slice(-WINDOW);
+    exchanges = [...exchanges, { elapsed: this.#node.clock.elapsed(), tripMs, offsetMs }].slice(-WINDOW);
     this.#bySystem.set(systemId, exchanges);
   }
 }
 
 interface Exchange {
-  readonly at: number;
+  readonly elapsed: number;
   readonly tripMs: number;
   readonly offsetMs: number;
 }

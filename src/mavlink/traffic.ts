@@ -105,8 +105,11 @@ export class Traffic {
     const replayed = this.#node.replayed.ownerOf(systemId) !== undefined;
     const part = replayed ? { ...heard, key: `replayed ${heard.key}`, replayed } : heard;
     const before = this.#known.get(part.key);
-    if (part.at !== undefined && before?.at !== undefined && part.at < before.at) return;
-    const joined: Part = { ...before, ...part, heardAt: at };
+    const elapsed = this.#node.clock.elapsed();
+    const saidAt = elapsed - (part.at === undefined ? 0 : Math.max(0, at - part.at));
+    if (part.at !== undefined && before?.placedAt !== undefined && saidAt < before.placedAt) return;
+    const placedAt = part.at === undefined ? before?.placedAt : saidAt;
+    const joined: Part = { ...before, ...part, saidAt: elapsed, ...(placedAt !== undefined && { placedAt }) };
     this.#known.delete(part.key); // the newest last
     this.#known.set(part.key, joined);
     if (this.#known.size > MOST) {
@@ -122,8 +125,8 @@ export class Traffic {
   }
 
   #forgetSilent(): void {
-    const since = this.#node.clock.now() - SILENT_MS;
-    for (const [key, { at, heardAt }] of this.#known) if ((at ?? heardAt) < since) this.#known.delete(key);
+    const since = this.#node.clock.elapsed() - SILENT_MS;
+    for (const [key, { placedAt, saidAt }] of this.#known) if ((placedAt ?? saidAt) < since) this.#known.delete(key);
   }
 }
 
@@ -137,7 +140,9 @@ interface Part extends Partial<Omit<HeardAircraft, "id" | "kind">> {
   readonly icao?: string;
   readonly radio?: string;
   readonly serial?: string;
-  readonly heardAt: number;
+  /** When anything was said of it, and when it was at its place, by the clock's `elapsed`. */
+  readonly saidAt: number;
+  readonly placedAt?: number;
 }
 
 const MOST = 500;
@@ -150,7 +155,8 @@ function recordOf({
   icao,
   radio,
   serial,
-  heardAt: __,
+  saidAt: __,
+  placedAt: ___,
   lat,
   lon,
   at,

@@ -72,8 +72,9 @@ export class UdpLink implements Link {
     const peer = `${address} ${port}`;
     const known = this.#peers.get(peer);
     if (!known && this.#peers.size >= MOST_PEERS) this.#forgetSilent();
-    if (known) known.heardAt = at;
-    else if (this.#peers.size < MOST_PEERS) this.#peers.set(peer, { address, port, heardAt: at });
+    const heardAt = performance.now();
+    if (known) known.heardAt = heardAt;
+    else if (this.#peers.size < MOST_PEERS) this.#peers.set(peer, { address, port, heardAt });
     else return;
     this.#ends.received({ bytes, at, peer });
   }
@@ -98,7 +99,7 @@ export class UdpLink implements Link {
   }
 
   #forgetSilent(): void {
-    const oldest = Date.now() - FORGET_MS;
+    const oldest = performance.now() - FORGET_MS;
     for (const [peer, { heardAt }] of this.#peers) if (heardAt < oldest) this.#peers.delete(peer);
   }
 

@@ -116,7 +116,7 @@ export class Fleet {
     this.#ends.add(
       every(node.clock, 1_000, () => {
         for (const known of this.#vehicles.values()) {
-          checks.look(known.vehicle, node.clock.now());
+          checks.look(known.vehicle, node.clock.elapsed());
           this.#announce(known);
         }
         const crowd = this.#newcomers.look(node.clock.now());

@@ -37,6 +37,23 @@ describe("traffic", () => {
     expect(traffic.aircraft()).toEqual([]);
   });
 
+  it("goes on following, and drops who fell silent, when the computer's clock is set back", async () => {
+    const { traffic, clock, say } = await ready();
+    for (let i = 0; i < 10; i++) say(common.AdsbVehicle, plane);
+    for (let i = 0; i < 10; i++) say(common.AdsbVehicle, { ...plane, ICAOAddress: 0x4b0001 });
+    await clock.advance(1_000);
+    clock.setBack(3_600_000);
+    for (let i = 0; i < 10; i++) say(common.AdsbVehicle, { ...plane, lat: 476_000_000 });
+    await clock.advance(1_000);
+    const now = clock.now();
+    const placed = () => traffic.aircraft().map(({ id, lat, at }) => [id, lat, Math.abs(now - at) < 2_000]);
+    expect(placed()).toEqual(expect.arrayContaining([["4B1234", 47.6, true]]));
+    await clock.advance(28_500); // the other is silent for 30.5 s now
+    expect(traffic.aircraft().map(({ id }) => id)).toEqual(["4B1234"]);
+    await clock.advance(2_000);
+    expect(traffic.aircraft()).toEqual([]);
+  });
+
   it("leaves out values that are not marked valid or make no sense", async () => {
     const { traffic, clock, say } = await ready();
     for (let i = 0; i < 10; i++) {
