@@ -12,6 +12,8 @@ import { boundaryIsSound, patrolStaysInFence } from "./fenceChecks.ts";
 import { batteryLasts, legsCanBeFlown, speedIsPossible, staysAboveTerrain } from "./flightChecks.ts";
 import type { Patrol } from "./patrol.ts";
 import type { Plan } from "./plan.ts";
+import type { SpaceCode } from "./proof/codes.ts";
+import { staysInFlightSpace, zonesAreSound } from "./proof/spaceChecks.ts";
 import { homeIsNear, pathExists, sectionDoesNotCrossItself, sectionHasPoints } from "./sectionChecks.ts";
 
 export type ViolationCode =
@@ -36,7 +38,8 @@ export type ViolationCode =
   | "leaves-fence"
   | "enters-forbidden"
   | "not-in-all-areas"
-  | "rally-outside-fence";
+  | "rally-outside-fence"
+  | SpaceCode;
 
 /** Something about a plan that keeps it from being flown (`error`) or from being worth it (`warning`). */
 export interface Violation {
@@ -89,4 +92,6 @@ const checks: readonly Check[] = [
   homeIsNear,
   boundaryIsSound,
   patrolStaysInFence,
+  zonesAreSound,
+  staysInFlightSpace,
 ];

@@ -1,0 +1,61 @@
+import { toRad } from "../../geo/position.ts";
+import { turnRadius } from "../estimate.ts";
+import type { DroneProfile } from "../plan.ts";
+
+/** How far an aircraft strays from what it is told to fly, at most. Metres and m/s. */
+export interface Handling {
+  /** To either side of a straight line, and around a place that it holds or circles. */
+  strays(speed: number): number;
+  /** How fast a corner of so many degrees is passed. */
+  cornerSpeed(turnDeg: number, speed: number): number;
+  /** How far before a corner it may begin to turn. */
+  cutsBy(cornerSpeed: number, speed: number): number;
+  /** How far beyond a corner, straight on, it may come to rest or turn when it passes, is paused or is called home there. */
+  overshoots(cornerSpeed: number, speed: number, turnDeg: number): number;
+  /** Around a corner, in addition to `strays`. */
+  swings(turnDeg: number, speed: number): number;
+  /** Around home while it climbs out and comes down, in addition to `strays`. */
+  climbOut(ahl: number, speed: number): number;
+}
+
+/** The strongest mean wind that a drone is flown in, m/s. */
+export const windLimitOf = ({ maxWind }: DroneProfile): number => maxWind ?? 10;
+
+/** How a drone flies in a mean wind up to its limit, from any direction, with gusts of a quarter of it (1 σ). */
+export const handlingOf = (drone: DroneProfile, wind: number = windLimitOf(drone)): Handling =>
+  drone.kind === "fixed-wing" ? fixedWing(drone, wind) : multirotor(wind);
+
+const GPS = 5; // m: three σ of a receiver without corrections under open sky
+const BRAKING = 1.5; // m/s²: 60 % of the 2.5 that ArduPilot (WPNAV_ACCEL) and PX4 (MPC_ACC_HOR) come with
+const ACCEPTANCE = 4; // m: twice the usual WPNAV_RADIUS and NAV_ACC_RAD
+
+/** A multirotor slows for corners (junction deviation), stops within its braking way, and is pushed until it leans. */
+const multirotor = (wind: number): Handling => ({
+  strays: () => GPS + 1 + 0.5 * wind,
+  cornerSpeed(turnDeg, speed) {
+    const s = Math.cos(toRad(Math.min(turnDeg, 180)) / 2);
+    return s > 0.9999 ? speed : Math.min(speed, Math.sqrt((BRAKING * ACCEPTANCE * s) / (1 - s)));
+  },
+  cutsBy: (corner, speed) => ACCEPTANCE + Math.min(corner * 0.7 + corner ** 2 / 4, speed * 0.5 + speed ** 2 / 6),
+  overshoots: (corner, speed) => corner ** 2 / (2 * BRAKING) + 0.5 * speed + 1,
+  swings: () => 0,
+  climbOut: () => 2,
+});
+
+const LOITER_RADIUS = 80; // m: WP_LOITER_RAD comes with 60, NAV_LOITER_RAD with 80
+const WAYPOINT_RADIUS = 90; // m: WP_RADIUS of ArduPlane
+
+/** A fixed wing turns at 30° of bank over ground that the wind carries it along, and circles where it is paused. */
+function fixedWing({ climb }: DroneProfile, wind: number): Handling {
+  const radius = (speed: number) => turnRadius(speed + wind);
+  return {
+    strays: (speed) => GPS + 10 + wind + 2 * Math.max(LOITER_RADIUS, radius(speed)),
+    cornerSpeed: (_turnDeg, speed) => speed,
+    cutsBy: (_corner, speed) => Math.max(WAYPOINT_RADIUS, radius(speed)),
+    // Straight on until the turn is begun, a second of roll.
+    overshoots: (_corner, speed, turnDeg) => speed + wind + radius(speed) * Math.sin(toRad(Math.min(90, turnDeg))),
+    swings: (turnDeg, speed) => radius(speed) * Math.sin(toRad(Math.min(180, turnDeg)) / 2),
+    // It climbs straight ahead, whichever way it was launched.
+    climbOut: (ahl, speed) => (ahl / climb) * (speed + wind),
+  };
+}
