@@ -16,14 +16,14 @@ export interface ForwardCounts {
 /**
  * Passes on to another ground station what the vehicles say, and from it what `inbound` lets through, byte for byte, so that
  * signatures stay good. What came from there does not go back there, and a vehicle of ours that comes back from there is not
- * heard. What this station says, and what a log replays, is not passed on. https://mavlink.io/en/guide/routing.html
+ * heard: a system is on the side that heard it first, until that side has not for four seconds. What this station says, and what a log replays, is not passed on. https://mavlink.io/en/guide/routing.html
  */
 export class Forwarder {
   readonly #node: MavlinkNode;
   readonly #link: Link;
   readonly #inbound: ForwardInbound;
   readonly #scanners = new Map<string, PacketScanner>(); // by peer
-  readonly #ours = new Map<number, number>(); // when a system was last heard here, by its id
+  readonly #ours = new Map<number, number>(); // when a system was last heard here (the clock's `elapsed`), by its id
   readonly #theirs = new Map<number, number>(); // when it was last heard there
   readonly #transfers: OwnTransfers;
   readonly #ends = new Disposer();
@@ -61,28 +61,30 @@ export class Forwarder {
 
   #goOut(passing: Passing): void {
     this.#transfers.note(passing);
-    const { direction, messageId, bytes, at, replayed } = passing;
+    const { direction, messageId, bytes, replayed } = passing;
     if (direction === "out" || replayed) return;
     const systemId = bytes[bytes[0] === V2 ? 5 : 3]!;
-    this.#ours.set(systemId, at);
-    if (!mayPassOut(messageId) || recent(this.#theirs, systemId, at)) return;
+    const now = this.#node.clock.elapsed();
+    this.#ours.set(systemId, now);
+    if (!mayPassOut(messageId) || recent(this.#theirs, systemId, now)) return;
     if (this.#link.listens && this.#scanners.size === 0) return; // nobody is there yet
     this.#link.send(bytes.slice());
     this.#sent++;
   }
 
   #comeIn(packet: Packet): void {
-    const { systemId, at } = packet;
-    if (recent(this.#ours, systemId, at)) return; // our vehicles, come back
-    this.#theirs.set(systemId, at);
+    const { systemId } = packet;
+    const now = this.#node.clock.elapsed();
+    if (recent(this.#ours, systemId, now)) return; // our vehicles, come back
+    this.#theirs.set(systemId, now);
     if (!mayPassIn(packet, this.#inbound, this.#transfers)) this.#refused++;
     else if (this.#node.relay(packet)) this.#received++;
   }
 }
 
-const recent = (heard: ReadonlyMap<number, number>, systemId: number, at: number): boolean =>
-  at - (heard.get(systemId) ?? Number.NEGATIVE_INFINITY) < RECENT_MS;
+const recent = (heard: ReadonlyMap<number, number>, systemId: number, now: number): boolean =>
+  now - (heard.get(systemId) ?? Number.NEGATIVE_INFINITY) < RECENT_MS;
 
 const V2 = 0xfd;
-const RECENT_MS = 60_000;
+const RECENT_MS = 4_000; // longer than a vehicle that is heard is ever silent
 const MOST_PEERS = 64;

@@ -29,7 +29,7 @@ export class RefusalAlarms {
   #heard({ linkId, systemId, messageId, reason, alarm }: Refused): void {
     if (!alarm) return; // one or two may be chance
     const key = `${linkId} ${reason}`;
-    const now = this.#node.clock.now();
+    const now = this.#node.clock.elapsed();
     if (now - (this.#toldAt.get(key) ?? Number.NEGATIVE_INFINITY) < QUIET_MS) return;
     this.#toldAt.set(key, now);
     const { [reason]: count } = this.#node.statsOf(linkId).refused;

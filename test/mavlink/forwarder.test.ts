@@ -145,6 +145,42 @@ describe("forwarding to another ground station", () => {
     expect([heard.filter((id) => id === 1), forwarder.counts.received]).toEqual([[], 0]);
   });
 
+  it("does not hear them either when they come back later than 128 packets", async () => {
+    const { far, there, hear, vehicle, clock, forwarder } = await forwarding("everything");
+    await hear(10);
+    const late = there.slice(-5).map(({ bytes }) => bytes.slice());
+    await hear(200);
+    const heard: number[] = [];
+    vehicle.onMessage(({ systemId }) => heard.push(systemId));
+    for (const bytes of late) far.send(bytes);
+    await clock.advance(50);
+    expect([heard.filter((id) => id === 1), forwarder.counts.received]).toEqual([[], 0]);
+  });
+
+  it("follows a vehicle that goes over to the other side, and one that comes over, within five seconds", async () => {
+    const { ground, vehicle, far, there, clock, forwarder } = await forwarding("everything");
+    const speak = (where: { send(bytes: Uint8Array): void }, sequence: number) =>
+      where.send(encodePacket(messageOf(common.Attitude, {}), { systemId: 7, componentId: 1, sequence }));
+    const [up, down] = memoryLinkPair({ clock });
+    await Promise.all([up.open(), down.open()]);
+    ground.addLink("second", up);
+    /** Packets passed on and let in while vehicle 7 speaks ten times a second on one side. */
+    const during = async (where: typeof far, seconds: number) => {
+      const [out, inward] = [there.filter((p) => p.systemId === 7).length, forwarder.counts.received];
+      for (let i = 0; i < seconds * 10; i++) {
+        sequence = (sequence + 1) & 0xff;
+        speak(where, sequence);
+        await clock.advance(100);
+      }
+      return [there.filter((p) => p.systemId === 7).length - out, forwarder.counts.received - inward];
+    };
+    let sequence = 0;
+    expect(vehicle.reaches(7)).toBe(false);
+    expect(await during(down, 3)).toEqual([30, 0]);
+    expect(await during(far, 5)).toEqual([0, 10 + 1]);
+    expect(await during(down, 5)).toEqual([10 + 1, 0]);
+  });
+
   it("does not tell one vehicle twice what two forwards to one station brought", async () => {
     const { ground, near, vehicle, ask } = await forwarding("everything");
     new Forwarder({ node: ground, link: near, inbound: "everything" });
