@@ -18,8 +18,8 @@ export interface GroundTile {
 export const tileCells = 120;
 /** Crossings on each side of a tile; the outermost are shared with its neighbours. */
 export const tileSide = tileCells + 1;
-/** Arc-seconds between crossings, finest first: SRTM's 1″ and 3″ are among them, so their heights are taken as they are. */
-export const latticeSteps = [0.25, 0.5, 1, 3, 6, 15, 45, 90, 180, 360, 900, 1800, 5400] as const;
+/** Arc-seconds between crossings, finest first: each is whole times the one before. SRTM's 1″ and 3″ are among them. */
+export const latticeSteps = [0.25, 0.5, 1, 3, 6, 12, 24, 72, 360, 1800, 5400] as const;
 
 /** Where a tile is on the lattice. */
 export type TilePlace = Pick<GroundTile, "step" | "row" | "column">;
@@ -68,7 +68,9 @@ export function tiledGround(tiles: Iterable<GroundTile>): Ground {
   for (const tile of tiles) known.set(tileKey(tile), tile);
   const used = new Set([...known.values()].map(({ step }) => step));
   const steps = latticeSteps.filter((step) => used.has(step));
+  const [finest] = steps;
   return {
+    ...(finest && { lattice: { south: -90, west: -180, stepLat: finest / 3600, stepLon: finest / 3600 } }),
     elevation({ lat, lon }) {
       for (const step of steps) {
         const height = heightOn(step, lat, lon, (key) => known.get(key));
@@ -88,12 +90,21 @@ export function heightOn(
 ): number | undefined {
   if (!(lat >= -90 && lat <= 90 && Number.isFinite(lon))) return undefined;
   const span = tileSpan(step);
+  const { row, column } = placeOf(step, lat, lon);
   const y = (lat + 90) / span;
   const x = ((((lon + 180) % 360) + 360) % 360) / span;
-  const row = clamp(Math.floor(y), tileRows(step) - 1);
-  const column = clamp(Math.floor(x), tileColumns(step) - 1);
   const tile = tileAt(tileKey({ step, row, column }));
   return tile && heightIn(tile.amsl, (y - row) * tileCells, (x - column) * tileCells);
+}
+
+/** The tile of a step in which a place lies. */
+export function placeOf(step: number, lat: number, lon: number): TilePlace {
+  const span = tileSpan(step);
+  return {
+    step,
+    row: clamp(Math.floor((lat + 90) / span), tileRows(step) - 1),
+    column: clamp(Math.floor(((((lon + 180) % 360) + 360) % 360) / span), tileColumns(step) - 1),
+  };
 }
 
 /** Bilinear in a tile's crossings; a crossing that has no part in it need not be known. */

@@ -2,6 +2,8 @@ import { setImmediate } from "node:timers/promises";
 import { Emitter } from "../base/emitter.ts";
 import { FailureError, failureOf } from "../contract/failure.ts";
 import type { ElevationFile, HeightDatum, TerrainRecord } from "../contract/terrain.ts";
+import { boxesMeet } from "../geo/box.ts";
+import type { LatLon } from "../geo/position.ts";
 import { blockSize, type ElevationRaster } from "./elevationRaster.ts";
 import { openElevation } from "./openElevation.ts";
 
@@ -57,6 +59,12 @@ export class ElevationSet {
     return this.#entries.flatMap(({ raster, kept, failure }) =>
       raster && !failure ? [{ raster, datum: kept.datum ?? raster.datum }] : [],
     );
+  }
+
+  /** Whether some file that can be read reaches to a place. */
+  covers({ lat, lon }: LatLon): boolean {
+    const box = { south: lat, north: lat, west: lon, east: lon };
+    return this.readable().some(({ raster }) => boxesMeet(raster.bounds, box));
   }
 
   /** Takes up files of an earlier run; one that can not be read stays in the list with its failure. */

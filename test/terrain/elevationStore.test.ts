@@ -7,6 +7,7 @@ import { tiledGround } from "../../src/geo/groundTiles.ts";
 import type { ElevationRaster } from "../../src/terrain/elevationRaster.ts";
 import { ElevationSet } from "../../src/terrain/elevationSet.ts";
 import { ElevationStore } from "../../src/terrain/elevationStore.ts";
+import { overSettledGround } from "../../src/terrain/settledGround.ts";
 import { scratchFolder, writeHgt } from "./smallFiles.ts";
 import { degreesKeys, writeTiff } from "./writeTiff.ts";
 
@@ -258,6 +259,26 @@ test("globe, planner and checks read the same height for the same place", async 
     }
   expect(await store.rectangle({ south: 10, west: 10, north: 11, east: 11, rows: 5, columns: 5 })).toBeNull();
   await set.close();
+});
+
+test("work over settled ground is done again until no height is missing that a file holds", async () => {
+  const { set, store } = await storeOf(flatRaster("a", degree, 1, 5));
+  const far = { lat: 47.5, lon: 8.5 };
+  let rounds = 0;
+  const found = await overSettledGround({ set, store, boxes: [around], maxSamples }, (ground) => {
+    rounds++;
+    const beside = ground.elevation(far);
+    if (beside === undefined) throw new Error("terrain unknown");
+    return [ground.elevation(here), beside, ground.elevation({ lat: 50, lon: 8 })];
+  });
+  expect([found, rounds]).toEqual([[5, 5, undefined], 2]);
+  const refused = overSettledGround({ set, store, boxes: [around], maxSamples }, (ground) => {
+    if (ground.elevation({ lat: 50, lon: 8 }) === undefined) throw new Error("terrain unknown");
+  });
+  await expect(refused).rejects.toThrow("terrain unknown");
+  const nothing = new ElevationSet();
+  const empty = { set: nothing, store: new ElevationStore(nothing), boxes: [around], maxSamples };
+  expect(await overSettledGround(empty, (ground) => ground.elevation(here))).toBeUndefined();
 });
 
 test("a look from afar reads few heights of a file", async () => {
