@@ -98,6 +98,21 @@ it("a vehicle that goes on unsigned is told so, and is believed as before", asyn
   expect(settings.get("signing.vehicles", (value) => value)).toBeUndefined();
 });
 
+it("an armed vehicle gets no key: nothing is sent to it, and nothing changes", async () => {
+  const { vehicle, clock, fleet, signing, say } = await station();
+  const taken = heardBy(vehicle, common.SetupSigning);
+  say(minimal.Heartbeat, { type: 2, autopilot: 3, baseMode: minimal.MavModeFlag.SAFETY_ARMED, mavlinkVersion: 3 });
+  await clock.advance(50);
+  expect(fleet.vehicle("1:1").state.armed).toBe(true);
+  expect(await clock.run(signing.giveKey(fleet.vehicle("1:1"), "north").catch(failureOf))).toEqual({
+    code: "refused",
+    message: "Copter 1 gets no key while it is armed",
+    remedy: "Land it first.",
+  });
+  await clock.advance(10_000);
+  expect([taken, signing.usesOf("north")]).toEqual([[], []]);
+});
+
 const address = "serial:/dev/ttyUSB0:57600";
 
 /** The station after its next start, with the key of its link and of vehicle 1 gone from the ring. */
