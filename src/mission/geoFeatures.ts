@@ -39,7 +39,8 @@ export interface GeoFeature {
 
 /**
  * A piece of a line, the outer ring of an area, or places. Longitudes are continuous: none is more than 180° from the one
- * before, so that a line from 179.9° to −179.9° is held as 179.9° to 180.1°. Rings are not closed by a repeated place.
+ * before, so that a line from 179.9° to −179.9° is held as 179.9° to 180.1°. Rings are not closed by a
+ * repeated place; outer ones run counter-clockwise, holes clockwise.
  */
 export interface GeoPart {
   /** Longitude and latitude by turns, WGS 84 degrees. */
