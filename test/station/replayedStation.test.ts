@@ -13,7 +13,7 @@ let folder = "";
 let station: Station;
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"] });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date", "performance"] });
   folder = mkdtempSync(join(tmpdir(), "vedette-replayed-"));
   const peers = { need: () => {}, onPeer: () => () => {}, onOrphaned: () => () => {} };
   station = new Station({ dataFolder: folder, modelFile: "", session: "one", peers, log: silentLog });

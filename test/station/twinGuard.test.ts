@@ -17,7 +17,7 @@ let station: Station;
 let hear: (link: number, systemId: number, type: minimal.MavType) => void;
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"] });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date", "performance"] });
   folder = mkdtempSync(join(tmpdir(), "vedette-twins-"));
   const peers = { need: () => {}, onPeer: () => () => {}, onOrphaned: () => () => {} };
   station = new Station({ dataFolder: folder, modelFile: "", session: "one", peers, log: silentLog });
