@@ -2,6 +2,7 @@ import { common, MavLinkData, MavLinkPacketField } from "mavlink-mappings";
 import { FailureError } from "../contract/failure.ts";
 import { decodeAs, type Packet } from "./codec.ts";
 import type { CommandClient } from "./commandClient.ts";
+import { type EventTexts, readEventTexts } from "./eventTexts.ts";
 import type { FtpClient, FtpTarget } from "./ftpClient.ts";
 import { ftpCrc32 } from "./ftpPayload.ts";
 import type { MavlinkNode } from "./node.ts";
@@ -31,29 +32,50 @@ export class ComponentMetadata extends MavLinkData {
  * Asks a vehicle for its own description of its parameters, which it gives out as files. Rejects `not-found` when it has none
  * on board, `bad-input` naming the place, else as commands and files do. https://mavlink.io/en/services/component_metadata.html
  */
-export async function askParamMeanings(
-  { node, commands, ftp }: { readonly node: MavlinkNode; readonly commands: CommandClient; readonly ftp: FtpClient },
-  target: { readonly systemId: number; readonly componentId?: number },
-  { signal }: { readonly signal?: AbortSignal | undefined } = {},
-): Promise<DescribedParams> {
-  const { uri, fileCrc } = await askMetadata({ node, commands }, target);
+export async function askParamMeanings(deps: Asking, target: Asked, options: Options = {}): Promise<DescribedParams> {
+  return readParamMeanings(await askFile(deps, target, PARAMETERS, options));
+}
+
+/** Asks a vehicle for its own description of its events; rejects as `askParamMeanings`. */
+export async function askEventTexts(deps: Asking, target: Asked, options: Options = {}): Promise<EventTexts> {
+  return readEventTexts(await askFile(deps, target, EVENTS, options));
+}
+
+interface Asking {
+  readonly node: MavlinkNode;
+  readonly commands: CommandClient;
+  readonly ftp: FtpClient;
+}
+
+interface Asked {
+  readonly systemId: number;
+  readonly componentId?: number;
+}
+
+interface Options {
+  readonly signal?: AbortSignal | undefined;
+}
+
+async function askFile({ node, commands, ftp }: Asking, target: Asked, type: Kind, { signal }: Options) {
+  const { uri, fileCrc } = await askMetadata({ node, commands }, target, type);
   const read = async (from: string, crc: number): Promise<Uint8Array> => {
     const [, component, path] = /^mftp:\/\/(?:\[?;comp=(\d+)\]?)?(.+)$/.exec(from) ?? [];
-    if (path === undefined) throw none(`It is not on board but at ${from}`);
+    if (path === undefined) throw none(type, `It is not on board but at ${from}`);
     const place: FtpTarget = { ...target, ...(component !== undefined && { componentId: Number(component) }) };
     const bytes = await ftp.read(place, path, { signal });
     if (crc === 0 || ftpCrc32(bytes) === crc) return bytes;
     throw new FailureError("bad-input", `The vehicle's file ${path} does not have its checksum`, "Try again.");
   };
   const general = generalOf(textOfFile(await read(uri, fileCrc)));
-  const own = general.find(({ type }) => type === PARAMETERS);
-  if (typeof own?.uri !== "string") throw none("It describes other things only");
-  return readParamMeanings(await read(own.uri, typeof own.fileCrc === "number" ? own.fileCrc : 0));
+  const own = general.find((one) => one.type === type);
+  if (typeof own?.uri !== "string") throw none(type, "It describes other things only");
+  return read(own.uri, typeof own.fileCrc === "number" ? own.fileCrc : 0);
 }
 
 async function askMetadata(
   { node, commands }: { readonly node: MavlinkNode; readonly commands: CommandClient },
-  { systemId, componentId = 1 }: { readonly systemId: number; readonly componentId?: number },
+  { systemId, componentId = 1 }: Asked,
+  type: Kind,
 ): Promise<ComponentMetadata> {
   let found: ComponentMetadata | undefined;
   let wake = () => {};
@@ -82,7 +104,7 @@ async function askMetadata(
   } finally {
     off();
   }
-  if (!found) throw none("It did not come");
+  if (!found) throw none(type, "It did not come");
   return found;
 }
 
@@ -100,10 +122,18 @@ function generalOf(text: string): readonly { type?: unknown; uri?: unknown; file
   );
 }
 
-const none = (why: string): FailureError =>
-  new FailureError("not-found", `The vehicle gives no description of its parameters. ${why}`, "Load them from a file.");
+const none = (type: Kind, why: string): FailureError =>
+  type === PARAMETERS
+    ? new FailureError(
+        "not-found",
+        `The vehicle gives no description of its parameters. ${why}`,
+        "Load them from a file.",
+      )
+    : new FailureError("not-found", `The vehicle gives no description of its events. ${why}`);
 
+type Kind = typeof PARAMETERS | typeof EVENTS;
 const PARAMETERS = 1; // COMP_METADATA_TYPE_PARAMETER
+const EVENTS = 2; // COMP_METADATA_TYPE_EVENTS
 const V2 = 0xfd;
 const TRIES = 3;
 const COMES_MS = 1_000;

@@ -20,20 +20,26 @@ export interface VehicleEvent {
   readonly at: number;
 }
 
+/** The text of an event of a component with its arguments; undefined where none is known. */
+export type EventTextOf = (
+  source: { readonly systemId: number; readonly componentId: number },
+  id: number,
+  args: Uint8Array,
+) => string | undefined;
+
 /** Joins the events of each component in their order and asks for those that were lost. https://mavlink.io/en/services/events.html */
 export class VehicleEvents {
   readonly #node: MavlinkNode;
-  readonly #descriptions: ReadonlyMap<number, string>;
+  readonly #textOf: EventTextOf;
   readonly #sources = new Map<number, Source>();
   readonly #events = new Emitter<VehicleEvent>();
   readonly #off: Off;
 
   readonly onEvent = this.#events.on;
 
-  /** `descriptions`: texts by event id; `{n}` in one is the number after the modes and the part that a check names. */
-  constructor(node: MavlinkNode, descriptions: ReadonlyMap<number, string> = new Map()) {
+  constructor(node: MavlinkNode, textOf: EventTextOf = () => undefined) {
     this.#node = node;
-    this.#descriptions = descriptions;
+    this.#textOf = textOf;
     this.#off = node.onPacket((passing) => this.#packet(passing));
   }
 
@@ -88,7 +94,7 @@ export class VehicleEvents {
     const { systemId, componentId } = source;
     const args = new Uint8Array(ARGUMENTS);
     args.set(message.arguments.slice(0, ARGUMENTS));
-    const told = this.#descriptions.get(id)?.replaceAll("{n}", String(args[COUNTED]));
+    const told = this.#textOf(source, id, args);
     const text = told ?? `Event 0x${id.toString(16)} (no description from this vehicle)`;
     const severity = logLevels & 0x0f;
     const described = told !== undefined;
@@ -180,7 +186,6 @@ const TRIES = 8;
 const MOST = 256; // what was missed before these is history
 const DISABLED = 9; // 8 is for programs
 const ARGUMENTS = 40;
-const COUNTED = 5; // after the modes and the part that every check names
 
 /** How far `a` is ahead of `b`, −32768…32767. */
 const ahead = (a: number, b: number): number => ((a - b + 0x8000) & 0xffff) - 0x8000;

@@ -93,6 +93,12 @@ export class Links {
     );
   }
 
+  /** Whether all of these links are there and none is a serial line, which may be a slow radio's. */
+  areFast(linkIds: readonly string[]): boolean {
+    const addresses = linkIds.map((id) => this.#links.get(id)?.link.address);
+    return addresses.length > 0 && addresses.every((one) => one !== undefined && !one.startsWith("serial:"));
+  }
+
   records(): LinkRecord[] {
     return [...this.#links.values()].map((open) => this.#record(open));
   }

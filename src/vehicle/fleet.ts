@@ -8,6 +8,7 @@ import type { AutopilotVersions } from "../mavlink/autopilotVersion.ts";
 import type { AvailableModes } from "../mavlink/availableModes.ts";
 import { every } from "../mavlink/clock.ts";
 import type { CommandClient } from "../mavlink/commandClient.ts";
+import type { EventWords } from "../mavlink/eventWords.ts";
 import type { FtpClient } from "../mavlink/ftpClient.ts";
 import type { MissionClient } from "../mavlink/missionClient.ts";
 import type { MavlinkNode, Received } from "../mavlink/node.ts";
@@ -46,6 +47,8 @@ export class Fleet {
   readonly versions: AutopilotVersions;
   /** What modes each vehicle says it has. */
   readonly modes: AvailableModes;
+  /** What the events of vehicles mean. */
+  readonly eventWords: EventWords;
   /** How much each vehicle tells. */
   readonly rates: StreamRates;
   readonly #node: MavlinkNode;
@@ -109,6 +112,7 @@ export class Fleet {
         }),
       );
     const words = new VehicleWords(node, texts);
+    this.eventWords = words.eventWords;
     this.#ends.add(() => words.close());
     this.#ends.add(words.onText((text) => this.#said(text)));
     this.#ends.add(words.onReport((report) => this.#reported(report)));

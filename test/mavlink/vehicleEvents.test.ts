@@ -13,7 +13,7 @@ import { pair } from "./fakeVehicle.ts";
 /** A vehicle with events from sequence 65530 on, which forgets all but the newest `memory`. */
 async function ready(memory = 1_000, descriptions = new Map<number, string>()) {
   const p = await pair({ loss: 0.2, duplicate: 0.1, delayMs: 40, jitterMs: 30, seed: 12 });
-  const events = new VehicleEvents(p.ground, descriptions);
+  const events = new VehicleEvents(p.ground, (_, id) => descriptions.get(id));
   const seen: VehicleEvent[] = [];
   events.onEvent((event) => seen.push(event));
   let count = 0;
