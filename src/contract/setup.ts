@@ -120,7 +120,7 @@ export type SetupCalls = {
   "params.toFile": { args: { vehicleId: string }; result: string };
   /** Where a `.param` file and the vehicle differ. */
   "params.compare": { args: { vehicleId: string; text: string }; result: readonly ParamDifference[] };
-  /** Asks the vehicle for its own description of its parameters, as PX4 has one on board; gives how many it describes. */
+  /** Asks the vehicle for its own description of its parameters and events, as PX4 has on board; gives how many parameters. */
   "params.askMeanings": { args: { vehicleId: string }; result: number };
   "params.meaningSources": { args: { vehicleId: string }; result: MeaningSources };
   /** Keeps a file of descriptions (ArduPilot's `apm.pdef.xml` or `.json`, PX4's `parameters.json`) for all vehicles of its program. */

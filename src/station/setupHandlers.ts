@@ -19,7 +19,11 @@ export function setupHandlers(station: Station, uploads: Uploads): Handlers<Setu
     "params.setAll": ({ vehicleId, values }) => params.setAll(vehicleId, values),
     "params.toFile": ({ vehicleId }) => params.toFile(vehicleId),
     "params.compare": ({ vehicleId, text }) => params.compare(vehicleId, text),
-    "params.askMeanings": ({ vehicleId }) => params.askMeanings(vehicleId),
+    "params.askMeanings": async ({ vehicleId }) => {
+      const count = await params.askMeanings(vehicleId);
+      await station.ownEvents.ask(vehicleId).catch(() => {}); // where it describes its parameters only
+      return count;
+    },
     "params.meaningSources": ({ vehicleId }) => params.meaningSources(vehicleId),
     "params.loadMeanings": ({ file }) => params.loadMeanings(file),
     "logs.list": ({ vehicleId }) => flightLogs.list(vehicleId),

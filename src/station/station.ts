@@ -35,6 +35,7 @@ import { Inspector } from "./inspector.ts";
 import { KeyRing } from "./keyRing.ts";
 import { Links } from "./links.ts";
 import { OperatorControls } from "./operatorControls.ts";
+import { OwnEvents } from "./ownEvents.ts";
 import { PacketsOfVehicle } from "./packetsOfVehicle.ts";
 import { Params } from "./params.ts";
 import { aimOfPatrol } from "./patrolAim.ts";
@@ -75,6 +76,8 @@ export interface StationOptions {
   readonly firstLink?: string;
 }
 
+const slowAnswerMs = 600;
+
 /** The station: links, vehicles, patrols, streams, flags and windows, wired together. */
 export class Station {
   readonly announcer = new Announcer();
@@ -97,6 +100,7 @@ export class Station {
   readonly keys: KeyRing;
   readonly signing: Signing;
   readonly params: Params;
+  readonly ownEvents: OwnEvents;
   readonly flightLogs: FlightLogs;
   readonly airTraffic: AirTraffic;
   readonly payloads: Payloads;
@@ -212,6 +216,12 @@ export class Station {
       announcer: this.announcer,
       offers: (systemId) => this.versions.of(systemId)?.can ?? new Set(),
     });
+    this.ownEvents = new OwnEvents({
+      ...{ node: this.node, fleet: this.fleet },
+      isFast: ({ id, systemId, linkIds }) =>
+        !this.replayed.has(id) && this.links.areFast(linkIds) && trips.timeout(systemId) < slowAnswerMs,
+    });
+    this.#ends.add(() => this.ownEvents.close());
     this.flightLogs = new FlightLogs({
       dataFolder,
       client: new LogClient(this.node, { trips }),
