@@ -33,6 +33,7 @@ import type { Parsers } from "./rpc.ts";
 import { type SetupCalls, type SetupEvents, setupParsers } from "./setup.ts";
 import { type SimulationCalls, type SimulationEvents, simulationParsers } from "./simulation.ts";
 import { type TelemetryCalls, telemetryParsers } from "./telemetry.ts";
+import { type TerrainCalls, type TerrainEvents, type TerrainRecord, terrainParsers } from "./terrain.ts";
 import type { TrafficEvents, TrafficRecord } from "./traffic.ts";
 import { type VideoHostCalls, videoHostParsers } from "./videoHosts.ts";
 import { type WireCalls, type WireEvents, wireParsers } from "./wire.ts";
@@ -56,6 +57,8 @@ export interface Snapshot {
     readonly points: readonly { lat: number; lon: number; amsl: number }[];
   }[];
   readonly dataFolder: string;
+  /** The elevation files that were added. */
+  readonly terrain?: TerrainRecord;
   /** Other aircraft that are heard; absent when none is. */
   readonly traffic?: readonly TrafficRecord[];
   /** Of every vehicle that carries anything. */
@@ -76,7 +79,8 @@ export type StationCalls = WireCalls &
   ControlCalls &
   RemoteIdCalls &
   VideoHostCalls &
-  TelemetryCalls & {
+  TelemetryCalls &
+  TerrainCalls & {
     snapshot: { args: null; result: Snapshot };
     "link.open": { args: { address: string }; result: LinkRecord };
     "link.close": { args: { linkId: string }; result: null };
@@ -106,7 +110,7 @@ export type StationCalls = WireCalls &
     "flag.verdict": { args: { flagId: string; kind: VerdictKind | null; by: string }; result: FlagRecord };
     "flag.note": { args: { flagId: string; note: string }; result: FlagRecord };
     "detector.load": { args: { file: string }; result: DetectorRecord };
-    /** Heights of the ground that are loaded, for the globe and the planner; null when none. */
+    /** Heights of the simulated sector, beneath those of the elevation files; null when there is none. */
     "terrain.grid": { args: null; result: ElevationGrid | null };
     /** The window has painted live frame `sequence`: the next may come. */
     painted: { args: { sequence: number }; result: null };
@@ -119,6 +123,7 @@ export type StationEvents = WireEvents &
   PayloadEvents &
   SetupEvents &
   SimulationEvents &
+  TerrainEvents &
   TrafficEvents &
   ControlEvents & {
     link: LinkRecord;
@@ -166,6 +171,7 @@ export const stationParsers: Parsers<StationCalls> = {
   ...remoteIdParsers,
   ...videoHostParsers,
   ...telemetryParsers,
+  ...terrainParsers,
   snapshot: parser("snapshot", v.null()),
   "link.open": parser("link.open", v.object({ address: id })),
   "link.close": parser("link.close", v.object({ linkId: id })),

@@ -14,6 +14,7 @@ import { setupHandlers } from "./setupHandlers.ts";
 import { simulationHandlers } from "./simulationHandlers.ts";
 import type { Station } from "./station.ts";
 import { telemetryHandlers } from "./telemetryHandlers.ts";
+import { terrainHandlers } from "./terrainHandlers.ts";
 import { Uploads } from "./uploads.ts";
 import { videoHostHandlers } from "./videoHostHandlers.ts";
 import { wireHandlers } from "./wireHandlers.ts";
@@ -40,6 +41,7 @@ export function stationHandlers(station: Station): StationHandlers {
     ...remoteIdHandlers(station.remoteId),
     ...videoHostHandlers(station),
     ...telemetryHandlers(station.telemetry),
+    ...terrainHandlers(station),
     snapshot: () => station.snapshot(),
     "link.open": ({ address }) => station.links.open(address, { remember: true }),
     "link.close": async ({ linkId }) => {

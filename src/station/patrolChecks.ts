@@ -11,7 +11,7 @@ interface Parts {
   readonly fleet: Pick<Fleet, "find" | "onReturned">;
   readonly patrols: Patrols;
   /** The items of a patrol made anew from its plan, for one whose items were not remembered. */
-  readonly rebuilt: (vehicleId: string) => readonly MissionItem[] | undefined;
+  readonly rebuilt: (vehicleId: string) => Rebuilt | Promise<Rebuilt>;
   /** Says again what a vehicle is. */
   readonly announce: (vehicleId: string) => void;
   /** Tells the operator. */
@@ -118,11 +118,12 @@ export class PatrolChecks {
 
   async #read(vehicle: Vehicle, doubt: Doubt): Promise<void> {
     const exact = this.#parts.patrols.itemsOf(vehicle.id);
-    const items = exact ?? this.#parts.rebuilt(vehicle.id);
-    if (!items || doubt.tries >= TRIES) return; // it stays in doubt, which is said
+    if (doubt.tries >= TRIES) return; // it stays in doubt, which is said
     this.#reading = true;
-    doubt.tries++;
     try {
+      const items = exact ?? (await this.#parts.rebuilt(vehicle.id));
+      if (!items) return; // the same
+      doubt.tries++;
       const found = await vehicle.compareMission(items, { background: true });
       if (this.#doubted.get(vehicle.id) !== doubt || this.#parts.patrols.of(vehicle.id) !== doubt.patrol) return;
       if (found === "verified") this.#sure(vehicle);
@@ -161,6 +162,8 @@ export class PatrolChecks {
       known.id = state.missionTold.id;
   }
 }
+
+type Rebuilt = readonly MissionItem[] | undefined;
 
 interface Doubt {
   readonly patrol: UploadedPatrol;

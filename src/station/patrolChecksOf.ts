@@ -1,5 +1,5 @@
 import { PatrolChecks } from "./patrolChecks.ts";
-import { provenPatrol } from "./patrols.ts";
+import { provedPatrol } from "./provedPatrol.ts";
 import type { Station } from "./station.ts";
 
 /** The comparing of what vehicles hold with their patrols, as the parts of a station need it. */
@@ -14,11 +14,11 @@ export function patrolChecksOf(station: Station): PatrolChecks {
       flags.setZones(patrols.zones());
       station.fail(failure);
     },
-    rebuilt: (vehicleId) => {
+    rebuilt: async (vehicleId) => {
       const held = patrols.of(vehicleId);
       const home = fleet.find(vehicleId)?.state.home;
       try {
-        return held && home && provenPatrol(held.plan, station.groundOf(vehicleId), home).items;
+        return held && home && (await provedPatrol(station, vehicleId, held.plan)).items;
       } catch {
         return undefined; // over other ground it could not be flown
       }

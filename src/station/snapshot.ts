@@ -17,6 +17,7 @@ export function snapshotOf(station: Station): Snapshot {
     failures: station.troubles.list(),
     trails: station.trails.all(),
     dataFolder: station.dataFolder,
+    terrain: station.terrain.record(),
     traffic: station.airTraffic.records(),
     payloads: station.payloads.list(),
     calibrations: station.calibrations.list().filter(({ vehicleId }) => vehicles.some(({ id }) => id === vehicleId)),

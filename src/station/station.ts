@@ -55,6 +55,7 @@ import { Streams } from "./streams.ts";
 import { TelemetryLog } from "./telemetryLog.ts";
 import { recordTelemetry } from "./telemetryRecording.ts";
 import { stationGround } from "./terrain.ts";
+import { TerrainFiles } from "./terrainFiles.ts";
 import { Trails } from "./trails.ts";
 import { Troubles } from "./troubles.ts";
 import { TwinGuard } from "./twinGuard.ts";
@@ -108,6 +109,7 @@ export class Station {
   readonly control: OperatorControls;
   readonly remoteId: RemoteIdTeller;
   readonly telemetry: TelemetryLog;
+  readonly terrain: TerrainFiles;
   readonly trails = new Trails();
   readonly store: {
     readonly flags: FlagStore;
@@ -151,6 +153,7 @@ export class Station {
       folder: join(dataFolder, "telemetry"),
       log: log.child("telemetry"),
     });
+    this.terrain = new TerrainFiles({ settings, fail });
     this.signing = new Signing({ node: this.node, keys: this.keys, settings, fail });
     this.links = new Links({ node: this.node, settings, log: log.child("links"), signing: this.signing, trips, fail });
     this.videoHosts = new VideoHosts({ settings });
@@ -269,6 +272,7 @@ export class Station {
       }),
     );
     peers.need("vision");
+    this.terrain.start();
     this.signing.start();
     this.links.reopen(this.#options.firstLink);
     this.forwards.reopen();
@@ -284,6 +288,7 @@ export class Station {
     await this.forwards.close();
     await this.links.close();
     await this.telemetry.close();
+    await this.terrain.close();
     this.fleet.close();
     this.#ends.dispose();
   }
@@ -299,10 +304,11 @@ export class Station {
     return this.records.all();
   }
 
-  /** The ground under a vehicle: loaded terrain, else flat at its home. */
+  /** The ground under a vehicle as far as it is loaded: elevation files, the simulated sector, else flat at its home. */
   groundOf(vehicleId: string | undefined): Ground {
     const home = vehicleId === undefined ? undefined : this.fleet.find(vehicleId)?.state.home;
-    return stationGround(this.demo.ground, home?.amsl);
+    const plan = vehicleId === undefined ? undefined : this.patrols.of(vehicleId)?.plan;
+    return stationGround(this.terrain.under(vehicleId, plan, this.demo.ground), home?.amsl);
   }
 
   /** A failure that no call is waiting for: logged and shown. */

@@ -2,8 +2,8 @@ import { FailureError, failureOf } from "../contract/failure.ts";
 import type { PlanPart, TransferRecord } from "../contract/records.ts";
 import type { Plan } from "../mission/plan.ts";
 import type { Boundaries } from "./boundaries.ts";
-import { provenPatrol } from "./patrols.ts";
 import { mustNotFlyMission, type UploadStep, uploadSteps } from "./planUpload.ts";
+import { provedPatrol } from "./provedPatrol.ts";
 import type { Station } from "./station.ts";
 
 /** Uploads of patrols: one for each vehicle at a time, each can be cancelled. */
@@ -26,7 +26,7 @@ export class Uploads {
     const { fleet, patrols } = this.#station;
     const vehicle = fleet.vehicle(vehicleId);
     await this.#alone(vehicleId, async (signal, say) => {
-      const patrol = provenPatrol(plan, this.#station.groundOf(vehicleId), vehicle.state.home);
+      const patrol = await provedPatrol(this.#station, vehicleId, plan);
       mustNotFlyMission(vehicle);
       const { fence, rally } = plan;
       const steps: UploadStep[] = [
@@ -57,8 +57,7 @@ export class Uploads {
     const held = patrols.of(vehicleId);
     if (!held)
       throw new FailureError("not-found", `No patrol is known to be on board ${vehicle.name}`, "Upload one first.");
-    const ground = this.#station.groundOf(vehicleId);
-    const items = patrols.itemsOf(vehicleId) ?? provenPatrol(held.plan, ground, vehicle.state.home).items;
+    const items = patrols.itemsOf(vehicleId) ?? (await provedPatrol(this.#station, vehicleId, held.plan)).items;
     let changing = false;
     await this.#alone(vehicleId, async (signal, say) => {
       const onProgress = (state: TransferRecord["state"]) => {

@@ -1,0 +1,20 @@
+import type { Patrol } from "../mission/patrol.ts";
+import type { Plan } from "../mission/plan.ts";
+import { provenPatrol } from "./patrols.ts";
+import type { Station } from "./station.ts";
+import { stationGround } from "./terrain.ts";
+
+/**
+ * The patrol of a plan as the vehicle will fly it, proved over heights that are all read first: none is taken as unknown
+ * that an elevation file holds. @throws FailureError bad-input with the first violation that forbids flying it.
+ */
+export async function provedPatrol(
+  { fleet, terrain, demo }: Pick<Station, "fleet" | "terrain" | "demo">,
+  vehicleId: string,
+  plan: Plan,
+): Promise<Patrol> {
+  const home = fleet.find(vehicleId)?.state.home;
+  return terrain.over({ plan, home, beneath: demo.ground }, (known) =>
+    provenPatrol(plan, stationGround(known, home?.amsl), home),
+  );
+}
