@@ -80,7 +80,7 @@ export class CameraMoves {
 }
 
 /** The point of the ground in the middle of the canvas. */
-export function centreOf(scene: Scene): Cartesian3 | undefined {
+function centreOf(scene: Scene): Cartesian3 | undefined {
   const { camera, canvas, globe } = scene;
   const ray = camera.getPickRay(new Cartesian2(canvas.clientWidth / 2, canvas.clientHeight / 2));
   return ray ? globe.pick(ray, scene) : undefined;

@@ -83,7 +83,7 @@ export class FootprintLayer {
 }
 
 /** What the camera of a vehicle sees of the ground; empty without a camera or gimbal. */
-export function groundSeen({ camera }: Pick<VehicleRecord, "camera">, sample: LiveVehicle, ground: Ground): LatLon[] {
+function groundSeen({ camera }: Pick<VehicleRecord, "camera">, sample: LiveVehicle, ground: Ground): LatLon[] {
   if (!camera || !sample.gimbal) return [];
   const pose = stabilisedPose(sample, {
     yawDeg: sample.headingDeg,

@@ -33,7 +33,7 @@ export function placeAt(scene: Scene, pixel: Cartesian2): Position | undefined {
 }
 
 /** The pixel at which a point of the world is seen; undefined behind the camera. */
-export const pixelOf = (scene: Scene, point: Cartesian3): Cartesian2 | undefined =>
+const pixelOf = (scene: Scene, point: Cartesian3): Cartesian2 | undefined =>
   SceneTransforms.worldToWindowCoordinates(scene, point) ?? undefined;
 
 /** Index of the point nearest to a pixel within `radius` pixels; −1 for none. */

@@ -76,7 +76,7 @@ export interface SectionHandles {
 }
 
 /** The middle of each piece of a line. */
-export function middles(line: readonly LatLon[]): LatLon[] {
+function middles(line: readonly LatLon[]): LatLon[] {
   const marks = cumulative(line);
   return line.slice(1).map((_, i) => {
     const { lat, lon } = pointAt(line, ((marks[i] as number) + (marks[i + 1] as number)) / 2, marks);

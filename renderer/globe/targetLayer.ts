@@ -34,7 +34,7 @@ export class TargetLayer {
 }
 
 /** The item with a place for a sequence number on board, where 0 is home; without a place the next one that has one. */
-export function currentItem(patrol: Patrol | undefined, sequence: number | undefined): MissionItem | undefined {
+function currentItem(patrol: Patrol | undefined, sequence: number | undefined): MissionItem | undefined {
   if (sequence === undefined || sequence < 1) return undefined;
   return patrol?.items.slice(sequence - 1).find((item) => item.lat !== 0 || item.lon !== 0);
 }

@@ -2,7 +2,7 @@ import type { VerdictKind } from "../../src/contract/records.ts";
 import { app } from "../shell/app.ts";
 
 /** Who is named when the analyst gave no name. */
-export const nobody = "unnamed analyst";
+const nobody = "unnamed analyst";
 
 /** Sends a verdict, or null to take it back; the flag comes back changed. */
 export async function giveVerdict(flagId: string, kind: VerdictKind | null): Promise<void> {

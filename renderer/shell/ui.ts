@@ -54,7 +54,7 @@ export interface Settings {
   readonly recentPlan: { readonly name: string; readonly text: string; readonly path: string } | null;
 }
 
-export const firstSettings: Settings = {
+const firstSettings: Settings = {
   analyst: "",
   coordinates: "degrees",
   inspectorWidth: {},

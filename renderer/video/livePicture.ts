@@ -59,7 +59,7 @@ export function showLivePicture(parts: LivePictureParts): Off {
 }
 
 /** Confirmed tracks firm with class and score, others dashed and without words. */
-export const drawnBoxes = (frame: FrameTracks | undefined): DrawnBox[] =>
+const drawnBoxes = (frame: FrameTracks | undefined): DrawnBox[] =>
   (frame?.tracks ?? []).map(({ box, className, score, confirmed }) => ({
     box,
     label: confirmed ? `${className} ${Math.round(score * 100)}\u202f%` : "",

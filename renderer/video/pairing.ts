@@ -6,7 +6,7 @@ export const longestHoldMs = 300;
 /** Where boxes follow each other this closely, ms, frames between them are left out: every picture has its own boxes. */
 export const denseMs = 250;
 /** Boxes older than this, ms, are not drawn on a later frame. */
-export const boxesLiveMs = 400;
+const boxesLiveMs = 400;
 /** Nobody analyses a stream whose boxes stopped for so long, ms. */
 const silentMs = 2_000;
 const sameFrame = 1; // ms

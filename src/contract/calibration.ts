@@ -3,7 +3,7 @@ import type { Failure } from "./failure.ts";
 import { parser } from "./parse.ts";
 import type { Parsers } from "./rpc.ts";
 
-export const calibrationKinds = ["accelerometer", "level", "gyroscope", "compass", "barometer", "airspeed"] as const;
+const calibrationKinds = ["accelerometer", "level", "gyroscope", "compass", "barometer", "airspeed"] as const;
 export type CalibrationKind = (typeof calibrationKinds)[number];
 
 /** Which way a vehicle lies: `level` stands on its feet, `left` lies on its left side, `back` is upside down. */

@@ -1,5 +1,5 @@
 /** The part of the data folder that the window may show pictures from. */
-export const mediaFolder = "sorties";
+const mediaFolder = "sorties";
 
 /**
  * The address under which the window shows a file of the data folder, for example

@@ -9,7 +9,7 @@ export interface RestartRule {
 }
 
 /** At once at first, so that a crash in flight costs less than 2 s; slower and slower for one that dies at each start. */
-export const restartRule: RestartRule = { firstMs: 200, longestMs: 15_000, healthyMs: 30_000 };
+const restartRule: RestartRule = { firstMs: 200, longestMs: 15_000, healthyMs: 30_000 };
 
 /** Remembers how often a child died lately, and says how long to wait before it is started again. */
 export class RestartPolicy {

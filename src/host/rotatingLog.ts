@@ -8,7 +8,7 @@ export interface LogLimits {
   readonly files: number;
 }
 
-export const logLimits: LogLimits = { bytes: 5 * 1024 * 1024, files: 3 };
+const logLimits: LogLimits = { bytes: 5 * 1024 * 1024, files: 3 };
 
 /**
  * The log file of one process: `vision.log`, older ones `vision.log.1`, `vision.log.2`. Each line is on disk when

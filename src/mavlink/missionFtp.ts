@@ -2,8 +2,8 @@ import { common } from "mavlink-mappings";
 import { FailureError } from "../contract/failure.ts";
 import type { MissionItem } from "../mission/item.ts";
 import type { FtpClient, FtpOptions, FtpTarget } from "./ftpClient.ts";
-import { packMissionFile, unpackMissionFile } from "./missionFile.ts";
-import { fromMissionItemInt, toMissionItemInt } from "./missionItems.ts";
+import { packMissionFile } from "./missionFile.ts";
+import { toMissionItemInt } from "./missionItems.ts";
 
 /** The items as a file for `uploadByFtp`; `type` is MAV_MISSION_TYPE. ArduPilot's item 0 of a mission is home. */
 export function writeMissionFile(
@@ -13,12 +13,6 @@ export function writeMissionFile(
 ): Uint8Array {
   const messages = items.map((item, seq) => toMissionItemInt(item, seq, { systemId, componentId }, type));
   return packMissionFile({ type, keepOthers: false, start: 0, items: messages });
-}
-
-/** The items of a file as `@MISSION` gives it out. Throws `bad-input` when it is none. */
-export function readMissionFile(bytes: Uint8Array): { readonly type: number; readonly items: readonly MissionItem[] } {
-  const { type, items } = unpackMissionFile(bytes);
-  return { type, items: items.map(fromMissionItemInt) };
 }
 
 /**
@@ -34,16 +28,6 @@ export function uploadByFtp(
   options: FtpOptions = {},
 ): Promise<void> {
   return ftp.write(target, missionPath(type), writeMissionFile(items, type, target), options);
-}
-
-/** All items of a type, by file. Rejects `bad-input` when it is none, and as `FtpClient.read` does. */
-export async function downloadByFtp(
-  ftp: FtpClient,
-  target: FtpTarget,
-  type: number,
-  options: FtpOptions = {},
-): Promise<readonly MissionItem[]> {
-  return readMissionFile(await ftp.read(target, missionPath(type), options)).items;
 }
 
 function missionPath(type: number): string {

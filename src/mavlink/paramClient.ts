@@ -110,7 +110,7 @@ export class ParamClient {
 }
 
 /** Whether two values are one to a vehicle: whole numbers exactly, others as 32-bit floats. */
-export function sameParam(type: number, a: number, b: number): boolean {
+function sameParam(type: number, a: number, b: number): boolean {
   return a === b || (!isWhole(type) && Object.is(Math.fround(a) + 0, Math.fround(b) + 0));
 }
 

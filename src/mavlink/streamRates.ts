@@ -1,6 +1,5 @@
 import { common, minimal } from "mavlink-mappings";
 import { Disposer } from "../base/disposer.ts";
-import type { Off } from "../base/emitter.ts";
 import { AutopilotRates } from "./autopilotRates.ts";
 import { every } from "./clock.ts";
 import type { CommandClient } from "./commandClient.ts";
@@ -108,16 +107,6 @@ export class StreamRates {
     this.#crowded = heard > (this.#crowded ? FEW - 2 : FEW);
     for (const [id, autopilot] of this.#autopilots) autopilot.setRates(this.#profiles[this.profileOf(id)]);
   }
-}
-
-/** Asks for the same rates whatever the number of vehicles; the returned function ends it. */
-export function startStreamRates(
-  node: MavlinkNode,
-  commands: CommandClient,
-  rates: readonly MessageRate[] = richRates,
-): Off {
-  const streamRates = new StreamRates(node, commands, { rich: rates, lean: rates });
-  return () => streamRates.close();
 }
 
 const CHECK_MS = 3_000;

@@ -4,7 +4,7 @@ import type { Fence, FenceCircle, FenceKind, FencePolygon, RallyPoint } from "./
 import type { MissionItem } from "./item.ts";
 
 /** The items of fences and rally points in MAV_CMD. https://mavlink.io/en/services/mission.html#mission_types */
-export const FENCE_COMMAND = {
+const FENCE_COMMAND = {
   returnPoint: 5000, // MAV_CMD_NAV_FENCE_RETURN_POINT
   polygonInclusion: 5001, // …_POLYGON_VERTEX_INCLUSION: param1 is the number of corners
   polygonExclusion: 5002,

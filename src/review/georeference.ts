@@ -54,7 +54,7 @@ export interface Fix {
 }
 
 /** Flatter than this a ray's error grows without bound, degrees below the horizon. */
-export const FLATTEST_RAY_DEG = 5;
+const FLATTEST_RAY_DEG = 5;
 /** Half the height of a car or van, metres. */
 const HALF_BODY = 0.75;
 /** One σ of where in its box the aimed point lies, as a share of the box, and at least so many pixels. */

@@ -8,7 +8,7 @@ export interface GimbalModel {
   readonly slewDegPerSecond: number;
 }
 
-export const defaultGimbal: GimbalModel = { minPitchDeg: -90, maxPitchDeg: 20, maxYawDeg: 170, slewDegPerSecond: 60 };
+const defaultGimbal: GimbalModel = { minPitchDeg: -90, maxPitchDeg: 20, maxYawDeg: 170, slewDegPerSecond: 60 };
 
 /** Where the gimbal shall point. Pitch is above the horizon; yaw relative to the nose, or true where it is locked. */
 export interface GimbalTarget {

@@ -17,7 +17,7 @@ export interface MultirotorModel {
 }
 
 /** A quadrotor of 4 kg that cruises at 12 m/s and can do 20. */
-export const quadrotor: MultirotorModel = {
+const quadrotor: MultirotorModel = {
   maxTiltDeg: 35,
   maxAcceleration: 4,
   maxVerticalAcceleration: 2.5,

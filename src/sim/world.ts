@@ -11,7 +11,7 @@ import { createThings, type Things } from "./worldThings.ts";
 import { createTraffic, type WorldVehicle } from "./worldTraffic.ts";
 
 /** Where an invented landscape was put on the earth: its middle. */
-export const WORLD_CENTRE: LatLon = { lat: 48.62, lon: 16.93 };
+const WORLD_CENTRE: LatLon = { lat: 48.62, lon: 16.93 };
 
 /** A small invented border landscape with its traffic, wholly given by its seed. */
 export interface World {

@@ -19,7 +19,7 @@ export interface StationArguments {
   readonly demoVideo: SimulatedVehicleStart["video"];
 }
 
-export const usage = `node dist/station/process.js --headless [--data FOLDER] [--report FOLDER] [--section METRES] [--model FILE] [--demo-video WxH@FPS]`;
+const usage = `node dist/station/process.js --headless [--data FOLDER] [--report FOLDER] [--section METRES] [--model FILE] [--demo-video WxH@FPS]`;
 
 /** @throws FailureError bad-input that names the argument. */
 export function parseStationArguments(argv: readonly string[], now: number): StationArguments {

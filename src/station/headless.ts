@@ -80,7 +80,7 @@ export async function flyDemo(
 }
 
 /** A patrol along the part of the sector's border line that is nearest to the drone's base, on the base's side. */
-export function demoPlan(sector: SectorRecord, sectionM: number): Plan {
+function demoPlan(sector: SectorRecord, sectionM: number): Plan {
   const { borderLine, base } = sector;
   const total = pathLength(borderLine);
   const length = Math.min(sectionM, total);

@@ -74,7 +74,7 @@ export interface ChargeSample {
  * Time until empty from the consumption of the last minutes, rounded to 10 s: by charge drawn where the vehicle counts it,
  * else by percent. Undefined until a minute and a drop well above the rounding of the figures have been seen.
  */
-export function estimateMs({ percent, trend }: Pick<OneBattery, "percent" | "trend">): number | undefined {
+function estimateMs({ percent, trend }: Pick<OneBattery, "percent" | "trend">): number | undefined {
   const [first, last] = [trend[0], trend.at(-1)];
   if (percent === undefined || !first || !last || last.at - first.at < LEAST_MS) return undefined;
   const used = slope(trend, ({ usedMah }) => usedMah);
@@ -92,7 +92,7 @@ export function estimateMs({ percent, trend }: Pick<OneBattery, "percent" | "tre
 }
 
 /** The samples of the last minutes, one in five seconds; begun anew when the battery was charged or another one put in. */
-export function trendAfter(trend: readonly ChargeSample[], sample: ChargeSample): readonly ChargeSample[] {
+function trendAfter(trend: readonly ChargeSample[], sample: ChargeSample): readonly ChargeSample[] {
   const last = trend.at(-1);
   if (!last) return [sample];
   const fuller = (sample.percent ?? 0) > (last.percent ?? 100) + 2;

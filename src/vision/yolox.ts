@@ -49,7 +49,7 @@ export function yoloxDetections(
 }
 
 /** Greedy suppression of overlapping detections, by class; the most likely 1000 are looked at. */
-export function withoutOverlaps(detections: readonly Detection[], iou: number): Detection[] {
+function withoutOverlaps(detections: readonly Detection[], iou: number): Detection[] {
   const kept: Detection[] = [];
   const ordered = [...detections].sort((a, b) => b.score - a.score).slice(0, 1000);
   for (const candidate of ordered) {
