@@ -1,0 +1,202 @@
+import type { LatLon } from "../../geo/position.ts";
+import { Course } from "./course.ts";
+import { type Member, type Terms, transitTo, type Way } from "./crew.ts";
+import { layPosts } from "./layPosts.ts";
+import { type Laid, layRounds } from "./layRounds.ts";
+import type { Ready } from "./ready.ts";
+import { type Revisit, revisitOf } from "./revisit.ts";
+import { alongRound, roundLength } from "./round.ts";
+import { type Conflict, separated } from "./separation.ts";
+import type { Sortie, Stretch } from "./sortie.ts";
+import { type Part, type Split, splitsOf } from "./split.ts";
+import { demandTask, ScheduleError, type ScheduleTask } from "./task.ts";
+
+/** Who flies when and where so that a section stays watched, and how often each place is then seen. */
+export interface Schedule {
+  readonly version: 1;
+  readonly task: ScheduleTask;
+  readonly parts: readonly SchedulePart[];
+  /** In the order of take-offs. */
+  readonly sorties: readonly Sortie[];
+  readonly conflicts: readonly Conflict[];
+  /** From the sorties themselves, not from the plan behind them. */
+  readonly revisit: Revisit;
+  /** Where the worst revisit is. */
+  readonly worstPlace: LatLon;
+  /** Whether what was promised is kept; absent where nothing was. */
+  readonly promiseKept?: boolean;
+}
+
+/** A part of the section and how its crew watches it. */
+export interface SchedulePart {
+  /** Metres along; on a closed line a part may lead over its end, and then `to` is less than `from`. */
+  readonly from: number;
+  readonly to: number;
+  readonly droneIds: readonly string[];
+  readonly kind: Way["kind"];
+  readonly revisitMs: number;
+}
+
+/** The schedule with the shortest worst revisit time found. Throws a ScheduleError where none can be made. */
+export function scheduleOf(task: ScheduleTask): Schedule {
+  demandTask(task);
+  const course = new Course(task.line, task.closed);
+  const endAt = task.startAt + task.horizonMs;
+  // Time to let each other pass at the bases is bought only where drones would meet there without it.
+  const climbs = task.drones.map(({ climbMs, landMs }) => climbMs + landMs + PASSING_MS);
+  let found: Schedule | undefined;
+  for (const spareMs of [0, Math.max(...climbs), 2 * Math.max(...climbs)]) {
+    const best = bestOf(course, task, { lastingMs: task.horizonMs, spareMs }, endAt);
+    if (!best) break;
+    const schedule = finished(course, task, best);
+    if (!found || (schedule.conflicts.length < found.conflicts.length && schedule.revisit.worstMs < Infinity))
+      found = schedule;
+    if (found.conflicts.length === 0) break;
+  }
+  if (!found) throw unreachable(course, task);
+  return found;
+}
+
+function bestOf(course: Course, task: ScheduleTask, terms: Terms, endAt: number): Candidate | undefined {
+  let best: Candidate | undefined;
+  for (const split of splitsOf(course, task.drones, terms).slice(0, MOST_SPLITS)) {
+    if (best && split.revisitMs >= best.revisit.worstMs) break;
+    const found = candidateOf(course, task, split, endAt);
+    if (!best || found.revisit.worstMs < best.revisit.worstMs) best = found;
+  }
+  return best && best.sorties.length > 0 ? best : undefined;
+}
+
+/** Sorties with what they achieve, before heights are given out. */
+export interface Candidate {
+  readonly parts: readonly SchedulePart[];
+  readonly sorties: readonly Sortie[];
+  readonly revisit: Revisit;
+}
+
+/** Gives out heights, and says what the schedule achieves. */
+export function finished(course: Course, task: ScheduleTask, { parts, sorties, revisit }: Candidate): Schedule {
+  const apart = separated(course, task, sorties);
+  return {
+    version: 1,
+    task,
+    parts,
+    sorties: apart.sorties,
+    conflicts: apart.conflicts,
+    revisit,
+    worstPlace: course.place(revisit.along),
+    ...(task.promiseMs !== undefined && { promiseKept: revisit.worstMs <= task.promiseMs + 1 }),
+  };
+}
+
+function candidateOf(course: Course, task: ScheduleTask, split: Split, endAt: number): Candidate {
+  const climbs = task.drones.reduce((sum, { climbMs }) => sum + climbMs + PASSING_MS, 0);
+  const laid = split.parts.map((part) => {
+    const crew = () => part.crew.map((member): Ready => ({ member, readyAt: task.startAt }));
+    return bestWay(split, part, crew, endAt, (way) => [task.startAt + climbs + leadOf(part, way)]);
+  });
+  const sorties = laid.flatMap(({ sorties }) => sorties);
+  return { parts: laid.map(({ part }) => part), sorties, revisit: revisitOfSorties(course, task, sorties, []) };
+}
+
+/** Lays out the ways of a part, best first, until one has no hole; of those with holes the one with the fewest. */
+export function bestWay(
+  split: Split,
+  part: Part,
+  crew: () => Ready[],
+  endAt: number,
+  beginnings: (way: Way) => readonly number[],
+  rate: (laid: Laid) => number = ({ missed }) => missed,
+): { readonly part: SchedulePart; readonly sorties: Sortie[] } {
+  let best: { way: Way; laid: Laid; rating: number } | undefined;
+  for (const way of part.ways.slice(0, MOST_WAYS)) {
+    for (const fromAt of beginnings(way)) {
+      const laid = lay(split.course, part, way, crew(), { fromAt, endAt });
+      const rating = rate(laid);
+      if (!best || rating < best.rating) best = { way, laid, rating };
+      if (rating === 0) break;
+    }
+    if (best?.rating === 0) break;
+  }
+  const { from, to } = part.round;
+  const { cutAt, length } = { cutAt: split.cutAt, length: split.course.length };
+  return {
+    part: {
+      from: (from + cutAt) % length,
+      to: part.round.closed ? length : (to + cutAt) % length || length,
+      droneIds: part.crew.map(({ drone }) => drone.id),
+      kind: best?.way.kind ?? "rounds",
+      revisitMs: best?.way.revisitMs ?? Number.POSITIVE_INFINITY,
+    },
+    sorties: (best?.laid.sorties ?? []).map((s) => ({ ...s, watch: shifted(s.watch, cutAt, length) })),
+  };
+}
+
+function lay(
+  course: Course,
+  part: Part,
+  way: Way,
+  crew: Ready[],
+  when: { readonly fromAt: number; readonly endAt: number },
+): Laid {
+  return way.kind === "rounds"
+    ? layRounds(course, part.round, way, crew, when)
+    : layPosts(course, part.round, way, crew, when);
+}
+
+/** What sorties achieve together with what was seen before them. */
+export function revisitOfSorties(
+  course: Course,
+  { startAt, horizonMs, promiseMs }: ScheduleTask,
+  sorties: readonly Sortie[],
+  before: readonly Stretch[],
+): Revisit {
+  return revisitOf([...before, ...sorties.flatMap(({ watch }) => watch)], {
+    length: course.length,
+    endAt: startAt + horizonMs,
+    ...(promiseMs !== undefined && { promiseMs }),
+  });
+}
+
+/** From take-off until everyone can be in place. */
+function leadOf({ crew, round }: Part, way: Way): number {
+  const places =
+    way.kind === "rounds"
+      ? way.cuts.map((x) => alongRound(round, x))
+      : Array.from({ length: way.posts }, (_, i) => alongRound(round, (roundLength(round) * i) / way.posts));
+  const slowest = (member: Member) => Math.max(...places.map((along) => transitTo(member, along)));
+  return Math.max(...crew.map((member) => member.drone.climbMs + slowest(member)));
+}
+
+/** Stretches of a closed line that was cut open elsewhere, in metres along the line as it was given. */
+function shifted(watch: readonly Stretch[], by: number, length: number): Stretch[] {
+  if (by === 0) return [...watch];
+  return watch.flatMap(({ fromAt, from, toAt, to }): Stretch[] => {
+    const [a, b] = [from + by, to + by];
+    const fold = Math.min(a, b) >= length - 1e-6 ? length : 0;
+    if (Math.max(a, b) - fold <= length + 1e-6) return [{ fromAt, from: a - fold, toAt, to: b - fold }];
+    const at = fromAt + ((length - a) / (b - a)) * (toAt - fromAt);
+    return a < b
+      ? [
+          { fromAt, from: a, toAt: at, to: length },
+          { fromAt: at, from: 0, toAt, to: b - length },
+        ]
+      : [
+          { fromAt, from: a - length, toAt: at, to: 0 },
+          { fromAt: at, from: length, toAt, to: b },
+        ];
+  });
+}
+
+function unreachable(course: Course, { drones }: ScheduleTask): ScheduleError {
+  const away = drones.map((drone) => course.away(drone.base, course.nearest(drone.base)));
+  const nearest = Math.min(...away);
+  return new ScheduleError(
+    `The section can not be watched whole: the nearest base is ${Math.round(nearest)} m away from it`,
+    "Move or add a base, shorten the section, take drones with more endurance, or ask for less reserve",
+  );
+}
+
+const PASSING_MS = 10_000;
+const MOST_SPLITS = 5;
+const MOST_WAYS = 6;

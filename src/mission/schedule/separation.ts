@@ -1,0 +1,122 @@
+import type { LatLon } from "../../geo/position.ts";
+import type { Course } from "./course.ts";
+import { flightOf, flightPlace, frameOf, meeting, Track } from "./flight.ts";
+import { batteryLeft, readyAfter, type Sortie } from "./sortie.ts";
+import { type PatrolDrone, type ScheduleTask, usableMs } from "./task.ts";
+
+/** Two drones that come too near, for lack of another height or of time to wait. */
+export interface Conflict {
+  readonly at: number;
+  readonly place: LatLon;
+  readonly drones: readonly [string, string];
+  /** `base`: while one of them climbs or lands. `height`: no height was left for one of them. */
+  readonly kind: "base" | "height";
+}
+
+export interface Separated {
+  readonly sorties: readonly Sortie[];
+  readonly conflicts: readonly Conflict[];
+}
+
+interface Placed {
+  readonly sortie: Sortie;
+  readonly track: Track;
+}
+
+/**
+ * Keeps drones apart: who would climb or land beside another takes off earlier and waits, or waits before it comes home,
+ * as far as battery and turnaround allow; who meets another on its way or over the section flies at another height.
+ * What can not be kept apart is listed.
+ */
+export function separated(course: Course, task: ScheduleTask, sorties: readonly Sortie[]): Separated {
+  const frame = frameOf(course);
+  const drones = new Map(task.drones.map((drone) => [drone.id, drone]));
+  const { horizontal, layers } = task.separation;
+  const conflicts: Conflict[] = [];
+  const placed: Placed[] = [];
+  const ready = new Map<string, number>();
+  const inOrder = [...sorties].sort((a, b) => a.takeOffAt - b.takeOffAt);
+  const next = nextTakeOffs(inOrder);
+  let first = 0; // those before it have landed
+  inOrder.forEach((raw, index) => {
+    const drone = drones.get(raw.droneId);
+    if (!drone) return;
+    while (first < placed.length && (placed[first] as Placed).track.endAt < raw.takeOffAt - LONGEST_WAIT_MS) first++;
+    const near = placed.slice(first).filter(({ track }) => track.endAt > raw.takeOffAt - LONGEST_WAIT_MS);
+    const limits = { readyAt: ready.get(drone.id) ?? task.startAt, nextAt: next[index] as number };
+    const options = waits(drone, raw, limits);
+    let best: { sortie: Sortie; track: Track; hits: number } | undefined;
+    for (const sortie of options) {
+      const track = new Track(flightOf(course, drone, sortie), frame);
+      const hits = near.filter((other) => meeting(track, other.track, horizontal, true) !== undefined).length;
+      if (!best || hits < best.hits) best = { sortie, track, hits };
+      if (hits === 0) break;
+    }
+    if (!best) return;
+    const { sortie, track } = best;
+    const taken = new Set<number>();
+    for (const other of near) {
+      const [low, level] = [true, false].map((kind) => meeting(track, other.track, horizontal, kind));
+      if (low !== undefined) conflicts.push(conflictAt("base", low, sortie, other.sortie));
+      if (level !== undefined) taken.add(other.sortie.layer);
+    }
+    let layer = 0;
+    while (taken.has(layer) && layer < layers) layer++;
+    if (layer === layers) {
+      layer = 0;
+      for (const other of near) {
+        if (other.sortie.layer !== layer) continue;
+        const level = meeting(track, other.track, horizontal, false);
+        if (level !== undefined) conflicts.push(conflictAt("height", level, sortie, other.sortie));
+      }
+    }
+    const done = { ...sortie, layer };
+    placed.push({ sortie: done, track });
+    ready.set(drone.id, readyAfter(drone, done));
+  });
+  return { sorties: placed.map(({ sortie }) => sortie), conflicts };
+
+  function conflictAt(kind: Conflict["kind"], at: number, a: Sortie, b: Sortie): Conflict {
+    const drone = drones.get(a.droneId) as PatrolDrone;
+    const { lat, lon } = flightPlace(flightOf(course, drone, a), at) ?? drone.base;
+    return { at, place: { lat, lon }, drones: [a.droneId, b.droneId], kind };
+  }
+}
+
+/** For each sortie when its drone takes off again. */
+function nextTakeOffs(sorties: readonly Sortie[]): number[] {
+  const after = new Map<string, number>();
+  return [...sorties]
+    .reverse()
+    .map((sortie) => {
+      const next = after.get(sortie.droneId) ?? Number.POSITIVE_INFINITY;
+      after.set(sortie.droneId, sortie.takeOffAt);
+      return next;
+    })
+    .reverse();
+}
+
+/** The sortie as it is, and with ever longer waits before and after its watch, as far as that is possible. */
+function waits(drone: PatrolDrone, sortie: Sortie, limits: { readyAt: number; nextAt: number }): Sortie[] {
+  const options: Sortie[] = [];
+  for (let out = 0; out <= LONGEST_WAIT_MS; out += WAIT_MS)
+    for (let back = 0; back + out <= LONGEST_WAIT_MS; back += WAIT_MS) {
+      if (out > 0 && (sortie.from || sortie.takeOffAt - out < limits.readyAt)) continue;
+      const takeOffAt = sortie.takeOffAt - out;
+      const returnAt = sortie.returnAt + back;
+      const flown = returnAt - takeOffAt;
+      const waited: Sortie = {
+        ...sortie,
+        takeOffAt,
+        leaveAt: sortie.leaveAt + back,
+        returnAt,
+        batteryPercentAtLanding: batteryLeft(drone, flown),
+      };
+      if (out + back > 0 && (flown > usableMs(drone) || readyAfter(drone, waited) > limits.nextAt)) continue;
+      options.push(waited);
+    }
+  return options.sort((a, b) => a.returnAt - a.takeOffAt - (b.returnAt - b.takeOffAt));
+}
+
+const WAIT_MS = 10_000;
+const LONGEST_WAIT_MS = 240_000;
