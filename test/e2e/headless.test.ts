@@ -3,8 +3,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { readTlog } from "../../src/mavlink/tlogReader.ts";
 import type { PatrolReport } from "../../src/station/report.ts";
+import { readTlog } from "../mavlink/readTlog.ts";
 
 const root = mkdtempSync(join(tmpdir(), "vedette-headless-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));

@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it, onTestFailed } from "vitest";
-import { readTlog } from "../../src/mavlink/tlogReader.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { FlagStore } from "../../src/store/flagStore.ts";
 import { SortieStore } from "../../src/store/sortieStore.ts";
 import { readSegment } from "../../src/vision/clip.ts";
+import { readTlog } from "../mavlink/readTlog.ts";
 import { launchApp, type RunningApp } from "./electronApp.ts";
 import { Operator } from "./operator.ts";
 

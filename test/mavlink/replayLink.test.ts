@@ -9,8 +9,8 @@ import { decodeMessage, encodePacket, PacketScanner } from "../../src/mavlink/co
 import { messageOf } from "../../src/mavlink/dialect.ts";
 import { ReplayLink } from "../../src/mavlink/replayLink.ts";
 import { TlogCursor } from "../../src/mavlink/tlogCursor.ts";
-import { readTlog } from "../../src/mavlink/tlogReader.ts";
 import { VirtualClock } from "../../src/mavlink/virtualClock.ts";
+import { readTlog } from "./readTlog.ts";
 
 let folder: string;
 let file: string;

@@ -20,11 +20,11 @@ import { messageOf } from "../../src/mavlink/dialect.ts";
 import { type MemoryLink, memoryLinkPair } from "../../src/mavlink/memoryLink.ts";
 import { MavlinkNode, type Passing } from "../../src/mavlink/node.ts";
 import { SigningKey } from "../../src/mavlink/signingKey.ts";
-import { readTlog } from "../../src/mavlink/tlogReader.ts";
 import { VirtualClock } from "../../src/mavlink/virtualClock.ts";
 import { TelemetryLog } from "../../src/station/telemetryLog.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { Settings } from "../../src/store/settings.ts";
+import { readTlog } from "../mavlink/readTlog.ts";
 
 let root: string;
 let folder: string;

@@ -8,8 +8,8 @@ import { silentLog } from "../../src/base/log.ts";
 import { encodePacket } from "../../src/mavlink/codec.ts";
 import { messageOf } from "../../src/mavlink/dialect.ts";
 import type { Link, ReceivedBytes } from "../../src/mavlink/link.ts";
-import { readTlog } from "../../src/mavlink/tlogReader.ts";
 import { Station } from "../../src/station/station.ts";
+import { readTlog } from "../mavlink/readTlog.ts";
 
 const peers = { need: () => {}, onPeer: () => () => {}, onOrphaned: () => () => {} };
 
