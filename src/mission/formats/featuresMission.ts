@@ -44,6 +44,9 @@ export function missionOfFeatures(features: readonly GeoFeature[]): {
         "the role of a section (it becomes waypoints)",
         flown.filter(({ role }) => role === "section"),
       ),
+      ...(flown.length > 1
+        ? [`where one of ${flown.length} lines ends and the next begins: they become one mission`]
+        : []),
       ...lost(
         "the gaps between the pieces",
         flown.filter(({ parts }) => parts.length > 1),
@@ -73,6 +76,9 @@ const isFence = ({ kind, role, radius }: GeoFeature): boolean =>
 const isRally = ({ kind, role }: GeoFeature): boolean => kind === "point" && role === "rally";
 const hasGaps = ({ parts, datum }: GeoFeature): boolean =>
   !datum || parts.some(({ heights }) => !heights || heights.some(Number.isNaN));
+
+/** Whether a feature belongs in the fence or the rally points, which a list of waypoints can not hold. */
+export const isBesideMission = (feature: GeoFeature): boolean => isFence(feature) || isRally(feature);
 
 const folded = ({ lat, lon }: LatLon): LatLon => ({ lat, lon: foldedLon(lon) });
 
