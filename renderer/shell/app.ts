@@ -5,6 +5,7 @@ import { Planning, startOf } from "../plan/planning.ts";
 import { Params } from "../setup/params.ts";
 import { announcements } from "../station/announcements.ts";
 import { FrameLoop } from "../station/frameLoop.ts";
+import { Heights } from "../station/heights.ts";
 import { Live } from "../station/live.ts";
 import { Metrics } from "../station/metrics.ts";
 import { emptyMirror, type Mirror } from "../station/mirror.ts";
@@ -24,6 +25,13 @@ const ui = new Store<Ui>(firstUi);
 const editor = new PlanEditor(undefined, () => startOf(mirror.get(), ui.get().vehicleId));
 
 const peers = new Peers();
+const toasts = new Toasts();
+const heights = new Heights({
+  mirror,
+  call: peers.station.call,
+  planned: () => ({ plan: editor.plan, home: editor.plan.home ?? startOf(mirror.get(), ui.get().vehicleId) }),
+  onFailure: (cause) => toasts.failure(cause),
+});
 
 export const app = {
   peers,
@@ -33,7 +41,7 @@ export const app = {
   metrics: new Metrics(),
   ui,
   settings: storedSettings(window.localStorage),
-  toasts: new Toasts(),
+  toasts,
   commands: new Commands(() => Date.now()),
   params: new Params(peers.station.call),
   boundaries: new BoundariesOnBoard(peers.station.call),
@@ -49,11 +57,14 @@ export function startApp(): void {
     onStationFailure: (failure) => app.toasts.show(failure),
   });
   mirror.subscribe(selectSomeVehicle);
+  mirror.subscribe(() => heights.follow());
+  editor.state.subscribe(() => heights.follow());
   app.ui.subscribe(() => loop.request());
   editor.state.subscribe(() => loop.request());
   app.boundaries.state.subscribe(() => loop.request());
   peers.station.onConnected((client) => {
     app.params.reset();
+    heights.reset();
     void app.boundaries.refresh();
     client.on("vehicleGone", ({ vehicleId }) => {
       for (const keeper of [app.params, app.boundaries, app.commands]) keeper.forget(vehicleId);

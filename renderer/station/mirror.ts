@@ -15,9 +15,10 @@ import type {
 } from "../../src/contract/records.ts";
 import type { LogProgress, ParamProgress } from "../../src/contract/setup.ts";
 import type { Snapshot, StationEvents } from "../../src/contract/station.ts";
+import type { TerrainRecord } from "../../src/contract/terrain.ts";
 import type { TrafficRecord } from "../../src/contract/traffic.ts";
 import type { ForwardRecord } from "../../src/contract/wire.ts";
-import type { ElevationGrid } from "../../src/geo/ground.ts";
+import type { ElevationGrid, Ground } from "../../src/geo/ground.ts";
 import { keepSector } from "./same.ts";
 
 /** What the station said last of everything that changes seldom. Disposable: after a reconnect it is asked again. */
@@ -47,7 +48,11 @@ export interface Mirror {
   readonly calibrations: ReadonlyMap<string, CalibrationRecord>;
   readonly detector: DetectorRecord | undefined;
   readonly sector: SectorRecord | undefined;
+  /** Heights of the simulated sector. */
   readonly grid: ElevationGrid | undefined;
+  /** The elevation files, and their heights where the window works; see `Heights`. */
+  readonly terrain: TerrainRecord | undefined;
+  readonly heights: Ground | undefined;
   readonly demo: Snapshot["demo"];
   readonly failures: readonly Failure[];
   readonly visionUp: boolean;
@@ -73,6 +78,8 @@ export const emptyMirror: Mirror = {
   detector: undefined,
   sector: undefined,
   grid: undefined,
+  terrain: undefined,
+  heights: undefined,
   demo: "off",
   failures: [],
   visionUp: true,
@@ -99,6 +106,7 @@ export function mirrorOf(snapshot: Snapshot, before: Mirror): Mirror {
     detector: snapshot.detector,
     // A restarted station makes its demo sector again: until it is there the one that is shown stays.
     sector: snapshot.sector || snapshot.demo === "off" ? keepSector(before.sector, snapshot.sector) : before.sector,
+    terrain: snapshot.terrain,
     demo: snapshot.demo,
     failures: snapshot.failures,
     dataFolder: snapshot.dataFolder,
@@ -125,6 +133,7 @@ export const reducers = {
   sortie: (m, sortie) => ({ ...m, sorties: put(m.sorties, sortie.id, sortie) }),
   traffic: (m, traffic) => ({ ...m, traffic }),
   control: (m, record) => ({ ...m, control: new Map(m.control).set(record.systemId, record) }),
+  terrain: (m, terrain) => ({ ...m, terrain }),
   detector: (m, detector) => ({ ...m, detector }),
   sector: (m, sector) => ({ ...m, sector: keepSector(m.sector, sector) }),
   demo: (m, demo) => ({ ...m, demo }),
