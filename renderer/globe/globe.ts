@@ -8,6 +8,7 @@ import { groundReader } from "../station/ground.ts";
 import { staleAfterMs } from "../station/staleness.ts";
 import { createBaseMap } from "./baseMap.ts";
 import { CameraMoves } from "./cameraMoves.ts";
+import { ElevationLayer } from "./elevationLayer.ts";
 import { FenceLayer } from "./fenceLayer.ts";
 import { FlagLayer } from "./flagLayer.ts";
 import { FootprintLayer } from "./footprintLayer.ts";
@@ -15,6 +16,7 @@ import { HomeLayer } from "./homeLayer.ts";
 import { type PatrolDetail, PatrolLayer } from "./patrolLayer.ts";
 import { worldOf } from "./places.ts";
 import { Pointer } from "./pointer.ts";
+import { Relief } from "./relief.ts";
 import { SectionLayer } from "./sectionLayer.ts";
 import { SectorLayer } from "./sectorLayer.ts";
 import { TargetLayer } from "./targetLayer.ts";
@@ -38,6 +40,7 @@ export class Globe {
   readonly #onBoardOf = onBoardReader();
   readonly #groundOf = groundReader();
   readonly #layers;
+  readonly #relief: Relief;
   readonly #pointer: Pointer;
   #framed = false;
   #followed: { readonly vehicleId: string | null; readonly at: Cartesian3 | undefined } | undefined;
@@ -47,6 +50,7 @@ export class Globe {
     this.#widget = createBaseMap(host, options);
     const { scene } = this.#widget;
     this.moves = new CameraMoves(scene, options.flightSeconds);
+    this.#relief = new Relief(scene, (box) => app.peers.station.call("terrain.rectangle", box));
     this.#layers = layersOf(scene);
     this.#pointer = this.#pointing(scene, options);
     this.moves.earth({ lat: 30, lon: 15 });
@@ -110,9 +114,11 @@ export class Globe {
     const planned = app.planning.state.get();
     const editing = app.editor.state.get();
     const { sector, vehicles, tracks, footprints, traffic, flags, patrol, section, target, homes } = this.#layers;
-    if (sector.show(mirror.sector, mirror.grid, ground)) this.frameAll();
+    this.#relief.show(mirror);
+    if (sector.show(mirror.sector, ground)) this.frameAll();
     this.#frameFirstVehicle();
     const inPlan = ui.screen === "plan";
+    this.#layers.elevation.paint(mirror.terrain, inPlan, ground);
     // In Plan the plan on the table; elsewhere only what the vehicle was verified to hold.
     const flown = inPlan ? planned : this.#onBoardOf(mirror.vehicles.get(ui.vehicleId ?? ""), terrain);
     patrol.paint(flown?.plan.section ?? [], flown?.patrol, ground, detailOf(ui.screen));
@@ -186,6 +192,7 @@ const detailOf = (screen: Screen): PatrolDetail =>
 /** The layers, the lowest first. */
 const layersOf = (scene: Scene) => ({
   sector: new SectorLayer(scene),
+  elevation: new ElevationLayer(scene),
   fence: new FenceLayer(scene),
   patrol: new PatrolLayer(scene),
   footprints: new FootprintLayer(scene),

@@ -29,6 +29,7 @@ export const palette = {
   target: c("#c8a2ff"),
   keepIn: c("#b7f34a"),
   keepOut: c("#ff4d4d"),
+  elevation: c("#c9a27a", 0.8),
   night: c("#05080c"),
   space: c("#070a10"),
 };

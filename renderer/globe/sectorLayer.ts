@@ -1,5 +1,4 @@
 import {
-  EllipsoidTerrainProvider,
   type ImageryLayer,
   ImageryLayer as Layer,
   Material,
@@ -9,17 +8,15 @@ import {
   SingleTileImageryProvider,
 } from "@cesium/engine";
 import type { SectorRecord } from "../../src/contract/records.ts";
-import type { ElevationGrid, Ground } from "../../src/geo/ground.ts";
+import type { Ground } from "../../src/geo/ground.ts";
 import { palette } from "./palette.ts";
 import { draped } from "./places.ts";
-import { sectorTerrain } from "./sectorTerrain.ts";
 
-/** The simulator's patch of ground: picture, heights and border line. */
+/** The simulator's patch of ground: picture and border line. */
 export class SectorLayer {
   readonly #scene: Scene;
   readonly #lines = new PolylineCollection();
   #sector: SectorRecord | undefined;
-  #grid: ElevationGrid | undefined;
   #ground: Ground | undefined;
   #image: ImageryLayer | undefined;
 
@@ -28,12 +25,8 @@ export class SectorLayer {
     scene.primitives.add(this.#lines);
   }
 
-  /** Shows a sector and its heights; says whether it is another sector than before. */
-  show(sector: SectorRecord | undefined, grid: ElevationGrid | undefined, ground: Ground): boolean {
-    if (grid !== this.#grid) {
-      this.#grid = grid;
-      this.#scene.terrainProvider = grid ? sectorTerrain(grid) : new EllipsoidTerrainProvider();
-    }
+  /** Shows a sector; says whether it is another one than before. */
+  show(sector: SectorRecord | undefined, ground: Ground): boolean {
     const another = sector !== this.#sector;
     if (another) {
       this.#sector = sector;
