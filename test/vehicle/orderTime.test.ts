@@ -48,7 +48,10 @@ async function late({ type = minimal.MavType.QUADROTOR, answerMs = 0, showMs = 0
   });
   const takeOffHeight = () =>
     p.say(common.ParamValue, { paramId: "TKOFF_ALT", paramValue: 50, paramType: common.MavParamType.INT16 } as never);
-  p.vehicle.on(common.ParamRequestRead, () => paramMs !== undefined && p.clock.after(paramMs, takeOffHeight));
+  const tellHeight = () => paramMs !== undefined && p.clock.after(paramMs, takeOffHeight);
+  let reads = 0;
+  p.vehicle.on(common.ParamRequestRead, () => reads++ === 0 && tellHeight());
+  p.vehicle.on(common.ParamSet, tellHeight);
   const fleet = new Fleet(p.ground, { rates: [] });
   await p.clock.advance(6_000);
   const { actions } = fleet.vehicle("1:1");
@@ -118,10 +121,14 @@ describe("an order of several steps", () => {
   });
 
   it("does not wait for the take-off height of a plane until the operator has turned away", async () => {
-    const { asked } = await late({ type: minimal.MavType.FIXED_WING, paramMs: 14_000 });
+    const { asked } = await late({ type: minimal.MavType.FIXED_WING, paramMs: 4_900 });
     const { failure, went } = await asked((actions) => actions.takeOff(80));
     expect(went).toEqual([]);
-    expect(failure).toMatchObject({ code: "timeout" });
+    expect(failure).toMatchObject({
+      code: "timeout",
+      message: "Take-off was given up 10 s after it was asked for: the vehicle answers too late",
+      remedy: expect.stringMatching(/^Plane 1 was not armed\. /),
+    });
   });
 
   it("is not begun for a vehicle that is not heard", async () => {
