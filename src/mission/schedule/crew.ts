@@ -81,6 +81,7 @@ export function waysOf(crew: readonly Member[], round: Round, length: number, te
     if (done()) return ways;
     addPartRounds(ways, crew, round, start, length, speed, terms);
   }
+  if (terms.limitMs !== undefined) return ways;
   // Of equals the one without sorties that begin anew, then the one with fewer take-offs.
   return ways.sort((a, b) => a.revisitMs - b.revisitMs || Number(a.kind === "rounds") - Number(b.kind === "rounds"));
 }
@@ -167,25 +168,42 @@ function addPartRounds(
   start: number,
   length: number,
   speed: number,
-  { spareMs }: Terms,
+  terms: Terms,
 ): void {
-  const splits = Array.from({ length: MOST_PARTS - 1 }, (_, i) =>
-    Array.from({ length: i + 3 }, (_, k) => start + (length * k) / (i + 2)),
-  );
+  for (let parts = 2; parts <= MOST_PARTS; parts++)
+    addCycle(ways, crew, round, parts, (i) => start + (length * i) / parts, speed, terms);
   const turn = round.to - round.from;
-  if (!round.closed && start > 0.02 * turn && start < 0.98 * turn) splits.push([start, length - start, length + start]);
-  for (const cuts of splits) {
-    let cycleMs = 0;
-    const starts: number[] = [];
-    for (let i = 0; i + 1 < cuts.length; i++) {
-      starts.push(cycleMs);
-      const [from, to] = [cuts[i] as number, cuts[i + 1] as number];
-      const flownMs = ((to - from) / speed) * 1000;
-      cycleMs += flownMs + spareMs + betweenOf(crew, round, from, to, flownMs);
-    }
-    if (cycleMs < Number.POSITIVE_INFINITY)
-      ways.push({ kind: "rounds", revisitMs: cycleMs / crew.length, speed, cuts, starts, cycleMs });
+  if (round.closed || start < 0.02 * turn || start > 0.98 * turn) return;
+  addCycle(ways, crew, round, 2, (i) => (i === 0 ? start : i === 1 ? length - start : length + start), speed, terms);
+}
+
+/** The cycle of so many sorties between cuts, unless it takes too long; called often, so it keeps nothing until it fits. */
+function addCycle(
+  ways: Way[],
+  crew: readonly Member[],
+  round: Round,
+  parts: number,
+  cut: (i: number) => number,
+  speed: number,
+  { spareMs, limitMs = Number.POSITIVE_INFINITY }: Terms,
+): void {
+  const most = limitMs * crew.length;
+  let cycleMs = 0;
+  const stepMs = (i: number): number => {
+    const flownMs = ((cut(i + 1) - cut(i)) / speed) * 1000;
+    return flownMs + spareMs + betweenOf(crew, round, cut(i), cut(i + 1), flownMs);
+  };
+  for (let i = 0; i < parts; i++) {
+    cycleMs += stepMs(i);
+    if (cycleMs > most || cycleMs === Number.POSITIVE_INFINITY) return;
   }
+  const cuts = Array.from({ length: parts + 1 }, (_, i) => cut(i));
+  const starts: number[] = [];
+  for (let i = 0, sum = 0; i < parts; i++) {
+    starts.push(sum);
+    sum += stepMs(i);
+  }
+  ways.push({ kind: "rounds", revisitMs: cycleMs / crew.length, speed, cuts, starts, cycleMs });
 }
 
 /** From the end of one sortie's watch to the beginning of the next at the same place; infinite where it is too far. */
@@ -219,16 +237,20 @@ function awayOf(crew: readonly Member[], round: Round, from: number, to: number,
 /** The longest time between looks, where looks come in bunches of `rounds`, a round apart, and bunches every `spacing`. */
 function longestGap(rounds: number, roundMs: number, spacing: number): number {
   if (rounds === 1) return spacing;
-  const looks = Array.from({ length: rounds }, (_, i) => (i * roundMs) % spacing).sort((a, b) => a - b);
-  let most = 0;
-  looks.forEach((look, i) => {
-    most = Math.max(most, (looks[i + 1] ?? (looks[0] as number) + spacing) - look);
-  });
+  for (let i = 0; i < rounds; i++) {
+    const look = (i * roundMs) % spacing;
+    let k = i;
+    for (; k > 0 && (looks[k - 1] as number) > look; k--) looks[k] = looks[k - 1] as number;
+    looks[k] = look;
+  }
+  let most = (looks[0] as number) + spacing - (looks[rounds - 1] as number);
+  for (let i = 1; i < rounds; i++) most = Math.max(most, (looks[i] as number) - (looks[i - 1] as number));
   return most;
 }
 
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 
 const MOST_ROUNDS = 8;
+const looks = new Float64Array(MOST_ROUNDS); // for longestGap alone
 const MOST_PARTS = 6;
 const SLOWEST = 0.7; // share of the cruise speed that any drone can fly at

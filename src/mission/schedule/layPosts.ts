@@ -1,6 +1,6 @@
 import type { Course } from "./course.ts";
 import { transitTo, type Way } from "./crew.ts";
-import type { Laid } from "./layRounds.ts";
+import type { Laid, LayTime } from "./layRounds.ts";
 import { book, type Ready, sendHome, sortieFor, type Watch, watchAlong } from "./ready.ts";
 import { type Round, roundLength } from "./round.ts";
 import type { Sortie } from "./sortie.ts";
@@ -21,7 +21,7 @@ export function layPosts(
   round: Round,
   way: Way & { readonly kind: "posts" },
   crew: readonly Ready[],
-  when: { readonly fromAt: number; readonly endAt: number },
+  when: LayTime,
 ): Laid {
   let best: Laid | undefined;
   // Reliefs at even distances in time as late as batteries allow; closer together where that fails.
@@ -45,14 +45,14 @@ function layAt(
   round: Round,
   { posts: count, speed }: Way & { readonly kind: "posts" },
   crew: readonly Ready[],
-  { fromAt, endAt }: { readonly fromAt: number; readonly endAt: number },
+  { fromAt, endAt, phase = 0 }: LayTime,
   pace: number,
 ): Laid {
   const sorties: Sortie[] = [];
   let missed = 0;
   const waiting = new Set(crew);
   const posts = Array.from({ length: count }, (_, i): Post => {
-    const fromX = (roundLength(round) * i) / count;
+    const fromX = (roundLength(round) * (i + phase)) / count;
     const watch = { round, speed, fromAt, fromX, toAt: Number.POSITIVE_INFINITY };
     return { watch, holder: undefined, fromAt, latestAt: fromAt, relieves: undefined };
   });

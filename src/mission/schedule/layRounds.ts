@@ -10,13 +10,20 @@ export interface Laid {
   readonly missed: number;
 }
 
+/** When sorties are laid out, and at which share (0…1) of the distance in time between drones the rhythm begins. */
+export interface LayTime {
+  readonly fromAt: number;
+  readonly endAt: number;
+  readonly phase?: number;
+}
+
 /** Lays out rounds at even distances in time; the first watch begins at `fromAt`, none begins at or after `endAt`. */
 export function layRounds(
   course: Course,
   round: Round,
   way: Way & { readonly kind: "rounds" },
   crew: readonly Ready[],
-  { fromAt, endAt }: { readonly fromAt: number; readonly endAt: number },
+  { fromAt, endAt, phase = 0 }: LayTime,
 ): Laid {
   const sorties: Sortie[] = [];
   const open = new Set(
@@ -24,8 +31,7 @@ export function layRounds(
       round,
       way,
       crew.length,
-      fromAt,
-      endAt,
+      { fromAt, endAt, phase },
       crew.some(({ air }) => air),
     ),
   );
@@ -82,18 +88,18 @@ function watchesOf(
   round: Round,
   { cuts, starts, cycleMs, speed }: Way & { readonly kind: "rounds" },
   drones: number,
-  fromAt: number,
-  endAt: number,
+  { fromAt, endAt, phase = 0 }: LayTime,
   underWay: boolean,
 ): Watch[] {
   const watches: Watch[] = [];
   const whole = starts.length === 1;
+  const beginAt = fromAt + (phase * cycleMs) / drones;
   const roundMs = (roundLength(round) / speed) * 1000;
-  for (let k = whole || underWay ? -drones : 0; fromAt + (k * cycleMs) / drones < endAt; k++)
+  for (let k = whole || underWay ? -drones : 0; beginAt + (k * cycleMs) / drones < endAt; k++)
     starts.forEach((start, i) => {
       const slot = ((k % drones) + drones) % drones;
       const [fromX, toX] = [cuts[i] as number, cuts[i + 1] as number];
-      const begun = fromAt + (k * cycleMs) / drones + start;
+      const begun = beginAt + (k * cycleMs) / drones + start;
       const toAt = begun + ((toX - fromX) / speed) * 1000;
       // Of several rounds those that are left; from the air a watch is also joined in the middle of a round.
       const left = whole && !underWay ? Math.max(0, Math.ceil((fromAt - begun) / roundMs - 1e-9)) : 0;

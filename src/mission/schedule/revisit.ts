@@ -14,7 +14,9 @@ export interface Revisit {
 }
 
 export interface RevisitQuestion {
-  readonly length: number; // metres
+  /** The part of the section that is asked for, metres along: from its beginning where `from` is absent. */
+  readonly from?: number;
+  readonly length: number; // metres along of its end
   /** Looks after this are left out; a place that is not seen until then counts as unseen up to then. */
   readonly endAt: number;
   readonly promiseMs?: number;
@@ -24,15 +26,16 @@ export interface RevisitQuestion {
  * The worst revisit time of all places, exactly. Between two stretches that follow each other at a place the time is
  * linear in the place, so that it is longest where a stretch ends, or where two stretches cross; only these are asked.
  */
-export function revisitOf(watch: readonly Stretch[], { length, endAt, promiseMs }: RevisitQuestion): Revisit {
+export function revisitOf(watch: readonly Stretch[], { from = 0, length, endAt, promiseMs }: RevisitQuestion): Revisit {
   const looks = new Looks(watch, endAt);
   const asked = new Answers(looks, endAt, promiseMs);
-  for (const along of [0, length]) asked.near(along, looks.firstAt, length);
+  const ask = (along: number, at: number): void => asked.near(along, at, from, length);
+  for (const along of [from, length]) ask(along, looks.firstAt);
   for (let i = 0; i < looks.count; i++) {
-    asked.near(looks.from[i] as number, looks.fromAt[i] as number, length);
-    asked.near(looks.to[i] as number, looks.toAt[i] as number, length);
+    ask(looks.from[i] as number, looks.fromAt[i] as number);
+    ask(looks.to[i] as number, looks.toAt[i] as number);
   }
-  looks.crossings((along, at) => asked.near(along, at, length));
+  looks.crossings(ask);
   return asked.answer;
 }
 
@@ -72,8 +75,8 @@ class Answers {
   }
 
   /** Looks at the gaps before, around and after an instant, a hand's breadth on both sides of a place. */
-  near(along: number, at: number, length: number): void {
-    for (const place of [along - SIDE, along + SIDE]) if (place > 0 && place < length) this.#at(place, at);
+  near(along: number, at: number, from: number, to: number): void {
+    for (const place of [along - SIDE, along + SIDE]) if (place > from && place < to) this.#at(place, at);
   }
 
   #at(along: number, at: number): void {

@@ -2,7 +2,7 @@ import type { LatLon } from "../../geo/position.ts";
 import { Course } from "./course.ts";
 import { type Member, type Terms, transitTo, type Way } from "./crew.ts";
 import { layPosts } from "./layPosts.ts";
-import { type Laid, layRounds } from "./layRounds.ts";
+import { type Laid, type LayTime, layRounds } from "./layRounds.ts";
 import type { Ready } from "./ready.ts";
 import { type Revisit, revisitOf } from "./revisit.ts";
 import { alongRound, roundLength } from "./round.ts";
@@ -75,8 +75,13 @@ export interface Candidate {
 }
 
 /** Gives out heights, and says what the schedule achieves. */
-export function finished(course: Course, task: ScheduleTask, { parts, sorties, revisit }: Candidate): Schedule {
-  const apart = separated(course, task, sorties);
+export function finished(
+  course: Course,
+  task: ScheduleTask,
+  { parts, sorties, revisit }: Candidate,
+  readyAt: ReadonlyMap<string, number> = new Map(),
+): Schedule {
+  const apart = separated(course, task, sorties, readyAt);
   return {
     version: 1,
     task,
@@ -93,52 +98,61 @@ function candidateOf(course: Course, task: ScheduleTask, split: Split, endAt: nu
   const climbs = task.drones.reduce((sum, { climbMs }) => sum + climbMs + PASSING_MS, 0);
   const laid = split.parts.map((part) => {
     const crew = () => part.crew.map((member): Ready => ({ member, readyAt: task.startAt }));
-    return bestWay(split, part, crew, endAt, (way) => [task.startAt + climbs + leadOf(part, way)]);
+    return bestWay(split, part, {
+      crew,
+      times: (way) => [{ fromAt: task.startAt + climbs + leadOf(part, way), endAt }],
+    });
   });
   const sorties = laid.flatMap(({ sorties }) => sorties);
   return { parts: laid.map(({ part }) => part), sorties, revisit: revisitOfSorties(course, task, sorties, []) };
 }
 
-/** Lays out the ways of a part, best first, until one has no hole; of those with holes the one with the fewest. */
-export function bestWay(
-  split: Split,
-  part: Part,
-  crew: () => Ready[],
-  endAt: number,
-  beginnings: (way: Way) => readonly number[],
-  rate: (laid: Laid) => number = ({ missed }) => missed,
-): { readonly part: SchedulePart; readonly sorties: Sortie[] } {
-  let best: { way: Way; laid: Laid; rating: number } | undefined;
+/** How the ways of a part are tried. */
+export interface Trial {
+  /** The state that drones are in, anew for each try. */
+  readonly crew: () => Ready[];
+  readonly times: (way: Way) => readonly LayTime[];
+  /** Smaller is better, 0 is perfect; how many watches nobody can fly where it is absent. */
+  readonly rate?: (sorties: readonly Sortie[], part: SchedulePart) => number;
+}
+
+/** Lays out the ways of a part, best first, until one is perfect; else the best of them. */
+export function bestWay(split: Split, part: Part, { crew, times, rate }: Trial): LaidPart {
+  let best: (LaidPart & { rating: number }) | undefined;
   for (const way of part.ways.slice(0, MOST_WAYS)) {
-    for (const fromAt of beginnings(way)) {
-      const laid = lay(split.course, part, way, crew(), { fromAt, endAt });
-      const rating = rate(laid);
-      if (!best || rating < best.rating) best = { way, laid, rating };
-      if (rating === 0) break;
+    for (const time of times(way)) {
+      const laid = lay(split.course, part, way, crew(), time);
+      const found = inTheSection(split, part, way, laid.sorties);
+      const rating = rate ? rate(found.sorties, found.part) : laid.missed;
+      if (!best || rating < best.rating) best = { ...found, rating };
+      if (rating === 0) return best;
     }
-    if (best?.rating === 0) break;
   }
-  const { from, to } = part.round;
-  const { cutAt, length } = { cutAt: split.cutAt, length: split.course.length };
+  if (!best) throw new RangeError("a part without a way to watch it");
+  return best;
+}
+
+/** A part with the sorties that watch it, in metres along the section as it was given. */
+export interface LaidPart {
+  readonly part: SchedulePart;
+  readonly sorties: readonly Sortie[];
+}
+
+function inTheSection({ course, cutAt }: Split, { round, crew }: Part, way: Way, sorties: readonly Sortie[]): LaidPart {
+  const { length } = course;
   return {
     part: {
-      from: (from + cutAt) % length,
-      to: part.round.closed ? length : (to + cutAt) % length || length,
-      droneIds: part.crew.map(({ drone }) => drone.id),
-      kind: best?.way.kind ?? "rounds",
-      revisitMs: best?.way.revisitMs ?? Number.POSITIVE_INFINITY,
+      from: (round.from + cutAt) % length,
+      to: round.closed ? length : (round.to + cutAt) % length || length,
+      droneIds: crew.map(({ drone }) => drone.id),
+      kind: way.kind,
+      revisitMs: way.revisitMs,
     },
-    sorties: (best?.laid.sorties ?? []).map((s) => ({ ...s, watch: shifted(s.watch, cutAt, length) })),
+    sorties: sorties.map((s) => ({ ...s, watch: shifted(s.watch, cutAt, length) })),
   };
 }
 
-function lay(
-  course: Course,
-  part: Part,
-  way: Way,
-  crew: Ready[],
-  when: { readonly fromAt: number; readonly endAt: number },
-): Laid {
+function lay(course: Course, part: Part, way: Way, crew: Ready[], when: LayTime): Laid {
   return way.kind === "rounds"
     ? layRounds(course, part.round, way, crew, when)
     : layPosts(course, part.round, way, crew, when);
@@ -188,7 +202,7 @@ function shifted(watch: readonly Stretch[], by: number, length: number): Stretch
   });
 }
 
-function unreachable(course: Course, { drones }: ScheduleTask): ScheduleError {
+export function unreachable(course: Course, { drones }: ScheduleTask): ScheduleError {
   const away = drones.map((drone) => course.away(drone.base, course.nearest(drone.base)));
   const nearest = Math.min(...away);
   return new ScheduleError(

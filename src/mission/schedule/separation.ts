@@ -26,15 +26,20 @@ interface Placed {
 /**
  * Keeps drones apart: who would climb or land beside another takes off earlier and waits, or waits before it comes home,
  * as far as battery and turnaround allow; who meets another on its way or over the section flies at another height.
- * What can not be kept apart is listed.
+ * What can not be kept apart is listed. `readyAt`: before which drones can not take off, where later than the start.
  */
-export function separated(course: Course, task: ScheduleTask, sorties: readonly Sortie[]): Separated {
+export function separated(
+  course: Course,
+  task: ScheduleTask,
+  sorties: readonly Sortie[],
+  readyAt: ReadonlyMap<string, number>,
+): Separated {
   const frame = frameOf(course);
   const drones = new Map(task.drones.map((drone) => [drone.id, drone]));
   const { horizontal, layers } = task.separation;
   const conflicts: Conflict[] = [];
   const placed: Placed[] = [];
-  const ready = new Map<string, number>();
+  const ready = new Map(readyAt);
   const inOrder = [...sorties].sort((a, b) => a.takeOffAt - b.takeOffAt);
   const next = nextTakeOffs(inOrder);
   let first = 0; // those before it have landed

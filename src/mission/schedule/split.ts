@@ -69,7 +69,7 @@ function partsOf(
   const costs = crews.map(({ mask }) => members.filter((_, i) => (mask >> i) & 1));
   const within = (crew: readonly Member[], from: number, to: number, limitMs: number): boolean =>
     waysOf(crew, part(from, to), 2 * (to - from), { ...terms, limitMs }).some(({ revisitMs }) => revisitMs <= limitMs);
-  const tie = course.length * TIE;
+  const tie = 2 * course.length * TIE;
   const reach = (limit: number): Reach[] => {
     const reached: (Reach | undefined)[] = [{ to: 0, crews: 0 }];
     const states = anyOrder ? 1 << members.length : members.length + 1;
@@ -135,7 +135,7 @@ function farthest(possible: (b: number) => boolean, from: number, end: number): 
   if (end <= from || possible(end)) return end;
   let low = from;
   let high = end;
-  while (high - low > 1e-7 * end) {
+  while (high - low > TIE * end) {
     const middle = (low + high) / 2;
     if (possible(middle)) low = middle;
     else high = middle;
@@ -183,6 +183,6 @@ const alongThenFast = (a: Member, b: Member): number =>
   Math.round(a.nearest) - Math.round(b.nearest) || b.drone.speed - a.drone.speed;
 
 const ANY_ORDER = 4;
-const EXACT = 1e-5;
+const EXACT = 5e-5;
 const TIE = 1e-6; // share of the section that makes no difference
 const TRY_MS = 60_000;

@@ -1,0 +1,121 @@
+import { Course } from "./course.ts";
+import { type Member, memberOf } from "./crew.ts";
+import { flightOf, flightPlace } from "./flight.ts";
+import type { LayTime } from "./layRounds.ts";
+import { type Ready, sendHome } from "./ready.ts";
+import { cutAt, revisitOf } from "./revisit.ts";
+import {
+  bestWay,
+  type Candidate,
+  finished,
+  revisitOfSorties,
+  type Schedule,
+  type SchedulePart,
+  unreachable,
+} from "./schedule.ts";
+import { type InTheAir, readyAfter, type Sortie, type Stretch } from "./sortie.ts";
+import { type Split, splitsOf } from "./split.ts";
+import { demandTask, type PatrolDrone, type ScheduleTask } from "./task.ts";
+
+/** What has become different while a schedule is flown. */
+export interface Change {
+  readonly at: number;
+  /** Drones that fly no more. */
+  readonly lost?: readonly string[];
+  /** Drones that are ready at their bases. */
+  readonly joined?: readonly PatrolDrone[];
+}
+
+/**
+ * The schedule from an instant on with other drones: who is in the air goes where it is needed if its battery lasts, or
+ * home; the others follow. What was seen before counts in the revisit times, so that the gap that a lost drone leaves is
+ * in them. Throws a ScheduleError where the drones that are left can not watch the section.
+ */
+export function replanned(schedule: Schedule, { at, lost = [], joined = [] }: Change): Schedule {
+  const before = schedule.task;
+  const gone = new Set(lost);
+  const drones = [...before.drones.filter(({ id }) => !gone.has(id)), ...joined];
+  const task: ScheduleTask = { ...before, drones, startAt: at, horizonMs: before.startAt + before.horizonMs - at };
+  demandTask(task);
+  const course = new Course(task.line, task.closed);
+  const states = new Map(drones.map((drone) => [drone.id, stateOf(course, drone, schedule, at)]));
+  const seen = seenBefore(schedule, at);
+  let best: Candidate | undefined;
+  const splits = splitsOf(course, drones, { lastingMs: task.horizonMs, spareMs: 0 });
+  for (const split of splits.slice(0, MOST_SPLITS)) {
+    const found = candidateOf(course, task, split, states, seen);
+    if (!best || found.revisit.worstMs < best.revisit.worstMs) best = found;
+  }
+  if (!best) throw unreachable(course, task);
+  const readyAt = new Map([...states].map(([id, state]) => [id, state.readyAt]));
+  const landing = [...states.values()].flatMap(({ landing }) => landing ?? []);
+  return finished(course, task, { ...best, sorties: [...landing, ...best.sorties] }, readyAt);
+}
+
+interface State {
+  readonly readyAt: number;
+  readonly air?: InTheAir;
+  /** It is about to land and does. */
+  readonly landing?: Sortie;
+}
+
+function stateOf(course: Course, drone: PatrolDrone, { sorties }: Schedule, at: number): State {
+  const begun = sorties.filter(({ droneId, takeOffAt }) => droneId === drone.id && takeOffAt < at);
+  const last = begun.at(-1);
+  if (!last) return { readyAt: at };
+  const readyAt = Math.max(at, readyAfter(drone, last));
+  if (last.returnAt <= at) return { readyAt };
+  const levelAt = Math.max(at, last.from?.at ?? last.takeOffAt + drone.climbMs);
+  const place = flightPlace(flightOf(course, drone, last), levelAt) ?? drone.base;
+  if (levelAt < last.returnAt - drone.landMs)
+    return { readyAt: at, air: { at: levelAt, place, takeOffAt: last.takeOffAt } };
+  return { readyAt, landing: { ...last, from: { at: levelAt, place }, watch: [], leaveAt: levelAt } };
+}
+
+/** What was looked at until now, as far back as it matters. */
+function seenBefore({ sorties, revisit }: Schedule, at: number): Stretch[] {
+  const since = at - 2 * Math.min(revisit.worstMs, LONGEST_MEMORY_MS);
+  return sorties.flatMap(({ watch }) =>
+    watch
+      .filter(({ fromAt, toAt }) => fromAt < at && toAt > since)
+      .map((stretch) => (stretch.toAt <= at ? stretch : cutAt(stretch, at))),
+  );
+}
+
+function candidateOf(
+  course: Course,
+  task: ScheduleTask,
+  split: Split,
+  states: ReadonlyMap<string, State>,
+  seen: readonly Stretch[],
+): Candidate {
+  const endAt = task.startAt + task.horizonMs;
+  const times: LayTime[] = PHASES.map((phase) => ({ fromAt: task.startAt, endAt, phase }));
+  const rate = (sorties: readonly Sortie[], part: SchedulePart): number => {
+    const watch = [...seen, ...sorties.flatMap((sortie) => sortie.watch)];
+    const pieces =
+      part.to > part.from
+        ? [[part.from, part.to]]
+        : [
+            [part.from, course.length],
+            [0, part.to],
+          ];
+    return Math.max(...pieces.map(([from = 0, to = 0]) => revisitOf(watch, { from, length: to, endAt }).worstMs));
+  };
+  const ready = (member: Member): Ready => {
+    const { readyAt, air } = states.get(member.drone.id) as State;
+    return { member, readyAt, ...(air && { air }) };
+  };
+  const laid = split.parts.map((part) =>
+    bestWay(split, part, { crew: () => part.crew.map(ready), times: () => times, rate }),
+  );
+  // Who is in the air and has no part in the split goes home.
+  const busy = new Set(split.parts.flatMap(({ crew }) => crew.map(({ drone }) => drone.id)));
+  const idle = task.drones.filter(({ id }) => !busy.has(id)).map((drone) => ready(memberOf(course, drone)));
+  const sorties = [...laid.flatMap((part) => part.sorties), ...sendHome(course, idle)];
+  return { parts: laid.map(({ part }) => part), sorties, revisit: revisitOfSorties(course, task, sorties, seen) };
+}
+
+const PHASES = [0, 0.25, 0.5, 0.75];
+const MOST_SPLITS = 2;
+const LONGEST_MEMORY_MS = 12 * 3_600_000;
