@@ -32,6 +32,10 @@ const chosenFilters: Readonly<Record<string, FileFilter[]>> = {
     { name: "All files", extensions: ["*"] },
   ],
   model: [{ name: "ONNX model", extensions: ["onnx"] }],
+  elevation: [
+    { name: "Elevation", extensions: ["tif", "tiff", "hgt", "gz", "zip"] },
+    { name: "All files", extensions: ["*"] },
+  ],
   descriptions: [
     { name: "Descriptions of parameters", extensions: ["xml", "json", "gz", "xz"] },
     { name: "All files", extensions: ["*"] },
@@ -44,6 +48,7 @@ const chosenFilters: Readonly<Record<string, FileFilter[]>> = {
 const chosenTitles: Readonly<Record<string, string>> = {
   video: "Choose a video",
   model: "Choose a detector model",
+  elevation: "Choose elevation files",
   descriptions: "Choose descriptions of parameters",
   tlog: "Choose a telemetry log",
 };
@@ -61,7 +66,8 @@ export function serveDialogs(windowOf: () => BrowserWindow | undefined, dataFold
   serve("vedette-save-plan", (window, text, name) => saveText(window, planFiles, text, name));
   serve("vedette-open-params", (window) => openText(window, paramFiles));
   serve("vedette-save-params", (window, text, name) => saveText(window, paramFiles, text, name));
-  serve("vedette-choose-file", chooseFile);
+  serve("vedette-choose-file", async (window, kind) => (await chooseFiles(window, kind, "one"))[0] ?? null);
+  serve("vedette-choose-files", (window, kind) => chooseFiles(window, kind, "many"));
   serve("vedette-show-data-folder", () => shell.openPath(dataFolder));
 }
 
@@ -99,13 +105,13 @@ async function saveText(
   return path;
 }
 
-async function chooseFile(window: BrowserWindow, kind: unknown): Promise<string | null> {
+async function chooseFiles(window: BrowserWindow, kind: unknown, many: "one" | "many"): Promise<string[]> {
   const filters = typeof kind === "string" && Object.hasOwn(chosenFilters, kind) ? chosenFilters[kind] : undefined;
   if (!filters) throw new Error(`vedette-choose-file: unknown kind ${String(kind)}`);
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title: chosenTitles[String(kind)] ?? "Choose a file",
     filters,
-    properties: ["openFile"],
+    properties: many === "many" ? ["openFile", "multiSelections"] : ["openFile"],
   });
-  return canceled ? null : (filePaths[0] ?? null);
+  return canceled ? [] : filePaths;
 }

@@ -1,4 +1,4 @@
-const { contextBridge, ipcRenderer } = require("electron") as typeof import("electron");
+const { contextBridge, ipcRenderer, webUtils } = require("electron") as typeof import("electron");
 
 // The only bridge into the page. It passes on ports and a few dialogs; it knows no domain word.
 
@@ -19,6 +19,8 @@ contextBridge.exposeInMainWorld("vedette", {
   openParams: () => ipcRenderer.invoke("vedette-open-params"),
   saveParams: (text: string, suggestedName: string) => ipcRenderer.invoke("vedette-save-params", text, suggestedName),
   chooseFile: (kind: "video" | "model" | "tlog" | "descriptions") => ipcRenderer.invoke("vedette-choose-file", kind),
+  chooseFiles: (kind: "elevation") => ipcRenderer.invoke("vedette-choose-files", kind),
+  pathOf: (file: File) => webUtils.getPathForFile(file),
   showDataFolder: () => ipcRenderer.invoke("vedette-show-data-folder"),
   versions: {
     vedette: process.argv.find((arg) => arg.startsWith("--vedette-version="))?.slice("--vedette-version=".length) ?? "",

@@ -2,7 +2,9 @@ import "@mantine/core/styles.css";
 import "./ui/tokens.css";
 import { MantineProvider } from "@mantine/core";
 import { createRoot } from "react-dom/client";
-import { startApp } from "./shell/app.ts";
+import { elevationDrops } from "./plan/elevationFiles.ts";
+import { app, startApp } from "./shell/app.ts";
+import { acceptDrops } from "./shell/droppedFiles.ts";
 import { ErrorBoundary } from "./shell/ErrorBoundary.tsx";
 import { Shell } from "./shell/Shell.tsx";
 import { theme } from "./ui/theme.ts";
@@ -19,4 +21,10 @@ export function start(): void {
     </MantineProvider>,
   );
   startApp();
+  acceptDrops({
+    target: window,
+    pathOf: (file) => window.vedette?.pathOf(file) ?? "",
+    takers: [elevationDrops],
+    onRefused: (names) => app.toasts.notice(`Nothing here reads ${names.join(", ")}`),
+  });
 }

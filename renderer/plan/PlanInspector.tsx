@@ -11,6 +11,7 @@ import { PlanFileBar } from "./PlanFileBar.tsx";
 import classes from "./PlanInspector.module.css";
 import { PlanSummary } from "./PlanSummary.tsx";
 import { SectionPanel } from "./SectionPanel.tsx";
+import { TerrainPanel } from "./TerrainPanel.tsx";
 import { UploadPanel } from "./UploadPanel.tsx";
 import { ViolationList } from "./ViolationList.tsx";
 
@@ -36,6 +37,7 @@ export function PlanInspector() {
           </Panel>
         )}
         <PlanFields />
+        <TerrainPanel />
         <BoundaryPanel patrol={patrol} />
         {vehicle && <BoundaryOnBoard key={vehicle.id} vehicle={vehicle} />}
       </div>
