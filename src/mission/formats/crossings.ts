@@ -19,7 +19,7 @@ export function selfCrossings(lonLat: Float64Array, closed = false, most = 10): 
   const boxes = boxesOf(lonLat, legs);
   const found: Crossing[] = [];
   const near = Math.max(0.05, Math.cos(((lonLat[1] as number) * Math.PI) / 180));
-  let budget = 2e7 + 200 * legs;
+  let budget = 1e6 + 60 * legs;
   const leaves = boxes.length / 8; // nodes are numbered from 1, leaves from `leaves`
   const stack: number[] = [1, 1];
   while (stack.length > 0 && found.length < most) {
