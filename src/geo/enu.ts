@@ -4,7 +4,7 @@ import { type Enu, type LatLon, type Position, toRad } from "./position.ts";
  * A local east-north-up frame that maps degrees to metres with the meridian and prime-vertical radii of WGS 84 at its
  * origin. Straight lines stay straight. Meridians converge, which it leaves out: a length L from the origin is off by at
  * most 0.4 · L² · tan(lat) / 6378 km, which at 47° is 7 cm at 1 km, 0.3 m at 2 km and 7 m at 10 km.
- * `up` is the difference in metres above mean sea level.
+ * Over the date line it counts the short way. `up` is the difference in metres above mean sea level.
  */
 export class EnuFrame {
   readonly origin: Position;
@@ -22,7 +22,7 @@ export class EnuFrame {
 
   toEnu(p: LatLon & { readonly amsl?: number }): Enu {
     return {
-      east: (p.lon - this.origin.lon) * this.metresPerDegLon,
+      east: nearer(p.lon - this.origin.lon) * this.metresPerDegLon,
       north: (p.lat - this.origin.lat) * this.metresPerDegLat,
       up: (p.amsl ?? this.origin.amsl) - this.origin.amsl,
     };
@@ -31,11 +31,14 @@ export class EnuFrame {
   toPosition(e: { readonly east: number; readonly north: number; readonly up?: number }): Position {
     return {
       lat: this.origin.lat + e.north / this.metresPerDegLat,
-      lon: this.origin.lon + e.east / this.metresPerDegLon,
+      lon: nearer(this.origin.lon + e.east / this.metresPerDegLon),
       amsl: this.origin.amsl + (e.up ?? 0),
     };
   }
 }
+
+/** Degrees of longitude the short way round. */
+const nearer = (deg: number): number => (deg >= 180 ? deg - 360 : deg < -180 ? deg + 360 : deg);
 
 /** Metres between two places near each other, on the tangent plane of their middle, height left out. */
 export function distance(a: LatLon, b: LatLon): number {

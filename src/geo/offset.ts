@@ -1,6 +1,7 @@
 import { EnuFrame } from "./enu.ts";
 import { crossing, nearestOnPath, pathLength } from "./path.ts";
 import type { LatLon } from "./position.ts";
+import { SegmentGrid, type Xy } from "./segmentGrid.ts";
 
 /**
  * The line beside a line, `metres` away on one side seen in its own direction. Outer corners are mitred up to twice the
@@ -24,11 +25,6 @@ export function offsetPath(points: readonly LatLon[], side: "left" | "right", me
   );
   const smooth = straightened(withoutSpikes(out, frame));
   return smooth.length < 2 || pathLength(smooth) < 1 ? [] : smooth;
-}
-
-interface Xy {
-  readonly east: number;
-  readonly north: number;
 }
 
 const MITRE_LIMIT = 2;
@@ -73,9 +69,10 @@ const ahead = (p: Xy, u: Xy, by: number): Xy => ({ east: p.east + u.east * by, n
 /** The parts of the raw offset that keep their distance from the line, in order, joined. */
 function withoutLoops(raw: readonly Xy[], line: readonly Xy[], metres: number): Xy[] {
   const cuts: { at: Xy; t: number }[][] = raw.map(() => []);
+  const ownGrid = new SegmentGrid(raw);
   for (let i = 0; i + 1 < raw.length; i++)
-    for (let j = i + 2; j + 1 < raw.length; j++) {
-      const hit = crossing(raw[i] as Xy, raw[i + 1] as Xy, raw[j] as Xy, raw[j + 1] as Xy);
+    for (const j of ownGrid.near(raw[i] as Xy, raw[i + 1] as Xy, 0)) {
+      const hit = j >= i + 2 && crossing(raw[i] as Xy, raw[i + 1] as Xy, raw[j] as Xy, raw[j + 1] as Xy);
       if (!hit) continue;
       cuts[i]?.push({ at: hit.at, t: hit.s });
       cuts[j]?.push({ at: hit.at, t: hit.t });
@@ -87,20 +84,24 @@ function withoutLoops(raw: readonly Xy[], line: readonly Xy[], metres: number): 
   });
   const out: Xy[] = [];
   const near = metres * (1 - 1e-6) - 1e-4;
+  const lineGrid = new SegmentGrid(line);
   for (let i = 0; i + 1 < split.length; i++) {
     const a = split[i] as Xy;
     const b = split[i + 1] as Xy;
+    const beside = lineGrid.near(a, b, metres);
     const clear = [0.02, 0.25, 0.5, 0.75, 0.98].every(
-      (t) => away(line, { east: a.east + (b.east - a.east) * t, north: a.north + (b.north - a.north) * t }) >= near,
+      (t) =>
+        away(line, beside, { east: a.east + (b.east - a.east) * t, north: a.north + (b.north - a.north) * t }) >= near,
     );
     if (clear) out.push(a, b);
   }
   return out;
 }
 
-function away(line: readonly Xy[], p: Xy): number {
+/** Metres from a place to the nearest of some pieces of a line. */
+function away(line: readonly Xy[], pieces: readonly number[], p: Xy): number {
   let best = Number.POSITIVE_INFINITY;
-  for (let i = 0; i + 1 < line.length; i++) {
+  for (const i of pieces) {
     const a = line[i] as Xy;
     const b = line[i + 1] as Xy;
     const de = b.east - a.east;

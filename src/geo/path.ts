@@ -1,5 +1,7 @@
 import { bearing, distance, EnuFrame } from "./enu.ts";
-import type { LatLon } from "./position.ts";
+import { blocksOf } from "./pathBlocks.ts";
+import { type LatLon, wrap180 } from "./position.ts";
+import { SegmentGrid, type Xy } from "./segmentGrid.ts";
 
 /** Metres along a line of places. */
 export const pathLength = (points: readonly LatLon[]): number => cumulative(points).at(-1) ?? 0;
@@ -77,51 +79,70 @@ export interface Nearest extends PathPoint {
 }
 
 export function nearestOnPath(points: readonly LatLon[], place: LatLon): Nearest {
+  if (points.length < 2) throw new RangeError(`a line needs 2 points, got ${points.length}`);
   const frame = new EnuFrame(place);
-  let best: Nearest | undefined;
-  let start = 0;
-  for (let i = 0; i + 1 < points.length; i++) {
-    const a = frame.toEnu(points[i] as LatLon);
-    const b = frame.toEnu(points[i + 1] as LatLon);
-    const de = b.east - a.east;
-    const dn = b.north - a.north;
-    const square = de * de + dn * dn;
-    const t = square === 0 ? 0 : Math.min(1, Math.max(0, -(a.east * de + a.north * dn) / square));
-    const east = a.east + de * t;
-    const north = a.north + dn * t;
-    const away = Math.hypot(east, north);
-    const length = Math.sqrt(square);
-    if (!best || away < best.distance) {
-      const { lat, lon } = frame.toPosition({ east, north });
-      const bearingDeg = ((Math.atan2(de, dn) * 180) / Math.PI + 360) % 360;
-      // Cross product of the piece and the way to the place, which is the frame's origin.
-      const side = de * -a.north - dn * -a.east >= 0 ? "left" : "right";
-      best = { lat, lon, along: start + length * t, bearingDeg, piece: i, distance: away, side };
+  const { metresPerDegLat, metresPerDegLon } = frame;
+  const east = (p: LatLon) => wrap180(p.lon - place.lon) * metresPerDegLon;
+  const north = (p: LatLon) => (p.lat - place.lat) * metresPerDegLat;
+  let piece = 0;
+  let least = Number.POSITIVE_INFINITY;
+  const look = (from: number, to: number): void => {
+    let ae = east(points[from] as LatLon);
+    let an = north(points[from] as LatLon);
+    for (let i = from; i < to; i++) {
+      const b = points[i + 1] as LatLon;
+      const be = east(b);
+      const bn = north(b);
+      const de = be - ae;
+      const dn = bn - an;
+      const square = de * de + dn * dn;
+      const t = square === 0 ? 0 : Math.min(1, Math.max(0, -(ae * de + an * dn) / square));
+      const e = ae + de * t;
+      const n = an + dn * t;
+      const away = e * e + n * n;
+      if (away < least || (away === least && i < piece)) {
+        least = away;
+        piece = i;
+      }
+      ae = be;
+      an = bn;
     }
-    start += length;
-  }
-  if (!best) throw new RangeError(`a line needs 2 points, got ${points.length}`);
-  return best;
+  };
+  const blocks = blocksOf(points);
+  if (blocks) blocks.visit(place, metresPerDegLat, metresPerDegLon, () => least, look);
+  else look(0, points.length - 1);
+  const a = { east: east(points[piece] as LatLon), north: north(points[piece] as LatLon) };
+  const b = { east: east(points[piece + 1] as LatLon), north: north(points[piece + 1] as LatLon) };
+  const de = b.east - a.east;
+  const dn = b.north - a.north;
+  const square = de * de + dn * dn;
+  const t = square === 0 ? 0 : Math.min(1, Math.max(0, -(a.east * de + a.north * dn) / square));
+  const { lat, lon } = frame.toPosition({ east: a.east + de * t, north: a.north + dn * t });
+  // Cross product of the piece and the way to the place, which is the frame's origin.
+  const side = de * -a.north - dn * -a.east >= 0 ? "left" : "right";
+  const bearingDeg = ((Math.atan2(de, dn) * 180) / Math.PI + 360) % 360;
+  const along =
+    (blocks ? (blocks.marks[piece] as number) : pathLength(points.slice(0, piece + 1))) + Math.sqrt(square) * t;
+  return { lat, lon, along, bearingDeg, piece, distance: Math.sqrt(least), side };
 }
 
 /** Where a line first crosses or touches itself; undefined when it does not. */
 export function selfCrossing(points: readonly LatLon[]): LatLon | undefined {
   const frame = new EnuFrame(points[0] ?? { lat: 0, lon: 0 });
   const flat = points.map((p) => frame.toEnu(p));
-  for (let i = 0; i + 1 < flat.length; i++)
-    for (let j = i + 2; j + 1 < flat.length; j++) {
-      const hit = crossing(flat[i] as Xy, flat[i + 1] as Xy, flat[j] as Xy, flat[j + 1] as Xy);
-      if (hit) {
-        const { lat, lon } = frame.toPosition(hit.at);
-        return { lat, lon };
-      }
+  const grid = new SegmentGrid(flat);
+  for (let i = 0; i + 1 < flat.length; i++) {
+    const a = flat[i] as Xy;
+    const b = flat[i + 1] as Xy;
+    const later = grid.near(a, b, 0).filter((j) => j >= i + 2);
+    for (const j of later.sort((one, other) => one - other)) {
+      const hit = crossing(a, b, flat[j] as Xy, flat[j + 1] as Xy);
+      if (!hit) continue;
+      const { lat, lon } = frame.toPosition(hit.at);
+      return { lat, lon };
     }
+  }
   return undefined;
-}
-
-interface Xy {
-  readonly east: number;
-  readonly north: number;
 }
 
 /** Where two straight pieces meet, with how far along each (0…1). */

@@ -63,9 +63,11 @@ function spacing(plan: Plan, legs: readonly Leg[]): number {
 
 /** The strip of ground that each watch leg sees, one outline for each leg that sees any. */
 export function swathOf(legs: readonly Leg[], views: readonly View[]): LatLon[][] {
+  const ofLeg = legs.map((): View[] => []);
+  for (const view of views) ofLeg[view.leg]?.push(view);
   return legs.flatMap((leg, index) => {
     if (leg.kind !== "watch") return [];
-    const own = views.filter((view) => view.leg === index && sameHeading(view, leg)).map((view) => view.footprint);
+    const own = (ofLeg[index] as View[]).filter((view) => sameHeading(view, leg)).map((view) => view.footprint);
     const ring =
       leg.looking !== "ahead" && own.every((f) => f.length === 8) ? ribbon(own, leg.looking) : convexHull(own.flat());
     return ring.length < 3 ? [] : [ring];

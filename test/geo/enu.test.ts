@@ -69,3 +69,15 @@ test("angles fold into their ranges", () => {
   expect([wrap360(-1), wrap360(720), wrap180(180), wrap180(-181), wrap180(359)]).toEqual([359, 0, -180, 179, -1]);
   expect(toDeg(toRad(123))).toBeCloseTo(123, 12);
 });
+
+test("over the date line the short way counts, and longitudes stay within ±180°", () => {
+  const [west, east] = [
+    { lat: 10, lon: 179.99 },
+    { lat: 10, lon: -179.99 },
+  ];
+  expect(distance(west, east)).toBeCloseTo(distance({ lat: 10, lon: 5 }, { lat: 10, lon: 5.02 }), 3);
+  expect(bearing(west, east)).toBeCloseTo(90, 1);
+  expect(bearing(east, west)).toBeCloseTo(270, 1);
+  expect(offset(west, 90, distance(west, east)).lon).toBeCloseTo(-179.99, 6);
+  expect(offset(east, 270, distance(west, east)).lon).toBeCloseTo(179.99, 6);
+});
