@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { strToU8, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import {
@@ -202,4 +203,11 @@ describe("a large KML", () => {
     const ring: GeoFeature = { kind: "polygon", name: "", role: null, parts: [part(...wave.slice(0, 100))] };
     expect(placesIn(simplifiedFeature(ring, 1e6))).toBeGreaterThanOrEqual(3);
   });
+});
+
+test.each(["dry-plain", "high-ridge", "open-coast"])("the sample section %s is one line without a problem", (name) => {
+  const bytes = readFileSync(new URL(`../../../missions/sections/${name}.geojson`, import.meta.url));
+  const read = readFeatures([file(`${name}.geojson`, bytes)]);
+  expect(read?.problems).toEqual([]);
+  expect(read?.features.map(({ kind, role }) => [kind, role])).toEqual([["line", "section"]]);
 });
