@@ -25,6 +25,8 @@ export class FlightActions {
   readonly #deps: VehicleDeps;
   readonly #plans: PlansOnBoard;
   readonly #modes: ModeSwitch;
+  /** The newest order of several steps: whatever is asked for next ends it. */
+  #underWay: OrderTime | undefined;
 
   constructor(vehicle: Vehicle, deps: VehicleDeps) {
     this.#vehicle = vehicle;
@@ -40,6 +42,7 @@ export class FlightActions {
   /** Refused by the vehicle while it flies. Takes back an arming that is not answered yet. */
   async disarm(): Promise<void> {
     this.#mustBeHeard("Disarming");
+    this.#overtake("disarming");
     const { systemId, componentId } = this.#address;
     if (!this.#state.armed && !this.#deps.commands.isArming(systemId, componentId)) return;
     await this.#run({ command: ARM_DISARM, params: [0], kind: "dangerous", what: "Disarming" });
@@ -61,7 +64,7 @@ export class FlightActions {
       await order.spend(set, this.#standing);
       order.confirmed();
       order.mustBeMeant(this.#standing);
-      await this.setMode("Takeoff");
+      await this.#modes.enterNamed("Takeoff");
       order.confirmed();
       await this.#arm(order);
     } else {
@@ -99,12 +102,14 @@ export class FlightActions {
 
   /** Stops where it is, or circles there with wings; `resume` goes on. */
   async pause(): Promise<void> {
+    this.#overtake("pausing");
     await this.#modes.enter("hold", "Pausing");
   }
 
   /** Goes on with the mission at the item where it was paused. */
   async resume(): Promise<void> {
     this.#mustBeHeard("Resuming");
+    this.#overtake("resuming");
     await this.#modes.enter("mission", "Resuming");
   }
 
@@ -122,6 +127,7 @@ export class FlightActions {
     } catch (cause) {
       if (!relative || !isUnsupported(cause)) throw cause;
       order.confirmed();
+      order.mustBeMeant(this.#standing);
       await this.#modes.enter("guided", what);
       order.confirmed();
       order.mustBeMeant(this.#standing);
@@ -131,6 +137,7 @@ export class FlightActions {
   }
 
   async returnHome(): Promise<void> {
+    this.#overtake("returning");
     await this.#modes.enter("return", "Returning");
   }
 
@@ -142,6 +149,7 @@ export class FlightActions {
     const what = "Landing";
     const { autopilot, kind } = this.#state;
     this.#mustFly(what);
+    this.#overtake("landing");
     if (autopilot !== "ardupilot" || kind !== "fixed-wing" || this.#modes.modeFor("land"))
       return this.#modes.enter("land", what);
     try {
@@ -162,6 +170,7 @@ export class FlightActions {
   /** Switches to a mode by its name in the record's `modes`. */
   async setMode(name: string): Promise<void> {
     this.#mustBeHeard(`Mode ${name}`);
+    this.#overtake(`mode ${name}`);
     await this.#modes.enterNamed(name);
   }
 
@@ -250,7 +259,14 @@ export class FlightActions {
   }
 
   #order(what: string): OrderTime {
-    return new OrderTime(this.#deps.node.clock, what);
+    this.#overtake(what.toLowerCase());
+    this.#underWay = new OrderTime(this.#deps.node.clock, what);
+    return this.#underWay;
+  }
+
+  #overtake(by: string): void {
+    this.#underWay?.overtake(by);
+    this.#underWay = undefined;
   }
 
   async #arm(order: OrderTime): Promise<void> {

@@ -10,6 +10,7 @@ export class OrderTime {
   readonly #what: string;
   readonly #askedAt: number;
   #confirmedAt: number;
+  #overtakenBy: string | undefined;
 
   /** Begins now, as `what` is asked for; make it at the click. */
   constructor(clock: Clock, what: string) {
@@ -24,8 +25,19 @@ export class OrderTime {
     this.#confirmedAt = this.#clock.elapsed();
   }
 
-  /** @throws FailureError timeout where the next step would come as a surprise; `standing` says how the vehicle stands then. */
+  /** The operator has asked for something else meanwhile: no further step goes out. */
+  overtake(by: string): void {
+    this.#overtakenBy ??= by;
+  }
+
+  /** @throws FailureError cancelled where the operator wants something else by now, timeout where the next step would come as a surprise; `standing` says how the vehicle stands then. */
   mustBeMeant(standing: string): void {
+    if (this.#overtakenBy !== undefined)
+      throw new FailureError(
+        "cancelled",
+        `${this.#what} was given up, for ${this.#overtakenBy} was asked for`,
+        standing,
+      );
     const now = this.#clock.elapsed();
     const meant = now - this.#confirmedAt <= STEP_MS && now - this.#askedAt <= WHOLE_MS;
     if (!meant) throw this.#late(now, standing);

@@ -144,4 +144,21 @@ describe("an order of several steps", () => {
       remedy: "Wait until it is heard again. Return, land and pause are tried all the same.",
     });
   });
+
+  it.each(["returnHome", "pause", "land", "disarm"] as const)(
+    "of several steps ends when %s is asked for between them, though no command waits for its answer",
+    async (rest) => {
+      const { asked, clock } = await late({ showMs: 1_500 });
+      const { failure, went } = await asked((actions) => {
+        clock.after(700, () => void actions[rest]().catch(() => {}));
+        return actions.startMission();
+      });
+      expect(failure).toMatchObject({
+        code: "cancelled",
+        message: expect.stringContaining("Starting the mission was given up"),
+      });
+      expect(went.map(({ order }) => order)).not.toContain("MISSION_START");
+      expect(went.filter(({ order }) => order === "COMPONENT_ARM_DISARM")).toEqual([]);
+    },
+  );
 });
