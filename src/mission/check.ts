@@ -12,7 +12,14 @@ import { boundaryIsSound, patrolStaysInFence } from "./fenceChecks.ts";
 import { batteryLasts, legsCanBeFlown, speedIsPossible, staysAboveTerrain } from "./flightChecks.ts";
 import type { Patrol } from "./patrol.ts";
 import type { Plan } from "./plan.ts";
-import type { SpaceCode } from "./proof/codes.ts";
+import type { ProofCode } from "./proof/codes.ts";
+import {
+  batteryLastsInWind,
+  heightsArePossible,
+  returnsStayAboveTerrain,
+  staysInLinkRange,
+  windIsPossible,
+} from "./proof/reachChecks.ts";
 import { staysInFlightSpace, zonesAreSound } from "./proof/spaceChecks.ts";
 import { homeIsNear, pathExists, sectionDoesNotCrossItself, sectionHasPoints } from "./sectionChecks.ts";
 
@@ -39,7 +46,7 @@ export type ViolationCode =
   | "enters-forbidden"
   | "not-in-all-areas"
   | "rally-outside-fence"
-  | SpaceCode;
+  | ProofCode;
 
 /** Something about a plan that keeps it from being flown (`error`) or from being worth it (`warning`). */
 export interface Violation {
@@ -94,4 +101,9 @@ const checks: readonly Check[] = [
   patrolStaysInFence,
   zonesAreSound,
   staysInFlightSpace,
+  windIsPossible,
+  batteryLastsInWind,
+  heightsArePossible,
+  returnsStayAboveTerrain,
+  staysInLinkRange,
 ];

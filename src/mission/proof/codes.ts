@@ -1,5 +1,5 @@
-/** What a proof finds wrong with the space that a flight may take. */
-export type SpaceCode =
+/** What a proof finds wrong with the space, the reach or the company of a flight. */
+export type ProofCode =
   | "zone-unsound"
   | "margin-leaves-fence"
   | "return-leaves-fence"
@@ -8,4 +8,12 @@ export type SpaceCode =
   | "enters-no-fly"
   | "return-enters-no-fly"
   | "crosses-line"
-  | "return-crosses-line";
+  | "return-crosses-line"
+  | "wind-too-strong"
+  | "endurance-in-wind"
+  | "return-endurance"
+  | "too-high"
+  | "too-steep"
+  | "beyond-link"
+  | "return-too-low"
+  | "too-near-to-other";
