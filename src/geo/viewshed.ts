@@ -16,6 +16,7 @@ export class Viewshed {
   readonly #slopes: Float32Array;
   /** The look in which a ray was last swept, and how many of its marks. */
   readonly #sweptIn: Uint32Array;
+  readonly #sweptTo: Uint16Array;
   #look = 0;
   #east = 0;
   #north = 0;
@@ -31,6 +32,7 @@ export class Viewshed {
     this.#rays = Math.ceil((2 * Math.PI * reach) / step);
     this.#slopes = new Float32Array(this.#rays * this.#marks);
     this.#sweptIn = new Uint32Array(this.#rays);
+    this.#sweptTo = new Uint16Array(this.#rays);
   }
 
   /** Puts the viewer at a place; what was asked before is forgotten. The field has to be filled as far as targets lie. */
@@ -79,21 +81,27 @@ export class Viewshed {
   /** The steepest slope along a ray up to a mark. */
   #horizon(ray: number, mark: number): number {
     const base = ray * this.#marks;
-    if (this.#sweptIn[ray] !== this.#look) this.#sweep(ray, base);
+    if (this.#sweptIn[ray] !== this.#look) {
+      this.#sweptIn[ray] = this.#look;
+      this.#sweptTo[ray] = 0;
+    }
+    if ((this.#sweptTo[ray] as number) <= mark) this.#sweep(ray, base, Math.min(this.#marks, mark + AHEAD));
     return this.#slopes[base + mark] as number;
   }
 
-  #sweep(ray: number, base: number): void {
-    this.#sweptIn[ray] = this.#look;
+  /** Follows a ray from where it was left to a mark. */
+  #sweep(ray: number, base: number, to: number): void {
     const { stepEast, stepNorth, west, south, columns, rows, heights } = this.#field;
+    const from = this.#sweptTo[ray] as number;
+    this.#sweptTo[ray] = to;
     const azimuth = (2 * Math.PI * ray) / this.#rays;
     const dx = (Math.cos(azimuth) * this.#stride) / stepEast;
     const dy = (Math.sin(azimuth) * this.#stride) / stepNorth;
-    let x = (this.#east - west) / stepEast;
-    let y = (this.#north - south) / stepNorth;
-    let steepest = Number.NEGATIVE_INFINITY;
-    let level = 0;
-    for (let m = 0; m < this.#marks; m++) {
+    let x = (this.#east - west) / stepEast + from * dx;
+    let y = (this.#north - south) / stepNorth + from * dy;
+    let steepest = from === 0 ? Number.NEGATIVE_INFINITY : (this.#slopes[base + from - 1] as number);
+    let level = from * this.#stride;
+    for (let m = from; m < to; m++) {
       x += dx;
       y += dy;
       level += this.#stride;
@@ -113,4 +121,5 @@ export class Viewshed {
   }
 }
 
+const AHEAD = 8; // marks that a ray is followed further than was asked
 const SURE = 1; // metres at the target by which it has to clear the horizon, or miss it, to be sure

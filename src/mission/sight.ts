@@ -46,6 +46,7 @@ export class CorridorSight {
   look(pose: CameraPose, at: number): void {
     for (const strip of this.#strips) {
       const { field } = strip;
+      if (Math.abs(pose.lat - field.frame.origin.lat) > strip.degrees) continue;
       const { east, north } = field.toMetres(pose);
       const near = Math.hypot(east - strip.middleEast, north - strip.middleNorth) - strip.radius;
       if (near < 2 * this.#reach) this.#lookAt(strip, pose, east, north, at);
@@ -61,6 +62,8 @@ export class CorridorSight {
     const reach = this.#reach;
     const farthest = 2 * reach;
     const scale = f * CAR_LENGTH;
+    const wideBall = Math.sqrt(1 + halfWidth * halfWidth);
+    const highBall = Math.sqrt(1 + halfHeight * halfHeight);
     const half = (rows * wide) / 2;
     const { easts, norths, sines, cosines } = strip;
     // Unless the picture reaches below the camera, what lies behind is left out column by column.
@@ -73,6 +76,14 @@ export class CorridorSight {
       if (away > (farthest + half) * (farthest + half)) continue;
       if (onlyAhead && ce * forward.east + cn * forward.north < -half) continue;
       strip.prepare(c);
+      // A ball around the column that lies beside the picture lets all its cells be left out.
+      const cu = (strip.middles[c] as number) - DROP * away - pose.amsl;
+      const ball = strip.balls[c] as number;
+      const middleDepth = ce * forward.east + cn * forward.north + cu * forward.up;
+      const middleX = Math.abs(ce * right.east + cn * right.north + cu * right.up);
+      if (middleX - halfWidth * middleDepth > ball * wideBall) continue;
+      const middleY = Math.abs(ce * down.east + cn * down.north + cu * down.up);
+      if (middleY - halfHeight * middleDepth > ball * highBall) continue;
       for (let r = 0; r < rows; r++) {
         const across = (r - (rows - 1) / 2) * wide;
         const e = ce + (cosines[c] as number) * across;
@@ -114,6 +125,8 @@ class Strip {
   readonly middleEast: number;
   readonly middleNorth: number;
   readonly radius: number;
+  /** Latitude from the origin beyond which nothing of it can be seen, degrees. */
+  readonly degrees: number;
   /** For each column: metres of its middle, sine and cosine of its bearing. */
   readonly easts: Float64Array;
   readonly norths: Float64Array;
@@ -124,6 +137,9 @@ class Strip {
   readonly slopesEast: Float32Array;
   readonly slopesNorth: Float32Array;
   readonly steepness: Float32Array;
+  /** For each column: height of its middle, and the radius of a ball around it that holds its cells. */
+  readonly middles: Float32Array;
+  readonly balls: Float32Array;
   readonly #prepared: Uint8Array;
   readonly #grid: CorridorGrid;
 
@@ -165,11 +181,14 @@ class Strip {
     this.middleEast = (box.west + box.east) / 2;
     this.middleNorth = (box.south + box.north) / 2;
     this.radius = Math.hypot(box.east - box.west, box.north - box.south) / 2 - margin;
+    this.degrees = (Math.max(-box.south, box.north) + 3 * reach) / frame.metresPerDegLat;
     const cells = count * grid.rows;
     this.roofs = new Float32Array(cells);
     this.slopesEast = new Float32Array(cells);
     this.slopesNorth = new Float32Array(cells);
     this.steepness = new Float32Array(cells);
+    this.middles = new Float32Array(count);
+    this.balls = new Float32Array(count);
     this.#prepared = new Uint8Array(count);
   }
 
@@ -195,6 +214,14 @@ class Strip {
       this.slopesNorth[i] = riseNorth;
       this.steepness[i] = Math.sqrt(1 + riseEast * riseEast + riseNorth * riseNorth);
     }
+    const middle = this.roofs[column * rows + (rows - 1) / 2] as number;
+    let most = 0;
+    for (let r = 0; r < rows; r++) {
+      const off = Math.hypot(this.#grid.across(r), (this.roofs[column * rows + r] as number) - middle);
+      if (!(off <= most)) most = off; // NaN where the ground is unknown: then no ball leaves out anything
+    }
+    this.middles[column] = middle;
+    this.balls[column] = most + 1;
   }
 
   viewFrom(east: number, north: number, amsl: number, reach: number): void {
