@@ -1,12 +1,15 @@
-import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react";
+import { Button } from "@mantine/core";
+import { CircleAlert, CircleCheck, TriangleAlert, Wrench } from "lucide-react";
+import { useState } from "react";
 import type { Violation } from "../../src/mission/check.ts";
 import { app } from "../shell/app.ts";
 import { shellCommand } from "../shell/shellCommands.ts";
 import { count } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
+import { mend, mendWords } from "./mend.ts";
 import classes from "./ViolationList.module.css";
 
-/** What is wrong with the plan, errors first; where it is somewhere, a click shows it. */
+/** What is wrong with the plan, errors first; where it is somewhere, a click shows it, and where one change mends it, another does. */
 export function ViolationList({ violations }: { violations: readonly Violation[] }) {
   const errors = violations.filter((v) => v.severity === "error").length;
   const title =
@@ -22,8 +25,9 @@ export function ViolationList({ violations }: { violations: readonly Violation[]
       ) : (
         <ul className={classes.list} data-testid="violations">
           {violations.map((violation) => (
-            <li key={`${violation.code} ${violation.message}`}>
+            <li key={`${violation.code} ${violation.message}`} className={classes.row}>
               <Entry violation={violation} />
+              <Mend violation={violation} />
             </li>
           ))}
         </ul>
@@ -47,5 +51,40 @@ function Entry({ violation: { severity, message, remedy, place } }: { violation:
         {remedy && <span className={classes.remedy}>{remedy}</span>}
       </span>
     </button>
+  );
+}
+
+/** One click that mends it, where a change of the plan can; it says so when nothing that was tried helped. */
+function Mend({ violation }: { violation: Violation }) {
+  const [state, setState] = useState<"ready" | "trying" | "helpless">("ready");
+  const words = mendWords(violation, app.planning.state.get().ground);
+  if (!words) return null;
+  const tryIt = () => {
+    setState("trying");
+    // The button is seen as pressed before the trying takes the thread.
+    setTimeout(() => {
+      const done = mend(violation, { editor: app.editor, planned: app.planning.state.get() });
+      setState(done ? "ready" : "helpless");
+    }, 30);
+  };
+  return (
+    <div className={classes.mend}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        leftSection={<Wrench size={14} aria-hidden />}
+        loading={state === "trying"}
+        disabled={state === "helpless"}
+        title={words}
+        aria-label={`Mend: ${violation.message}`}
+        data-testid={`mend-${violation.code}`}
+        onClick={tryIt}
+      >
+        Mend
+      </Button>
+      <span className={classes.remedy} role="status">
+        {state === "helpless" ? "Nothing that was tried helps; see above" : words}
+      </span>
+    </div>
   );
 }
