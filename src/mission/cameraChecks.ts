@@ -90,7 +90,7 @@ export const carCanBeSeen: Check = ({ plan: { camera }, patrol }) => {
 
 /** Every stretch of the section is seen. */
 export const sectionIsCovered: Check = ({ plan, patrol, ground }) => {
-  if (watchLegsOf(patrol).length === 0) return [];
+  if (watchLegsOf(patrol).length === 0 || patrol.sketch) return [];
   const coverage = plannedCoverage(plan, patrol, ground);
   const percent = coverage.linePercent();
   const longest = coverage.gaps().sort((a, b) => b.toAlong - b.fromAlong - (a.toAlong - a.fromAlong))[0];

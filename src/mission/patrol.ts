@@ -20,6 +20,8 @@ export interface Patrol {
   /** Height of home above mean sea level, metres; absent where the ground is not known. */
   readonly homeAmsl?: number;
   readonly estimate: Estimate;
+  /** Set while the plan is still being changed: what takes long to check is left for later. */
+  readonly sketch?: true;
 }
 
 /**
@@ -28,15 +30,27 @@ export interface Patrol {
  */
 export function patrolOf(plan: Plan, ground: Ground): Patrol {
   const legs = legsOf(plan, ground);
-  const views = viewsOf(plan, ground, legs);
   const homeAmsl = homeAmslOf(plan, ground);
+  let views: View[] | undefined;
+  let swath: LatLon[][] | undefined;
   return {
     legs,
     items: itemsOf(plan, legs),
-    swath: swathOf(legs, views),
-    views,
+    // Only screens ask for these, and not at each step of a drag.
+    get swath() {
+      swath ??= swathOf(legs, this.views);
+      return swath;
+    },
+    get views() {
+      views ??= viewsOf(plan, ground, legs);
+      return views;
+    },
     gimbalPitchDeg: legs.find((leg) => leg.kind === "watch")?.gimbalPitchDeg ?? 0,
     ...(homeAmsl !== undefined && { homeAmsl }),
     estimate: estimateOf(plan, legs),
   };
 }
+
+/** The same while the plan is still being changed: `checkPlan` then leaves out whether everything is seen. */
+export const sketchOf = (plan: Plan, ground: Ground): Patrol =>
+  Object.defineProperty(patrolOf(plan, ground), "sketch", { value: true, enumerable: true });

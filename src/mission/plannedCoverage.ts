@@ -16,9 +16,15 @@ export interface CoverageWork {
   readonly onProgress?: (share: number) => void;
 }
 
-/** What a patrol will have seen of its corridor, with times counted from its first leg, ms. */
+/**
+ * What a patrol will have seen of its corridor, with times counted from its first leg, ms. Counted once for each patrol;
+ * the map is not to be written to.
+ */
 export function plannedCoverage(plan: Plan, patrol: Patrol, ground: Ground, work: CoverageWork = {}): CoverageMap {
   const { step = gridStep(plan), stop, onProgress } = work;
+  const key = [plan.section, plan.watchWidth, plan.camera, ground, step];
+  const had = done.get(patrol);
+  if (had && key.every((part, i) => part === had.key[i])) return had.map;
   const map = new CoverageMap(plan.section, { step, width: plan.watchWidth });
   const otherwise = homeAmslOf(plan, ground) ?? 0;
   const sight = new CorridorSight(map, { camera: plan.camera, ground, otherwise });
@@ -27,10 +33,14 @@ export function plannedCoverage(plan: Plan, patrol: Patrol, ground: Ground, work
     sight.look(pose, afterMs);
     if (++looks % 200 !== 0) continue;
     onProgress?.(share);
-    if (stop?.()) break;
+    if (stop?.()) return map;
   }
+  done.set(patrol, { key, map });
   return map;
 }
+
+/** What was counted for a patrol, for the checks and for the screen alike. */
+const done = new WeakMap<Patrol, { key: readonly unknown[]; map: CoverageMap }>();
 
 /** A cell size that suits a plan: 20 m, more where the corridor would have over a hundred thousand cells. */
 export function gridStep({ section, watchWidth }: Pick<Plan, "section" | "watchWidth">): number {

@@ -2,9 +2,10 @@ import { describe, expect, test } from "vitest";
 import { flatGround } from "../../src/geo/ground.ts";
 import { area, contains } from "../../src/geo/polygon.ts";
 import type { LatLon } from "../../src/geo/position.ts";
+import { checkPlan } from "../../src/mission/check.ts";
 import { CoverageMap, type Sight, sights } from "../../src/mission/coverage.ts";
 import { setPattern } from "../../src/mission/edit.ts";
-import { patrolOf } from "../../src/mission/patrol.ts";
+import { patrolOf, sketchOf } from "../../src/mission/patrol.ts";
 import { gridStep, plannedCoverage } from "../../src/mission/plannedCoverage.ts";
 import { line, metres } from "../geo/local.ts";
 import { bentPlan, straightPlan } from "./samples.ts";
@@ -138,4 +139,15 @@ test("cells grow with very large corridors, and there are never too many", () =>
   const huge = { section: line([0, 0], [60_000, 0]), watchWidth: 5_000 };
   const { cells } = new CoverageMap(huge.section, { step: gridStep(huge), width: huge.watchWidth }).grid;
   expect(cells).toBeLessThan(120_000);
+});
+
+test("coverage is counted once for a patrol, and left for later in a sketch", () => {
+  const patrol = patrolOf(straightPlan, level);
+  expect(plannedCoverage(straightPlan, patrol, level)).toBe(plannedCoverage(straightPlan, patrol, level));
+  expect(plannedCoverage(straightPlan, patrol, flatGround(401))).not.toBe(plannedCoverage(straightPlan, patrol, level));
+  const blind = setPattern(straightPlan, "standoff", 600);
+  const codes = (of: typeof patrol) => checkPlan(blind, of, { ground: level }).map(({ code }) => code);
+  expect(codes(patrolOf(blind, level))).toContain("section-not-covered");
+  expect(codes(sketchOf(blind, level))).not.toContain("section-not-covered");
+  expect(sketchOf(blind, level)).toMatchObject({ items: patrolOf(blind, level).items, sketch: true });
 });
