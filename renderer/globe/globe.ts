@@ -1,5 +1,6 @@
 import type { Cartesian3, CesiumWidget, Scene } from "@cesium/engine";
 import type { Position } from "../../src/geo/position.ts";
+import { shapeKindOf, shapeLine, shapeOf } from "../../src/mission/patterns/shape.ts";
 import { boundaryShown } from "../plan/boundariesOnBoard.ts";
 import { onBoardReader } from "../plan/onBoard.ts";
 import { app } from "../shell/app.ts";
@@ -101,10 +102,10 @@ export class Globe {
     app.loop.request();
   }
 
-  /** Brings the section being planned into the picture. */
+  /** Brings the places of the plan on the table into the picture. */
   frameSection(): void {
     const ground = this.#groundOf(app.mirror.get()).drawn;
-    this.moves.frame(app.editor.plan.section.map((p) => ({ ...p, amsl: ground.elevation(p) ?? 0 })));
+    this.moves.frame(shapeOf(app.editor.plan).map((p) => ({ ...p, amsl: ground.elevation(p) ?? 0 })));
   }
 
   #paint(now: number): void {
@@ -121,11 +122,17 @@ export class Globe {
     this.#layers.elevation.paint(mirror.terrain, inPlan, ground);
     // In Plan the plan on the table; elsewhere only what the vehicle was verified to hold.
     const flown = inPlan ? planned : this.#onBoardOf(mirror.vehicles.get(ui.vehicleId ?? ""), terrain);
-    patrol.paint(flown?.plan.section ?? [], flown?.patrol, ground, detailOf(ui.screen));
+    patrol.paint(flown ? shapeLine(flown.plan) : [], flown?.patrol, ground, detailOf(ui.screen));
     const { fence, rally } = boundaryShown(inPlan ? planned.plan : undefined, app.boundaries.of(ui.vehicleId));
     this.#layers.fence.paint(fence, rally, ground);
     section.paint(
-      { section: planned.plan.section, draft: editing.draft, selected: editing.selected, shown: inPlan },
+      {
+        section: shapeOf(planned.plan),
+        closed: shapeKindOf(planned.plan.pattern.kind) === "ring",
+        draft: editing.draft,
+        selected: editing.selected,
+        shown: inPlan,
+      },
       this.#pointer.place,
       ground,
     );

@@ -31,15 +31,20 @@ export class SectionLayer {
     });
   }
 
-  paint({ section, draft, selected, shown }: SectionHandles, pointer: LatLon | undefined, ground: Ground): void {
-    const key = [section, draft, selected, shown, ground, draft && pointer];
+  paint(
+    { section, closed, draft, selected, shown }: SectionHandles,
+    pointer: LatLon | undefined,
+    ground: Ground,
+  ): void {
+    const key = [section, closed, draft, selected, shown, ground, draft && pointer];
     if (this.#key.length > 0 && key.every((value, i) => value === this.#key[i])) return;
     this.#key = key;
     this.#points.removeAll();
     const at = (p: LatLon) => worldOf(onGround(ground, p));
     const points = draft ?? (shown ? section : []);
     this.vertices = points.map(at);
-    this.midpoints = draft || points.length < 2 ? [] : middles(points).map(at);
+    this.midpoints =
+      draft || points.length < 2 ? [] : middles(closed ? [...points, points[0] as LatLon] : points).map(at);
     for (const [i, position] of this.vertices.entries()) this.#vertex(position, i === selected && !draft);
     for (const position of this.midpoints) this.#middle(position);
     const line = draft && draft.length > 0 ? [...draft, ...(pointer ? [pointer] : [])] : [];
@@ -69,7 +74,10 @@ export class SectionLayer {
 }
 
 export interface SectionHandles {
+  /** The places that the pattern on the table is made of. */
   readonly section: readonly LatLon[];
+  /** Whether the last is joined with the first. */
+  readonly closed: boolean;
   readonly draft: readonly LatLon[] | null;
   readonly selected: number | null;
   readonly shown: boolean;

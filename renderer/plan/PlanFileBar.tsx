@@ -1,6 +1,7 @@
 import { ActionIcon, Button, TextInput, Tooltip } from "@mantine/core";
 import { FilePlus2, FolderOpen, Redo2, Save, Undo2 } from "lucide-react";
 import { canRedo, canUndo } from "../../src/mission/history.ts";
+import { hasShape } from "../../src/mission/patterns/shape.ts";
 import { app } from "../shell/app.ts";
 import { disabledLook } from "../ui/disabledLook.ts";
 import { useStore } from "../ui/store.ts";
@@ -54,7 +55,7 @@ export function PlanFileBar() {
           size="compact-sm"
           variant="default"
           leftSection={<Save size={15} />}
-          disabled={history.present.section.length < 2}
+          disabled={!hasShape(history.present)}
           onClick={() => void savePlanFile()}
         >
           Save…

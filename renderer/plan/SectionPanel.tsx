@@ -1,7 +1,10 @@
 import { Button, Kbd, Tooltip } from "@mantine/core";
 import { ArrowLeftRight, Milestone, Pencil, Trash2 } from "lucide-react";
 import { pathLength } from "../../src/geo/path.ts";
+import { area } from "../../src/geo/polygon.ts";
 import { reverseSection } from "../../src/mission/edit.ts";
+import { hasShape, POINTS, type ShapeKind, shapeKindOf, shapeOf } from "../../src/mission/patterns/shape.ts";
+import type { Plan } from "../../src/mission/plan.ts";
 import { app } from "../shell/app.ts";
 import { useMirror } from "../shell/hooks.ts";
 import { count, length } from "../ui/format.ts";
@@ -10,24 +13,30 @@ import { useStore } from "../ui/store.ts";
 import { takeBorderLine } from "./borderLine.ts";
 import classes from "./SectionPanel.module.css";
 
-/** The border section: draw it, take the sector's border, change its points. */
+const TITLES: Readonly<Record<ShapeKind, string>> = { line: "Border section", ring: "Outline", place: "Place" };
+const WHAT: Readonly<Record<ShapeKind, string>> = { line: "a section", ring: "an outline", place: "the place" };
+
+/** What the pattern is made of: draw it, take the sector's border, change its points. */
 export function SectionPanel() {
-  const { history, draft, selected } = useStore(app.editor.state, (s) => s);
+  const { history, draft, placing, selected } = useStore(app.editor.state, (s) => s);
   const border = useMirror((m) => m.sector?.borderLine);
-  const { section } = history.present;
+  const plan = history.present;
+  const kind = shapeKindOf(plan.pattern.kind);
+  const busy = draft !== null || placing !== null;
+  const given = hasShape(plan);
   return (
-    <Panel title="Border section">
+    <Panel title={TITLES[kind]}>
       <p className={classes.words}>
         {draft
           ? "Drawing: click points on the globe; double-click or Enter ends, Esc cancels."
-          : section.length < 2
-            ? "No section yet. Draw it on the globe, point by point."
-            : `${length(pathLength(section))} with ${count(section.length, "point")}. Drag a point to move it, a small one between two to add one.`}
+          : given
+            ? wordsOf(plan, kind)
+            : EMPTY[kind]}
       </p>
       <div className={classes.buttons}>
         {draft ? (
           <>
-            <Button disabled={draft.length < 2} onClick={() => app.editor.finishDraw()}>
+            <Button disabled={draft.length < POINTS[kind][0]} onClick={() => app.editor.finishDraw()}>
               Finish <Kbd ml={6}>Enter</Kbd>
             </Button>
             <Button variant="default" onClick={() => app.editor.cancelDraw()}>
@@ -36,15 +45,22 @@ export function SectionPanel() {
           </>
         ) : (
           <Button
-            variant={section.length < 2 ? "filled" : "default"}
+            variant={given ? "default" : "filled"}
             leftSection={<Pencil size={15} />}
+            disabled={placing !== null}
             data-testid="draw-section"
-            onClick={() => app.editor.beginDraw()}
+            onClick={() => app.editor.beginShape()}
           >
-            {section.length < 2 ? "Draw a section" : "Draw anew"}
+            {kind === "place"
+              ? given
+                ? "Choose another"
+                : "Choose the place"
+              : given
+                ? "Draw anew"
+                : `Draw ${WHAT[kind]}`}
           </Button>
         )}
-        {border && border.length > 1 && !draft && (
+        {kind === "line" && border && border.length > 1 && !busy && (
           <Button
             variant="default"
             leftSection={<Milestone size={15} />}
@@ -54,21 +70,18 @@ export function SectionPanel() {
             Use the sector’s border line
           </Button>
         )}
-        {section.length >= 2 && !draft && (
-          <Tooltip label="Patrol it from the other end">
+        {given && !busy && reverseSection(plan) !== plan && (
+          <Tooltip label={kind === "line" ? "Patrol it from the other end" : "Fly it the other way round"}>
             <Button
               variant="default"
               leftSection={<ArrowLeftRight size={15} />}
-              onClick={() => {
-                const { section, pattern } = reverseSection(app.editor.plan);
-                app.editor.edit({ section, pattern });
-              }}
+              onClick={() => app.editor.change(reverseSection)}
             >
               Reverse
             </Button>
           </Tooltip>
         )}
-        {selected !== null && section.length > 2 && !draft && (
+        {selected !== null && shapeOf(plan).length > POINTS[kind][0] && !busy && (
           <Button variant="default" leftSection={<Trash2 size={15} />} onClick={() => app.editor.remove(selected)}>
             Remove point {selected + 1} <Kbd ml={6}>Del</Kbd>
           </Button>
@@ -76,4 +89,20 @@ export function SectionPanel() {
       </div>
     </Panel>
   );
+}
+
+const EMPTY: Readonly<Record<ShapeKind, string>> = {
+  line: "No section yet. Draw it on the globe, point by point.",
+  ring: "No outline yet. Draw it on the globe, corner by corner.",
+  place: "No place yet. Click it on the globe.",
+};
+
+function wordsOf(plan: Plan, kind: ShapeKind): string {
+  const points = shapeOf(plan);
+  if (kind === "place") return "Drag the point on the globe to move the pattern.";
+  const size =
+    kind === "line"
+      ? `${length(pathLength(points))} with ${count(points.length, "point")}`
+      : `${(area(points) / 1e6).toFixed(2)} km² with ${count(points.length, "corner")}`;
+  return `${size}. Drag a point to move it, a small one between two to add one.`;
 }

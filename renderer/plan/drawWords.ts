@@ -3,6 +3,7 @@ import { type Drawing, fewestPoints, type Placing } from "./planEditor.ts";
 
 const WORDS: Readonly<Record<Drawing, string>> = {
   section: "the section",
+  outline: "the outline",
   inclusion: "the area to stay in",
   exclusion: "the area to keep out of",
 };
@@ -20,6 +21,8 @@ export function drawHint(drawing: Drawing, points: number): string {
 
 /** What the next click puts on the globe. */
 export const placeHint = (placing: Placing): string =>
-  placing.kind === "rally"
-    ? `Click where the rally point is to be, ${metres(placing.ahl)} above home.`
-    : `Click the middle of the circle to ${placing.of === "inclusion" ? "stay in" : "keep out of"}, radius ${metres(placing.radius)}.`;
+  placing.kind === "pattern"
+    ? "Click the place that the pattern is to be around."
+    : placing.kind === "rally"
+      ? `Click where the rally point is to be, ${metres(placing.ahl)} above home.`
+      : `Click the middle of the circle to ${placing.of === "inclusion" ? "stay in" : "keep out of"}, radius ${metres(placing.radius)}.`;

@@ -3,7 +3,10 @@ import { deleteVertex, insertVertex, moveVertex, newPlan, onOwnSide, withSection
 import type { FenceKind } from "../../src/mission/fence.ts";
 import { addCircle, addPolygon, addRallyPoint } from "../../src/mission/fenceEdit.ts";
 import { type History, historyOf, record, redo, undo } from "../../src/mission/history.ts";
-import type { CorridorPattern, Plan } from "../../src/mission/plan.ts";
+import { withKind } from "../../src/mission/patterns/newPattern.ts";
+import type { Pattern } from "../../src/mission/patterns/pattern.ts";
+import { POINTS, shapeKindOf, shapeOf, withShape } from "../../src/mission/patterns/shape.ts";
+import type { Plan } from "../../src/mission/plan.ts";
 import { Store } from "../ui/store.ts";
 
 /** The plan on the table, with its undo history; owned by the window until saved or uploaded. */
@@ -11,7 +14,7 @@ export interface Editing {
   readonly history: History<Plan>;
   /** Points clicked so far while something is being drawn; null when nothing is drawn. */
   readonly draft: readonly LatLon[] | null;
-  /** What the draft is to become: the section, or an area of the fence. */
+  /** What the draft is to become: the section, the outline of the pattern, or an area of the fence. */
   readonly drawing: Drawing;
   /** What the next click on the globe puts there; null when it puts nothing. */
   readonly placing: Placing | null;
@@ -22,15 +25,19 @@ export interface Editing {
   readonly path: string | null;
 }
 
-export type Drawing = "section" | FenceKind;
+export type Drawing = "section" | "outline" | FenceKind;
 
-/** A circle of the fence around the clicked place (metres), or a rally point there (metres above home). */
+/** A circle of the fence around the clicked place (metres), a rally point there (metres above home), or the pattern around it. */
 export type Placing =
   | { readonly kind: "circle"; readonly of: FenceKind; readonly radius: number }
-  | { readonly kind: "rally"; readonly ahl: number };
+  | { readonly kind: "rally"; readonly ahl: number }
+  | { readonly kind: "pattern" };
 
 /** The fewest points that make something of what is drawn. */
 export const fewestPoints = (drawing: Drawing): number => (drawing === "section" ? 2 : 3);
+
+/** Fields of any kind of pattern. */
+export type PatternChange = Pattern extends infer P ? (P extends Pattern ? Partial<Omit<P, "kind">> : never) : never;
 
 /** Changes the plan by the operator's hand; every change is one step of undo, a whole drag is one. */
 export class PlanEditor {
@@ -66,13 +73,15 @@ export class PlanEditor {
     this.#record({ ...this.plan, ...change }, gesture);
   }
 
-  editPattern(change: Partial<CorridorPattern>, gesture?: string): void {
-    this.edit({ pattern: { ...this.plan.pattern, ...change } }, gesture);
+  /** Changes fields of the pattern that its kind has. */
+  editPattern(change: PatternChange, gesture?: string): void {
+    this.edit({ pattern: { ...this.plan.pattern, ...change } as Pattern }, gesture);
   }
 
+  /** Takes a section to patrol along. */
   setSection(section: readonly LatLon[]): void {
     this.state.patch({ draft: null, placing: null, selected: null });
-    const drawn = withSection(this.plan, section);
+    const drawn = withSection(withKind(this.plan, "corridor"), section);
     const start = this.plan.home ?? this.#start();
     this.#record(start ? onOwnSide(drawn, start) : drawn);
   }
@@ -84,6 +93,13 @@ export class PlanEditor {
 
   beginDraw(drawing: Drawing = "section"): void {
     this.state.patch({ draft: [], drawing, placing: null, selected: null });
+  }
+
+  /** Begins to draw or to place what the pattern is made of. */
+  beginShape(): void {
+    const kind = shapeKindOf(this.plan.pattern.kind);
+    if (kind === "place") this.beginPlace({ kind: "pattern" });
+    else this.beginDraw(kind === "ring" ? "outline" : "section");
   }
 
   /** Adds a point to what is being drawn. */
@@ -99,7 +115,10 @@ export class PlanEditor {
       return false;
     }
     if (drawing === "section") this.setSection(draft);
-    else {
+    else if (drawing === "outline") {
+      this.cancelDraw();
+      this.change((plan) => withShape(plan, draft));
+    } else {
       this.cancelDraw();
       this.change((plan) => addPolygon(plan, drawing, draft));
     }
@@ -122,9 +141,11 @@ export class PlanEditor {
     if (!placing) return false;
     this.state.patch({ placing: null });
     this.change((plan) =>
-      placing.kind === "circle"
-        ? addCircle(plan, { kind: placing.of, centre: { lat, lon }, radius: placing.radius })
-        : addRallyPoint(plan, { lat, lon, ahl: placing.ahl }),
+      placing.kind === "pattern"
+        ? withShape(plan, [{ lat, lon }])
+        : placing.kind === "circle"
+          ? addCircle(plan, { kind: placing.of, centre: { lat, lon }, radius: placing.radius })
+          : addRallyPoint(plan, { lat, lon, ahl: placing.ahl }),
     );
     return true;
   }
@@ -149,9 +170,10 @@ export class PlanEditor {
     this.#record(insertVertex(this.plan, index, place), `drag ${this.#drags}`);
   }
 
-  /** Takes a vertex out; the last two stay, for a section needs them. Says whether it was taken. */
+  /** Takes a vertex out; as many stay as the pattern needs. Says whether it was taken. */
   remove(index: number): boolean {
-    if (this.plan.section.length <= 2 || !this.plan.section[index]) return false;
+    const points = shapeOf(this.plan);
+    if (points.length <= POINTS[shapeKindOf(this.plan.pattern.kind)][0] || !points[index]) return false;
     this.select(null);
     this.#record(deleteVertex(this.plan, index));
     return true;

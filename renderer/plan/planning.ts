@@ -2,6 +2,7 @@ import type { Ground } from "../../src/geo/ground.ts";
 import type { LatLon } from "../../src/geo/position.ts";
 import { checkPlan, type Violation } from "../../src/mission/check.ts";
 import { type Patrol, patrolOf } from "../../src/mission/patrol.ts";
+import { hasShape } from "../../src/mission/patterns/shape.ts";
 import type { Plan } from "../../src/mission/plan.ts";
 import { groundReader } from "../station/ground.ts";
 import type { Mirror } from "../station/mirror.ts";
@@ -13,7 +14,7 @@ export interface Planned {
   /** The plan as it would be flown: with the vehicle's home where it names none itself. */
   readonly plan: Plan;
   readonly ground: Ground;
-  /** Absent until the section has two points. */
+  /** Absent until the section has two points, the outline three, or the place is given. */
   readonly patrol: Patrol | undefined;
   readonly violations: readonly Violation[];
 }
@@ -52,7 +53,7 @@ export function startOf({ vehicles, sector }: Mirror, vehicleId: string | null):
 
 function planned({ plan: drawn, ground, home }: { plan: Plan; ground: Ground; home: LatLon | null }): Planned {
   const plan = { ...drawn, home };
-  if (plan.section.length < 2) return { plan, ground, patrol: undefined, violations: [] };
+  if (!hasShape(plan)) return { plan, ground, patrol: undefined, violations: [] };
   const patrol = patrolOf(plan, ground);
   return { plan, ground, patrol, violations: checkPlan(plan, patrol, { ground, home }) };
 }

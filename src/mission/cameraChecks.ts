@@ -4,10 +4,11 @@ import { CAR_LENGTH, carRange, carShown, PIXELS_ON_CAR } from "./carPixels.ts";
 import { type Check, degreesText as deg, metresText as m, watchLegsOf } from "./checkInput.ts";
 import type { Sight } from "./coverage.ts";
 import type { Leg } from "./leg.ts";
+import { watchedOf } from "./patterns/watched.ts";
 import { plannedCoverage } from "./plannedCoverage.ts";
 
 /** The gimbal can look at the section. */
-export const gimbalReaches: Check = ({ plan: { camera, pattern }, patrol }) => {
+export const gimbalReaches: Check = ({ plan: { camera }, patrol }) => {
   const worst = watchLegsOf(patrol)
     .filter(
       ({ looking, wantedPitchDeg: p }) =>
@@ -17,7 +18,7 @@ export const gimbalReaches: Check = ({ plan: { camera, pattern }, patrol }) => {
   if (!worst) return [];
   const tooLow = worst.wantedPitchDeg < camera.minPitchDeg;
   const limit = tooLow ? camera.minPitchDeg : camera.maxPitchDeg;
-  const reach = limit > -90 && limit < 0 ? pattern.ahl / Math.tan(toRad(-limit)) : undefined;
+  const reach = limit > -90 && limit < 0 ? aboveTarget(worst) / Math.tan(toRad(-limit)) : undefined;
   return [
     {
       code: "gimbal-cannot-reach",
@@ -32,6 +33,9 @@ export const gimbalReaches: Check = ({ plan: { camera, pattern }, patrol }) => {
     },
   ];
 };
+
+/** Metres that a leg is higher than what it looks at. */
+const aboveTarget = ({ slant, wantedPitchDeg }: Leg): number => slant * Math.sin(toRad(-wantedPitchDeg));
 
 /** The section is in the picture although the gimbal is at its limit. */
 export const sectionIsInPicture: Check = ({ plan: { camera }, patrol }) => {
@@ -54,7 +58,7 @@ export const sectionIsInPicture: Check = ({ plan: { camera }, patrol }) => {
 const off = (leg: Leg): number => Math.abs(leg.wantedPitchDeg - leg.gimbalPitchDeg);
 
 /** Steep enough for places on the ground. */
-export const sectionIsNotTooFlat: Check = ({ plan: { pattern }, patrol }) => {
+export const sectionIsNotTooFlat: Check = ({ patrol }) => {
   const flattest = watchLegsOf(patrol).sort((a, b) => b.wantedPitchDeg - a.wantedPitchDeg)[0];
   if (!flattest || flattest.wantedPitchDeg <= -FLAT_DEG) return [];
   return [
@@ -62,7 +66,7 @@ export const sectionIsNotTooFlat: Check = ({ plan: { pattern }, patrol }) => {
       code: "too-flat",
       severity: flattest.wantedPitchDeg > -FLATTEST_DEG ? "error" : "warning",
       message: `The section is seen ${flattest.wantedPitchDeg <= 0 ? `${deg(-flattest.wantedPitchDeg)} below` : `${deg(flattest.wantedPitchDeg)} above`} the horizon; less than ${deg(FLAT_DEG)} below it places on the ground are uncertain, less than ${deg(FLATTEST_DEG)} there are none`,
-      remedy: `Fly higher than ${m(pattern.standoff * Math.tan(toRad(FLAT_DEG)))} above the section, or closer to it`,
+      remedy: `Fly higher than ${m(flattest.slant * Math.cos(toRad(flattest.wantedPitchDeg)) * Math.tan(toRad(FLAT_DEG)))} above the section, or closer to it`,
       place: flattest.from,
     },
   ];
@@ -71,18 +75,19 @@ const FLAT_DEG = 10;
 const FLATTEST_DEG = 5;
 
 /** A car on the section fills enough pixels. */
-export const carCanBeSeen: Check = ({ plan: { camera }, patrol }) => {
+export const carCanBeSeen: Check = ({ plan: { camera, pattern }, patrol }) => {
   const worst = watchLegsOf(patrol).sort((a, b) => b.slant - a.slant)[0];
   if (!worst) return [];
   const shown = carShown(-Math.sin(toRad(worst.wantedPitchDeg)));
   const pixels = (shown * focalLength(camera) * CAR_LENGTH) / worst.slant;
-  if (pixels >= PIXELS_ON_CAR) return [];
+  const wanted = Math.max(PIXELS_ON_CAR, pattern.pixels ?? 0);
+  if (pixels >= wanted) return [];
   return [
     {
       code: "car-too-small",
       severity: pixels < PIXELS_ON_CAR / 2 ? "error" : "warning",
-      message: `A car on the section is ${Math.round(pixels)} pixels long in the picture, the detector needs ${PIXELS_ON_CAR}`,
-      remedy: `Come within ${m(Math.floor(shown * carRange(camera)))} of the section, or take a camera with a narrower field of view`,
+      message: `A car on the section is ${Math.round(pixels)} pixels long in the picture, ${wanted > PIXELS_ON_CAR ? "the plan wants" : "the detector needs"} ${wanted}`,
+      remedy: `Come within ${m(Math.floor(shown * carRange(camera, wanted)))} of the section, or take a camera with a narrower field of view`,
       place: worst.from,
     },
   ];
@@ -90,8 +95,10 @@ export const carCanBeSeen: Check = ({ plan: { camera }, patrol }) => {
 
 /** Every stretch of the section is seen. */
 export const sectionIsCovered: Check = ({ plan, patrol, ground }) => {
-  if (watchLegsOf(patrol).length === 0 || patrol.sketch) return [];
-  const coverage = plannedCoverage(plan, patrol, ground);
+  if (watchLegsOf(patrol).length === 0) return [];
+  const { section, watchWidth, outline } = watchedOf(plan);
+  if (outline) return [];
+  const coverage = plannedCoverage({ ...plan, section, watchWidth }, patrol, ground);
   const percent = coverage.linePercent();
   const longest = coverage.gaps().sort((a, b) => b.toAlong - b.fromAlong - (a.toAlong - a.fromAlong))[0];
   if (!longest || percent >= 98) return [];

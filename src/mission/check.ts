@@ -11,6 +11,13 @@ import type { Check } from "./checkInput.ts";
 import { boundaryIsSound, patrolStaysInFence } from "./fenceChecks.ts";
 import { batteryLasts, legsCanBeFlown, speedIsPossible, staysAboveTerrain } from "./flightChecks.ts";
 import type { Patrol } from "./patrol.ts";
+import {
+  areaIsCovered,
+  orbitIsWideEnough,
+  patternHasShape,
+  patternIsFlown,
+  windLetsItFly,
+} from "./patterns/patternChecks.ts";
 import type { Plan } from "./plan.ts";
 import type { ProofCode } from "./proof/codes.ts";
 import {
@@ -38,6 +45,9 @@ export type ViolationCode =
   | "car-too-small"
   | "too-fast"
   | "endurance"
+  | "turn-too-tight"
+  | "too-windy"
+  | "area-not-covered"
   | "home-unknown"
   | "home-too-far"
   | "fence-unsound"
@@ -84,10 +94,14 @@ export const isFlyable = (violations: readonly Violation[]): boolean =>
 
 /** All checks, in the order in which a person would mend what they find. */
 const checks: readonly Check[] = [
+  patternHasShape,
   sectionHasPoints,
   sectionDoesNotCrossItself,
   pathExists,
+  patternIsFlown,
   speedIsPossible,
+  windLetsItFly,
+  orbitIsWideEnough,
   legsCanBeFlown,
   staysAboveTerrain,
   gimbalReaches,
@@ -95,6 +109,7 @@ const checks: readonly Check[] = [
   sectionIsNotTooFlat,
   carCanBeSeen,
   sectionIsCovered,
+  areaIsCovered,
   batteryLasts,
   homeIsNear,
   boundaryIsSound,

@@ -1,8 +1,9 @@
-import type { LatLon } from "../geo/position.ts";
+import { type LatLon, wrap180 } from "../geo/position.ts";
 import type { Violation } from "./check.ts";
-import { type Check, metresText as m, watchLegsOf } from "./checkInput.ts";
+import { type Check, metresText as m } from "./checkInput.ts";
 import { turnRadius } from "./estimate.ts";
-import { placesAlong } from "./leg.ts";
+import { type Leg, placesAlong } from "./leg.ts";
+import type { PatternKind } from "./patterns/pattern.ts";
 
 /** Not faster than the drone can fly. */
 export const speedIsPossible: Check = ({ plan: { drone, pattern } }) =>
@@ -20,17 +21,41 @@ export const speedIsPossible: Check = ({ plan: { drone, pattern } }) =>
 /** Legs long enough for the drone to settle on. */
 export const legsCanBeFlown: Check = ({ plan: { drone, pattern }, patrol }) => {
   const least = drone.kind === "fixed-wing" ? 2 * turnRadius(pattern.speed) : 5;
-  return watchLegsOf(patrol)
-    .filter((leg) => leg.length < least)
+  return runsOf(patrol.legs)
+    .filter((run) => run.length < least)
     .slice(0, 3)
-    .map((leg) => ({
+    .map(({ length, from }) => ({
       code: "leg-too-short" as const,
       severity: "warning" as const,
-      message: `A leg is ${m(leg.length)} long, ${drone.name} needs ${m(least)} at ${pattern.speed} m/s to settle on it`,
-      remedy: "Delete a point of the section, or fly more slowly",
-      place: leg.from,
+      message: `A leg is ${m(length)} long, ${drone.name} needs ${m(least)} at ${pattern.speed} m/s to settle on it`,
+      remedy: REMEDIES[pattern.kind],
+      place: from,
     }));
 };
+const REMEDIES: Readonly<Record<PatternKind, string>> = {
+  corridor: "Delete a point of the section, or fly more slowly",
+  area: "Make the area longer along its lanes, or fly more slowly",
+  "expanding-square": "Fly higher or with less overlap, so that the legs are longer, or fly more slowly",
+  sector: "Take a larger radius, or fly more slowly",
+  orbit: "Take a larger radius, or fly more slowly",
+  perimeter: "Delete a corner of the outline, or fly more slowly",
+};
+
+/** Watch legs that follow each other with hardly a turn, as pieces of a long one that goes up and down do. */
+function runsOf(legs: readonly Leg[]): { length: number; from: LatLon }[] {
+  const out: { length: number; from: LatLon }[] = [];
+  legs.forEach((leg, i) => {
+    if (leg.kind !== "watch") return;
+    const before = legs[i - 1];
+    const run = out.at(-1);
+    const straight =
+      before?.kind === "watch" && Math.abs(wrap180(leg.headingDeg - before.headingDeg)) < HARDLY_A_TURN_DEG;
+    if (run && straight) run.length += leg.length;
+    else out.push({ length: leg.length, from: leg.from });
+  });
+  return out;
+}
+const HARDLY_A_TURN_DEG = 16; // an orbit of the fewest corners turns by 15° at each
 
 /** Clear of the ground all along, where the ground is known. */
 export const staysAboveTerrain: Check = ({ plan: { pattern }, patrol, ground, home }) => {

@@ -2,9 +2,9 @@ import { EnuFrame } from "../geo/enu.ts";
 import type { Ground } from "../geo/ground.ts";
 import type { LatLon } from "../geo/position.ts";
 import { aimed } from "./patterns/aim.ts";
-import { corridorStretches } from "./patterns/corridor.ts";
 import { atHeights } from "./patterns/heights.ts";
-import { withTransits } from "./patterns/stretch.ts";
+import { shapeOf } from "./patterns/shape.ts";
+import { stretchesOf } from "./patterns/stretches.ts";
 import type { Plan } from "./plan.ts";
 
 /** A place on the flight path. `amsl` is absent where the height of home is not known. */
@@ -35,15 +35,14 @@ export interface Leg {
 
 /** Height of home above mean sea level, metres; undefined when the ground there is not known. */
 export const homeAmslOf = (plan: Plan, ground: Ground): number | undefined => {
-  const home = plan.home ?? plan.section[0];
+  const home = plan.home ?? shapeOf(plan)[0];
   return home && ground.elevation(home);
 };
 
 /** The stretches of a plan from home to home; empty when nothing is left to fly. */
 export function legsOf(plan: Plan, ground: Ground): Leg[] {
   const homeAmsl = homeAmslOf(plan, ground);
-  const stretches = withTransits(plan.home, corridorStretches(plan, plan.pattern, ground));
-  return aimed(plan, ground, homeAmsl, atHeights(plan, ground, homeAmsl, stretches));
+  return aimed(plan, ground, homeAmsl, atHeights(plan, ground, homeAmsl, stretchesOf(plan, ground)));
 }
 
 /** The place `metres` along a leg. */

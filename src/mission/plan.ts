@@ -1,18 +1,21 @@
 import type { CameraModel } from "../geo/camera.ts";
 import type { LatLon } from "../geo/position.ts";
 import type { Fence, RallyPoint } from "./fence.ts";
-import type { CorridorPattern } from "./patterns/pattern.ts";
+import type { CorridorPattern, Pattern } from "./patterns/pattern.ts";
 import type { Demands } from "./zone.ts";
 
 export type { CorridorPattern } from "./patterns/pattern.ts";
 
-/** A patrol of one drone along a border section, as the operator described it. Legs and items are derived from it. */
+/** A plan along its section. */
+export type CorridorPlan = Plan & { readonly pattern: CorridorPattern };
+
+/** A patrol of one drone of a border section, an area or a place, as the operator described it. Legs and items are derived from it. */
 export interface Plan extends Demands {
   readonly version: 1;
   readonly name: string;
-  /** The border section: at least two points, in the order in which they are patrolled. */
+  /** The border section, in the order in which it is patrolled: at least two points for a corridor, else maybe none. */
   readonly section: readonly LatLon[];
-  readonly pattern: CorridorPattern;
+  readonly pattern: Pattern;
   readonly drone: DroneProfile;
   readonly camera: CameraProfile;
   /** Half the width of the zone around the section in which a vehicle is worth a flag, metres. */

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { fenceSchema, rallySchema } from "./fenceSchema.ts";
+import { patternSchema } from "./patterns/patternSchema.ts";
 import { demandEntries } from "./zoneSchema.ts";
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0));
@@ -9,36 +10,11 @@ const latLon = v.object({
   lon: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
 });
 
-const height = v.pipe(v.number(), v.minValue(5), v.maxValue(5_000));
-const overlapPercent = v.pipe(v.number(), v.minValue(0), v.maxValue(90));
-
-const flown = {
-  ahl: height,
-  aboveGround: v.exactOptional(
-    v.object({
-      agl: height,
-      tolerance: v.pipe(v.number(), v.minValue(1), v.maxValue(1_000)),
-      floor: v.pipe(v.number(), v.minValue(0), v.maxValue(5_000)),
-    }),
-  ),
-  speed: positive,
-  pixels: v.exactOptional(v.pipe(v.number(), v.minValue(2), v.maxValue(1_000))),
-};
-
-/** What a Plan must hold wherever one enters: from a file or over a port. */
-export const planSchema = v.object({
+const entries = v.object({
   version: v.literal(1),
   name: text,
-  section: v.pipe(v.array(latLon), v.minLength(2, "a border section needs at least 2 points")),
-  pattern: v.object({
-    kind: v.literal("corridor"),
-    side: v.picklist(["left", "right"]),
-    standoff: v.pipe(v.number(), v.minValue(0), v.maxValue(5_000)),
-    ...flown,
-    passes: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(50))),
-    overlapPercent: v.exactOptional(overlapPercent),
-    back: v.picklist(["same", "other-side", "none"]),
-  }),
+  section: v.array(latLon),
+  pattern: patternSchema,
   drone: v.object({
     id: text,
     name: text,
@@ -67,3 +43,16 @@ export const planSchema = v.object({
   rally: v.exactOptional(rallySchema),
   ...demandEntries,
 });
+
+/** What a Plan must hold wherever one enters: from a file or over a port. */
+export const planSchema = v.pipe(
+  entries,
+  v.forward(
+    v.partialCheck(
+      [["section"], ["pattern"]],
+      ({ section, pattern }) => pattern.kind !== "corridor" || section.length >= 2,
+      "a border section needs at least 2 points",
+    ),
+    ["section"],
+  ),
+);

@@ -6,7 +6,7 @@ import { newPlan } from "./edit.ts";
 import { geoFenceOf, rallyPointsOf, readGeoFence, readRallyPoints } from "./fenceFile.ts";
 import type { MissionItem } from "./item.ts";
 import type { Patrol } from "./patrol.ts";
-import type { Plan } from "./plan.ts";
+import type { CorridorPlan, Plan } from "./plan.ts";
 import { demand, type PlanFile, PlanFileError, type PlanFileItem, readPlanFile } from "./planFile.ts";
 import { planSchema } from "./planSchema.ts";
 
@@ -118,7 +118,7 @@ function fromForeign({ mission }: PlanFile): ReadPlan {
   const flown = speed ?? (drone.kind === "fixed-wing" ? mission.cruiseSpeed : mission.hoverSpeed) ?? drone.cruiseSpeed;
   const base = newPlan({ drone, name: "Imported patrol", section });
   const ahl = median(heights) ?? base.pattern.ahl;
-  const plan: Plan = {
+  const plan: CorridorPlan = {
     ...base,
     pattern: {
       ...base.pattern,

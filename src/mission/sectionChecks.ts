@@ -2,9 +2,11 @@ import { distance } from "../geo/enu.ts";
 import { nearestOnPath, pathLength, selfCrossing } from "../geo/path.ts";
 import type { LatLon } from "../geo/position.ts";
 import { type Check, metresText as m, watchLegsOf } from "./checkInput.ts";
+import { shapeLine } from "./patterns/shape.ts";
 
 /** Enough points and enough length for a patrol. */
-export const sectionHasPoints: Check = ({ plan: { section } }) => {
+export const sectionHasPoints: Check = ({ plan: { section, pattern } }) => {
+  if (pattern.kind !== "corridor") return [];
   if (section.length < 2)
     return [
       {
@@ -30,8 +32,8 @@ export const sectionHasPoints: Check = ({ plan: { section } }) => {
 const SHORTEST_SECTION = 30;
 
 /** A left and a right side all along. */
-export const sectionDoesNotCrossItself: Check = ({ plan: { section } }) => {
-  const place = selfCrossing(section);
+export const sectionDoesNotCrossItself: Check = ({ plan: { section, pattern } }) => {
+  const place = pattern.kind === "corridor" ? selfCrossing(section) : undefined;
   if (!place) return [];
   return [
     {
@@ -46,7 +48,7 @@ export const sectionDoesNotCrossItself: Check = ({ plan: { section } }) => {
 
 /** A flight path beside the section is left over. */
 export const pathExists: Check = ({ plan: { section, pattern }, patrol }) => {
-  if (watchLegsOf(patrol).length > 0) return [];
+  if (watchLegsOf(patrol).length > 0 || pattern.kind !== "corridor") return [];
   return [
     {
       code: "standoff-too-wide",
@@ -59,7 +61,10 @@ export const pathExists: Check = ({ plan: { section, pattern }, patrol }) => {
 };
 
 /** Home is known, and near enough for the battery. */
-export const homeIsNear: Check = ({ plan: { section, drone, pattern }, home }) => {
+export const homeIsNear: Check = ({ plan, patrol, home }) => {
+  const { drone, pattern } = plan;
+  const what = pattern.kind === "corridor" ? "section" : "pattern";
+  const line = shapeLine(plan);
   if (!home)
     return [
       {
@@ -69,8 +74,11 @@ export const homeIsNear: Check = ({ plan: { section, drone, pattern }, home }) =
         remedy: "Set home on the globe, or connect the vehicle",
       },
     ];
-  const away = nearestOnPath(section, home).distance;
-  const start = distance(home, section[0] as LatLon);
+  const away = line.length > 1 ? nearestOnPath(line, home).distance : distance(home, line[0] as LatLon);
+  const start = distance(
+    home,
+    (pattern.kind === "corridor" ? undefined : watchLegsOf(patrol)[0]?.from) ?? (line[0] as LatLon),
+  );
   const usableMs = drone.enduranceMs * (1 - drone.reservePercent / 100);
   const share = (2 * start * 1000) / pattern.speed / usableMs;
   if (away <= FARTHEST_HOME && share <= 1 / 3) return [];
@@ -80,9 +88,9 @@ export const homeIsNear: Check = ({ plan: { section, drone, pattern }, home }) =
       severity: away > FARTHEST_HOME ? "error" : "warning",
       message:
         away > FARTHEST_HOME
-          ? `Home is ${m(away)} from the section`
-          : `The way to the section and back, ${m(2 * start)}, takes ${Math.round(share * 100)} % of the usable battery`,
-      remedy: "Start from a place nearer to the section",
+          ? `Home is ${m(away)} from the ${what}`
+          : `The way to the ${what} and back, ${m(2 * start)}, takes ${Math.round(share * 100)} % of the usable battery`,
+      remedy: `Start from a place nearer to the ${what}`,
       place: home,
     },
   ];

@@ -7,13 +7,14 @@ export const LEAST_GROUND_SPEED = 0.5;
 /**
  * Metres per second over ground along a true track by the wind triangle, at least `LEAST_GROUND_SPEED`: a fixed wing holds
  * the pattern's speed through the air; a multirotor holds it over ground as long as its greatest speed through the air
- * allows. A wind without a direction is taken against every track.
+ * allows. A wind without a direction changes nothing here: where it hinders depends on where it comes from.
  */
 export function groundSpeed(plan: Pick<Plan, "pattern" | "drone" | "wind">, trackDeg: number): number {
+  if (plan.wind?.fromDeg === undefined) return plan.pattern.speed;
   return Math.max(LEAST_GROUND_SPEED, madeGood(plan, trackDeg) ?? 0);
 }
 
-/** Whether the drone gets along a true track against the plan's wind. */
+/** Whether the drone gets along a true track in the plan's wind; against it where that has no direction. */
 export const windLets = (plan: Pick<Plan, "pattern" | "drone" | "wind">, trackDeg: number): boolean =>
   (madeGood(plan, trackDeg) ?? 0) >= LEAST_GROUND_SPEED;
 

@@ -1,6 +1,7 @@
 import { nearestOnPath } from "../geo/path.ts";
 import { corridor } from "../geo/polygon.ts";
 import type { LatLon } from "../geo/position.ts";
+import { watchedOf } from "../mission/patterns/watched.ts";
 import type { Plan } from "../mission/plan.ts";
 
 /** The ground around a border section on which a vehicle is worth a flag. Plain, so that it can be stored. */
@@ -12,13 +13,11 @@ export interface WatchZone {
   readonly width: number;
 }
 
-/** The zone of a plan: the corridor around its section. */
-export const watchZoneOf = (plan: Plan): WatchZone => ({
-  id: plan.name,
-  name: plan.name,
-  section: plan.section,
-  width: plan.watchWidth,
-});
+/** The zone of a plan: the corridor around its section or outline, or around the middle line of the area that it watches. */
+export function watchZoneOf(plan: Plan): WatchZone {
+  const { section, watchWidth } = watchedOf(plan);
+  return { id: plan.name, name: plan.name, section, width: watchWidth };
+}
 
 /** Metres from a place to the zone's section when it lies in the zone, else undefined. */
 export function depthIn(zone: WatchZone, place: LatLon): number | undefined {

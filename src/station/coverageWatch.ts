@@ -2,13 +2,14 @@ import type { LiveVehicle } from "../contract/records.ts";
 import { stabilisedPose } from "../geo/camera.ts";
 import type { Ground } from "../geo/ground.ts";
 import { CoverageMap } from "../mission/coverage.ts";
+import { watchedOf } from "../mission/patterns/watched.ts";
 import type { Plan } from "../mission/plan.ts";
 import { gridStep } from "../mission/plannedCoverage.ts";
 import { CorridorSight } from "../mission/sight.ts";
 
 const periodMs = 500;
 
-/** Follows what a patrolling vehicle's camera has seen of its corridor, by the same model as the plan's coverage. */
+/** Follows what a patrolling vehicle's camera has seen of what its plan watches, by the same model as the plan's coverage. */
 export class CoverageWatch {
   readonly map: CoverageMap;
   readonly #plan: Plan;
@@ -18,7 +19,8 @@ export class CoverageWatch {
 
   constructor(plan: Plan) {
     this.#plan = plan;
-    this.map = new CoverageMap(plan.section, { step: gridStep(plan), width: plan.watchWidth });
+    const watched = watchedOf(plan);
+    this.map = new CoverageMap(watched.section, { step: gridStep(watched), width: watched.watchWidth });
   }
 
   /** Takes in where the vehicle is, twice a second. Heights are read once; another ground is read anew. */

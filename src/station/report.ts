@@ -4,6 +4,7 @@ import type { FlagRecord, SectorRecord, SortieRecord, StatusText } from "../cont
 import { pathLength } from "../geo/path.ts";
 import type { LatLon } from "../geo/position.ts";
 import type { CoverageMap, CoverageShares, Sight } from "../mission/coverage.ts";
+import { watchedOf } from "../mission/patterns/watched.ts";
 import type { Plan } from "../mission/plan.ts";
 import type { TrailPoint } from "../store/sortieStore.ts";
 import { reportMap } from "./reportMap.ts";
@@ -75,7 +76,7 @@ export function reportOf(known: {
     flownM: pathLength(track),
     coverage: {
       percent: coverage?.percent() ?? 0,
-      sectionM: pathLength(plan.section),
+      sectionM: pathLength(watchedOf(plan).section),
       shares: coverage?.shares() ?? { never: 100, small: 0, hidden: 0, assumed: 0, seen: 0 },
       gaps: (coverage?.gaps() ?? []).map(({ fromAlong, toAlong, why }) => ({ fromM: fromAlong, toM: toAlong, why })),
       cells: coverage?.runs() ?? [],

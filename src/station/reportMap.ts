@@ -2,6 +2,7 @@ import type { SectorRecord } from "../contract/records.ts";
 import { EnuFrame } from "../geo/enu.ts";
 import type { LatLon } from "../geo/position.ts";
 import { type Sight, sightText } from "../mission/coverage.ts";
+import { shapeLine } from "../mission/patterns/shape.ts";
 import type { PatrolReport } from "./report.ts";
 
 const fills: Readonly<Record<Sight, string>> = {
@@ -17,7 +18,7 @@ const margin = 150; // metres around what is shown
 
 /** The report's map as an SVG document: imagery where there is some, section, coverage, flown track, flags. */
 export function reportMap(report: PatrolReport, sector: SectorRecord | undefined): string {
-  const places: LatLon[] = [...report.plan.section, ...report.track, ...report.flags.map((f) => f.place)];
+  const places: LatLon[] = [...shapeLine(report.plan), ...report.track, ...report.flags.map((f) => f.place)];
   const frame = new EnuFrame(places[0] as LatLon);
   const metres = places.map((p) => frame.toEnu(p));
   const west = Math.min(...metres.map((m) => m.east)) - margin;
@@ -47,7 +48,7 @@ ${sector ? image(sector, xy) : ""}
         `<polygon points="${line(ring)}" fill="${fills[why]}" opacity="${why === "seen" ? 0.22 : 0.5}"><title>${sightText(why)}</title></polygon>`,
     )
     .join("")}</g>
-<polyline id="section" points="${line(report.plan.section)}" fill="none" stroke="#ffd54f" stroke-width="4" stroke-dasharray="14 8"/>
+<polyline id="section" points="${line(shapeLine(report.plan))}" fill="none" stroke="#ffd54f" stroke-width="4" stroke-dasharray="14 8"/>
 <polyline id="track" points="${line(report.track)}" fill="none" stroke="#ffffff" stroke-width="2.5"/>
 ${report.flags.map((flag, i) => marker(xy(flag.place), i + 1)).join("\n")}
 ${scaleBar(scale, height)}

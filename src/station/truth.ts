@@ -1,5 +1,6 @@
 import { distance } from "../geo/enu.ts";
 import { contains, corridor } from "../geo/polygon.ts";
+import { watchedOf } from "../mission/patterns/watched.ts";
 import type { PatrolReport } from "./report.ts";
 import type { Station } from "./station.ts";
 
@@ -8,7 +9,8 @@ const sameM = 15;
 
 /** Compares the flags of a simulated patrol with where the world's own cars were; undefined without a simulator. */
 export async function truthOf(station: Station, report: PatrolReport): Promise<PatrolReport["truth"] | undefined> {
-  const zone = corridor(report.plan.section, report.plan.watchWidth);
+  const { section, watchWidth } = watchedOf(report.plan);
+  const zone = corridor(section, watchWidth);
   const seenInZone = new Set<string>();
   for (let at = report.startedAt; at <= report.endedAt; at += 5_000) {
     const vehicles = await station.truth(at);

@@ -3,14 +3,14 @@ import { flatGround, type Ground } from "../../src/geo/ground.ts";
 import { checkPlan, isFlyable, type Violation } from "../../src/mission/check.ts";
 import { setPattern } from "../../src/mission/edit.ts";
 import { patrolOf } from "../../src/mission/patrol.ts";
-import type { CorridorPattern, Plan } from "../../src/mission/plan.ts";
+import type { CorridorPattern, CorridorPlan, Plan } from "../../src/mission/plan.ts";
 import { at, frame, line, metres } from "../geo/local.ts";
 import { bentPlan, straightPlan } from "./samples.ts";
 
 const check = (plan: Plan, ground: Ground = flatGround(400), home = plan.home): Violation[] =>
   checkPlan(plan, patrolOf(plan, ground), { ground, home });
 const brief = (found: readonly Violation[]) => found.map(({ severity, code }) => `${severity} ${code}`);
-const withPattern = (plan: Plan, pattern: Partial<CorridorPattern>): Plan => ({
+const withPattern = (plan: CorridorPlan, pattern: Partial<CorridorPattern>): CorridorPlan => ({
   ...plan,
   pattern: { ...plan.pattern, ...pattern },
 });

@@ -4,7 +4,7 @@ import type { LatLon } from "../../src/geo/position.ts";
 import { cameraProfiles, droneProfiles } from "../../src/mission/catalog.ts";
 import { newPlan } from "../../src/mission/edit.ts";
 import { patrolOf } from "../../src/mission/patrol.ts";
-import type { Plan } from "../../src/mission/plan.ts";
+import type { CorridorPlan } from "../../src/mission/plan.ts";
 import { PlanFileError } from "../../src/mission/planFile.ts";
 import { fromQgcPlan, toQgcPlan } from "../../src/mission/qgcPlan.ts";
 import { at, line, metres, random } from "../geo/local.ts";
@@ -17,7 +17,7 @@ const changed = (change: (file: Record<string, unknown>) => void): string => {
   change(file);
   return JSON.stringify(file);
 };
-const fencedPlan: Plan = {
+const fencedPlan: CorridorPlan = {
   ...bentPlan,
   fence: {
     polygons: [

@@ -20,7 +20,7 @@ export interface Flown {
 }
 
 /** Share of a picture's width on the ground that neighbouring passes have in common. */
-interface Lanes {
+export interface Lanes {
   readonly overlapPercent: number;
 }
 
@@ -49,7 +49,8 @@ export interface AreaPattern extends Flown, Lanes {
 /** An expanding square (SS) around a datum, after IAMSAR vol. III: legs 1, 1, 2, 2, 3, 3 … spacings, turns of 90°. */
 export interface ExpandingSquarePattern extends Flown, Lanes {
   readonly kind: "expanding-square";
-  readonly datum: LatLon;
+  /** Null until placed. */
+  readonly datum: LatLon | null;
   /** Direction of the first leg, degrees true, usually into the wind. */
   readonly headingDeg: number;
   /** Half a side of the square that is to be searched, metres. */
@@ -60,7 +61,8 @@ export interface ExpandingSquarePattern extends Flown, Lanes {
 /** A sector search (VS) around a datum, after IAMSAR vol. III: three diameters, all turns 120° to the right. */
 export interface SectorPattern extends Flown {
   readonly kind: "sector";
-  readonly datum: LatLon;
+  /** Null until placed. */
+  readonly datum: LatLon | null;
   /** Direction of the first leg, degrees true. */
   readonly headingDeg: number;
   readonly radius: number; // metres
@@ -71,7 +73,8 @@ export interface SectorPattern extends Flown {
 /** Circles around a place, camera on it. */
 export interface OrbitPattern extends Flown {
   readonly kind: "orbit";
-  readonly centre: LatLon;
+  /** Null until placed. */
+  readonly centre: LatLon | null;
   readonly radius: number; // metres
   readonly turns: number;
   readonly direction: "clockwise" | "counterclockwise";

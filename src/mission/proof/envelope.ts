@@ -1,6 +1,7 @@
 import { type LatLon, wrap180 } from "../../geo/position.ts";
 import type { Leg } from "../leg.ts";
 import type { Patrol } from "../patrol.ts";
+import { shapeOf } from "../patterns/shape.ts";
 import type { Plan } from "../plan.ts";
 import { along, apart, directionOf, hull, Plane, type Xy } from "./flat.ts";
 import { type Handling, handlingOf } from "./handling.ts";
@@ -31,7 +32,7 @@ export interface Envelope {
  * choose. Bigger than what is flown, never smaller, for an autopilot set up as it comes.
  */
 export function flownEnvelope(plan: Plan, { legs }: Pick<Patrol, "legs">, wind?: number): Envelope {
-  const origin = plan.home ?? plan.section[Math.floor(plan.section.length / 2)] ?? { lat: 0, lon: 0 };
+  const origin = plan.home ?? shapeOf(plan)[Math.floor(shapeOf(plan).length / 2)] ?? { lat: 0, lon: 0 };
   const plane = new Plane(origin);
   const handling = handlingOf(plan.drone, wind);
   const fastest = Math.max(plan.pattern.speed, plan.drone.cruiseSpeed);
@@ -42,7 +43,7 @@ export function flownEnvelope(plan: Plan, { legs }: Pick<Patrol, "legs">, wind?:
   };
   const havens = havensOf(plan, plane);
   if (plan.home && legs.length > 0)
-    add("take-off", 0, [plane.xy(plan.home)], handling.climbOut(plan.pattern.ahl, fastest));
+    add("take-off", 0, [plane.xy(plan.home)], handling.climbOut((legs[0] as Leg).from.ahl, fastest));
   legs.forEach((leg, i) => {
     const from = plane.xy(leg.from);
     const to = plane.xy(leg.to);

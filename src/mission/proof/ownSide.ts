@@ -3,6 +3,7 @@ import { nearestOnPath } from "../../geo/path.ts";
 import { union } from "../../geo/polygon.ts";
 import type { LatLon } from "../../geo/position.ts";
 import { fenceProblems } from "../fence.ts";
+import { sideOf } from "../patterns/shape.ts";
 import type { Plan } from "../plan.ts";
 import { nearTo, type Side, type Trespass } from "./areas.ts";
 import { type Envelope, placeIn } from "./envelope.ts";
@@ -35,15 +36,17 @@ export function ownSideArea(section: readonly LatLon[], { side, buffer, depth }:
  * The pieces of an envelope that come nearer to the section than the plan's buffer, or lie beside it on the other side.
  * What lies beyond the ends of the section is on no side.
  */
-export function crossingLine({ section, pattern, ownSide }: Plan, envelope: Envelope): Trespass[] {
-  if (!ownSide) return [];
+export function crossingLine(plan: Plan, envelope: Envelope): Trespass[] {
+  const { section, ownSide } = plan;
+  const own = sideOf(plan);
+  if (!ownSide || !own) return [];
   const flat = section.map((p) => envelope.plane.xy(p));
   const sides = flat.slice(1).map((b, i): Side => [flat[i] as typeof b, b]);
   return envelope.pieces.flatMap((piece): Trespass[] => {
     for (const at of piece.core) {
       const near = nearestOnPath(section, placeIn(envelope, at));
       const beside = near.piece > 0 || near.along > 0.5;
-      if (beside && near.along < lengthOf(section) - 0.5 && near.side !== pattern.side)
+      if (beside && near.along < lengthOf(section) - 0.5 && near.side !== own)
         return [{ piece, by: piece.margin + near.distance + ownSide.buffer, at }];
     }
     const found = nearTo(piece, sides, ownSide.buffer);

@@ -5,14 +5,14 @@ import { checkPlan, type Violation } from "../../../src/mission/check.ts";
 import { newPlan, setPattern } from "../../../src/mission/edit.ts";
 import { fenceProblems } from "../../../src/mission/fence.ts";
 import { patrolOf } from "../../../src/mission/patrol.ts";
-import type { Plan } from "../../../src/mission/plan.ts";
+import type { CorridorPlan, Plan } from "../../../src/mission/plan.ts";
 import { flownEnvelope, type Reason } from "../../../src/mission/proof/envelope.ts";
 import { fencedAroundFlight } from "../../../src/mission/proof/fenceAroundFlight.ts";
 import { at, line, metres, random } from "../../geo/local.ts";
 
 const ground = flatGround(400);
 /** A bend: flown 120 m to the north of 1.5 km eastwards, then northwards; home in the middle of nowhere in the bend. */
-const plan: Plan = newPlan({ section: line([0, 0], [1500, 0], [1500, 1200]), home: at(0, 300) });
+const plan: CorridorPlan = newPlan({ section: line([0, 0], [1500, 0], [1500, 1200]), home: at(0, 300) });
 const box = (west: number, south: number, east: number, north: number): LatLon[] =>
   line([west, south], [east, south], [east, north], [west, north]);
 const found = (change: Partial<Plan>): Violation[] => {

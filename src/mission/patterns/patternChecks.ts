@@ -1,0 +1,142 @@
+import { EnuFrame } from "../../geo/enu.ts";
+import { crossing } from "../../geo/path.ts";
+import { contains } from "../../geo/polygon.ts";
+import type { Enu, LatLon } from "../../geo/position.ts";
+import type { Violation } from "../check.ts";
+import { type Check, metresText as m, watchLegsOf } from "../checkInput.ts";
+import { turnRadius } from "../estimate.ts";
+import { plannedCoverage } from "../plannedCoverage.ts";
+import { windLets } from "../wind.ts";
+import { hasShape, shapeKindOf, shapeLine, shapeOf } from "./shape.ts";
+import { watchedOf } from "./watched.ts";
+
+/** The places of a pattern that is no corridor are given, and its outline has an inside. */
+export const patternHasShape: Check = ({ plan }) => {
+  const { kind } = plan.pattern;
+  if (kind === "corridor") return [];
+  const points = shapeOf(plan);
+  const ring = shapeKindOf(kind) === "ring";
+  if (!hasShape(plan))
+    return [
+      {
+        code: "too-few-points",
+        severity: "error",
+        message: ring
+          ? `The outline has ${points.length === 1 ? "1 corner" : points.length === 0 ? "no corners" : `${points.length} corners`}, it needs at least 3`
+          : "The place that it is flown around is not given",
+        remedy: ring ? "Click its corners on the globe" : "Click the place on the globe",
+        ...(points[0] && { place: points[0] }),
+      },
+    ];
+  const place = ring ? ringCrossing(shapeLine(plan)) : undefined;
+  if (!place) return [];
+  return [
+    {
+      code: "section-crosses-itself",
+      severity: "error",
+      message: "The outline crosses itself, so it has no inside",
+      remedy: "Move or delete a corner",
+      place,
+    },
+  ];
+};
+
+/** Where a closed line crosses itself elsewhere than where it closes. */
+function ringCrossing(line: readonly LatLon[]): LatLon | undefined {
+  const frame = new EnuFrame(line[0] as LatLon);
+  const flat = line.map((p) => frame.toEnu({ lat: p.lat, lon: p.lon }));
+  const edges = flat.length - 1;
+  for (let i = 0; i < edges; i++)
+    for (let j = i + 2; j < edges; j++) {
+      if (i === 0 && j === edges - 1) continue;
+      const hit = crossing(flat[i] as Enu, flat[i + 1] as Enu, flat[j] as Enu, flat[j + 1] as Enu);
+      if (!hit) continue;
+      const { lat, lon } = frame.toPosition(hit.at);
+      return { lat, lon };
+    }
+  return undefined;
+}
+
+/** Something of a pattern that is no corridor is left to fly. */
+export const patternIsFlown: Check = ({ plan, patrol }) => {
+  const { pattern } = plan;
+  if (pattern.kind === "corridor" || watchLegsOf(patrol).length > 0) return [];
+  const inside = pattern.kind === "perimeter";
+  return [
+    {
+      code: "standoff-too-wide",
+      severity: "error",
+      message: inside
+        ? `No flight path ${m(pattern.standoff)} ${pattern.fly} of the outline is left`
+        : "Nothing is left to fly of this pattern: it is too small",
+      remedy: inside ? "Lower the standoff, or fly outside" : "Draw it larger",
+      place: shapeOf(plan)[0] as LatLon,
+    },
+  ];
+};
+
+/** A fixed wing can fly the circle of an orbit. */
+export const orbitIsWideEnough: Check = ({ plan: { pattern, drone, wind } }) => {
+  if (pattern.kind !== "orbit" || drone.kind !== "fixed-wing" || !pattern.centre) return [];
+  const least = turnRadius(pattern.speed + (wind?.speed ?? 0));
+  if (pattern.radius >= least) return [];
+  return [
+    {
+      code: "turn-too-tight",
+      severity: "error",
+      message: `The orbit's radius is ${m(pattern.radius)}, ${drone.name} needs ${m(Math.ceil(least))} at ${pattern.speed} m/s${wind ? " in this wind" : ""}`,
+      remedy: `Take a radius of ${m(Math.ceil(least / 10) * 10)} or more, or fly more slowly`,
+      place: pattern.centre,
+    },
+  ];
+};
+
+/** The drone gets along every leg against the wind that the plan names. */
+export const windLetsItFly: Check = ({ plan, patrol }) => {
+  const { wind } = plan;
+  const held = wind && patrol.legs.find((leg) => !windLets(plan, leg.headingDeg));
+  if (!wind || !held) return [];
+  const speed = plan.drone.kind === "fixed-wing" ? plan.pattern.speed : plan.drone.maxSpeed;
+  return [
+    {
+      code: "too-windy",
+      severity: "error",
+      message: `Against a wind of ${wind.speed} m/s ${plan.drone.name} does not get along at ${speed} m/s through the air`,
+      remedy:
+        plan.drone.kind === "fixed-wing" && speed < plan.drone.maxSpeed
+          ? "Fly faster, or wait for less wind"
+          : "Wait for less wind, or take another drone",
+      place: held.from,
+    },
+  ];
+};
+
+/** All of the area that a pattern is to see is seen. */
+export const areaIsCovered: Check = ({ plan, patrol, ground }) => {
+  const { kind } = plan.pattern;
+  // A sector search sees its middle often and its rim in places; that is what it is for.
+  if ((kind !== "area" && kind !== "expanding-square") || watchLegsOf(patrol).length === 0) return [];
+  const { section, watchWidth, outline } = watchedOf(plan);
+  if (!outline) return [];
+  const coverage = plannedCoverage({ ...plan, section, watchWidth }, patrol, ground);
+  let cells = 0;
+  let seen = 0;
+  let missed: LatLon | undefined;
+  for (let i = 0; i < coverage.grid.cells; i++) {
+    const place = coverage.grid.centre(i);
+    if (!contains(outline, place)) continue;
+    cells++;
+    if (Number.isNaN(coverage.lastSeenAt[i])) missed ??= place;
+    else seen++;
+  }
+  const percent = cells === 0 ? 100 : (100 * seen) / cells;
+  if (percent >= 98 || !missed) return [];
+  const found: Violation = {
+    code: "area-not-covered",
+    severity: percent < 50 ? "error" : "warning",
+    message: `${Math.round(100 - percent)} % of the area is never seen well enough`,
+    remedy: "Take more overlap, another height or another camera",
+    place: missed,
+  };
+  return [found];
+};
