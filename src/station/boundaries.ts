@@ -3,6 +3,7 @@ import { type FailureCode, FailureError, failureOf } from "../contract/failure.t
 import type { TransferOptions } from "../mavlink/missionClient.ts";
 import type { Fence, RallyPoint } from "../mission/fence.ts";
 import { breachesOn } from "../mission/fencePath.ts";
+import type { OnBoard } from "../mission/proof/onBoard.ts";
 import type { Fleet } from "../vehicle/fleet.ts";
 import type { Announcer } from "./announcer.ts";
 
@@ -34,6 +35,15 @@ export class Boundaries {
 
   of(vehicleId: string): BoundaryRecord {
     return this.#known.get(vehicleId) ?? { vehicleId };
+  }
+
+  /** What is known to be on board and was not changed by another station since. */
+  onBoard(vehicleId: string): OnBoard {
+    const { fence, rally } = this.of(vehicleId);
+    return {
+      ...(fence && !fence.changed && { fence: fence.value }),
+      ...(rally && !rally.changed && { rally: rally.value }),
+    };
   }
 
   /** @throws FailureError: not-found, refused, timeout, cancelled, busy, unreachable; so do all below. */

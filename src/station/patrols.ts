@@ -10,6 +10,7 @@ import type { MissionItem } from "../mission/item.ts";
 import { type Patrol, patrolOf } from "../mission/patrol.ts";
 import type { Plan } from "../mission/plan.ts";
 import { planSchema } from "../mission/planSchema.ts";
+import { asFlown, type OnBoard } from "../mission/proof/onBoard.ts";
 import { type WatchZone, watchZoneOf } from "../review/watchZone.ts";
 import type { Settings } from "../store/settings.ts";
 import { CoverageWatch } from "./coverageWatch.ts";
@@ -142,13 +143,15 @@ export class Patrols {
 
 /**
  * The patrol of a plan as the vehicle will fly it, after the same checks that the planner makes. Its heights count from
- * the vehicle's own home, so what is checked and sent follows from that one, wherever the plan was drawn to start from.
+ * the vehicle's own home, so what is checked and sent follows from that one, wherever the plan was drawn to start from;
+ * where the plan brings no fence or rally points, it is held against those that stay on board.
  * @throws FailureError bad-input with the first violation that forbids flying it.
  */
-export function provenPatrol(plan: Plan, ground: Ground, home: LatLon | undefined): Patrol {
-  const flown = home ? { ...plan, home: { lat: home.lat, lon: home.lon } } : plan;
+export function provenPatrol(plan: Plan, ground: Ground, home: LatLon | undefined, onBoard: OnBoard = {}): Patrol {
+  const flown = asFlown(home ? { ...plan, home: { lat: home.lat, lon: home.lon } } : plan, onBoard);
   const patrol = patrolOf(flown, ground);
   const forbidden = checkPlan(flown, patrol, { ground }).find((x) => x.severity === "error");
-  if (forbidden) throw new FailureError("bad-input", `Upload refused: ${forbidden.message}`, forbidden.remedy);
-  return patrol;
+  if (!forbidden) return patrol;
+  const ofBoard = !plan.fence && /fence|forbidden/.test(forbidden.code) ? " (the fence is the one on board)" : "";
+  throw new FailureError("bad-input", `Upload refused: ${forbidden.message}${ofBoard}`, forbidden.remedy);
 }

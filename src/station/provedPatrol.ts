@@ -1,5 +1,6 @@
 import type { Patrol } from "../mission/patrol.ts";
 import type { Plan } from "../mission/plan.ts";
+import type { OnBoard } from "../mission/proof/onBoard.ts";
 import { provenPatrol } from "./patrols.ts";
 import type { Station } from "./station.ts";
 import { stationGround } from "./terrain.ts";
@@ -12,9 +13,10 @@ export async function provedPatrol(
   { fleet, terrain, demo }: Pick<Station, "fleet" | "terrain" | "demo">,
   vehicleId: string,
   plan: Plan,
+  onBoard: OnBoard = {},
 ): Promise<Patrol> {
   const home = fleet.find(vehicleId)?.state.home;
   return terrain.over({ plan, home, beneath: demo.ground }, (known) =>
-    provenPatrol(plan, stationGround(known, home?.amsl), home),
+    provenPatrol(plan, stationGround(known, home?.amsl), home, onBoard),
   );
 }

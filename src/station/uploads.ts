@@ -1,6 +1,7 @@
 import { FailureError, failureOf } from "../contract/failure.ts";
 import type { PlanPart, TransferRecord } from "../contract/records.ts";
 import type { Plan } from "../mission/plan.ts";
+import { fenceToSend } from "../mission/proof/onBoard.ts";
 import type { Boundaries } from "./boundaries.ts";
 import { mustNotFlyMission, type UploadStep, uploadSteps } from "./planUpload.ts";
 import { provedPatrol } from "./provedPatrol.ts";
@@ -18,7 +19,7 @@ export class Uploads {
   }
 
   /**
-   * Checks the plan again, uploads its fence and its rally points where it has some, then its mission, and resolves when
+   * Checks the plan again, uploads its fence (its no-fly zones with it) and its rally points where it has some, then its mission, and resolves when
    * what was read back is the same. A failure names the part, and its remedy says what is on board.
    * @throws FailureError: bad-input (a violation), busy, refused, timeout, cancelled, unreachable.
    */
@@ -26,9 +27,10 @@ export class Uploads {
     const { fleet, patrols } = this.#station;
     const vehicle = fleet.vehicle(vehicleId);
     await this.#alone(vehicleId, async (signal, say) => {
-      const patrol = await provedPatrol(this.#station, vehicleId, plan);
+      const patrol = await provedPatrol(this.#station, vehicleId, plan, this.#boundaries.onBoard(vehicleId));
       mustNotFlyMission(vehicle);
-      const { fence, rally } = plan;
+      const fence = fenceToSend(plan);
+      const { rally } = plan;
       const steps: UploadStep[] = [
         ...(fence ? [step("fence", (options) => this.#boundaries.writeFence(vehicleId, fence, options))] : []),
         ...(rally ? [step("rally", (options) => this.#boundaries.writeRally(vehicleId, rally, options))] : []),

@@ -24,3 +24,17 @@ it("a patrol that would clear the ground from the plan's home, not from the vehi
   expect(provenPatrol(plan, ground, undefined).homeAmsl).toBe(300);
   expect(() => provenPatrol(plan, ground, valley)).toThrow(/^Upload refused: The path runs \d+ m below the ground$/);
 });
+
+it("a patrol that brings no fence is held against the one that stays on board, one that brings its own is not", () => {
+  const box = (north: number) => ({
+    polygons: [{ kind: "inclusion" as const, points: line([-300, -400], [1300, -400], [1300, north], [-300, north]) }],
+    circles: [],
+  });
+  const prove = (fence: ReturnType<typeof box>, own = plan) =>
+    provenPatrol(own, { elevation: () => 300 }, hill, { fence }).items.length;
+  expect(prove(box(400))).toBeGreaterThan(3);
+  expect(() => prove(box(100))).toThrow(
+    "Upload refused: The flight path leaves the patrol's own fence (the fence is the one on board)",
+  );
+  expect(prove(box(100), { ...plan, fence: box(400) })).toBeGreaterThan(3);
+});
