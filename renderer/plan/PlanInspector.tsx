@@ -6,6 +6,7 @@ import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
 import { BoundaryOnBoard } from "./BoundaryOnBoard.tsx";
 import { BoundaryPanel } from "./BoundaryPanel.tsx";
+import { ImportPanel } from "./ImportPanel.tsx";
 import { PlanFields } from "./PlanFields.tsx";
 import { PlanFileBar } from "./PlanFileBar.tsx";
 import classes from "./PlanInspector.module.css";
@@ -24,6 +25,7 @@ export function PlanInspector() {
       <PlanFileBar />
       <div className={classes.parts}>
         <SectionPanel />
+        <ImportPanel />
         {patrol ? (
           <>
             <ViolationList violations={violations} />
