@@ -95,7 +95,7 @@ export const carCanBeSeen: Check = ({ plan: { camera, pattern }, patrol }) => {
 
 /** Every stretch of the section is seen. */
 export const sectionIsCovered: Check = ({ plan, patrol, ground }) => {
-  if (watchLegsOf(patrol).length === 0) return [];
+  if (watchLegsOf(patrol).length === 0 || patrol.sketch) return [];
   const { section, watchWidth, outline } = watchedOf(plan);
   if (outline) return [];
   const coverage = plannedCoverage({ ...plan, section, watchWidth }, patrol, ground);

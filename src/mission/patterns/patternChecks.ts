@@ -115,7 +115,7 @@ export const windLetsItFly: Check = ({ plan, patrol }) => {
 export const areaIsCovered: Check = ({ plan, patrol, ground }) => {
   const { kind } = plan.pattern;
   // A sector search sees its middle often and its rim in places; that is what it is for.
-  if ((kind !== "area" && kind !== "expanding-square") || watchLegsOf(patrol).length === 0) return [];
+  if ((kind !== "area" && kind !== "expanding-square") || watchLegsOf(patrol).length === 0 || patrol.sketch) return [];
   const { section, watchWidth, outline } = watchedOf(plan);
   if (!outline) return [];
   const coverage = plannedCoverage({ ...plan, section, watchWidth }, patrol, ground);
