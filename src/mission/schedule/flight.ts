@@ -82,7 +82,7 @@ export class Track {
 export function meeting(a: Track, b: Track, metres: number, low: boolean): number | undefined {
   const from = Math.max(a.startAt, b.startAt);
   const to = Math.min(a.endAt, b.endAt);
-  if (to <= from) return undefined;
+  if (to <= from || metres <= 0) return undefined;
   let i = pieceAt(a, from);
   let j = pieceAt(b, from);
   let at = from;

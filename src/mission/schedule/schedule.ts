@@ -96,11 +96,15 @@ export function finished(
 
 function candidateOf(course: Course, task: ScheduleTask, split: Split, endAt: number): Candidate {
   const climbs = task.drones.reduce((sum, { climbMs }) => sum + climbMs + PASSING_MS, 0);
-  const laid = split.parts.map((part) => {
+  const laid = split.parts.map((part, i) => {
     const crew = () => part.crew.map((member): Ready => ({ member, readyAt: task.startAt }));
     return bestWay(split, part, {
       crew,
-      times: (way) => [{ fromAt: task.startAt + climbs + leadOf(part, way), endAt }],
+      times: (way) => {
+        // Crews that begin one after the other do not meet at a base that they share.
+        const later = way.kind === "rounds" ? (way.revisitMs * i) / split.parts.length : 0;
+        return [{ fromAt: task.startAt + climbs + leadOf(part, way) + later, endAt }];
+      },
     });
   });
   const sorties = laid.flatMap(({ sorties }) => sorties);

@@ -124,4 +124,4 @@ function waits(drone: PatrolDrone, sortie: Sortie, limits: { readyAt: number; ne
 }
 
 const WAIT_MS = 10_000;
-const LONGEST_WAIT_MS = 240_000;
+const LONGEST_WAIT_MS = 300_000;
