@@ -42,7 +42,7 @@ export class PatrolLayer {
     this.#swath.removeAll();
     if (section.length > 1) this.#line(draped(ground, section), quiet ? 3 : 4, palette.section);
     if (!patrol || detail === "section") return;
-    if (detail === "plan") for (const strip of patrol.swath) this.#strip(strip, ground);
+    if (detail === "plan" && !patrol.sketch) for (const strip of patrol.swath) this.#strip(strip, ground);
     for (const leg of patrol.legs) {
       const ends = [leg.from, leg.to].map((p) => worldOf({ ...p, amsl: p.amsl ?? p.ahl + level(ground, p) }));
       this.#line(ends, leg.kind === "watch" ? 3 : 2, quiet ? palette.legDone : palette.leg, leg.kind === "transit");

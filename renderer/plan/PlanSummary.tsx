@@ -33,7 +33,7 @@ export function PlanSummary({ patrol }: { patrol: Patrol }) {
           {duration(estimate.watchMs)}
         </Stat>
         <Stat label="Swath" hint="Typical width of the strip that is seen">
-          {metres(swathWidth(patrol))}
+          {metres(patrol.sketch ? undefined : swathWidth(patrol))}
         </Stat>
         <Stat label="Gimbal" hint="Pitch against the horizon">
           {angle(gimbalPitchDeg)}

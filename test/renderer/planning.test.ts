@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { fileName } from "../../renderer/plan/fileName.ts";
 import { PlanEditor } from "../../renderer/plan/planEditor.ts";
 import { Planning } from "../../renderer/plan/planning.ts";
@@ -105,4 +105,29 @@ test("a patrol's name becomes a file name that every file system takes", () => {
   expect(fileName("Nord/Süd: 3")).toBe("Nord-Süd- 3");
   expect(fileName("  ../ ")).toBe("-");
   expect(fileName("")).toBe("patrol");
+});
+
+test("a plan that takes long is sketched while it changes, and looked at in full once the hand rests", () => {
+  vi.useFakeTimers();
+  try {
+    const editor = new PlanEditor(newPlan({ section, home, pattern: { ...newPlan().pattern, standoff: 600 } }));
+    const planning = new Planning(editor, new Store<Mirror>({ ...emptyMirror, grid }), () => null, -1);
+    const codes = () => planning.state.get().violations.map(({ code }) => code);
+    expect(codes()).toContain("section-not-covered");
+    editor.editPattern({ speed: 11 });
+    expect(planning.state.get().patrol?.sketch).toBeUndefined(); // it is not known yet that it takes long
+    editor.editPattern({ standoff: 100 });
+    expect(planning.state.get().patrol?.sketch).toBe(true);
+    expect(planning.state.get().plan.pattern).toMatchObject({ standoff: 100, speed: 11 });
+    expect(codes()).toContain("section-not-covered"); // of before
+    vi.advanceTimersByTime(150);
+    editor.editPattern({ standoff: 110 });
+    vi.advanceTimersByTime(150);
+    expect(planning.state.get().patrol?.sketch).toBe(true);
+    vi.advanceTimersByTime(100);
+    expect(planning.state.get().patrol?.sketch).toBeUndefined();
+    expect(codes()).not.toContain("section-not-covered");
+  } finally {
+    vi.useRealTimers();
+  }
 });
