@@ -26,6 +26,15 @@ const paramFiles: TextKind = {
   usualName: "vehicle",
   limitBytes: 2 * 1024 * 1024,
 };
+const featureFilters: Readonly<Record<string, FileFilter>> = {
+  geojson: { name: "GeoJSON", extensions: ["geojson"] },
+  kml: { name: "KML", extensions: ["kml"] },
+  kmz: { name: "KMZ", extensions: ["kmz"] },
+  gpx: { name: "GPX", extensions: ["gpx"] },
+  zip: { name: "Shapefile, zipped", extensions: ["zip"] },
+  plan: { name: "QGroundControl plan", extensions: ["plan"] },
+  waypoints: { name: "Mission Planner waypoints", extensions: ["waypoints"] },
+};
 const chosenFilters: Readonly<Record<string, FileFilter[]>> = {
   video: [
     { name: "Video", extensions: ["ts", "m2ts", "mpg", "mpeg", "mp4", "mkv", "mov", "avi"] },
@@ -64,6 +73,7 @@ export function serveDialogs(windowOf: () => BrowserWindow | undefined, dataFold
     });
   serve("vedette-open-plan", (window) => openText(window, planFiles));
   serve("vedette-save-plan", (window, text, name) => saveText(window, planFiles, text, name));
+  serve("vedette-save-features", saveFeatures);
   serve("vedette-open-params", (window) => openText(window, paramFiles));
   serve("vedette-save-params", (window, text, name) => saveText(window, paramFiles, text, name));
   serve("vedette-choose-file", async (window, kind) => (await chooseFiles(window, kind, "one"))[0] ?? null);
@@ -91,7 +101,7 @@ async function saveText(
   suggestedName: unknown,
 ): Promise<string | null> {
   if (typeof text !== "string") throw new Error(`The ${kind.noun} to save must be a text`);
-  const name = typeof suggestedName === "string" ? suggestedName.replaceAll(/[\\/:*?"<>|\0]/g, "-") : "";
+  const name = safeName(suggestedName);
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title: `Save the ${kind.noun}`,
     defaultPath: name.endsWith(kind.extension) ? name : `${name || kind.usualName}${kind.extension}`,
@@ -99,10 +109,32 @@ async function saveText(
   });
   if (canceled || !filePath) return null;
   const path = extname(filePath) === "" ? `${filePath}${kind.extension}` : filePath;
-  // Beside it first: a full disk must not cost the file that was there.
-  await writeFile(`${path}.new`, text);
-  await rename(`${path}.new`, path);
+  await writeWhole(path, text);
   return path;
+}
+
+async function saveFeatures(window: BrowserWindow, bytes: unknown, suggestedName: unknown, ending: unknown) {
+  if (!(bytes instanceof Uint8Array)) throw new Error("The features to save must be bytes");
+  const filter =
+    typeof ending === "string" && Object.hasOwn(featureFilters, ending) ? featureFilters[ending] : undefined;
+  if (!filter) throw new Error(`vedette-save-features: unknown ending ${String(ending)}`);
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: `Export as ${filter.name}`,
+    defaultPath: `${safeName(suggestedName) || "section"}.${String(ending)}`,
+    filters: [filter],
+  });
+  if (canceled || !filePath) return null;
+  const path = extname(filePath) === "" ? `${filePath}.${String(ending)}` : filePath;
+  await writeWhole(path, bytes);
+  return path;
+}
+
+const safeName = (name: unknown): string => (typeof name === "string" ? name.replaceAll(/[\\/:*?"<>|\0]/g, "-") : "");
+
+/** Beside it first: a full disk must not cost the file that was there. */
+async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  await writeFile(`${path}.new`, content);
+  await rename(`${path}.new`, path);
 }
 
 async function chooseFiles(window: BrowserWindow, kind: unknown, many: "one" | "many"): Promise<string[]> {

@@ -16,6 +16,8 @@ page.addEventListener("DOMContentLoaded", () => ipcRenderer.send("vedette-ready"
 contextBridge.exposeInMainWorld("vedette", {
   openPlan: () => ipcRenderer.invoke("vedette-open-plan"),
   savePlan: (text: string, suggestedName: string) => ipcRenderer.invoke("vedette-save-plan", text, suggestedName),
+  saveFeatures: (bytes: Uint8Array, suggestedName: string, ending: string) =>
+    ipcRenderer.invoke("vedette-save-features", bytes, suggestedName, ending),
   openParams: () => ipcRenderer.invoke("vedette-open-params"),
   saveParams: (text: string, suggestedName: string) => ipcRenderer.invoke("vedette-save-params", text, suggestedName),
   chooseFile: (kind: "video" | "model" | "tlog" | "descriptions") => ipcRenderer.invoke("vedette-choose-file", kind),

@@ -11,6 +11,7 @@ import { shellCommand } from "../shell/shellCommands.ts";
 import { count } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
+import { ExportMenu } from "./ExportMenu.tsx";
 import classes from "./ImportPanel.module.css";
 import { type Import, Importing } from "./importing.ts";
 import { rolesFor, sizeText } from "./importWords.ts";
@@ -24,6 +25,9 @@ const importing = new Importing({
 /** Sections, zones and rally points out of map files of other programs: choose or drop a file, say what is what, take it. */
 export function ImportPanel() {
   const state = useStore(importing.state, (s) => s);
+  const hasSomething = useStore(app.editor.state, ({ history: { present: plan } }) =>
+    Boolean(plan.section.length > 1 || plan.fence || plan.zones?.length || plan.rally),
+  );
   const input = useRef<HTMLInputElement>(null);
   const drop = (event: DragEvent) => {
     const files = [...event.dataTransfer.files];
@@ -33,7 +37,7 @@ export function ImportPanel() {
     void readFiles(files);
   };
   return (
-    <Panel title="From a map file">
+    <Panel title="Map files">
       <div className={classes.panel} onDrop={drop} data-testid="import-drop">
         <input
           ref={input}
@@ -63,6 +67,7 @@ export function ImportPanel() {
               >
                 Import…
               </Button>
+              <ExportMenu disabled={!hasSomething} />
             </div>
           </>
         )}
