@@ -28,7 +28,19 @@ it("the page has no Node, and the bridge holds the few agreed functions", async 
   }));
   expect(found).toEqual({
     node: [],
-    bridge: ["chooseFile", "onMenu", "openParams", "openPlan", "saveParams", "savePlan", "showDataFolder", "versions"],
+    bridge: [
+      "chooseFile",
+      "chooseFiles",
+      "onMenu",
+      "openParams",
+      "openPlan",
+      "pathOf",
+      "saveFeatures",
+      "saveParams",
+      "savePlan",
+      "showDataFolder",
+      "versions",
+    ],
   });
 });
 
