@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { flatGround } from "../../../src/geo/ground.ts";
+import { nearestOnPath } from "../../../src/geo/path.ts";
+import { COMMAND } from "../../../src/mission/command.ts";
+import { scheduleOf } from "../../../src/mission/schedule/schedule.ts";
+import { lineOf, planOfSortie } from "../../../src/mission/schedule/sortiePlan.ts";
+import { bentPlan } from "../samples.ts";
+import { drone, minutes, taskOf } from "./samples.ts";
+
+const ground = flatGround(400);
+const line = lineOf(bentPlan, ground);
+const schedule = scheduleOf(
+  taskOf([drone("d1"), drone("d2", undefined, { speed: 10 })], { line, horizonMs: minutes(120) }),
+);
+
+describe("the mission of a sortie", () => {
+  test("flies its part to and fro on the path beside the section, and home, with a camera that stays on it", () => {
+    const sortie = schedule.sorties[0];
+    if (!sortie) throw new Error("no sortie");
+    const { items, legs, plan } = planOfSortie(schedule, sortie, bentPlan, ground);
+    expect([items[0]?.command, items[0]?.z, items.at(-1)?.command]).toEqual([
+      COMMAND.takeOff,
+      80 + sortie.layer * 15,
+      COMMAND.returnToLaunch,
+    ]);
+    expect(plan.home).toEqual(schedule.task.drones.find(({ id }) => id === sortie.droneId)?.base);
+    const watch = legs.filter(({ kind }) => kind === "watch");
+    const flown = watch.reduce((sum, leg) => sum + leg.length, 0);
+    const planned = sortie.watch.reduce((sum, { from, to }) => sum + Math.abs(to - from), 0);
+    expect(flown / planned).toBeCloseTo(1, 3);
+    for (const leg of watch) {
+      expect(nearestOnPath(line, leg.from).distance).toBeLessThan(1);
+      // The section lies on the side that the camera looks to, whichever way the leg is flown.
+      const side = nearestOnPath([leg.from, leg.to], middleOfSection(leg.from)).side;
+      expect(leg.looking).toBe(side);
+      expect(leg.gimbalYawDeg).toBe(side === "right" ? 90 : -90);
+    }
+    expect(new Set(watch.map(({ looking }) => looking)).size).toBe(2);
+  });
+
+  test("is refused for a sortie that watches nothing", () => {
+    const idle = { ...(schedule.sorties[0] as (typeof schedule.sorties)[number]), watch: [] };
+    expect(() => planOfSortie(schedule, idle, bentPlan, ground)).toThrow("only flies home");
+  });
+});
+
+const middleOfSection = (near: { lat: number; lon: number }) => nearestOnPath(bentPlan.section, near);
