@@ -11,7 +11,7 @@ export interface Crossings {
 }
 
 /** What `sampleRaster` works with. */
-export interface Sampling {
+interface Sampling {
   readonly cache: BlockCache;
   /** Under which the file's blocks are kept. */
   readonly key: string;

@@ -51,7 +51,7 @@ const UNITS = new Map([
   [9003, 1200 / 3937],
 ]);
 
-export interface Affine {
+interface Affine {
   readonly a: number;
   readonly b: number;
   readonly x0: number;

@@ -2,7 +2,7 @@ import { boxesMeet, type GeoBox, widthOf } from "../geo/box.ts";
 import { eachTile, latticeSteps, type TilePlace, tileBox, tileKey, tileSide } from "../geo/groundTiles.ts";
 import type { OpenElevation } from "./elevationSet.ts";
 
-export interface PlacesOptions {
+interface PlacesOptions {
   /** At most so many heights in all tiles together. */
   readonly maxSamples: number;
   /** No finer than this, arc-seconds between heights. */

@@ -1,7 +1,7 @@
 import { toDeg, toRad } from "../geo/position.ts";
 
 /** Metres east and north in a zone of UTM. */
-export interface UtmPlace {
+interface UtmPlace {
   readonly east: number;
   readonly north: number;
 }
