@@ -10,6 +10,7 @@ import type { StationArguments } from "./arguments.ts";
 import type { Progress } from "./progress.ts";
 import { type PatrolReport, writeReport } from "./report.ts";
 import type { Station } from "./station.ts";
+import { stationGround } from "./terrain.ts";
 import { truthOf } from "./truth.ts";
 
 /** How a headless run ended. */
@@ -41,10 +42,13 @@ export async function flyDemo(
   );
   const sector = station.demoSector as SectorRecord;
   const plan = demoPlan(sector, args.sectionM);
-  const ground = station.groundOf(vehicle.id);
-  const patrol = patrolOf(plan, ground);
-  for (const v of checkPlan(plan, patrol, { ground, home: sector.base }))
-    progress.step(`  ${v.severity}: ${v.message}`);
+  const land = { plan, home: sector.base, beneath: station.demo.ground };
+  const { patrol, violations } = await station.terrain.over(land, (terrain) => {
+    const ground = stationGround(terrain, vehicle.home?.amsl);
+    const patrol = patrolOf(plan, ground);
+    return { patrol, violations: checkPlan(plan, patrol, { ground, home: sector.base }) };
+  });
+  for (const v of violations) progress.step(`  ${v.severity}: ${v.message}`);
   progress.step(
     `Patrol "${plan.name}": ${Math.round(pathLength(plan.section))} m of border, ${patrol.items.length} mission items`,
   );
