@@ -5,7 +5,7 @@ import { selfCrossings } from "./crossings.ts";
 import type { ProblemTally } from "./problemTally.ts";
 
 /** From so many places on, a feature is slow to plan with, and simplifying it is offered. */
-export const MANY_PLACES = 20_000;
+const MANY_PLACES = 20_000;
 
 /** Tells what looks wrong about features: lines that cross themselves, far away ones, and ones of very many places. */
 export function* tellDoubts(

@@ -7,7 +7,7 @@ import { lost } from "./notCarried.ts";
 import type { PlanMission } from "./planMission.ts";
 
 /** Height of waypoints that a map file gives none, metres above home. */
-export const DEFAULT_AHL = 60;
+const DEFAULT_AHL = 60;
 
 /**
  * What of features a vehicle can be sent: lines and points of waypoints (and sections, in their order) as the mission,

@@ -24,7 +24,7 @@ export function withHeightList(parts: readonly GeoPart[], list: readonly unknown
 }
 
 /** The same list as one text, empty where a place has no height. */
-export const heightText = (feature: GeoFeature): string =>
+const heightText = (feature: GeoFeature): string =>
   heightList(feature)
     .map((height) => height ?? "-")
     .join(" ");
@@ -45,7 +45,7 @@ export const hasHeights = (parts: readonly GeoPart[]): boolean =>
   parts.some((part) => ringsOf(part).some(({ heights }) => heights !== undefined));
 
 /** What a file of ours says about a feature besides its name and places, as texts. */
-export interface OwnWords {
+interface OwnWords {
   readonly role: string;
   readonly weight?: string;
   readonly radius?: string;

@@ -111,8 +111,7 @@ export class PartBuilder {
 }
 
 /** The words for places that make sense only the other way round; a file that has them can be read again so. */
-export const SWAPPED_WORDS =
-  "# place(s) with a latitude beyond 90°: latitude and longitude seem to be swapped in this file";
+const SWAPPED_WORDS = "# place(s) with a latitude beyond 90°: latitude and longitude seem to be swapped in this file";
 
 const SAME = 5e-8; // degrees: half of the wire's last digit, 5 mm
 const LEAST: Record<FeatureKind, number> = { line: 2, polygon: 3, point: 1 };

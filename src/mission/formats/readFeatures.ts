@@ -1,5 +1,5 @@
 import type { LatLon } from "../../geo/position.ts";
-import { type GeoFeature, placesOf, type ReadFeatures } from "../geoFeatures.ts";
+import type { ReadFeatures } from "../geoFeatures.ts";
 import { PlanFileError } from "../planFile.ts";
 import { asUtf8, decodedText } from "./encodedText.ts";
 import { tellDoubts } from "./featureDoubts.ts";
@@ -155,6 +155,3 @@ function shapefileOf(main: ChosenFile, files: readonly ChosenFile[]) {
     ...(cpg && { cpg: decodedText(cpg) }),
   };
 }
-
-/** The places of the first part of a feature: what a border section or a zone is made of. */
-export const firstPlaces = ({ parts }: GeoFeature): LatLon[] => (parts[0] ? placesOf(parts[0]) : []);
