@@ -92,7 +92,8 @@ function layAt(
   }
   const onMs = crew.reduce((sum, { member }) => sum + member.usableMs, 0) / crew.length;
   let lastAt = fromAt;
-  for (let reliefs = 0; reliefs < MOST_RELIEFS; reliefs++) {
+  // With so many reliefs missed the posts are too many for the crew, and other ways are better.
+  while (missed < MOST_MISSED) {
     const post = posts.reduce<Post | undefined>(
       (a, b) => (b.holder && b.latestAt < endAt && (!a || b.latestAt < a.latestAt) ? b : a),
       undefined,
@@ -182,4 +183,4 @@ const SAMPLES = 24;
 const EARLY_COST = 0.15; // a relief too early costs flights later
 const STEP_MS = 1000;
 const LEAST_MS = 1000;
-const MOST_RELIEFS = 100_000;
+const MOST_MISSED = 24;
