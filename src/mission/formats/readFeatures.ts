@@ -1,6 +1,7 @@
 import type { LatLon } from "../../geo/position.ts";
 import type { ReadFeatures } from "../geoFeatures.ts";
 import { PlanFileError } from "../planFile.ts";
+import { withoutDateLineCuts } from "./dateLineCuts.ts";
 import { asUtf8, decodedText } from "./encodedText.ts";
 import { tellDoubts } from "./featureDoubts.ts";
 import { readGeoJson } from "./geoJsonReader.ts";
@@ -39,7 +40,7 @@ export function* featuresReading(
   { swapped = false, near }: ReadingOptions = {},
 ): Generator<number, ReadFeatures, void> {
   const tally = new ProblemTally();
-  const features = (yield* readingOf(files, { tally, swapped })).map(rightHanded);
+  const features = (yield* readingOf(files, { tally, swapped })).map(rightHanded).map(withoutDateLineCuts);
   if (features.length === 0 && tally.list().length === 0)
     throw new PlanFileError("This file holds no lines, areas or points", "Choose another file");
   yield* tellDoubts(features, tally, near);

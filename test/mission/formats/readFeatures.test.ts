@@ -114,6 +114,25 @@ describe("features of any file", () => {
     expect(readFeatures([file("x.geojson", swapped.bytes)], { near, swapped: true })?.problems).toEqual([]);
   });
 
+  test("that were cut at the date line are whole again", () => {
+    const cut = (east: number) => ({
+      type: "MultiLineString",
+      coordinates: [
+        [
+          [179.5, 10],
+          [180, 11],
+        ],
+        [
+          [-180, east],
+          [-179.5, 12],
+        ],
+      ],
+    });
+    const partsOf = (east: number) => readFeatures([file("x.geojson", JSON.stringify(cut(east)))])?.features[0]?.parts;
+    expect(partsOf(11)).toEqual([part([179.5, 10], [180, 11], [180.5, 12])]);
+    expect(partsOf(11.5)).toEqual([part([179.5, 10], [180, 11]), part([180, 11.5], [180.5, 12])]);
+  });
+
   test("that are in no such file are refused with what it is instead", () => {
     const refused = (name: string, content: string | Uint8Array) => () => readFeatures([file(name, content)]);
     expect(refused("a.kml", "")).toThrow("This file is empty");
