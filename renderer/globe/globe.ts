@@ -2,6 +2,7 @@ import type { Cartesian3, CesiumWidget, Scene } from "@cesium/engine";
 import type { Position } from "../../src/geo/position.ts";
 import { shapeKindOf, shapeLine, shapeOf } from "../../src/mission/patterns/shape.ts";
 import { boundaryShown } from "../plan/boundariesOnBoard.ts";
+import { coverageOf, coverageView } from "../plan/coverageView.ts";
 import { onBoardReader } from "../plan/onBoard.ts";
 import { app } from "../shell/app.ts";
 import type { Screen } from "../shell/ui.ts";
@@ -9,6 +10,7 @@ import { groundReader } from "../station/ground.ts";
 import { staleAfterMs } from "../station/staleness.ts";
 import { createBaseMap } from "./baseMap.ts";
 import { CameraMoves } from "./cameraMoves.ts";
+import { CoverageLayer } from "./coverageLayer.ts";
 import { ElevationLayer } from "./elevationLayer.ts";
 import { FenceLayer } from "./fenceLayer.ts";
 import { FlagLayer } from "./flagLayer.ts";
@@ -123,6 +125,7 @@ export class Globe {
     // In Plan the plan on the table; elsewhere only what the vehicle was verified to hold.
     const flown = inPlan ? planned : this.#onBoardOf(mirror.vehicles.get(ui.vehicleId ?? ""), terrain);
     patrol.paint(flown ? shapeLine(flown.plan) : [], flown?.patrol, ground, detailOf(ui.screen));
+    this.#layers.coverage.paint(inPlan ? coverageOf(planned) : undefined, coverageView.get(), ground);
     const { fence, rally } = boundaryShown(inPlan ? planned.plan : undefined, app.boundaries.of(ui.vehicleId));
     this.#layers.fence.paint(fence, rally, ground);
     section.paint(
@@ -200,6 +203,7 @@ const detailOf = (screen: Screen): PatrolDetail =>
 const layersOf = (scene: Scene) => ({
   sector: new SectorLayer(scene),
   elevation: new ElevationLayer(scene),
+  coverage: new CoverageLayer(scene),
   fence: new FenceLayer(scene),
   patrol: new PatrolLayer(scene),
   footprints: new FootprintLayer(scene),

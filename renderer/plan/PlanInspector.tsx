@@ -6,6 +6,7 @@ import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
 import { BoundaryOnBoard } from "./BoundaryOnBoard.tsx";
 import { BoundaryPanel } from "./BoundaryPanel.tsx";
+import { CoveragePanel } from "./CoveragePanel.tsx";
 import { ImportPanel } from "./ImportPanel.tsx";
 import { PlanFields } from "./PlanFields.tsx";
 import { PlanFileBar } from "./PlanFileBar.tsx";
@@ -30,6 +31,7 @@ export function PlanInspector() {
           <>
             <ViolationList violations={violations} />
             <PlanSummary patrol={patrol} />
+            <CoveragePanel />
           </>
         ) : (
           <Panel title="Patrol">

@@ -87,6 +87,13 @@ export class CorridorGrid {
     ];
   }
 
+  /** A crossing of the lines between cells: `border` 0 … columns along the section, `lane` 0 … rows from left to right. */
+  crossing(border: number, lane: number): LatLon {
+    const column = Math.min(border, this.columns - 1);
+    const ahead = (border - column - 0.5) * this.long;
+    return this.#at(column, ahead, (lane - this.rows / 2) * this.wide);
+  }
+
   /** The place so many metres along the section. */
   placeAt(along: number): LatLon {
     let piece = 0;
