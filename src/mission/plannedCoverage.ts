@@ -1,5 +1,6 @@
 import type { Ground } from "../geo/ground.ts";
 import { pathLength } from "../geo/path.ts";
+import { PIXELS_ON_CAR } from "./carPixels.ts";
 import { CoverageMap } from "./coverage.ts";
 import { homeAmslOf } from "./leg.ts";
 import type { Patrol } from "./patrol.ts";
@@ -22,12 +23,12 @@ export interface CoverageWork {
  */
 export function plannedCoverage(plan: Plan, patrol: Patrol, ground: Ground, work: CoverageWork = {}): CoverageMap {
   const { step = gridStep(plan), stop, onProgress } = work;
-  const key = [plan.section, plan.watchWidth, plan.camera, ground, step];
+  const key = [plan.section, plan.watchWidth, plan.camera, ground, step, pixelsOf(plan)];
   const had = done.get(patrol);
   if (had && key.every((part, i) => part === had.key[i])) return had.map;
   const map = new CoverageMap(plan.section, { step, width: plan.watchWidth });
   const otherwise = homeAmslOf(plan, ground) ?? 0;
-  const sight = new CorridorSight(map, { camera: plan.camera, ground, otherwise });
+  const sight = new CorridorSight(map, { camera: plan.camera, ground, otherwise, pixels: pixelsOf(plan) });
   let looks = 0;
   for (const { pose, afterMs, share } of sweepOf(patrol.legs, plan.camera, ground, otherwise)) {
     sight.look(pose, afterMs);
@@ -41,6 +42,9 @@ export function plannedCoverage(plan: Plan, patrol: Patrol, ground: Ground, work
 
 /** What was counted for a patrol, for the checks and for the screen alike. */
 const done = new WeakMap<Patrol, { key: readonly unknown[]; map: CoverageMap }>();
+
+/** Fewest pixels along a car that count as seen: what the detector needs, or more where the plan wants more. */
+export const pixelsOf = ({ pattern }: Pick<Plan, "pattern">): number => Math.max(PIXELS_ON_CAR, pattern.pixels ?? 0);
 
 /** A cell size that suits a plan: 20 m, more where the corridor would have over a hundred thousand cells. */
 export function gridStep({ section, watchWidth }: Pick<Plan, "section" | "watchWidth">): number {

@@ -4,10 +4,11 @@ import type { Ground } from "../geo/ground.ts";
 import { CoverageMap } from "../mission/coverage.ts";
 import { watchedOf } from "../mission/patterns/watched.ts";
 import type { Plan } from "../mission/plan.ts";
-import { gridStep } from "../mission/plannedCoverage.ts";
+import { gridStep, pixelsOf } from "../mission/plannedCoverage.ts";
 import { CorridorSight } from "../mission/sight.ts";
 
 const periodMs = 500;
+const NOWHERE = { lat: 0, lon: 0 }; // where a plan with nothing to see watches
 
 /** Follows what a patrolling vehicle's camera has seen of what its plan watches, by the same model as the plan's coverage. */
 export class CoverageWatch {
@@ -20,7 +21,8 @@ export class CoverageWatch {
   constructor(plan: Plan) {
     this.#plan = plan;
     const watched = watchedOf(plan);
-    this.map = new CoverageMap(watched.section, { step: gridStep(watched), width: watched.watchWidth });
+    const line = watched.section.length < 2 ? [NOWHERE, NOWHERE] : watched.section;
+    this.map = new CoverageMap(line, { step: gridStep(watched), width: watched.watchWidth });
   }
 
   /** Takes in where the vehicle is, twice a second. Heights are read once; another ground is read anew. */
@@ -28,7 +30,7 @@ export class CoverageWatch {
     if (!live.gimbal || live.at - this.#observedAt < periodMs) return;
     this.#observedAt = live.at;
     if (!this.#sight || this.#ground !== ground)
-      this.#sight = new CorridorSight(this.map, { camera: this.#plan.camera, ground });
+      this.#sight = new CorridorSight(this.map, { camera: this.#plan.camera, ground, pixels: pixelsOf(this.#plan) });
     this.#ground = ground;
     const pose = stabilisedPose(live, {
       yawDeg: live.headingDeg,

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import type { LiveVehicle } from "../../src/contract/records.ts";
+import type { LatLon } from "../../src/geo/position.ts";
 import { newPlan } from "../../src/mission/edit.ts";
 import { patrolOf } from "../../src/mission/patrol.ts";
 import type { Plan } from "../../src/mission/plan.ts";
@@ -68,6 +69,29 @@ it("what was seen is looked at twice a second, and not without a gimbal", () => 
     return Math.max(...[...watch.map.lastSeenAt].filter((when) => !Number.isNaN(when)), 0) - sample.at;
   });
   expect(seen).toEqual([0, 0, 600]);
+});
+
+it("a plan of another pattern is watched too, and one with nothing to see does no harm", () => {
+  const [sample] = flown(plan);
+  if (!sample) throw new Error("nothing was flown");
+  const { ahl, speed } = plan.pattern;
+  const area = (outline: readonly LatLon[]): Plan => ({
+    ...plan,
+    section: [],
+    pattern: { kind: "area", outline, headingDeg: null, overlapPercent: 20, ahl, speed },
+  });
+  const field = new CoverageWatch(area(line([-100, -100], [400, -100], [400, 100], [-100, 100])));
+  field.observe(sample, hills);
+  expect(field.map.percent()).toBeGreaterThan(0);
+  const nothing = new CoverageWatch(area([]));
+  nothing.observe(sample, hills);
+  expect(nothing.map.percent()).toBe(0);
+});
+
+it("a plan that wants more pixels than the detector needs counts as seen only what has them", () => {
+  const sharp = { ...plan, pattern: { ...plan.pattern, pixels: 40 } };
+  const [usual, wanted] = [plan, sharp].map((one) => plannedCoverage(one, patrolOf(one, hills), hills).percent());
+  expect(wanted).toBeLessThan((usual as number) / 2);
 });
 
 it("the same terrain and home are the same ground, so that heights are read once", () => {
