@@ -1,6 +1,6 @@
 import { bearing, distance, EnuFrame } from "./enu.ts";
 import { blocksOf } from "./pathBlocks.ts";
-import { type LatLon, wrap180 } from "./position.ts";
+import type { LatLon } from "./position.ts";
 import { SegmentGrid, type Xy } from "./segmentGrid.ts";
 
 /** Metres along a line of places. */
@@ -82,7 +82,10 @@ export function nearestOnPath(points: readonly LatLon[], place: LatLon): Nearest
   if (points.length < 2) throw new RangeError(`a line needs 2 points, got ${points.length}`);
   const frame = new EnuFrame(place);
   const { metresPerDegLat, metresPerDegLon } = frame;
-  const east = (p: LatLon) => wrap180(p.lon - place.lon) * metresPerDegLon;
+  const east = ({ lon }: LatLon) => {
+    const by = lon - place.lon;
+    return (by >= 180 ? by - 360 : by < -180 ? by + 360 : by) * metresPerDegLon;
+  };
   const north = (p: LatLon) => (p.lat - place.lat) * metresPerDegLat;
   let piece = 0;
   let least = Number.POSITIVE_INFINITY;

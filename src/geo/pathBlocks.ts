@@ -50,7 +50,8 @@ class PathBlocks {
       const lon = this.#boxes[4 * k + 1] as number;
       const high = this.#boxes[4 * k + 2] as number;
       const wide = this.#boxes[4 * k + 3] as number;
-      const e = Math.max(0, Math.abs(wrap180(lon - place.lon)) - wide) * perLon;
+      const apart = Math.abs(lon - place.lon);
+      const e = Math.max(0, (apart > 180 ? Math.abs(360 - apart) : apart) - wide) * perLon;
       const n = Math.max(0, Math.abs(lat - place.lat) - high) * perLat;
       this.#gaps[k] = e * e + n * n;
       if ((this.#gaps[k] as number) < (this.#gaps[nearest] as number)) nearest = k;
