@@ -1,12 +1,11 @@
 import { EnuFrame } from "../../geo/enu.ts";
 import { crossing } from "../../geo/path.ts";
-import { contains } from "../../geo/polygon.ts";
 import type { Enu, LatLon } from "../../geo/position.ts";
 import type { Violation } from "../check.ts";
 import { type Check, metresText as m, watchLegsOf } from "../checkInput.ts";
 import { turnRadius } from "../estimate.ts";
-import { plannedCoverage } from "../plannedCoverage.ts";
 import { windLets } from "../wind.ts";
+import { areaSeen } from "./areaSeen.ts";
 import { hasShape, shapeKindOf, shapeLine, shapeOf } from "./shape.ts";
 import { watchedOf } from "./watched.ts";
 
@@ -116,20 +115,9 @@ export const areaIsCovered: Check = ({ plan, patrol, ground }) => {
   const { kind } = plan.pattern;
   // A sector search sees its middle often and its rim in places; that is what it is for.
   if ((kind !== "area" && kind !== "expanding-square") || watchLegsOf(patrol).length === 0 || patrol.sketch) return [];
-  const { section, watchWidth, outline } = watchedOf(plan);
+  const { outline } = watchedOf(plan);
   if (!outline) return [];
-  const coverage = plannedCoverage({ ...plan, section, watchWidth }, patrol, ground);
-  let cells = 0;
-  let seen = 0;
-  let missed: LatLon | undefined;
-  for (let i = 0; i < coverage.grid.cells; i++) {
-    const place = coverage.grid.centre(i);
-    if (!contains(outline, place)) continue;
-    cells++;
-    if (Number.isNaN(coverage.lastSeenAt[i])) missed ??= place;
-    else seen++;
-  }
-  const percent = cells === 0 ? 100 : (100 * seen) / cells;
+  const { percent, missed } = areaSeen(plan, patrol.legs, outline, ground);
   if (percent >= 98 || !missed) return [];
   const found: Violation = {
     code: "area-not-covered",

@@ -310,3 +310,11 @@ test("the height for a resolution is the one from which a car has just so many p
   expect(Math.hypot(heightFor(20, camera, 100), 100)).toBeCloseTo((focal * 4.5) / 20, 6);
   expect(heightFor(20, camera, 5_000)).toBe(0);
 });
+
+test("an area of dozens of square kilometres is planned and checked without a wait", () => {
+  const outline = line([0, 0], [6000, 0], [7000, 5000], [3000, 3000], [0, 6000]);
+  const plan = planOf("area", { outline });
+  const begun = performance.now();
+  expect(codes(plan)).toEqual(["error endurance"]);
+  expect(performance.now() - begun).toBeLessThan(8_000);
+});
