@@ -20,7 +20,10 @@ it("the links and their messages are shown as they come", async () => {
   const { page } = app;
   await operator.at("rail-links").click();
   const card = page.getByRole("article", { name: /^udp/ }).filter({ hasText: "Copter" });
-  await card.getByRole("definition").filter({ hasText: /^\d+ \/s$/ }).waitFor();
+  await card
+    .getByRole("definition")
+    .filter({ hasText: /^\d+ \/s$/ })
+    .waitFor();
   await operator.at("recording").waitFor();
   await operator.picture("links");
   await operator.at("links-part").getByText("Messages").click();
