@@ -4,6 +4,7 @@ import { shapeKindOf, shapeLine, shapeOf } from "../../src/mission/patterns/shap
 import { boundaryShown } from "../plan/boundariesOnBoard.ts";
 import { coverageOf, coverageView } from "../plan/coverageView.ts";
 import { onBoardReader } from "../plan/onBoard.ts";
+import { profileCursor } from "../plan/profileCursor.ts";
 import { app } from "../shell/app.ts";
 import type { Screen } from "../shell/ui.ts";
 import { groundReader } from "../station/ground.ts";
@@ -19,6 +20,7 @@ import { HomeLayer } from "./homeLayer.ts";
 import { type PatrolDetail, PatrolLayer } from "./patrolLayer.ts";
 import { worldOf } from "./places.ts";
 import { Pointer } from "./pointer.ts";
+import { ProfileLayer } from "./profileLayer.ts";
 import { Relief } from "./relief.ts";
 import { SectionLayer } from "./sectionLayer.ts";
 import { SectorLayer } from "./sectorLayer.ts";
@@ -145,6 +147,7 @@ export class Globe {
     traffic.paint(mirror.traffic, { ground, now });
     vehicles.paint(mirror.vehicles, app.live, ui.vehicleId, { ground, now });
     target.paint(flown?.patrol, ui.screen === "fly" ? mirror.vehicles.get(ui.vehicleId ?? "") : undefined, ground);
+    this.#layers.profile.paint(inPlan ? profileCursor.get().at : null, ground);
     homes.paint(mirror.vehicles, ui.vehicleId);
     this.#follow();
     this.#widget.scene.requestRender();
@@ -209,6 +212,7 @@ const layersOf = (scene: Scene) => ({
   footprints: new FootprintLayer(scene),
   section: new SectionLayer(scene),
   homes: new HomeLayer(scene),
+  profile: new ProfileLayer(scene),
   target: new TargetLayer(scene),
   flags: new FlagLayer(scene),
   tracks: new TrackLayer(scene),

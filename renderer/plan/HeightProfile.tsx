@@ -9,6 +9,7 @@ import { length, metres } from "../ui/format.ts";
 import { useStore } from "../ui/store.ts";
 import classes from "./HeightProfile.module.css";
 import { profileOf } from "./profile.ts";
+import { profileCursor } from "./profileCursor.ts";
 
 /** Ground and flight path above mean sea level, along the patrol. */
 export function HeightProfile() {
@@ -20,19 +21,27 @@ export function HeightProfile() {
         Appears as soon as there is a patrol.
       </Empty>
     );
-  const { along, ground: heights, path } = profileOf(patrol, ground);
-  return <Plot along={along} ground={heights} path={path} />;
+  return <Plot {...profileOf(patrol, ground)} />;
 }
 
-function Plot({ along, ground, path }: ReturnType<typeof profileOf>) {
+function Plot({ along, ground, path, clearance, places }: ReturnType<typeof profileOf>) {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
+  const marked = useRef({ path, places });
+  const mark = (index: number | null): void => {
+    const place = marked.current.places[index ?? -1];
+    const amsl = marked.current.path[index ?? -1];
+    const at = place && typeof amsl === "number" ? { ...place, amsl } : null;
+    if (!at && !profileCursor.get().at) return;
+    profileCursor.set({ at });
+    app.loop.request();
+  };
   const { next } = useTheme();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the theme's colours are read when the plot is made
   useEffect(() => {
     const element = host.current;
     if (!element) return;
-    const made = new uPlot(options(element), [[], [], []], element);
+    const made = new uPlot(options(element, mark), [[], [], [], []], element);
     plot.current = made;
     const watch = new ResizeObserver(() => made.setSize(sizeOf(element)));
     watch.observe(element);
@@ -40,12 +49,14 @@ function Plot({ along, ground, path }: ReturnType<typeof profileOf>) {
       watch.disconnect();
       made.destroy();
       plot.current = null;
+      mark(null);
     };
   }, [next]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new plot needs its figures again
   useEffect(() => {
-    plot.current?.setData([along, ground, path]);
-  }, [along, ground, path, next]);
+    marked.current = { path, places };
+    plot.current?.setData([along, ground, path, clearance]);
+  }, [along, ground, path, clearance, places, next]);
   return <div ref={host} className={classes.plot} role="img" aria-label="Height profile: ground and flight path" />;
 }
 
@@ -54,7 +65,7 @@ const sizeOf = (element: HTMLElement) => ({
   height: Math.max(60, element.clientHeight - 26), // the legend's line
 });
 
-function options(element: HTMLElement): uPlot.Options {
+function options(element: HTMLElement, mark: (index: number | null) => void): uPlot.Options {
   const style = getComputedStyle(document.documentElement);
   const token = (name: string) => style.getPropertyValue(name).trim();
   const axis = {
@@ -68,6 +79,7 @@ function options(element: HTMLElement): uPlot.Options {
     padding: [10, 18, 0, 4],
     cursor: { drag: { x: false, y: false } },
     scales: { x: { time: false }, y: { range: (_, low, high) => [Math.floor(low - 15), Math.ceil(high + 15)] } },
+    hooks: { setCursor: [(plot) => mark(plot.cursor.idx ?? null)] },
     legend: { live: true },
     axes: [
       { ...axis, size: 28, values: (_, ticks) => ticks.map((v) => length(v)) },
@@ -89,6 +101,7 @@ function options(element: HTMLElement): uPlot.Options {
         dash: [8, 4],
         value: (_, v) => metres(v ?? undefined),
       },
+      { label: "Above ground", scale: "agl", show: true, width: 0, value: (_, v) => metres(v ?? undefined) },
     ],
   };
 }

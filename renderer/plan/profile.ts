@@ -1,4 +1,5 @@
 import type { Ground } from "../../src/geo/ground.ts";
+import type { LatLon } from "../../src/geo/position.ts";
 import { ahlOnLeg, placeOnLeg } from "../../src/mission/leg.ts";
 import type { Patrol } from "../../src/mission/patrol.ts";
 
@@ -7,6 +8,9 @@ export interface Profile {
   readonly along: number[];
   readonly ground: (number | null)[];
   readonly path: (number | null)[];
+  /** Metres of the path above the ground. */
+  readonly clearance: (number | null)[];
+  readonly places: LatLon[];
 }
 
 /** The profile of a patrol at about `samples` places. */
@@ -17,7 +21,7 @@ export function profileOf(
 ): Profile {
   const total = legs.reduce((sum, leg) => sum + leg.length, 0);
   const step = Math.max(1, total / samples);
-  const out: Profile = { along: [], ground: [], path: [] };
+  const out: Profile = { along: [], ground: [], path: [], clearance: [], places: [] };
   let before = 0;
   for (const leg of legs) {
     const pieces = Math.max(1, Math.ceil(leg.length / step));
@@ -25,8 +29,12 @@ export function profileOf(
       const metres = (leg.length * i) / pieces;
       const place = placeOnLeg(leg, metres);
       out.along.push(before + metres);
-      out.ground.push(ground.elevation(place) ?? null);
-      out.path.push(homeAmsl === undefined ? null : homeAmsl + ahlOnLeg(leg, metres));
+      const below = ground.elevation(place) ?? null;
+      const path = homeAmsl === undefined ? null : homeAmsl + ahlOnLeg(leg, metres);
+      out.ground.push(below);
+      out.path.push(path);
+      out.clearance.push(below === null || path === null ? null : path - below);
+      out.places.push(place);
     }
     before += leg.length;
   }

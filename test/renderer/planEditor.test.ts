@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { PlanEditor } from "../../renderer/plan/planEditor.ts";
 import { newPlan } from "../../src/mission/edit.ts";
+import { withKind } from "../../src/mission/patterns/newPattern.ts";
+import { shapeOf } from "../../src/mission/patterns/shape.ts";
 
 const a = { lat: 48.61, lon: 16.91 };
 const b = { lat: 48.62, lon: 16.92 };
@@ -98,4 +100,31 @@ test("opening a plan forgets the history of the one before", () => {
   editor.undo();
   expect(editor.plan.name).toBe("opened");
   expect(editor.state.get().path).toBe("/plans/a.plan");
+});
+
+test("an area is drawn as an outline and edited corner by corner; the section stays as it was", () => {
+  const editor = drawn();
+  editor.change((plan) => withKind(plan, "area"));
+  editor.beginShape();
+  for (const corner of [a, b, { lat: 48.61, lon: 16.93 }]) editor.draw(corner);
+  expect(editor.finishDraw()).toBe(true);
+  expect(shapeOf(editor.plan)).toEqual([a, b, { lat: 48.61, lon: 16.93 }]);
+  expect(editor.remove(0)).toBe(false);
+  editor.insert(3, c);
+  editor.drag(3, { lat: 48.6, lon: 16.92 });
+  expect(shapeOf(editor.plan).at(-1)).toEqual({ lat: 48.6, lon: 16.92 });
+  expect(editor.remove(0)).toBe(true);
+  expect(editor.plan.section).toEqual([a, b, c]);
+});
+
+test("an orbit is placed by one click, and a section drawn afterwards makes it a corridor again", () => {
+  const editor = drawn();
+  editor.change((plan) => withKind(plan, "orbit"));
+  editor.beginShape();
+  expect(editor.place({ ...a, ...{ amsl: 170 } })).toBe(true);
+  expect(editor.plan.pattern).toMatchObject({ kind: "orbit", centre: a });
+  editor.setSection([b, c]);
+  expect(editor.plan.pattern.kind).toBe("corridor");
+  editor.undo();
+  expect(editor.plan.pattern.kind).toBe("orbit");
 });

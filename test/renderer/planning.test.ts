@@ -62,6 +62,9 @@ test("the profile runs along all legs over the ground", () => {
   expect(profile.along.at(-1)).toBeCloseTo(patrol.estimate.length, 3);
   expect(new Set(profile.ground)).toEqual(new Set([150]));
   expect(new Set(profile.path)).toEqual(new Set([240]));
+  expect(new Set(profile.clearance)).toEqual(new Set([90]));
+  expect(profile.places[0]).toEqual({ lat: home.lat, lon: home.lon });
+  expect(profile.places).toHaveLength(profile.along.length);
 });
 
 test("ground that is not known is a gap in the profile", () => {
