@@ -7,7 +7,7 @@ import type { Plan } from "../plan.ts";
 import { inside, LanePlane } from "./lanes.ts";
 
 /** How much of an area is seen from above. */
-export interface AreaSeen {
+interface AreaSeen {
   readonly percent: number;
   /** A place that is not seen, if there is one. */
   readonly missed?: LatLon;

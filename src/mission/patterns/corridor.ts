@@ -73,7 +73,7 @@ function flown(lanes: readonly CorridorLane[], { standoff, back }: CorridorPatte
 }
 
 /** Metres between neighbouring passes: the strip over the highest ground of the section, less the overlap. */
-export function passSpacing(plan: Plan, pattern: CorridorPattern, ground: Ground): number {
+function passSpacing(plan: Plan, pattern: CorridorPattern, ground: Ground): number {
   const { standoff, overlapPercent = 20, pixels = PIXELS_ON_CAR } = pattern;
   const heightAt = heightAbove(plan, ground);
   const above = resample(plan.section, 100).reduce(

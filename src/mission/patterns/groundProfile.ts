@@ -8,7 +8,7 @@ export interface HighPoint extends LatLon {
   readonly amsl: number;
 }
 
-export interface ProfileLimits {
+interface ProfileLimits {
   /** Metres of climb and of descent that the drone makes in a metre of way. */
   readonly up: number;
   readonly down: number;

@@ -20,7 +20,7 @@ export interface Flown {
 }
 
 /** Share of a picture's width on the ground that neighbouring passes have in common. */
-export interface Lanes {
+interface Lanes {
   readonly overlapPercent: number;
 }
 

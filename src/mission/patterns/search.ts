@@ -30,7 +30,7 @@ export function expandingSquareStretches(plan: Plan, pattern: ExpandingSquarePat
 const MOST_ROUNDS = 100;
 
 /** Metres between neighbouring legs: the strip over the highest ground of the square, less the overlap. */
-export function squareSpacing(plan: Plan, pattern: ExpandingSquarePattern, datum: LatLon, ground: Ground): number {
+function squareSpacing(plan: Plan, pattern: ExpandingSquarePattern, datum: LatLon, ground: Ground): number {
   const above = heightAbove(plan, ground);
   let least = above(datum);
   for (let x = -4; x <= 4; x++)

@@ -6,7 +6,7 @@ import { LanePlane } from "./lanes.ts";
 import { shapeLine } from "./shape.ts";
 
 /** What a plan is to see: everything within `watchWidth` metres of a line, and of that what lies in the outline if one is given. */
-export interface Watched {
+interface Watched {
   readonly section: readonly LatLon[];
   readonly watchWidth: number;
   readonly outline?: readonly LatLon[];
