@@ -1,7 +1,7 @@
 /** Pieces of files that were read lately: the least lately used go first when all together are larger than `mostBytes`. */
-export class BlockCache {
+export class BlockCache<T extends { readonly byteLength: number } = Float32Array> {
   readonly #mostBytes: number;
-  readonly #blocks = new Map<string, { readonly block: Promise<Float32Array>; bytes: number }>();
+  readonly #blocks = new Map<string, { readonly block: Promise<T>; bytes: number }>();
   #bytes = 0;
 
   constructor(mostBytes: number) {
@@ -13,7 +13,7 @@ export class BlockCache {
   }
 
   /** The block under `key`, read once where several ask at the same time. What could not be read is asked for again. */
-  get(key: string, read: () => Promise<Float32Array>): Promise<Float32Array> {
+  get(key: string, read: () => Promise<T>): Promise<T> {
     const known = this.#blocks.get(key);
     if (known) {
       this.#blocks.delete(key);

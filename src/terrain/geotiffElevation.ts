@@ -3,6 +3,7 @@ import { GeoTIFF, type GeoTIFFImage } from "geotiff";
 import { FailureError } from "../contract/failure.ts";
 import { blockSize, type ElevationRaster, type RasterLevel } from "./elevationRaster.ts";
 import { type Bytes, cutShort, openBytes } from "./fileBytes.ts";
+import { bytesOfBlock, levelOf, overviews, tiffFailure } from "./tiffPages.ts";
 import { boundsOf, inverseOf, tiffPlaceOf } from "./tiffPlace.ts";
 import { tiffSource } from "./tiffSource.ts";
 
@@ -104,43 +105,11 @@ async function readBlock({ image, level, column, row, path, file, scale, offset 
   }
 }
 
-async function bytesOfBlock({ fileDirectory, isTiled }: GeoTIFFImage, index: number) {
-  const [offsets, counts] = isTiled
-    ? (["TileOffsets", "TileByteCounts"] as const)
-    : (["StripOffsets", "StripByteCounts"] as const);
-  return {
-    offset: Number(await fileDirectory.loadValueIndexed(offsets, index)),
-    length: Number(await fileDirectory.loadValueIndexed(counts, index)),
-  };
-}
-
 /** What marks a void; rounded as the file's own numbers are, where they are 32-bit. */
 function noDataOf(image: GeoTIFFImage): number | undefined {
   const value = image.getGDALNoData();
   if (value === null || Number.isNaN(value)) return image.getSampleFormat() === 2 ? -32768 : undefined;
   return image.getSampleFormat() === 3 && image.getBitsPerSample() === 32 ? Math.fround(value) : value;
-}
-
-/** The smaller pictures of the same thing, largest first; masks and other pages are left out. */
-async function overviews(tiff: GeoTIFF, first: GeoTIFFImage): Promise<GeoTIFFImage[]> {
-  const out: GeoTIFFImage[] = [];
-  for (let i = 1, count = Math.min(await tiff.getImageCount(), 64); i < count; i++) {
-    const image = await tiff.getImage(i);
-    const kind = Number(image.fileDirectory.hasTag("NewSubfileType") && image.fileDirectory.getValue("NewSubfileType"));
-    const ratio = first.getWidth() / image.getWidth();
-    const same = Math.abs(first.getHeight() / image.getHeight() / ratio - 1) < 0.1;
-    if ((kind & 1) === 1 && (kind & 4) === 0 && ratio > 1 && same) out.push(image);
-  }
-  return out.sort((a, b) => b.getWidth() - a.getWidth());
-}
-
-function levelOf(image: GeoTIFFImage): RasterLevel {
-  return {
-    columns: image.getWidth(),
-    rows: image.getHeight(),
-    blockColumns: image.isTiled ? image.getTileWidth() : image.getWidth(),
-    blockRows: Math.min(image.getTileHeight(), image.isTiled ? Number.POSITIVE_INFINITY : image.getHeight()),
-  };
 }
 
 function mustBeHeights(image: GeoTIFFImage, path: string): void {
@@ -173,20 +142,6 @@ async function scaleOf(image: GeoTIFFImage, unit: number): Promise<{ scale: numb
     return Number.isFinite(value) ? value : otherwise;
   };
   return { scale: number("SCALE", 1) * unit, offset: number("OFFSET", 0) * unit };
-}
-
-/** What the TIFF reader threw, in words. */
-function tiffFailure(cause: unknown, path: string): Error {
-  if (cause instanceof FailureError) return cause;
-  const why = cause instanceof Error ? cause.message : String(cause);
-  if (cause instanceof RangeError) return cutShort(path, "what it points at lies beyond its end");
-  if (/byte order|magic number/i.test(why))
-    return new FailureError("bad-input", `This is no TIFF: ${path}`, "Choose a GeoTIFF (.tif) or an SRTM file (.hgt).");
-  return new FailureError(
-    "bad-input",
-    `${basename(path)} can not be read as a GeoTIFF: ${why}`,
-    `Write it anew: gdal_translate -co TILED=YES -co COMPRESS=DEFLATE "${path}" tiled.tif`,
-  );
 }
 
 type Source = Parameters<typeof GeoTIFF.fromSource>[0];
