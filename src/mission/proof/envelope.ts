@@ -47,7 +47,9 @@ export function flownEnvelope(plan: Plan, { legs }: Pick<Patrol, "legs">, wind?:
   legs.forEach((leg, i) => {
     const from = plane.xy(leg.from);
     const to = plane.xy(leg.to);
-    const corner = cornerAfter({ leg, next: legs[i + 1], plane, handling });
+    // In the plan's wind it may be slower over ground; in another it is not.
+    const speed = Math.max(leg.speed, plan.pattern.speed);
+    const corner = cornerAfter({ leg, speed, next: legs[i + 1], plane, handling });
     add("leg", i, [from, corner.beyond]);
     add("corner", i, corner.points, corner.more);
     for (const { haven, ends } of returnsFrom(from, corner.beyond, havens))
@@ -60,18 +62,18 @@ export function flownEnvelope(plan: Plan, { legs }: Pick<Patrol, "legs">, wind?:
 
 interface CornerOptions {
   readonly leg: Leg;
+  readonly speed: number;
   readonly next: Leg | undefined;
   readonly plane: Plane;
   readonly handling: Handling;
 }
 
 /** Where the aircraft may be around the end of a leg, and how far straight on it may come. */
-function cornerAfter({ leg, next, plane, handling }: CornerOptions) {
+function cornerAfter({ leg, speed, next, plane, handling }: CornerOptions) {
   const to = plane.xy(leg.to);
   const ahead = directionOf(plane.xy(leg.from), to) ?? { x: 0, y: 1 };
   // Without a next leg it turns home: that may be straight back.
   const turn = next ? Math.abs(wrap180(next.headingDeg - leg.headingDeg)) : 180;
-  const speed = leg.speed;
   const passes = handling.cornerSpeed(turn, speed);
   const cut = handling.cutsBy(passes, speed);
   const reach = handling.overshoots(passes, speed, turn);

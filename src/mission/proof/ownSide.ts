@@ -1,6 +1,5 @@
 import { offsetPath } from "../../geo/offset.ts";
 import { nearestOnPath } from "../../geo/path.ts";
-import { union } from "../../geo/polygon.ts";
 import type { LatLon } from "../../geo/position.ts";
 import { fenceProblems } from "../fence.ts";
 import { sideOf } from "../patterns/shape.ts";
@@ -19,7 +18,7 @@ export interface SideOptions {
 
 /**
  * The strip of our own side beside a section, from `buffer` to `depth` metres away: a polygon to keep in. Undefined where
- * the section bends so sharply that nothing, or nothing in one part, is left.
+ * the section bends so sharply that nothing in one part is left.
  */
 export function ownSideArea(section: readonly LatLon[], { side, buffer, depth }: SideOptions): LatLon[] | undefined {
   if (section.length < 2 || !(depth > buffer)) return undefined;
@@ -27,9 +26,9 @@ export function ownSideArea(section: readonly LatLon[], { side, buffer, depth }:
   const far = offsetPath(section, side, depth);
   if (near.length < 2 || far.length < 2) return undefined;
   const ring = [...near, ...far.reverse()];
-  if (fenceProblems({ polygons: [{ kind: "inclusion", points: ring }], circles: [] }).length === 0) return ring;
-  const [only, ...others] = union([ring]);
-  return others.length === 0 ? only : undefined;
+  return fenceProblems({ polygons: [{ kind: "inclusion", points: ring }], circles: [] }).length === 0
+    ? ring
+    : undefined;
 }
 
 /**
