@@ -1,4 +1,4 @@
-/** What a proof finds wrong with the space, the reach or the company of a flight. */
+/** What a proof finds wrong with the space or the reach of a flight. */
 export type ProofCode =
   | "zone-unsound"
   | "margin-leaves-fence"
@@ -15,5 +15,4 @@ export type ProofCode =
   | "too-high"
   | "too-steep"
   | "beyond-link"
-  | "return-too-low"
-  | "too-near-to-other";
+  | "return-too-low";
