@@ -17,6 +17,10 @@ type Side = CorridorPattern["side"];
  */
 export function corridorStretches(plan: Plan, pattern: CorridorPattern, ground: Ground): Stretch[] {
   if (plan.section.length < 2) return [];
+  if (pattern.sortie)
+    return pattern.sortie.flatMap(({ path, looking }, pass) =>
+      stretchesAlong(path, { looking, target: plan.section, pass }),
+    );
   const { side, back, passes = 1 } = pattern;
   const other = side === "left" ? "right" : "left";
   const spacing = passes === 1 ? 0 : passSpacing(plan, pattern, ground);

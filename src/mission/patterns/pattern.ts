@@ -35,6 +35,14 @@ export interface CorridorPattern extends Flown, Partial<Lanes> {
   readonly back: "same" | "other-side" | "none";
   /** Passes on a side, each looking at a strip farther from the section than the one before; 1 when absent. */
   readonly passes?: number;
+  /** Flown in place of out and back: the passes of one sortie of a schedule, in their order. */
+  readonly sortie?: readonly SortiePass[];
+}
+
+/** A way that is flown once, and where the section lies from it. */
+export interface SortiePass {
+  readonly path: readonly LatLon[];
+  readonly looking: "left" | "right" | "ahead";
 }
 
 /** The inside of an outline, lane by lane, looking straight down. */

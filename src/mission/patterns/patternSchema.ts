@@ -16,6 +16,11 @@ const flown = {
   pixels: v.exactOptional(within(2, 1_000)),
 };
 
+const sortiePass = v.object({
+  path: v.pipe(v.array(latLon), v.minLength(2), v.maxLength(5_000)),
+  looking: v.picklist(["left", "right", "ahead"]),
+});
+
 /** What a plan's pattern must hold, by its kind. Lengths in metres. */
 export const patternSchema = v.variant("kind", [
   v.object({
@@ -26,6 +31,7 @@ export const patternSchema = v.variant("kind", [
     passes: v.exactOptional(whole(1, 50)),
     overlapPercent: v.exactOptional(within(0, 90)),
     back: v.picklist(["same", "other-side", "none"]),
+    sortie: v.exactOptional(v.pipe(v.array(sortiePass), v.minLength(1), v.maxLength(1_000))),
   }),
   v.object({ kind: v.literal("area"), outline, headingDeg: v.nullable(heading), ...lanes, ...flown }),
   v.object({

@@ -1,13 +1,11 @@
 import type { Ground } from "../../geo/ground.ts";
-import { nearestOnPath } from "../../geo/path.ts";
+import { cumulative, nearestOnPath, pointAt } from "../../geo/path.ts";
 import type { LatLon } from "../../geo/position.ts";
 import type { MissionItem } from "../item.ts";
-import { homeAmslOf, type Leg } from "../leg.ts";
+import { type Leg, legsOf } from "../leg.ts";
 import { itemsOf } from "../patrolItems.ts";
-import { aimed } from "../patterns/aim.ts";
-import { atHeights } from "../patterns/heights.ts";
-import type { Pattern } from "../patterns/pattern.ts";
-import { type Stretch, withTransits } from "../patterns/stretch.ts";
+import type { CorridorPattern, Pattern, SortiePass } from "../patterns/pattern.ts";
+import type { Stretch } from "../patterns/stretch.ts";
 import { stretchesOf } from "../patterns/stretches.ts";
 import type { Plan } from "../plan.ts";
 import { Course } from "./course.ts";
@@ -24,7 +22,7 @@ export function lineOf(plan: Plan, ground: Ground): LatLon[] {
 
 /** One sortie as a mission that can be uploaded. */
 export interface SortiePlan {
-  /** The plan that the sortie was made from, with this drone's home, height and speed. */
+  /** The sortie alone, as a plan like any other: its part of the section, this drone's home, height and speed. */
   readonly plan: Plan;
   readonly legs: readonly Leg[];
   readonly items: readonly MissionItem[];
@@ -48,41 +46,67 @@ export function planOfSortie(schedule: Schedule, sortie: Sortie, plan: Plan, gro
       "The plan has no path beside its section",
       "Choose a smaller standoff, or mend the section",
     );
-  const own = ownPlan(plan, schedule, sortie, drone);
   const course = new Course(task.line, task.closed);
-  const watch = sortie.watch.flatMap(({ from, to }, pass): Stretch[] => {
-    const marks = [from, ...course.bendsBetween(from, to), to].filter(
-      (mark, i, all) => i === 0 || i === all.length - 1 || Math.abs(mark - (all[i - 1] as number)) > 0.5,
-    );
-    return marks.slice(1).map((mark, i) => {
-      const before = marks[i] as number;
-      const { looking, target } = nearestStretch(models, course.place((before + mark) / 2));
-      const side = to > from ? looking : OTHER[looking];
-      return { kind: "watch", from: course.place(before), to: course.place(mark), looking: side, target, pass };
-    });
-  });
-  const outward = withTransits(sortie.from?.place ?? drone.base, watch).filter(
-    ({ kind }, i) => kind === "watch" || i === 0,
-  );
-  const homeward = withTransits(drone.base, watch).at(-1);
-  const all = homeward?.kind === "transit" ? [...outward, homeward] : outward;
-  const homeAmsl = homeAmslOf(own, ground);
-  const legs = aimed(own, ground, homeAmsl, atHeights(own, ground, homeAmsl, all));
+  const passes = passesOf(course, sortie, models);
+  const own = ownPlan(plan, schedule, sortie, drone, seenOf(models, passes), passes);
+  const legs = legsOf(own, ground);
   return { plan: own, legs, items: itemsOf(own, legs) };
 }
 
 const OTHER = { left: "right", right: "left", ahead: "ahead" } as const;
 
-function ownPlan(plan: Plan, { task }: Schedule, { layer }: Sortie, drone: PatrolDrone): Plan {
+function passesOf(course: Course, { watch }: Sortie, models: readonly Stretch[]): SortiePass[] {
+  return watch.map(({ from, to }): SortiePass => {
+    const marks = [from, ...course.bendsBetween(from, to), to].filter(
+      (mark, i, all) => i === 0 || i === all.length - 1 || Math.abs(mark - (all[i - 1] as number)) > 0.5,
+    );
+    const { looking } = nearestStretch(models, course.place((from + to) / 2));
+    return { path: marks.map((mark) => rolled(course.place(mark))), looking: to > from ? looking : OTHER[looking] };
+  });
+}
+
+/** What the passes look at: the piece of the section abeam of them; what they fly over where the plan names none. */
+function seenOf(models: readonly Stretch[], passes: readonly SortiePass[]): LatLon[] {
+  const path = passes.flatMap((pass) => pass.path);
+  const whole = models[0]?.target ?? [];
+  if (whole.length < 2) return path;
+  const marks = cumulative(whole);
+  const seen = path.map((place) => nearestOnPath(whole, place).along);
+  const [from, to] = [Math.min(...seen), Math.max(...seen)];
+  if (to - from < 1) return [...whole];
+  const between = whole.filter((_, i) => (marks[i] as number) > from + 0.5 && (marks[i] as number) < to - 0.5);
+  return [pointAt(whole, from, marks), ...between, pointAt(whole, to, marks)].map(rolled);
+}
+
+/** With a longitude from −180° to 180°. */
+const rolled = ({ lat, lon }: LatLon): LatLon => ({ lat, lon: lon - 360 * Math.round(lon / 360) });
+
+function ownPlan(
+  plan: Plan,
+  { task }: Schedule,
+  { layer }: Sortie,
+  drone: PatrolDrone,
+  section: readonly LatLon[],
+  sortie: readonly SortiePass[],
+): Plan {
   const higher = layer * task.separation.vertical;
-  const { aboveGround } = plan.pattern;
+  const { aboveGround, pixels } = plan.pattern;
+  const standoff = "standoff" in plan.pattern ? plan.pattern.standoff : 0;
+  const side = plan.pattern.kind === "corridor" ? plan.pattern.side : "left";
   return {
     ...plan,
+    name: `${plan.name || task.name} – ${drone.id}`,
+    section,
     home: drone.base,
     pattern: {
-      ...plan.pattern,
+      kind: "corridor",
+      side,
+      standoff,
+      back: "none",
+      sortie,
       ahl: task.ahl + higher,
       speed: drone.speed,
+      ...(pixels !== undefined && { pixels }),
       ...(aboveGround && { aboveGround: { ...aboveGround, agl: aboveGround.agl + higher } }),
     },
     drone: { ...plan.drone, enduranceMs: drone.enduranceMs, reservePercent: drone.reservePercent },
@@ -91,10 +115,15 @@ function ownPlan(plan: Plan, { task }: Schedule, { layer }: Sortie, drone: Patro
 
 /** The pieces of the plan's way out: once along, on one side. */
 function watchOf(plan: Plan, ground: Ground): Stretch[] {
-  const pattern: Pattern =
-    plan.pattern.kind === "corridor" ? { ...plan.pattern, back: "none", passes: 1 } : plan.pattern;
+  const pattern: Pattern = plan.pattern.kind === "corridor" ? alone(plan.pattern) : plan.pattern;
   return stretchesOf({ ...plan, pattern }, ground).filter(({ kind }) => kind === "watch");
 }
+
+const alone = ({ sortie: _, ...pattern }: CorridorPattern): CorridorPattern => ({
+  ...pattern,
+  back: "none",
+  passes: 1,
+});
 
 function nearestStretch(stretches: readonly Stretch[], place: LatLon): Stretch {
   let best = stretches[0] as Stretch;

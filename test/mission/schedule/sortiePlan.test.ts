@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { flatGround } from "../../../src/geo/ground.ts";
-import { nearestOnPath } from "../../../src/geo/path.ts";
+import { nearestOnPath, pathLength } from "../../../src/geo/path.ts";
+import { checkPlan } from "../../../src/mission/check.ts";
 import { COMMAND } from "../../../src/mission/command.ts";
+import { patrolOf } from "../../../src/mission/patrol.ts";
+import { fromQgcPlan, toQgcPlan } from "../../../src/mission/qgcPlan.ts";
 import { scheduleOf } from "../../../src/mission/schedule/schedule.ts";
 import { lineOf, planOfSortie } from "../../../src/mission/schedule/sortiePlan.ts";
 import { bentPlan } from "../samples.ts";
@@ -36,6 +39,31 @@ describe("the mission of a sortie", () => {
       expect(leg.gimbalYawDeg).toBe(side === "right" ? 90 : -90);
     }
     expect(new Set(watch.map(({ looking }) => looking)).size).toBe(2);
+  });
+
+  test("is a plan like any other: written, read and derived again it is the same mission", () => {
+    for (const sortie of schedule.sorties.slice(0, 2)) {
+      const { items, legs, plan } = planOfSortie(schedule, sortie, bentPlan, ground);
+      const { plan: read } = fromQgcPlan(toQgcPlan(plan, patrolOf(plan, ground)));
+      const again = patrolOf(read, ground);
+      expect([again.items.length, again.legs.length]).toEqual([items.length, legs.length]);
+      expect(again.items).toEqual(items);
+      expect(checkPlan(plan, again, { ground }).filter(({ severity }) => severity === "error")).toEqual([]);
+    }
+  });
+
+  test("asks to see only its own part of the section", () => {
+    const shared = scheduleOf(
+      taskOf([drone("d1"), drone("d2")], { line, horizonMs: minutes(25), promiseMs: minutes(5) }),
+    );
+    const sorties = shared.sorties.map((sortie) => ({
+      ...sortie,
+      watch: sortie.watch.map((s) => ({ ...s, from: s.from / 2, to: s.to / 2 })),
+    }));
+    const parts = sorties.map((sortie) => planOfSortie(shared, sortie, bentPlan, ground).plan.section);
+    expect(parts.length).toBeGreaterThan(0);
+    for (const part of parts) expect(pathLength(part)).toBeLessThan(0.55 * pathLength(bentPlan.section));
+    for (const place of parts.flat()) expect(nearestOnPath(bentPlan.section, place).distance).toBeLessThan(1);
   });
 
   test("is refused for a sortie that watches nothing", () => {
