@@ -67,8 +67,15 @@ const file = v.object({
 });
 
 /** A schedule as text: JSON, instants in ms of Unix time, places in degrees, the rest in metres, seconds say so. */
-export const writeSchedule = ({ version, task, parts, sorties, conflicts }: Schedule): string =>
-  `${JSON.stringify({ fileType: "Schedule", groundStation: "Vedette", version, task, parts, sorties, conflicts }, null, 2)}\n`;
+export function writeSchedule({ version, task, parts, sorties, conflicts }: Schedule): string {
+  const json = { fileType: "Schedule", groundStation: "Vedette", version, task, parts, sorties, conflicts };
+  // Lists of names stay on one line, so that people can read the file.
+  const text = JSON.stringify(json, null, 2).replace(
+    /\[\s+("[^"\n]*"(?:,\s+"[^"\n]*")*)\s+\]/g,
+    (_, names: string) => `[${names.replace(/,\s+/g, ", ")}]`,
+  );
+  return `${text}\n`;
+}
 
 /**
  * Reads a schedule. What it achieves is reckoned again from its sorties and never taken from the file. Throws a
