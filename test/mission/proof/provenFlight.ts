@@ -1,13 +1,15 @@
-import { EnuFrame } from "../../../src/geo/enu.ts";
+import { EnuFrame, offset } from "../../../src/geo/enu.ts";
 import { flatGround } from "../../../src/geo/ground.ts";
 import type { LatLon } from "../../../src/geo/position.ts";
 import { checkPlan, isFlyable } from "../../../src/mission/check.ts";
 import { newPlan } from "../../../src/mission/edit.ts";
 import { itemsOfFence, itemsOfRally } from "../../../src/mission/fenceItems.ts";
 import type { MissionItem } from "../../../src/mission/item.ts";
+import { placeOnLeg } from "../../../src/mission/leg.ts";
 import { type Patrol, patrolOf } from "../../../src/mission/patrol.ts";
 import type { Plan } from "../../../src/mission/plan.ts";
 import { fencedAroundFlight } from "../../../src/mission/proof/fenceAroundFlight.ts";
+import { staysInFlightSpace } from "../../../src/mission/proof/spaceChecks.ts";
 import type { Zone } from "../../../src/mission/zone.ts";
 import { Copter } from "../../../src/sim/copter.ts";
 import { EstimateError } from "../../../src/sim/estimateError.ts";
@@ -32,7 +34,34 @@ export function acceptedPlan(seed: number): { plan: Plan; patrol: Patrol } | und
     const tried = { ...plan, zones: [...(plan.zones ?? []), randomZone(next, i)] };
     if (accepts(tried)) plan = tried;
   }
-  return { plan, patrol };
+  // And some as near to the path, and to where it turns, as is accepted to the metre.
+  for (let i = 0; i < 16; i++) {
+    const zone = nearestZone(plan, patrol, { next, name: `Near ${i}` });
+    if (zone) plan = { ...plan, zones: [...(plan.zones ?? []), zone] };
+  }
+  return accepts(plan) ? { plan, patrol } : undefined;
+}
+
+interface NearOptions {
+  readonly next: () => number;
+  readonly name: string;
+}
+
+/** A small triangle beside a leg or beyond its end, moved away from it a metre at a time until it is accepted. */
+function nearestZone(plan: Plan, patrol: Patrol, { next, name }: NearOptions): Zone | undefined {
+  const leg = patrol.legs[Math.floor(next() * patrol.legs.length)];
+  if (!leg) return undefined;
+  const beyond = next() < 0.5;
+  const start = beyond ? leg.to : placeOnLeg(leg, leg.length * next());
+  const towards = leg.headingDeg + (beyond ? 120 * (next() - 0.5) : next() < 0.5 ? 90 : -90);
+  for (let away = 1; away < 70; away++) {
+    const tip = offset(start, towards, away);
+    const points = [tip, offset(tip, towards - 60, 15), offset(tip, towards + 60, 15)];
+    const zone: Zone = { id: name, name, kind: "no-fly", points };
+    if (staysInFlightSpace({ plan: { ...plan, zones: [zone] }, patrol, ground, home: plan.home }).length === 0)
+      return zone;
+  }
+  return undefined;
 }
 
 /** Straight, bent and folded sections, a base beside them, sometimes a rally point, any speed, side and way back. */
