@@ -42,17 +42,18 @@ const nearer = (deg: number): number => (deg >= 180 ? deg - 360 : deg < -180 ? d
 
 /** Metres between two places near each other, on the tangent plane of their middle, height left out. */
 export function distance(a: LatLon, b: LatLon): number {
-  const frame = new EnuFrame({ lat: (a.lat + b.lat) / 2, lon: a.lon });
-  const e = frame.toEnu(b);
-  const f = frame.toEnu(a);
-  return Math.hypot(e.east - f.east, e.north - f.north);
+  const lat = (a.lat + b.lat) / 2;
+  const { metresPerDegLat, metresPerDegLon } = new EnuFrame({ lat, lon: a.lon });
+  const north = (b.lat - lat) * metresPerDegLat - (a.lat - lat) * metresPerDegLat;
+  return Math.hypot(nearer(b.lon - a.lon) * metresPerDegLon, north);
 }
 
 /** Degrees clockwise from true north of the direction from `a` to `b`, 0 ≤ bearing < 360. */
 export function bearing(a: LatLon, b: LatLon): number {
-  const e = new EnuFrame({ lat: (a.lat + b.lat) / 2, lon: a.lon }).toEnu(b);
-  const f = (a.lat - (a.lat + b.lat) / 2) * new EnuFrame({ lat: (a.lat + b.lat) / 2, lon: a.lon }).metresPerDegLat;
-  return ((Math.atan2(e.east, e.north - f) * 180) / Math.PI + 360) % 360;
+  const lat = (a.lat + b.lat) / 2;
+  const { metresPerDegLat, metresPerDegLon } = new EnuFrame({ lat, lon: a.lon });
+  const north = (b.lat - lat) * metresPerDegLat - (a.lat - lat) * metresPerDegLat;
+  return ((Math.atan2(nearer(b.lon - a.lon) * metresPerDegLon, north) * 180) / Math.PI + 360) % 360;
 }
 
 /** The place `metres` from `from` towards `bearingDeg`. */

@@ -89,28 +89,31 @@ function withoutLoops(raw: readonly Xy[], line: readonly Xy[], metres: number): 
     const a = split[i] as Xy;
     const b = split[i + 1] as Xy;
     const beside = lineGrid.near(a, b, metres);
-    const clear = [0.02, 0.25, 0.5, 0.75, 0.98].every(
-      (t) =>
-        away(line, beside, { east: a.east + (b.east - a.east) * t, north: a.north + (b.north - a.north) * t }) >= near,
-    );
-    if (clear) out.push(a, b);
+    if (
+      SAMPLES.every((t) =>
+        isClear(line, beside, a.east + (b.east - a.east) * t, a.north + (b.north - a.north) * t, near),
+      )
+    )
+      out.push(a, b);
   }
   return out;
 }
 
-/** Metres from a place to the nearest of some pieces of a line. */
-function away(line: readonly Xy[], pieces: readonly number[], p: Xy): number {
-  let best = Number.POSITIVE_INFINITY;
+const SAMPLES = [0.5, 0.02, 0.98, 0.25, 0.75]; // share of a piece, those first that most often tell
+
+/** Whether no piece of some is nearer than `near` metres to a place. */
+function isClear(line: readonly Xy[], pieces: readonly number[], east: number, north: number, near: number): boolean {
   for (const i of pieces) {
     const a = line[i] as Xy;
     const b = line[i + 1] as Xy;
     const de = b.east - a.east;
     const dn = b.north - a.north;
-    const t = ((p.east - a.east) * de + (p.north - a.north) * dn) / (de * de + dn * dn);
-    const k = Math.min(1, Math.max(0, t));
-    best = Math.min(best, Math.hypot(a.east + de * k - p.east, a.north + dn * k - p.north));
+    const k = Math.min(1, Math.max(0, ((east - a.east) * de + (north - a.north) * dn) / (de * de + dn * dn)));
+    const e = a.east + de * k - east;
+    const n = a.north + dn * k - north;
+    if (near > 0 && e * e + n * n < near * near) return false;
   }
-  return best;
+  return true;
 }
 
 /** The line without points that repeat the one before (closer than 1 cm). */

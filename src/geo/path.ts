@@ -56,19 +56,43 @@ export function resample(points: readonly LatLon[], step: number): PathPoint[] {
 
 /** The line with as few of its points as stay within `tolerance` metres of it (Douglas and Peucker, 1973); ends stay. */
 export function simplified(points: readonly LatLon[], tolerance: number): LatLon[] {
-  const [first, last] = [points[0], points.at(-1)];
-  if (points.length < 3 || !first || !last || tolerance <= 0) return [...points];
-  let far = 0;
-  let most = tolerance;
-  for (let i = 1; i < points.length - 1; i++) {
-    const away = nearestOnPath([first, last], points[i] as LatLon).distance;
-    if (away <= most) continue;
-    most = away;
-    far = i;
+  if (points.length < 3 || tolerance <= 0) return [...points];
+  const frames = points.map((p) => new EnuFrame(p));
+  const kept = new Uint8Array(points.length);
+  kept[0] = 1;
+  kept[points.length - 1] = 1;
+  const open: [number, number][] = [[0, points.length - 1]];
+  for (let span = open.pop(); span; span = open.pop()) {
+    const [from, to] = span;
+    let far = 0;
+    let most = tolerance;
+    for (let i = from + 1; i < to; i++) {
+      const away = awayFrom(frames[i] as EnuFrame, points[from] as LatLon, points[to] as LatLon);
+      if (away <= most) continue;
+      most = away;
+      far = i;
+    }
+    if (far === 0) continue;
+    kept[far] = 1;
+    open.push([from, far], [far, to]);
   }
-  if (far === 0) return [first, last];
-  return [...simplified(points.slice(0, far + 1), tolerance).slice(0, -1), ...simplified(points.slice(far), tolerance)];
+  return points.filter((_, i) => kept[i] === 1);
 }
+
+/** Metres from a frame's origin to the straight piece between two places. */
+function awayFrom({ origin, metresPerDegLat, metresPerDegLon }: EnuFrame, a: LatLon, b: LatLon): number {
+  const ae = shortWay(a.lon - origin.lon) * metresPerDegLon;
+  const an = (a.lat - origin.lat) * metresPerDegLat;
+  const de = shortWay(b.lon - origin.lon) * metresPerDegLon - ae;
+  const dn = (b.lat - origin.lat) * metresPerDegLat - an;
+  const square = de * de + dn * dn;
+  const t = square === 0 ? 0 : Math.min(1, Math.max(0, -(ae * de + an * dn) / square));
+  const e = ae + de * t;
+  const n = an + dn * t;
+  return Math.sqrt(e * e + n * n);
+}
+
+const shortWay = (deg: number): number => (deg >= 180 ? deg - 360 : deg < -180 ? deg + 360 : deg);
 
 /** The place on a line that is nearest to another place. */
 export interface Nearest extends PathPoint {
@@ -82,10 +106,7 @@ export function nearestOnPath(points: readonly LatLon[], place: LatLon): Nearest
   if (points.length < 2) throw new RangeError(`a line needs 2 points, got ${points.length}`);
   const frame = new EnuFrame(place);
   const { metresPerDegLat, metresPerDegLon } = frame;
-  const east = ({ lon }: LatLon) => {
-    const by = lon - place.lon;
-    return (by >= 180 ? by - 360 : by < -180 ? by + 360 : by) * metresPerDegLon;
-  };
+  const east = ({ lon }: LatLon) => shortWay(lon - place.lon) * metresPerDegLon;
   const north = (p: LatLon) => (p.lat - place.lat) * metresPerDegLat;
   let piece = 0;
   let least = Number.POSITIVE_INFINITY;

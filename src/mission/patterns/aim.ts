@@ -1,7 +1,7 @@
 import { bearing, distance } from "../../geo/enu.ts";
 import type { Ground } from "../../geo/ground.ts";
-import { nearestOnPath, resample } from "../../geo/path.ts";
-import { type LatLon, toDeg } from "../../geo/position.ts";
+import { nearestOnPath } from "../../geo/path.ts";
+import { type LatLon, toDeg, wrap180 } from "../../geo/position.ts";
 import type { Leg } from "../leg.ts";
 import type { Plan } from "../plan.ts";
 import { groundSpeed } from "../wind.ts";
@@ -66,15 +66,19 @@ const YAW = { left: -90, right: 90, ahead: 0 } as const;
 /** The median pitch and distance from places on a stretch to what it looks at beside them. */
 function aimOf({ from, to, target }: HighStretch, ground: Ground, homeAmsl: number | undefined) {
   const length = distance(from, to);
-  const aims = resample([from, to], Math.max(20, length / 40))
-    .map((place) => {
-      const near: LatLon & { readonly distance: number } =
-        target.length < 2 ? { ...place, distance: 0 } : nearestOnPath(target, place);
-      const below = homeAmsl === undefined ? undefined : ground.elevation(near);
-      const ahl = from.ahl + (length === 0 ? 0 : ((to.ahl - from.ahl) * place.along) / length);
-      const above = ahl + (below === undefined || homeAmsl === undefined ? 0 : homeAmsl - below);
-      return { pitchDeg: -toDeg(Math.atan2(above, near.distance)), slant: Math.hypot(above, near.distance) };
-    })
-    .sort((a, b) => a.pitchDeg - b.pitchDeg);
+  const count = Math.max(1, Math.ceil(length / Math.max(20, length / 40)));
+  const turnLon = wrap180(to.lon - from.lon);
+  const aims: { pitchDeg: number; slant: number }[] = [];
+  for (let i = 0; i <= count; i++) {
+    const t = i / count;
+    const place = { lat: from.lat + (to.lat - from.lat) * t, lon: from.lon + turnLon * t };
+    const near: LatLon & { readonly distance: number } =
+      target.length < 2 ? { ...place, distance: 0 } : nearestOnPath(target, place);
+    const below = homeAmsl === undefined ? undefined : ground.elevation(near);
+    const ahl = from.ahl + (to.ahl - from.ahl) * t;
+    const above = ahl + (below === undefined || homeAmsl === undefined ? 0 : homeAmsl - below);
+    aims.push({ pitchDeg: -toDeg(Math.atan2(above, near.distance)), slant: Math.hypot(above, near.distance) });
+  }
+  aims.sort((a, b) => a.pitchDeg - b.pitchDeg);
   return aims[Math.floor(aims.length / 2)] as { pitchDeg: number; slant: number };
 }
