@@ -26,6 +26,13 @@ const paramFiles: TextKind = {
   usualName: "vehicle",
   limitBytes: 2 * 1024 * 1024,
 };
+const scheduleFiles: TextKind = {
+  noun: "schedule",
+  filter: { name: "Schedule of several drones", extensions: ["json"] },
+  extension: ".json",
+  usualName: "schedule",
+  limitBytes: 64 * 1024 * 1024,
+};
 const featureFilters: Readonly<Record<string, FileFilter>> = {
   geojson: { name: "GeoJSON", extensions: ["geojson"] },
   kml: { name: "KML", extensions: ["kml"] },
@@ -74,6 +81,8 @@ export function serveDialogs(windowOf: () => BrowserWindow | undefined, dataFold
   serve("vedette-open-plan", (window) => openText(window, planFiles));
   serve("vedette-save-plan", (window, text, name) => saveText(window, planFiles, text, name));
   serve("vedette-save-features", saveFeatures);
+  serve("vedette-open-schedule", (window) => openText(window, scheduleFiles));
+  serve("vedette-save-schedule", (window, text, name) => saveText(window, scheduleFiles, text, name));
   serve("vedette-open-params", (window) => openText(window, paramFiles));
   serve("vedette-save-params", (window, text, name) => saveText(window, paramFiles, text, name));
   serve("vedette-choose-file", async (window, kind) => (await chooseFiles(window, kind, "one"))[0] ?? null);

@@ -18,6 +18,9 @@ contextBridge.exposeInMainWorld("vedette", {
   savePlan: (text: string, suggestedName: string) => ipcRenderer.invoke("vedette-save-plan", text, suggestedName),
   saveFeatures: (bytes: Uint8Array, suggestedName: string, ending: string) =>
     ipcRenderer.invoke("vedette-save-features", bytes, suggestedName, ending),
+  openSchedule: () => ipcRenderer.invoke("vedette-open-schedule"),
+  saveSchedule: (text: string, suggestedName: string) =>
+    ipcRenderer.invoke("vedette-save-schedule", text, suggestedName),
   openParams: () => ipcRenderer.invoke("vedette-open-params"),
   saveParams: (text: string, suggestedName: string) => ipcRenderer.invoke("vedette-save-params", text, suggestedName),
   chooseFile: (kind: "video" | "model" | "tlog" | "descriptions") => ipcRenderer.invoke("vedette-choose-file", kind),

@@ -8,6 +8,9 @@ export interface VedetteBridge {
   savePlan(text: string, suggestedName: string): Promise<string | null>;
   /** Asks where to save a map file of this ending (`kml`, `gpx`, …) and writes; as for plans. */
   saveFeatures(bytes: Uint8Array, suggestedName: string, ending: string): Promise<string | null>;
+  /** As for plans, of a schedule of several drones: a `.json` file. */
+  openSchedule(): Promise<{ readonly path: string; readonly text: string } | null>;
+  saveSchedule(text: string, suggestedName: string): Promise<string | null>;
   /** As for plans, of a vehicle's parameters: a `.param` file. */
   openParams(): Promise<{ readonly path: string; readonly text: string } | null>;
   saveParams(text: string, suggestedName: string): Promise<string | null>;
