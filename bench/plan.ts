@@ -15,7 +15,7 @@ const { values } = parseArgs({
     km: { type: "string", default: "100" },
     items: { type: "string", default: "5000" },
     runs: { type: "string", default: "7" },
-    steps: { type: "string", default: "60" },
+    steps: { type: "string", default: "200" },
   },
 });
 const km = Number(values.km);

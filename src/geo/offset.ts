@@ -13,7 +13,7 @@ import { SegmentGrid, type Xy } from "./segmentGrid.ts";
 export function offsetPath(points: readonly LatLon[], side: "left" | "right", metres: number): LatLon[] {
   const line = withoutRepeats(points);
   if (line.length < 2 || metres === 0) return [...line];
-  const frame = new EnuFrame(line[Math.floor(line.length / 2)] as LatLon);
+  const frame = new EnuFrame(roundly(line[Math.floor(line.length / 2)] as LatLon));
   const flat = line.map((p) => frame.toEnu(p));
   const raw = rawOffset(flat, side === "left" ? metres : -metres);
   const kept = withoutLoops(raw, flat, metres);
@@ -28,6 +28,9 @@ export function offsetPath(points: readonly LatLon[], side: "left" | "right", me
 }
 
 const MITRE_LIMIT = 2;
+
+/** The same origin while the place is moved a little, so that all that did not move stays as it is to the last digit. */
+const roundly = ({ lat, lon }: LatLon): LatLon => ({ lat: Math.round(lat * 50) / 50, lon: Math.round(lon * 50) / 50 });
 
 /** Every piece moved to the left by `d` (right when negative), corners joined, loops still in it. */
 function rawOffset(line: readonly Xy[], d: number): Xy[] {

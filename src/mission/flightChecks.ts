@@ -2,7 +2,7 @@ import { type LatLon, wrap180 } from "../geo/position.ts";
 import type { Violation } from "./check.ts";
 import { type Check, metresText as m } from "./checkInput.ts";
 import { turnRadius } from "./estimate.ts";
-import { type Leg, placesAlong } from "./leg.ts";
+import type { Leg } from "./leg.ts";
 import type { PatternKind } from "./patterns/pattern.ts";
 
 /** Not faster than the drone can fly. */
@@ -62,12 +62,20 @@ export const staysAboveTerrain: Check = ({ plan: { pattern }, patrol, ground, ho
   if (patrol.legs.length === 0) return [];
   let lowest: { agl: number; place: LatLon } | undefined;
   let unknown: LatLon | undefined;
-  for (const leg of patrol.legs)
-    for (const { lat, lon, amsl } of placesAlong(leg, 25)) {
-      const below = ground.elevation({ lat, lon });
-      if (below === undefined || amsl === undefined) unknown ??= { lat, lon };
-      else if (!lowest || amsl - below < lowest.agl) lowest = { agl: amsl - below, place: { lat, lon } };
+  for (const { from, to, length } of patrol.legs) {
+    const count = Math.max(1, Math.ceil(length / 25));
+    const turnLon = wrap180(to.lon - from.lon);
+    for (let i = 0; i <= count; i++) {
+      const t = i / count;
+      const place = { lat: from.lat + (to.lat - from.lat) * t, lon: wrap180(from.lon + turnLon * t) };
+      const below = ground.elevation(place);
+      if (below === undefined || from.amsl === undefined || to.amsl === undefined) unknown ??= place;
+      else {
+        const agl = from.amsl + (to.amsl - from.amsl) * t - below;
+        if (!lowest || agl < lowest.agl) lowest = { agl, place };
+      }
     }
+  }
   const out: Violation[] = [];
   if (lowest && lowest.agl < LOW_AGL) {
     const dangerous = lowest.agl < LOWEST_AGL;

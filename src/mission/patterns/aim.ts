@@ -5,6 +5,7 @@ import { type LatLon, toDeg, wrap180 } from "../../geo/position.ts";
 import type { Leg } from "../leg.ts";
 import type { Plan } from "../plan.ts";
 import { groundSpeed } from "../wind.ts";
+import { aimsOf, type StretchAim } from "./aimMemo.ts";
 import type { HighStretch } from "./heights.ts";
 
 type Aim = Pick<Leg, "looking" | "gimbalPitchDeg" | "gimbalYawDeg" | "wantedPitchDeg" | "slant">;
@@ -45,11 +46,13 @@ function watchAims(
   const { minPitchDeg, maxPitchDeg } = plan.camera;
   let pitch: number | undefined;
   let pass: number | undefined;
-  return stretches.map((stretch) => {
-    if (stretch.kind === "transit") return undefined;
+  const aims = aimsOf(stretches, ground, homeAmsl, (stretch) => aimOf(stretch, ground, homeAmsl));
+  return stretches.map((stretch, i) => {
+    const aim = aims[i];
+    if (!aim) return undefined;
     if (stretch.pass !== pass) pitch = undefined;
     pass = stretch.pass;
-    const { pitchDeg, slant } = aimOf(stretch, ground, homeAmsl);
+    const { pitchDeg, slant } = aim;
     const wantedPitchDeg = stretch.looking === "ahead" ? -90 : pitchDeg;
     const within = Math.min(Math.max(wantedPitchDeg, minPitchDeg), maxPitchDeg);
     // The gimbal stays as it is for less than would be seen.
@@ -64,21 +67,23 @@ const STEADY_DEG = 1.5;
 const YAW = { left: -90, right: 90, ahead: 0 } as const;
 
 /** The median pitch and distance from places on a stretch to what it looks at beside them. */
-function aimOf({ from, to, target }: HighStretch, ground: Ground, homeAmsl: number | undefined) {
+function aimOf({ from, to, target }: HighStretch, ground: Ground, homeAmsl: number | undefined): StretchAim {
   const length = distance(from, to);
   const count = Math.max(1, Math.ceil(length / Math.max(20, length / 40)));
   const turnLon = wrap180(to.lon - from.lon);
   const aims: { pitchDeg: number; slant: number }[] = [];
+  let reach = 0;
   for (let i = 0; i <= count; i++) {
     const t = i / count;
     const place = { lat: from.lat + (to.lat - from.lat) * t, lon: from.lon + turnLon * t };
     const near: LatLon & { readonly distance: number } =
       target.length < 2 ? { ...place, distance: 0 } : nearestOnPath(target, place);
+    reach = Math.max(reach, near.distance);
     const below = homeAmsl === undefined ? undefined : ground.elevation(near);
     const ahl = from.ahl + (to.ahl - from.ahl) * t;
     const above = ahl + (below === undefined || homeAmsl === undefined ? 0 : homeAmsl - below);
     aims.push({ pitchDeg: -toDeg(Math.atan2(above, near.distance)), slant: Math.hypot(above, near.distance) });
   }
   aims.sort((a, b) => a.pitchDeg - b.pitchDeg);
-  return aims[Math.floor(aims.length / 2)] as { pitchDeg: number; slant: number };
+  return { ...(aims[Math.floor(aims.length / 2)] as { pitchDeg: number; slant: number }), reach };
 }
