@@ -1,6 +1,7 @@
 import type { CalibrationRecord } from "../../src/contract/calibration.ts";
 import type { ControlRecord } from "../../src/contract/control.ts";
 import type { Failure } from "../../src/contract/failure.ts";
+import type { MapsRecord } from "../../src/contract/maps.ts";
 import type { PayloadRecord } from "../../src/contract/payload.ts";
 import type {
   DetectorRecord,
@@ -53,6 +54,8 @@ export interface Mirror {
   /** The elevation files, and their heights where the window works; see `Heights`. */
   readonly terrain: TerrainRecord | undefined;
   readonly heights: Ground | undefined;
+  /** The operator's maps on the globe. */
+  readonly maps: MapsRecord | undefined;
   readonly demo: Snapshot["demo"];
   readonly failures: readonly Failure[];
   readonly visionUp: boolean;
@@ -80,6 +83,7 @@ export const emptyMirror: Mirror = {
   grid: undefined,
   terrain: undefined,
   heights: undefined,
+  maps: undefined,
   demo: "off",
   failures: [],
   visionUp: true,
@@ -107,6 +111,7 @@ export function mirrorOf(snapshot: Snapshot, before: Mirror): Mirror {
     // A restarted station makes its demo sector again: until it is there the one that is shown stays.
     sector: snapshot.sector || snapshot.demo === "off" ? keepSector(before.sector, snapshot.sector) : before.sector,
     terrain: snapshot.terrain,
+    maps: snapshot.maps,
     demo: snapshot.demo,
     failures: snapshot.failures,
     dataFolder: snapshot.dataFolder,
@@ -134,6 +139,7 @@ export const reducers = {
   traffic: (m, traffic) => ({ ...m, traffic }),
   control: (m, record) => ({ ...m, control: new Map(m.control).set(record.systemId, record) }),
   terrain: (m, terrain) => ({ ...m, terrain }),
+  maps: (m, maps) => ({ ...m, maps }),
   detector: (m, detector) => ({ ...m, detector }),
   sector: (m, sector) => ({ ...m, sector: keepSector(m.sector, sector) }),
   demo: (m, demo) => ({ ...m, demo }),

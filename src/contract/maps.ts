@@ -14,9 +14,11 @@ export interface MapLayer {
   readonly id: string;
   readonly kind: MapKind;
   readonly state: "ready" | "failed";
-  /** Why it can not be shown; it is remembered all the same. */
+  /** Why it, or a part of it, can not be shown; it is remembered all the same. */
   readonly failure?: Failure;
   readonly shown: boolean;
+  /** Another number whenever its pictures may have become others. */
+  readonly version: number;
   /** 0 (not seen) to 1 (nothing is seen through it). */
   readonly opacity: number;
   /** As the file calls itself. */
@@ -35,8 +37,6 @@ export interface MapLayer {
 
 /** The layers on the globe, the uppermost first. */
 export interface MapsRecord {
-  /** Counts up whenever pictures may have become others. */
-  readonly revision: number;
   readonly layers: readonly MapLayer[];
 }
 

@@ -11,6 +11,7 @@ import {
 } from "./calibration.ts";
 import { type ControlCalls, type ControlEvents, type ControlRecord, controlParsers } from "./control.ts";
 import type { Failure } from "./failure.ts";
+import { type MapCalls, type MapEvents, type MapsRecord, mapParsers } from "./maps.ts";
 import { parser } from "./parse.ts";
 import { type PayloadCalls, type PayloadEvents, type PayloadRecord, payloadParsers } from "./payload.ts";
 import type {
@@ -59,6 +60,8 @@ export interface Snapshot {
   readonly dataFolder: string;
   /** The elevation files that were added. */
   readonly terrain?: TerrainRecord;
+  /** The maps that were added. */
+  readonly maps?: MapsRecord;
   /** Other aircraft that are heard; absent when none is. */
   readonly traffic?: readonly TrafficRecord[];
   /** Of every vehicle that carries anything. */
@@ -80,6 +83,7 @@ export type StationCalls = WireCalls &
   RemoteIdCalls &
   VideoHostCalls &
   TelemetryCalls &
+  MapCalls &
   TerrainCalls & {
     snapshot: { args: null; result: Snapshot };
     "link.open": { args: { address: string }; result: LinkRecord };
@@ -124,6 +128,7 @@ export type StationEvents = WireEvents &
   SetupEvents &
   SimulationEvents &
   TerrainEvents &
+  MapEvents &
   TrafficEvents &
   ControlEvents & {
     link: LinkRecord;
@@ -172,6 +177,7 @@ export const stationParsers: Parsers<StationCalls> = {
   ...videoHostParsers,
   ...telemetryParsers,
   ...terrainParsers,
+  ...mapParsers,
   snapshot: parser("snapshot", v.null()),
   "link.open": parser("link.open", v.object({ address: id })),
   "link.close": parser("link.close", v.object({ linkId: id })),

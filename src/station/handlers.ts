@@ -8,6 +8,7 @@ import { boundaryHandlers } from "./boundaryHandlers.ts";
 import { BoundaryTransfers } from "./boundaryTransfers.ts";
 import { calibrationHandlers } from "./calibrationHandlers.ts";
 import { controlHandlers } from "./controlHandlers.ts";
+import { mapHandlers } from "./mapHandlers.ts";
 import { payloadHandlers } from "./payloadHandlers.ts";
 import { remoteIdHandlers } from "./remoteIdHandlers.ts";
 import { setupHandlers } from "./setupHandlers.ts";
@@ -42,6 +43,7 @@ export function stationHandlers(station: Station): StationHandlers {
     ...videoHostHandlers(station),
     ...telemetryHandlers(station.telemetry),
     ...terrainHandlers(station),
+    ...mapHandlers(station),
     snapshot: () => station.snapshot(),
     "link.open": ({ address }) => station.links.open(address, { remember: true }),
     "link.close": async ({ linkId }) => {

@@ -18,6 +18,7 @@ export function snapshotOf(station: Station): Snapshot {
     trails: station.trails.all(),
     dataFolder: station.dataFolder,
     terrain: station.terrain.record(),
+    maps: station.maps.record(),
     traffic: station.airTraffic.records(),
     payloads: station.payloads.list(),
     calibrations: station.calibrations.list().filter(({ vehicleId }) => vehicles.some(({ id }) => id === vehicleId)),

@@ -34,6 +34,7 @@ import { type StationHandlers, stationHandlers } from "./handlers.ts";
 import { Inspector } from "./inspector.ts";
 import { KeyRing } from "./keyRing.ts";
 import { Links } from "./links.ts";
+import { MapLayers } from "./mapLayers.ts";
 import { OperatorControls } from "./operatorControls.ts";
 import { OwnEvents } from "./ownEvents.ts";
 import { PacketsOfVehicle } from "./packetsOfVehicle.ts";
@@ -110,6 +111,7 @@ export class Station {
   readonly remoteId: RemoteIdTeller;
   readonly telemetry: TelemetryLog;
   readonly terrain: TerrainFiles;
+  readonly maps: MapLayers;
   readonly trails = new Trails();
   readonly store: {
     readonly flags: FlagStore;
@@ -154,6 +156,7 @@ export class Station {
       log: log.child("telemetry"),
     });
     this.terrain = new TerrainFiles({ settings, fail });
+    this.maps = new MapLayers({ settings, fail });
     this.signing = new Signing({ node: this.node, keys: this.keys, settings, fail });
     this.links = new Links({ node: this.node, settings, log: log.child("links"), signing: this.signing, trips, fail });
     this.videoHosts = new VideoHosts({ settings });
@@ -273,6 +276,7 @@ export class Station {
     );
     peers.need("vision");
     this.terrain.start();
+    this.maps.start();
     this.signing.start();
     this.links.reopen(this.#options.firstLink);
     this.forwards.reopen();
@@ -289,6 +293,7 @@ export class Station {
     await this.links.close();
     await this.telemetry.close();
     await this.terrain.close();
+    await this.maps.close();
     this.fleet.close();
     this.#ends.dispose();
   }
