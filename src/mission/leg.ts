@@ -57,3 +57,19 @@ export function placeOnLeg(leg: Leg, metres: number): LatLon {
 /** Metres above home `metres` along a leg, which climbs and sinks evenly. */
 export const ahlOnLeg = ({ from, to, length }: Leg, metres: number): number =>
   from.ahl + (length === 0 ? 0 : ((to.ahl - from.ahl) * metres) / length);
+
+/** Places along a leg no further apart than `step` metres, both ends included, with their heights. */
+export function placesAlong(leg: Leg, step: number): LegPoint[] {
+  const { from, to } = leg;
+  const count = Math.max(1, Math.ceil(leg.length / step));
+  return Array.from({ length: count + 1 }, (_, i) => {
+    const t = i / count;
+    const between = (a: number, b: number) => a + (b - a) * t;
+    return {
+      lat: between(from.lat, to.lat),
+      lon: between(from.lon, to.lon),
+      ahl: between(from.ahl, to.ahl),
+      ...(from.amsl !== undefined && to.amsl !== undefined && { amsl: between(from.amsl, to.amsl) }),
+    };
+  });
+}
