@@ -29,9 +29,12 @@ const GPS = 5; // m: three σ of a receiver without corrections under open sky
 const BRAKING = 1.5; // m/s²: 60 % of the 2.5 that ArduPilot (WPNAV_ACCEL) and PX4 (MPC_ACC_HOR) come with
 const ACCEPTANCE = 4; // m: twice the usual WPNAV_RADIUS and NAV_ACC_RAD
 
+/** m/s: while it stops from so fast, leaning as far as it may, each m/s of wind pushes it a metre aside. */
+const STOPPING = 17;
+
 /** A multirotor slows for corners (junction deviation), stops within its braking way, and is pushed until it leans. */
 const multirotor = (wind: number): Handling => ({
-  strays: () => GPS + 1 + 0.5 * wind,
+  strays: (speed) => GPS + 1 + 0.5 * wind + wind * (speed / STOPPING) ** 2,
   cornerSpeed(turnDeg, speed) {
     const s = Math.cos(toRad(Math.min(turnDeg, 180)) / 2);
     return s > 0.9999 ? speed : Math.min(speed, Math.sqrt((BRAKING * ACCEPTANCE * s) / (1 - s)));

@@ -5,6 +5,8 @@ import { acceptedPlan, flown } from "./provenFlight.ts";
 /** VEDETTE_PROOF_SEEDS=2000 tries so many; a counterexample names its seed. */
 const SEEDS = Number(process.env.VEDETTE_PROOF_SEEDS ?? 40);
 const FIRST = Number(process.env.VEDETTE_PROOF_FIRST ?? 1);
+/** Left their fences once, called home at 16 and 17 m/s: wind pushed them aside while they stopped. */
+const ONCE_WRONG = [2100, 2164];
 
 test("no accepted plan leaves its fence or enters a no-fly zone when it is flown, in wind, paused and called home anywhere", {
   timeout: 60_000 + SEEDS * 1_000,
@@ -13,7 +15,7 @@ test("no accepted plan leaves its fence or enters a no-fly zone when it is flown
   let accepted = 0;
   let zones = 0;
   let landed = 0;
-  for (let seed = FIRST; seed < FIRST + SEEDS; seed++) {
+  for (const seed of [...ONCE_WRONG, ...Array.from({ length: SEEDS }, (_, i) => FIRST + i)]) {
     const made = acceptedPlan(seed);
     if (!made) continue;
     accepted++;
