@@ -4,17 +4,23 @@ import { CAR_LENGTH, carRange, carShown, PIXELS_ON_CAR } from "./carPixels.ts";
 import { type Check, degreesText as deg, metresText as m, watchLegsOf } from "./checkInput.ts";
 import type { Sight } from "./coverage.ts";
 import type { Leg } from "./leg.ts";
+import type { Patrol } from "./patrol.ts";
 import { watchedOf } from "./patterns/watched.ts";
 import { plannedCoverage } from "./plannedCoverage.ts";
 
+/** The watch leg with the most of something, of those that are wanted; the first of equal ones. */
+function watchLegWith({ legs }: Patrol, most: (leg: Leg) => number, wanted?: (leg: Leg) => boolean): Leg | undefined {
+  let worst: Leg | undefined;
+  for (const leg of legs)
+    if (leg.kind === "watch" && (!wanted || wanted(leg)) && (!worst || most(leg) > most(worst))) worst = leg;
+  return worst;
+}
+
 /** The gimbal can look at the section. */
 export const gimbalReaches: Check = ({ plan: { camera }, patrol }) => {
-  const worst = watchLegsOf(patrol)
-    .filter(
-      ({ looking, wantedPitchDeg: p }) =>
-        looking !== "ahead" && (p < camera.minPitchDeg - 1 || p > camera.maxPitchDeg + 1),
-    )
-    .sort((a, b) => Math.abs(b.wantedPitchDeg - b.gimbalPitchDeg) - Math.abs(a.wantedPitchDeg - a.gimbalPitchDeg))[0];
+  const worst = watchLegWith(patrol, off, ({ looking, wantedPitchDeg: p }) => {
+    return looking !== "ahead" && (p < camera.minPitchDeg - 1 || p > camera.maxPitchDeg + 1);
+  });
   if (!worst) return [];
   const tooLow = worst.wantedPitchDeg < camera.minPitchDeg;
   const limit = tooLow ? camera.minPitchDeg : camera.maxPitchDeg;
@@ -40,9 +46,7 @@ const aboveTarget = ({ slant, wantedPitchDeg }: Leg): number => slant * Math.sin
 /** The section is in the picture although the gimbal is at its limit. */
 export const sectionIsInPicture: Check = ({ plan: { camera }, patrol }) => {
   const halfHeightDeg = toDeg(Math.atan(camera.height / 2 / focalLength(camera)));
-  const worst = watchLegsOf(patrol)
-    .filter(({ looking }) => looking !== "ahead")
-    .sort((a, b) => off(b) - off(a))[0];
+  const worst = watchLegWith(patrol, off, ({ looking }) => looking !== "ahead");
   if (!worst || off(worst) <= halfHeightDeg) return [];
   return [
     {
@@ -59,7 +63,7 @@ const off = (leg: Leg): number => Math.abs(leg.wantedPitchDeg - leg.gimbalPitchD
 
 /** Steep enough for places on the ground. */
 export const sectionIsNotTooFlat: Check = ({ patrol }) => {
-  const flattest = watchLegsOf(patrol).sort((a, b) => b.wantedPitchDeg - a.wantedPitchDeg)[0];
+  const flattest = watchLegWith(patrol, ({ wantedPitchDeg }) => wantedPitchDeg);
   if (!flattest || flattest.wantedPitchDeg <= -FLAT_DEG) return [];
   return [
     {
@@ -76,7 +80,7 @@ const FLATTEST_DEG = 5;
 
 /** A car on the section fills enough pixels. */
 export const carCanBeSeen: Check = ({ plan: { camera, pattern }, patrol }) => {
-  const worst = watchLegsOf(patrol).sort((a, b) => b.slant - a.slant)[0];
+  const worst = watchLegWith(patrol, ({ slant }) => slant);
   if (!worst) return [];
   const shown = carShown(-Math.sin(toRad(worst.wantedPitchDeg)));
   const pixels = (shown * focalLength(camera) * CAR_LENGTH) / worst.slant;
