@@ -17,6 +17,8 @@ import { FenceLayer } from "./fenceLayer.ts";
 import { FlagLayer } from "./flagLayer.ts";
 import { FootprintLayer } from "./footprintLayer.ts";
 import { HomeLayer } from "./homeLayer.ts";
+import { MapLayers } from "./mapLayers.ts";
+import { OverlayLayer } from "./overlayLayer.ts";
 import { type PatrolDetail, PatrolLayer } from "./patrolLayer.ts";
 import { worldOf } from "./places.ts";
 import { Pointer } from "./pointer.ts";
@@ -123,6 +125,8 @@ export class Globe {
     if (sector.show(mirror.sector, ground)) this.frameAll();
     this.#frameFirstVehicle();
     const inPlan = ui.screen === "plan";
+    this.#layers.maps.paint(mirror.maps);
+    this.#layers.overlays.paint(mirror.maps, ground);
     this.#layers.elevation.paint(mirror.terrain, inPlan, ground);
     // In Plan the plan on the table; elsewhere only what the vehicle was verified to hold.
     const flown = inPlan ? planned : this.#onBoardOf(mirror.vehicles.get(ui.vehicleId ?? ""), terrain);
@@ -205,6 +209,8 @@ const detailOf = (screen: Screen): PatrolDetail =>
 /** The layers, the lowest first. */
 const layersOf = (scene: Scene) => ({
   sector: new SectorLayer(scene),
+  maps: new MapLayers(scene, (asked) => app.peers.station.call("maps.tile", asked)),
+  overlays: new OverlayLayer(scene, (id) => app.peers.station.call("maps.features", { id })),
   elevation: new ElevationLayer(scene),
   coverage: new CoverageLayer(scene),
   fence: new FenceLayer(scene),

@@ -30,6 +30,7 @@ export const palette = {
   keepIn: c("#b7f34a"),
   keepOut: c("#ff4d4d"),
   elevation: c("#c9a27a", 0.8),
+  overlay: c("#f4a6ff"),
   night: c("#05080c"),
   space: c("#070a10"),
 };
