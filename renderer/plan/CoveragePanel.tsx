@@ -1,5 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
 import { type CoverageGap, sightText } from "../../src/mission/coverage.ts";
+import { seenText } from "../../src/mission/seenShare.ts";
 import { app } from "../shell/app.ts";
 import { shellCommand } from "../shell/shellCommands.ts";
 import { length, percent } from "../ui/format.ts";
@@ -37,10 +38,10 @@ export function CoveragePanel() {
         <>
           <Stats>
             <Stat label="Section" testId="coverage-line" hint="Of the section itself, seen well enough to find a car">
-              {percent(coverage.linePercent())}
+              {seenText(coverage.seenLine())}
             </Stat>
             <Stat label="Corridor" hint="Of the watched width on both sides of the section">
-              {percent(coverage.percent())}
+              {seenText(coverage.seen())}
             </Stat>
           </Stats>
           <div className={classes.legend}>

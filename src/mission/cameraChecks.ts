@@ -103,7 +103,7 @@ export const sectionIsCovered: Check = ({ plan, patrol, ground }) => {
   const { section, watchWidth, outline } = watchedOf(plan);
   if (outline) return [];
   const coverage = plannedCoverage({ ...plan, section, watchWidth }, patrol, ground);
-  const percent = coverage.linePercent();
+  const { percent, assumed } = coverage.seenLine();
   const longest = coverage.gaps().sort((a, b) => b.toAlong - b.fromAlong - (a.toAlong - a.fromAlong))[0];
   if (!longest || percent >= 98) return [];
   const { why, remedy } = WHY_NOT[longest.why];
@@ -111,7 +111,7 @@ export const sectionIsCovered: Check = ({ plan, patrol, ground }) => {
     {
       code: "section-not-covered",
       severity: percent < 50 ? "error" : "warning",
-      message: `${Math.round(100 - percent)} % of the section is never seen well enough, the longest gap from ${m(longest.fromAlong)} to ${m(longest.toAlong)}: ${why}`,
+      message: `${Math.round(100 - percent)} % of the section is never seen well enough, the longest gap from ${m(longest.fromAlong)} to ${m(longest.toAlong)}: ${why}${assumed >= 1 ? `; of what is seen ${Math.round(assumed)} % lies over ground that is not known` : ""}`,
       remedy,
       place: longest.from,
     },

@@ -1,5 +1,6 @@
 import type { LatLon } from "../geo/position.ts";
 import { CorridorGrid, type CoverageGrid } from "./corridorGrid.ts";
+import type { SeenShare } from "./seenShare.ts";
 
 /**
  * How well a cell was seen at best, the worst first. `never`: never in the picture within twice the range at which a car
@@ -83,18 +84,24 @@ export class CoverageMap {
     if (!(last > at)) this.lastSeenAt[cell] = at;
   }
 
-  /** Share of all cells seen (at or after `sinceAt`), on known and on assumed ground, 0…100. */
-  percent(sinceAt = Number.NEGATIVE_INFINITY): number {
-    let seen = 0;
-    for (const at of this.lastSeenAt) if (at >= sinceAt) seen++;
-    return (100 * seen) / this.grid.cells;
+  /** Share of all cells seen (at or after `sinceAt`). */
+  seen(sinceAt = Number.NEGATIVE_INFINITY): SeenShare {
+    return this.#share(this.grid.cells, (i) => i, sinceAt);
   }
 
-  /** Share of the section's middle line seen (at or after `sinceAt`), 0…100. */
+  /** Share of the section's middle line seen (at or after `sinceAt`). */
+  seenLine(sinceAt = Number.NEGATIVE_INFINITY): SeenShare {
+    return this.#share(this.grid.columns, (column) => this.#middle(column), sinceAt);
+  }
+
+  /** Share of all cells seen (at or after `sinceAt`), on known and on assumed ground, 0…100; see `seen`. */
+  percent(sinceAt = Number.NEGATIVE_INFINITY): number {
+    return this.seen(sinceAt).percent;
+  }
+
+  /** Share of the section's middle line seen (at or after `sinceAt`), on known and on assumed ground, 0…100. */
   linePercent(sinceAt = Number.NEGATIVE_INFINITY): number {
-    let seen = 0;
-    for (let c = 0; c < this.grid.columns; c++) if ((this.lastSeenAt[this.#middle(c)] as number) >= sinceAt) seen++;
-    return (100 * seen) / this.grid.columns;
+    return this.seenLine(sinceAt).percent;
   }
 
   /** Shares of all cells by how well they were seen. */
@@ -162,6 +169,18 @@ export class CoverageMap {
         from = to + 1;
       }
     return out;
+  }
+
+  #share(count: number, cellOf: (i: number) => number, sinceAt: number): SeenShare {
+    let seen = 0;
+    let assumed = 0;
+    for (let i = 0; i < count; i++) {
+      const cell = cellOf(i);
+      if (!((this.lastSeenAt[cell] as number) >= sinceAt)) continue;
+      seen++;
+      if (this.why[cell] === ASSUMED) assumed++;
+    }
+    return { percent: (100 * seen) / count, assumed: seen === 0 ? 0 : (100 * assumed) / seen };
   }
 
   #middle(column: number): number {

@@ -142,7 +142,7 @@ async function flyToTheEnd(
 function patrolLine(station: Station, vehicleId: string): string {
   const vehicle = station.vehicles().find((v) => v.id === vehicleId);
   const live = station.fleet.live().find((v) => v.id === vehicleId);
-  const seen = station.patrols.coverageOf(vehicleId)?.map.percent() ?? 0;
+  const seen = station.patrols.coverageOf(vehicleId)?.map.seen();
   const sortie = station.sorties.current(vehicleId)?.id;
   const flags = station.flags.list().filter((f) => f.sortieId === sortie).length;
   return [
@@ -150,7 +150,7 @@ function patrolLine(station: Station, vehicleId: string): string {
     `${live?.ahl?.toFixed(0) ?? "—"} m above home`,
     `${live?.groundSpeed.toFixed(1) ?? "—"} m/s`,
     `battery ${live?.battery?.percent ?? "—"} %`,
-    `corridor ${seen.toFixed(0)} % seen`,
+    `corridor ${(seen?.percent ?? 0).toFixed(0)} % seen${seen?.assumed ? `, ${seen.assumed.toFixed(0)} % of it over ground that is not known` : ""}`,
     `${flags} flag${flags === 1 ? "" : "s"}`,
   ].join(", ");
 }

@@ -1,4 +1,5 @@
 import { sightText } from "../mission/coverage.ts";
+import { type SeenShare, seenText } from "../mission/seenShare.ts";
 import type { PatrolReport, ReportFlag } from "./report.ts";
 
 /** The report as one readable page; its map and pictures lie beside it. */
@@ -24,8 +25,7 @@ export function reportPage(report: PatrolReport): string {
 <p>${utc(report.startedAt)} to ${utc(report.endedAt)} · vehicle ${html(report.vehicleId)} · ${report.outcome === "landed" ? "flown to the end, landed and disarmed" : "cut short"}</p>
 <dl>
 ${fact("Section", `${Math.round(coverage.sectionM)} m`)}
-${fact("Corridor seen", `${coverage.percent.toFixed(0)} %`)}
-${assumed(coverage.shares.assumed)}
+${fact("Corridor seen", seenText(seenOf(coverage)))}
 ${fact("Flown", `${(report.flownM / 1000).toFixed(2)} km`)}
 ${fact("Time", `${minutes.toFixed(1)} min`)}
 ${fact("Flags", String(flags.length))}
@@ -45,8 +45,10 @@ ${flags.length ? `<table><thead><tr><th>#</th><th>Picture</th><th>When (UTC)</th
 `;
 }
 
-const assumed = (percent: number): string =>
-  percent >= 0.5 ? fact("Of it on ground taken as level", `${percent.toFixed(0)} %`) : "";
+const seenOf = ({ percent, shares }: PatrolReport["coverage"]): SeenShare => ({
+  percent,
+  assumed: percent > 0 ? (100 * shares.assumed) / percent : 0,
+});
 
 const fact = (name: string, value: string): string => `<div><dt>${name}</dt><dd>${value}</dd></div>`;
 

@@ -12,6 +12,7 @@ import { type Leg, placeOnLeg } from "../../src/mission/leg.ts";
 import { type Patrol, patrolOf } from "../../src/mission/patrol.ts";
 import type { Plan } from "../../src/mission/plan.ts";
 import { plannedCoverage } from "../../src/mission/plannedCoverage.ts";
+import { seenText } from "../../src/mission/seenShare.ts";
 import { CorridorSight } from "../../src/mission/sight.ts";
 import { sweepOf } from "../../src/mission/sweep.ts";
 import { at, line, random } from "../geo/local.ts";
@@ -162,7 +163,15 @@ describe("a plan's coverage", () => {
     const { map } = beside(half);
     expect(why(map, [200, 800], 2)).toEqual(["seen", "assumed"]);
     expect([map.percent(), Math.round(map.shares().assumed / 10)]).toEqual([100, 5]);
-    expect(beside(flatGround(100)).map.shares().assumed).toBe(100);
+    expect(map.seen().assumed).toBeCloseTo(map.shares().assumed, 9);
+    expect(seenText(map.seenLine())).toMatch(/^100 %, of it \d\d % over ground that is not known$/);
+    const unknown = beside(flatGround(100)).map;
+    expect([unknown.shares().assumed, unknown.seen(), unknown.seenLine()]).toEqual([
+      100,
+      { percent: 100, assumed: 100 },
+      { percent: 100, assumed: 100 },
+    ]);
+    expect(seenText(beside(flatOf(100)).map.seen())).toBe("100 %");
   });
 
   test("is the same on both sides of the date line", () => {

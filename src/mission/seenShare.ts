@@ -1,0 +1,16 @@
+/** How much was seen, and how much of that is certain. */
+export interface SeenShare {
+  /** Seen, on known and on assumed ground, 0…100. */
+  readonly percent: number;
+  /** Of what was seen, what lies over ground that is not known and was taken as level, 0…100. */
+  readonly assumed: number;
+}
+
+/** `80 %`, or `80 %, of it 12 % over ground that is not known`; never 100 % or 0 % where it is not all or nothing. */
+export const seenText = ({ percent, assumed }: SeenShare): string =>
+  wholly(assumed) > 0
+    ? `${wholly(percent)} %, of it ${wholly(assumed)} % over ground that is not known`
+    : `${wholly(percent)} %`;
+
+const wholly = (percent: number): number =>
+  percent <= 0 ? 0 : percent >= 100 ? 100 : Math.min(99, Math.max(1, Math.round(percent)));
