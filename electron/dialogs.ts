@@ -52,6 +52,10 @@ const chosenFilters: Readonly<Record<string, FileFilter[]>> = {
     { name: "Elevation", extensions: ["tif", "tiff", "hgt", "gz", "zip"] },
     { name: "All files", extensions: ["*"] },
   ],
+  map: [
+    { name: "Maps", extensions: ["tif", "tiff", "mbtiles", "pmtiles", "geojson", "json", "kml", "kmz", "gpx"] },
+    { name: "All files", extensions: ["*"] },
+  ],
   descriptions: [
     { name: "Descriptions of parameters", extensions: ["xml", "json", "gz", "xz"] },
     { name: "All files", extensions: ["*"] },
@@ -65,6 +69,7 @@ const chosenTitles: Readonly<Record<string, string>> = {
   video: "Choose a video",
   model: "Choose a detector model",
   elevation: "Choose elevation files",
+  map: "Choose maps",
   descriptions: "Choose descriptions of parameters",
   tlog: "Choose a telemetry log",
 };

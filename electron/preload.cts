@@ -24,7 +24,7 @@ contextBridge.exposeInMainWorld("vedette", {
   openParams: () => ipcRenderer.invoke("vedette-open-params"),
   saveParams: (text: string, suggestedName: string) => ipcRenderer.invoke("vedette-save-params", text, suggestedName),
   chooseFile: (kind: "video" | "model" | "tlog" | "descriptions") => ipcRenderer.invoke("vedette-choose-file", kind),
-  chooseFiles: (kind: "elevation") => ipcRenderer.invoke("vedette-choose-files", kind),
+  chooseFiles: (kind: "elevation" | "map") => ipcRenderer.invoke("vedette-choose-files", kind),
   pathOf: (file: File) => webUtils.getPathForFile(file),
   showDataFolder: () => ipcRenderer.invoke("vedette-show-data-folder"),
   versions: {

@@ -3,6 +3,7 @@ import "./ui/tokens.css";
 import { MantineProvider } from "@mantine/core";
 import { createRoot } from "react-dom/client";
 import { elevationDrops } from "./plan/elevationFiles.ts";
+import { mapDrops, tiffDrops } from "./plan/mapFiles.ts";
 import { app, startApp } from "./shell/app.ts";
 import { acceptDrops } from "./shell/droppedFiles.ts";
 import { ErrorBoundary } from "./shell/ErrorBoundary.tsx";
@@ -24,7 +25,7 @@ export function start(): void {
   acceptDrops({
     target: window,
     pathOf: (file) => window.vedette?.pathOf(file) ?? "",
-    takers: [elevationDrops],
+    takers: [tiffDrops, mapDrops, elevationDrops],
     onRefused: (names) => app.toasts.notice(`Nothing here reads ${names.join(", ")}`),
   });
 }

@@ -17,7 +17,7 @@ export interface VedetteBridge {
   /** Asks for a file that the station opens itself; null when the dialog was cancelled. */
   chooseFile(kind: "video" | "model" | "tlog" | "descriptions"): Promise<string | null>;
   /** As above, any number of them; none when the dialog was cancelled. */
-  chooseFiles(kind: "elevation"): Promise<readonly string[]>;
+  chooseFiles(kind: "elevation" | "map"): Promise<readonly string[]>;
   /** The path of a file that a person dropped on the window; empty for one that is not on a disk. */
   pathOf(file: File): string;
   showDataFolder(): Promise<void>;

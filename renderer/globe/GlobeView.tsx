@@ -7,6 +7,7 @@ import { GlobeTools } from "./GlobeTools.tsx";
 import classes from "./GlobeView.module.css";
 import type { Globe } from "./globe.ts";
 import { loadGlobe } from "./loadGlobe.ts";
+import { MapCredits } from "./MapCredits.tsx";
 
 /** The globe's place in the window; the globe itself lives outside React. */
 export function GlobeView() {
@@ -51,7 +52,7 @@ export function GlobeView() {
       )}
       {globe && <GlobeTools globe={globe} />}
       <output ref={readOut} className={classes.readOut} aria-label="Place under the pointer" />
-      <span className={classes.source}>Natural Earth II</span>
+      <MapCredits className={classes.source} />
     </section>
   );
 }

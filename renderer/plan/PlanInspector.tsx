@@ -8,6 +8,7 @@ import { BoundaryOnBoard } from "./BoundaryOnBoard.tsx";
 import { BoundaryPanel } from "./BoundaryPanel.tsx";
 import { CoveragePanel } from "./CoveragePanel.tsx";
 import { ImportPanel } from "./ImportPanel.tsx";
+import { MapsPanel } from "./MapsPanel.tsx";
 import { PlanFields } from "./PlanFields.tsx";
 import { PlanFileBar } from "./PlanFileBar.tsx";
 import classes from "./PlanInspector.module.css";
@@ -42,6 +43,7 @@ export function PlanInspector() {
         )}
         <PlanFields />
         <TerrainPanel />
+        <MapsPanel />
         <BoundaryPanel patrol={patrol} />
         {vehicle && <BoundaryOnBoard key={vehicle.id} vehicle={vehicle} />}
       </div>

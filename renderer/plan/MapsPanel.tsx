@@ -1,0 +1,128 @@
+import { ActionIcon, Button, Slider, Switch, Tooltip } from "@mantine/core";
+import { ChevronDown, ChevronUp, Map as MapIcon, RefreshCw, Trash2 } from "lucide-react";
+import { useState } from "react";
+import type { MapLayer } from "../../src/contract/maps.ts";
+import { app } from "../shell/app.ts";
+import { FailureNote } from "../ui/FailureNote.tsx";
+import { percent } from "../ui/format.ts";
+import { Panel } from "../ui/Panel.tsx";
+import { useStore } from "../ui/store.ts";
+import { coverageText, moved } from "./elevationWords.ts";
+import classes from "./MapsPanel.module.css";
+import { addMaps, chooseMaps } from "./mapFiles.ts";
+import { layerName, layerText } from "./mapWords.ts";
+import { OnlineMapForm } from "./OnlineMapForm.tsx";
+
+/** The operator's maps on the globe, the uppermost first. */
+export function MapsPanel() {
+  const layers = useStore(app.mirror, (m) => m.maps?.layers) ?? [];
+  const ids = layers.map(({ id }) => id);
+  return (
+    <Panel title="Maps">
+      <p className={classes.words}>
+        {layers.length === 0
+          ? "No map was added: drop GeoTIFF, MBTiles, PMTiles, GeoJSON or KML on the window, or choose them. They are read where they lie."
+          : "The first map lies on top."}
+      </p>
+      <ul className={classes.list} data-testid="maps">
+        {layers.map((layer, i) => (
+          <li key={layer.id}>
+            <MapRow layer={layer} ids={ids} isFirst={i === 0} isLast={i === layers.length - 1} />
+          </li>
+        ))}
+      </ul>
+      <Button
+        variant="default"
+        leftSection={<MapIcon size={15} />}
+        data-testid="add-map"
+        onClick={() => void chooseMaps()}
+      >
+        Add map…
+      </Button>
+      <OnlineMapForm />
+    </Panel>
+  );
+}
+
+interface RowProps {
+  readonly layer: MapLayer;
+  readonly ids: readonly string[];
+  readonly isFirst: boolean;
+  readonly isLast: boolean;
+}
+
+function MapRow({ layer, ids, isFirst, isLast }: RowProps) {
+  const { id, kind, failure, bounds, shown, attribution, doubts } = layer;
+  const name = layerName(layer);
+  const move = (by: -1 | 1) => ask("maps.reorder", { ids: moved(ids, id, by) });
+  const reopens = failure !== undefined && kind !== "online";
+  return (
+    <div className={classes.map}>
+      <div className={classes.head}>
+        <Switch
+          size="xs"
+          aria-label={`Show ${name}`}
+          checked={shown}
+          onChange={(event) => ask("maps.show", { id, shown: event.currentTarget.checked })}
+        />
+        <strong title={id}>{name}</strong>
+        <Tool label={`Raise ${name}`} icon={ChevronUp} disabled={isFirst} onClick={() => move(-1)} />
+        <Tool label={`Lower ${name}`} icon={ChevronDown} disabled={isLast} onClick={() => move(1)} />
+        {reopens && <Tool label={`Open ${name} again`} icon={RefreshCw} onClick={() => void addMaps([id])} />}
+        <Tool label={`Remove ${name}`} icon={Trash2} onClick={() => ask("maps.remove", { id })} />
+      </div>
+      {failure && <FailureNote failure={failure} />}
+      {layer.state === "ready" && (
+        <>
+          <small title={doubts?.join("\n")}>{layerText(layer)}</small>
+          {bounds && kind !== "online" && <small>{coverageText(bounds)}</small>}
+          {attribution && <small>{attribution}</small>}
+          <Opacity key={layer.opacity} layer={layer} name={name} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Opacity({ layer: { id, opacity }, name }: { readonly layer: MapLayer; readonly name: string }) {
+  const [drawn, setDrawn] = useState(opacity);
+  return (
+    <div className={classes.opacity}>
+      <Slider
+        size="sm"
+        thumbLabel={`Opacity of ${name}`}
+        label={null}
+        min={0}
+        max={1}
+        step={0.05}
+        value={drawn}
+        onChange={setDrawn}
+        onChangeEnd={(value) => ask("maps.setOpacity", { id, opacity: value })}
+      />
+      <small>{percent(100 * drawn)}</small>
+    </div>
+  );
+}
+
+interface ToolProps {
+  readonly label: string;
+  readonly icon: typeof Trash2;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+}
+
+function Tool({ label, icon: Icon, disabled = false, onClick }: ToolProps) {
+  return (
+    <Tooltip label={label}>
+      <ActionIcon variant="subtle" color="gray" aria-label={label} disabled={disabled} onClick={onClick}>
+        <Icon size={15} />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+const ask: typeof app.peers.station.call = (name, args) => {
+  const answer = app.peers.station.call(name, args);
+  answer.catch((cause: unknown) => app.toasts.failure(cause));
+  return answer;
+};
