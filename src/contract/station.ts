@@ -10,6 +10,7 @@ import {
   calibrationParsers,
 } from "./calibration.ts";
 import { type ControlCalls, type ControlEvents, type ControlRecord, controlParsers } from "./control.ts";
+import { type CoverageCalls, coverageParsers } from "./coverage.ts";
 import type { Failure } from "./failure.ts";
 import { type MapCalls, type MapEvents, type MapsRecord, mapParsers } from "./maps.ts";
 import { parser } from "./parse.ts";
@@ -84,6 +85,7 @@ export type StationCalls = WireCalls &
   VideoHostCalls &
   TelemetryCalls &
   MapCalls &
+  CoverageCalls &
   TerrainCalls & {
     snapshot: { args: null; result: Snapshot };
     "link.open": { args: { address: string }; result: LinkRecord };
@@ -178,6 +180,7 @@ export const stationParsers: Parsers<StationCalls> = {
   ...telemetryParsers,
   ...terrainParsers,
   ...mapParsers,
+  ...coverageParsers,
   snapshot: parser("snapshot", v.null()),
   "link.open": parser("link.open", v.object({ address: id })),
   "link.close": parser("link.close", v.object({ linkId: id })),

@@ -14,6 +14,8 @@ export interface CoverageGrid {
  */
 export class CorridorGrid {
   readonly section: readonly LatLon[];
+  /** As it was asked for. */
+  readonly size: CoverageGrid;
   readonly columns: number;
   readonly rows: number;
   /** Metres of a cell along and across the section. */
@@ -28,9 +30,11 @@ export class CorridorGrid {
   readonly #unrolled: readonly LatLon[];
   readonly #marks: readonly number[];
 
-  constructor(section: readonly LatLon[], { step, width }: CoverageGrid) {
+  constructor(section: readonly LatLon[], size: CoverageGrid) {
+    const { step, width } = size;
     if (section.length < 2) throw new RangeError(`coverage needs a section of 2 points, got ${section.length}`);
     this.section = section;
+    this.size = size;
     this.#unrolled = unrolled(section);
     let sum = 0;
     this.#marks = this.#unrolled.map((p, i) => {

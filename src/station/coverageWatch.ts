@@ -1,3 +1,4 @@
+import type { CoverageDelta } from "../contract/coverage.ts";
 import type { LiveVehicle } from "../contract/records.ts";
 import { stabilisedPose } from "../geo/camera.ts";
 import type { Ground } from "../geo/ground.ts";
@@ -6,6 +7,7 @@ import { watchedOf } from "../mission/patterns/watched.ts";
 import type { Plan } from "../mission/plan.ts";
 import { gridStep, pixelsOf } from "../mission/plannedCoverage.ts";
 import { CorridorSight } from "../mission/sight.ts";
+import { CoverageTold } from "./coverageTold.ts";
 
 const periodMs = 500;
 const NOWHERE = { lat: 0, lon: 0 }; // where a plan with nothing to see watches
@@ -14,6 +16,8 @@ const NOWHERE = { lat: 0, lon: 0 }; // where a plan with nothing to see watches
 export class CoverageWatch {
   readonly map: CoverageMap;
   readonly #plan: Plan;
+  readonly #watches: boolean;
+  #told: CoverageTold | undefined;
   #sight: CorridorSight | undefined;
   #ground: Ground | undefined;
   #observedAt = 0;
@@ -21,8 +25,16 @@ export class CoverageWatch {
   constructor(plan: Plan) {
     this.#plan = plan;
     const watched = watchedOf(plan);
-    const line = watched.section.length < 2 ? [NOWHERE, NOWHERE] : watched.section;
+    this.#watches = watched.section.length >= 2;
+    const line = this.#watches ? watched.section : [NOWHERE, NOWHERE];
     this.map = new CoverageMap(line, { step: gridStep(watched), width: watched.watchWidth });
+  }
+
+  /** What changed since a revision of a raster; undefined where there is nothing to watch. */
+  changes(map: string | null, revision: number): CoverageDelta | undefined {
+    if (!this.#watches) return undefined;
+    this.#told ??= new CoverageTold(this.map);
+    return this.#told.since(map, revision);
   }
 
   /** Takes in where the vehicle is, twice a second. Heights are read once; another ground is read anew. */

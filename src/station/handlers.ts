@@ -8,6 +8,7 @@ import { boundaryHandlers } from "./boundaryHandlers.ts";
 import { BoundaryTransfers } from "./boundaryTransfers.ts";
 import { calibrationHandlers } from "./calibrationHandlers.ts";
 import { controlHandlers } from "./controlHandlers.ts";
+import { coverageHandlers } from "./coverageHandlers.ts";
 import { mapHandlers } from "./mapHandlers.ts";
 import { payloadHandlers } from "./payloadHandlers.ts";
 import { remoteIdHandlers } from "./remoteIdHandlers.ts";
@@ -44,6 +45,7 @@ export function stationHandlers(station: Station): StationHandlers {
     ...telemetryHandlers(station.telemetry),
     ...terrainHandlers(station),
     ...mapHandlers(station),
+    ...coverageHandlers(station),
     snapshot: () => station.snapshot(),
     "link.open": ({ address }) => station.links.open(address, { remember: true }),
     "link.close": async ({ linkId }) => {
