@@ -210,7 +210,10 @@ const detailOf = (screen: Screen): PatrolDetail =>
 const layersOf = (scene: Scene) => ({
   sector: new SectorLayer(scene),
   maps: new MapLayers(scene, (asked) => app.peers.station.call("maps.tile", asked)),
-  overlays: new OverlayLayer(scene, (id) => app.peers.station.call("maps.features", { id })),
+  overlays: new OverlayLayer(scene, {
+    featuresOf: (id) => app.peers.station.call("maps.features", { id }),
+    onCame: () => app.loop.request(),
+  }),
   elevation: new ElevationLayer(scene),
   coverage: new CoverageLayer(scene),
   fence: new FenceLayer(scene),

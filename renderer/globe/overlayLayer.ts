@@ -16,6 +16,12 @@ import { type OverlayDrawing, overlayDrawing } from "./overlayLines.ts";
 import { labelFont, palette } from "./palette.ts";
 import { onGround, worldOf } from "./places.ts";
 
+interface Options {
+  readonly featuresOf: (id: string) => Promise<readonly GeoFeature[]>;
+  /** Features have come: the layer is to be painted. */
+  readonly onCame: () => void;
+}
+
 interface Known {
   readonly version: number;
   /** Absent until it has come. */
@@ -25,15 +31,17 @@ interface Known {
 /** The operator's overlays: lines, edges of areas, places and names on the ground. */
 export class OverlayLayer {
   readonly #scene: Scene;
-  readonly #featuresOf: (id: string) => Promise<readonly GeoFeature[]>;
+  readonly #featuresOf: Options["featuresOf"];
+  readonly #onCame: Options["onCame"];
   readonly #shapes = new PrimitiveCollection();
   readonly #known = new Map<string, Known>();
   #key: readonly unknown[] = [];
   #came = 0;
 
-  constructor(scene: Scene, featuresOf: (id: string) => Promise<readonly GeoFeature[]>) {
+  constructor(scene: Scene, { featuresOf, onCame }: Options) {
     this.#scene = scene;
     this.#featuresOf = featuresOf;
+    this.#onCame = onCame;
     scene.primitives.add(this.#shapes);
   }
 
@@ -63,7 +71,7 @@ export class OverlayLayer {
         (features) => {
           known.drawing = overlayDrawing(features);
           this.#came++;
-          this.#scene.requestRender();
+          this.#onCame();
         },
         () => {
           if (this.#known.get(id) === known) this.#known.delete(id); // asked again at the next painting

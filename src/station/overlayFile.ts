@@ -35,7 +35,7 @@ export async function readOverlay(path: string, stop: () => boolean = () => fals
     );
   const bounds = boundsOf(read.features);
   return {
-    format: `${read.features.length} lines, areas and places`,
+    format: read.features.length === 1 ? "1 line, area or place" : `${read.features.length} lines, areas and places`,
     ...(bounds && { bounds }),
     features: read.features,
     doubts: read.problems.slice(0, mostDoubts).map(({ text }) => text),
