@@ -12,6 +12,7 @@ import { DetectorPanel } from "./DetectorPanel.tsx";
 import { FleetPanel } from "./FleetPanel.tsx";
 import { Instruments } from "./Instruments.tsx";
 import { RealOnly } from "./RealOnly.tsx";
+import { SeenPanel } from "./SeenPanel.tsx";
 import { TrafficAlert } from "./TrafficAlert.tsx";
 import { TrafficPanel } from "./TrafficPanel.tsx";
 import { VehicleActions } from "./VehicleActions.tsx";
@@ -44,6 +45,7 @@ export function FlyInspector() {
         <VideoPanel vehicle={vehicle} />
         <Instruments vehicle={vehicle} />
         <VehicleActions vehicle={vehicle} />
+        <SeenPanel vehicle={vehicle} />
         <RealOnly vehicle={vehicle}>
           <CameraPanel vehicle={vehicle} />
         </RealOnly>

@@ -22,54 +22,79 @@ import { onGround, worldOf } from "./places.ts";
 
 /** How well each place of a corridor is seen, laid on the ground: a mesh and one picture for every thousand columns. */
 export class CoverageLayer {
-  readonly #strips = new PrimitiveCollection();
-  #key: readonly unknown[] = [];
+  readonly #primitives = new PrimitiveCollection();
+  #strips: Strip[] = [];
+  #mesh: readonly unknown[] = [];
+  #picture: readonly unknown[] = [];
 
   constructor(scene: Scene) {
-    scene.primitives.add(this.#strips);
+    scene.primitives.add(this.#primitives);
   }
 
-  /** Draws it anew when something changed. */
-  paint(map: CoverageMap | undefined, view: CoverageView, ground: Ground): void {
-    const key = [map, view, ground];
-    if (this.#key.length > 0 && key.every((value, i) => value === this.#key[i])) return;
-    this.#key = key;
-    this.#strips.removeAll();
-    if (!map || view === "off") return;
-    for (let from = 0; from < map.grid.columns; from += LONGEST)
-      this.#strips.add(strip(map, from, Math.min(map.grid.columns, from + LONGEST), view, ground));
+  /** Draws it anew when something changed; of a map that only grew, as another `revision` says, the pictures alone. */
+  paint(map: CoverageMap | undefined, view: CoverageView, ground: Ground, revision = 0): void {
+    const shown = view === "off" ? undefined : map;
+    if (!isSame(this.#mesh, [shown, ground])) {
+      this.#mesh = [shown, ground];
+      this.#picture = [view, revision];
+      this.#primitives.removeAll();
+      this.#strips = shown && view !== "off" ? stripsOf(shown, view, ground) : [];
+      for (const { primitive } of this.#strips) this.#primitives.add(primitive);
+    } else if (shown && view !== "off" && !isSame(this.#picture, [view, revision])) {
+      this.#picture = [view, revision];
+      for (const { material, from, to } of this.#strips) material.uniforms.image = picture(shown, from, to, view);
+    }
   }
+}
+
+const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((value, i) => value === b[i]);
+
+/** The columns from `from` up to `to`. */
+interface Strip {
+  readonly from: number;
+  readonly to: number;
+  readonly primitive: Primitive;
+  readonly material: Material;
 }
 
 const LONGEST = 1_000; // columns in one picture
 const LIFT = 2; // metres above the ground, so that it does not sink in
 
-function strip(map: CoverageMap, from: number, to: number, view: "sight" | "pixels", ground: Ground): Primitive {
-  const image = picture(coveragePixels(map, from, to, view, PIXELS_ON_CAR), to - from, map.grid.rows);
-  const appearance = new MaterialAppearance({
-    flat: true,
+function stripsOf(map: CoverageMap, view: "sight" | "pixels", ground: Ground): Strip[] {
+  const out: Strip[] = [];
+  for (let from = 0; from < map.grid.columns; from += LONGEST)
+    out.push(stripOf(map, from, Math.min(map.grid.columns, from + LONGEST), view, ground));
+  return out;
+}
+
+function stripOf(map: CoverageMap, from: number, to: number, view: "sight" | "pixels", ground: Ground): Strip {
+  const material = new Material({
+    fabric: { type: "Image", uniforms: { image: picture(map, from, to, view) } },
     translucent: true,
-    materialSupport: MaterialAppearance.MaterialSupport.TEXTURED,
-    material: new Material({
-      fabric: { type: "Image", uniforms: { image } },
-      translucent: true,
-      minificationFilter: TextureMinificationFilter.NEAREST,
-      magnificationFilter: TextureMagnificationFilter.NEAREST,
-    }),
+    minificationFilter: TextureMinificationFilter.NEAREST,
+    magnificationFilter: TextureMagnificationFilter.NEAREST,
   });
-  return new Primitive({
+  const primitive = new Primitive({
     geometryInstances: new GeometryInstance({ geometry: mesh(map, from, to, ground) }),
-    appearance,
+    appearance: new MaterialAppearance({
+      flat: true,
+      translucent: true,
+      materialSupport: MaterialAppearance.MaterialSupport.TEXTURED,
+      material,
+    }),
     asynchronous: false,
     allowPicking: false,
   });
+  return { from, to, primitive, material };
 }
 
-function picture(pixels: Uint8ClampedArray<ArrayBuffer>, width: number, height: number): HTMLCanvasElement {
+function picture(map: CoverageMap, from: number, to: number, view: "sight" | "pixels"): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
-  canvas.width = width;
-  canvas.height = height;
-  canvas.getContext("2d")?.putImageData(new ImageData(pixels, width, height), 0, 0);
+  canvas.width = to - from;
+  canvas.height = map.grid.rows;
+  const pixels = coveragePixels(map, from, to, view, PIXELS_ON_CAR);
+  canvas.getContext("2d")?.putImageData(new ImageData(pixels, canvas.width, canvas.height), 0, 0);
   return canvas;
 }
 

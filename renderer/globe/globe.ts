@@ -1,12 +1,14 @@
 import type { Cartesian3, CesiumWidget, Scene } from "@cesium/engine";
+import type { Ground } from "../../src/geo/ground.ts";
 import type { Position } from "../../src/geo/position.ts";
 import { shapeKindOf, shapeLine, shapeOf } from "../../src/mission/patterns/shape.ts";
 import { boundaryShown } from "../plan/boundariesOnBoard.ts";
 import { coverageOf, coverageView } from "../plan/coverageView.ts";
 import { onBoardReader } from "../plan/onBoard.ts";
+import type { Planned } from "../plan/planning.ts";
 import { profileCursor } from "../plan/profileCursor.ts";
 import { app } from "../shell/app.ts";
-import type { Screen } from "../shell/ui.ts";
+import type { Screen, Ui } from "../shell/ui.ts";
 import { groundReader } from "../station/ground.ts";
 import { staleAfterMs } from "../station/staleness.ts";
 import { createBaseMap } from "./baseMap.ts";
@@ -131,7 +133,7 @@ export class Globe {
     // In Plan the plan on the table; elsewhere only what the vehicle was verified to hold.
     const flown = inPlan ? planned : this.#onBoardOf(mirror.vehicles.get(ui.vehicleId ?? ""), terrain);
     patrol.paint(flown ? shapeLine(flown.plan) : [], flown?.patrol, ground, detailOf(ui.screen));
-    this.#layers.coverage.paint(inPlan ? coverageOf(planned) : undefined, coverageView.get(), ground);
+    this.#paintCoverage(ui, planned, ground);
     const { fence, rally } = boundaryShown(inPlan ? planned.plan : undefined, app.boundaries.of(ui.vehicleId));
     this.#layers.fence.paint(fence, rally, ground);
     section.paint(
@@ -155,6 +157,16 @@ export class Globe {
     homes.paint(mirror.vehicles, ui.vehicleId);
     this.#follow();
     this.#widget.scene.requestRender();
+  }
+
+  /** In Plan what the plan will see, in Fly what the vehicle has seen so far. */
+  #paintCoverage({ screen, vehicleId }: Ui, planned: Planned, ground: Ground): void {
+    const { coverage } = this.#layers;
+    if (screen === "plan") coverage.paint(coverageOf(planned), coverageView.get(), ground);
+    else {
+      const seen = screen === "fly" ? app.seen.of(vehicleId) : undefined;
+      coverage.paint(seen?.map, app.settings.get().liveCoverage, ground, seen?.revision);
+    }
   }
 
   /** Moves the camera by as much as the selected vehicle moved since the last painting. */

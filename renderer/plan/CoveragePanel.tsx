@@ -3,12 +3,13 @@ import { type CoverageGap, sightText } from "../../src/mission/coverage.ts";
 import { seenText } from "../../src/mission/seenShare.ts";
 import { app } from "../shell/app.ts";
 import { shellCommand } from "../shell/shellCommands.ts";
-import { length, percent } from "../ui/format.ts";
+import { length } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { Stat, Stats } from "../ui/Stat.tsx";
 import { useStore } from "../ui/store.ts";
+import { CoverageLegend } from "./CoverageLegend.tsx";
 import classes from "./CoveragePanel.module.css";
-import { type CoverageView, coverageOf, coverageView, legendOf, sightColours } from "./coverageView.ts";
+import { type CoverageView, coverageOf, coverageView } from "./coverageView.ts";
 
 const views = [
   { value: "sight", label: "Seen" },
@@ -44,27 +45,13 @@ export function CoveragePanel() {
               {seenText(coverage.seen())}
             </Stat>
           </Stats>
-          <div className={classes.legend}>
-            {legendOf(coverage.shares()).map(({ sight, words, percent: share }) => (
-              <Line key={sight} colour={sightColours[sight]} words={words} share={percent(share)} />
-            ))}
-          </div>
+          <CoverageLegend shares={coverage.shares()} />
           <Gaps gaps={coverage.gaps()} />
         </>
       ) : (
         <p className={classes.fine}>Counted when the plan rests…</p>
       )}
     </Panel>
-  );
-}
-
-function Line({ colour: [r, g, b], words, share }: { colour: readonly number[]; words: string; share: string }) {
-  return (
-    <>
-      <i style={{ background: `rgb(${r} ${g} ${b})` }} aria-hidden />
-      <span>{words}</span>
-      <b>{share}</b>
-    </>
   );
 }
 

@@ -1,4 +1,5 @@
 import { Commands } from "../fly/commands.ts";
+import { LiveCoverage } from "../fly/liveCoverage.ts";
 import { BoundariesOnBoard } from "../plan/boundariesOnBoard.ts";
 import { PlanEditor } from "../plan/planEditor.ts";
 import { Planning, startOf } from "../plan/planning.ts";
@@ -44,6 +45,7 @@ export const app = {
   toasts,
   commands: new Commands(() => Date.now()),
   params: new Params(peers.station.call),
+  seen: new LiveCoverage(peers.station.call),
   boundaries: new BoundariesOnBoard(peers.station.call),
   editor,
   planning: new Planning(editor, mirror, () => ui.get().vehicleId),
@@ -62,6 +64,7 @@ export function startApp(): void {
   app.ui.subscribe(() => loop.request());
   editor.state.subscribe(() => loop.request());
   app.boundaries.state.subscribe(() => loop.request());
+  app.seen.state.subscribe(() => loop.request());
   peers.station.onConnected((client) => {
     app.params.reset();
     heights.reset();

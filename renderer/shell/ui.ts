@@ -1,4 +1,5 @@
 import type { Position } from "../../src/geo/position.ts";
+import type { CoverageView } from "../plan/coverageView.ts";
 import type { CoordinateStyle } from "../ui/format.ts";
 import { Store } from "../ui/store.ts";
 
@@ -51,6 +52,8 @@ export interface Settings {
   readonly coordinates: CoordinateStyle;
   readonly inspectorWidth: Readonly<Partial<Record<Screen, number>>>;
   readonly stripHeight: number;
+  /** How the globe shows in Fly what the selected vehicle has seen. */
+  readonly liveCoverage: CoverageView;
   readonly recentPlan: { readonly name: string; readonly text: string; readonly path: string } | null;
 }
 
@@ -59,6 +62,7 @@ const firstSettings: Settings = {
   coordinates: "degrees",
   inspectorWidth: {},
   stripHeight: 168,
+  liveCoverage: "sight",
   recentPlan: null,
 };
 
