@@ -16,6 +16,7 @@ const drone = v.object({
   landMs: number,
   enduranceMs: number,
   reservePercent: number,
+  spareMs: v.exactOptional(number),
   turnaroundMs: number,
   chargeMs: number,
 });

@@ -41,6 +41,8 @@ export interface PatrolDrone {
   readonly enduranceMs: number;
   /** Of the battery, to be left on landing. */
   readonly reservePercent: number;
+  /** Of the time that it may fly, kept for what schedules do not reckon: slow corners, hard climbs. None when absent. */
+  readonly spareMs?: number;
   /** On the ground between two sorties, whatever was used: swap of the battery, checks. */
   readonly turnaroundMs: number;
   /** Charging an empty battery in the drone; 0 where batteries are swapped. In proportion to what was used. */
@@ -59,7 +61,8 @@ export class ScheduleError extends Error {
 }
 
 /** Time that a drone may be in the air, its reserve left. */
-export const usableMs = (drone: PatrolDrone): number => drone.enduranceMs * (1 - drone.reservePercent / 100);
+export const usableMs = ({ enduranceMs, reservePercent, spareMs = 0 }: PatrolDrone): number =>
+  enduranceMs * (1 - reservePercent / 100) - spareMs;
 
 /** Time on the ground after a flight. */
 export const groundMs = (drone: PatrolDrone, flownMs: number): number =>
@@ -97,6 +100,7 @@ function demandDrone(drone: PatrolDrone): void {
   demandNumber(drone.landMs, `${name}: time to land`, 0);
   demandNumber(drone.enduranceMs, `${name}: endurance`, 10_000);
   demandNumber(drone.reservePercent, `${name}: reserve`, 0, 95);
+  demandNumber(drone.spareMs ?? 0, `${name}: time to spare`, 0);
   demandNumber(drone.turnaroundMs, `${name}: time on the ground`, 0);
   demandNumber(drone.chargeMs, `${name}: charging`, 0);
 }
