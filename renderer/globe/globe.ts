@@ -7,6 +7,7 @@ import { coverageOf, coverageView } from "../plan/coverageView.ts";
 import { onBoardReader } from "../plan/onBoard.ts";
 import type { Planned } from "../plan/planning.ts";
 import { profileCursor } from "../plan/profileCursor.ts";
+import { scheduling } from "../plan/schedule/theSchedule.ts";
 import { app } from "../shell/app.ts";
 import type { Screen, Ui } from "../shell/ui.ts";
 import { groundReader } from "../station/ground.ts";
@@ -26,6 +27,7 @@ import { worldOf } from "./places.ts";
 import { Pointer } from "./pointer.ts";
 import { ProfileLayer } from "./profileLayer.ts";
 import { Relief } from "./relief.ts";
+import { ScheduleLayer } from "./scheduleLayer.ts";
 import { SectionLayer } from "./sectionLayer.ts";
 import { SectorLayer } from "./sectorLayer.ts";
 import { TargetLayer } from "./targetLayer.ts";
@@ -136,6 +138,8 @@ export class Globe {
     this.#paintCoverage(ui, planned, ground);
     const { fence, rally } = boundaryShown(inPlan ? planned.plan : undefined, app.boundaries.of(ui.vehicleId));
     this.#layers.fence.paint(fence, rally, ground);
+    const { schedule, at } = scheduling.state.get();
+    this.#layers.schedule.paint(inPlan ? schedule : null, at, ground);
     section.paint(
       {
         section: shapeOf(planned.plan),
@@ -230,6 +234,7 @@ const layersOf = (scene: Scene) => ({
   coverage: new CoverageLayer(scene),
   fence: new FenceLayer(scene),
   patrol: new PatrolLayer(scene),
+  schedule: new ScheduleLayer(scene),
   footprints: new FootprintLayer(scene),
   section: new SectionLayer(scene),
   homes: new HomeLayer(scene),

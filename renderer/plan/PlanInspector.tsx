@@ -14,6 +14,7 @@ import { PlanFileBar } from "./PlanFileBar.tsx";
 import classes from "./PlanInspector.module.css";
 import { PlanSummary } from "./PlanSummary.tsx";
 import { SectionPanel } from "./SectionPanel.tsx";
+import { SchedulePanel } from "./schedule/SchedulePanel.tsx";
 import { TerrainPanel } from "./TerrainPanel.tsx";
 import { UploadPanel } from "./UploadPanel.tsx";
 import { ViolationList } from "./ViolationList.tsx";
@@ -45,6 +46,7 @@ export function PlanInspector() {
         <TerrainPanel />
         <MapsPanel />
         <BoundaryPanel patrol={patrol} />
+        <SchedulePanel />
         {vehicle && <BoundaryOnBoard key={vehicle.id} vehicle={vehicle} />}
       </div>
       {patrol && (

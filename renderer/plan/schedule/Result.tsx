@@ -1,0 +1,103 @@
+import { Button, Slider } from "@mantine/core";
+import { CircleAlert, UserMinus } from "lucide-react";
+import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
+import { app } from "../../shell/app.ts";
+import { shellCommand } from "../../shell/shellCommands.ts";
+import { clock, count, length } from "../../ui/format.ts";
+import { useStore } from "../../ui/store.ts";
+import { Chart } from "./Chart.tsx";
+import { droneColour, partColour } from "./partColours.ts";
+import classes from "./Schedule.module.css";
+import { verdictOf } from "./scheduleWords.ts";
+import { scheduling } from "./theSchedule.ts";
+import { UnseenPlot } from "./UnseenPlot.tsx";
+
+/** What came of the schedule: chart, promise, parts and conflicts, and the way to go on without a drone. */
+export function Result({ schedule }: { schedule: Schedule }) {
+  const at = useStore(scheduling.state, (s) => s.at);
+  const running = useStore(scheduling.state, (s) => s.running);
+  const { startAt, horizonMs, drones } = schedule.task;
+  const { level, words } = verdictOf(schedule);
+  return (
+    <>
+      <p className={classes.verdict} data-level={level} data-testid="schedule-verdict" role="status">
+        {words}
+      </p>
+      <Chart schedule={schedule} at={at} />
+      <p className={classes.words}>Thick: over the section. Thin: on the way. Line: on the ground.</p>
+      <Slider
+        aria-label="Shown instant"
+        min={startAt}
+        max={startAt + horizonMs}
+        step={10_000}
+        value={at}
+        label={clock}
+        onChange={(instant) => scheduling.showAt(instant)}
+        data-testid="schedule-at"
+      />
+      <p className={classes.words}>
+        Shown: <strong>{clock(at)}</strong>, {count(schedule.sorties.length, "sortie")} in all.
+      </p>
+      <Parts schedule={schedule} />
+      <UnseenPlot schedule={schedule} />
+      <Conflicts schedule={schedule} />
+      <div className={classes.buttons}>
+        {drones.map(({ id }) => (
+          <Button
+            key={id}
+            size="compact-sm"
+            variant="default"
+            leftSection={<UserMinus size={14} color={droneColour(schedule, id)} />}
+            disabled={running || drones.length < 2}
+            title={`From ${clock(at)} on, the others take over`}
+            onClick={() => void scheduling.drop(id)}
+          >
+            {id} is out
+          </Button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function Parts({ schedule }: { schedule: Schedule }) {
+  return (
+    <ul className={classes.parts} aria-label="Parts of the section">
+      {schedule.parts.map(({ from, to, droneIds, kind }, i) => (
+        <li key={`${from} ${to}`}>
+          <i style={{ background: partColour(i) }} aria-hidden />
+          <span>
+            {length(from)} to {length(to)}: {droneIds.join(", ")}
+            {droneIds.length > 1 && (kind === "rounds" ? ", in turn" : ", together, each relieved in flight")}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Conflicts({ schedule: { conflicts } }: { schedule: Schedule }) {
+  if (conflicts.length === 0) return <p className={classes.words}>No two drones come too near each other.</p>;
+  return (
+    <ul className={classes.conflicts} data-testid="conflicts" aria-label="Drones that come too near each other">
+      {conflicts.slice(0, MOST_CONFLICTS).map(({ at, place, drones: [a, b], kind }) => (
+        <li key={`${at} ${a} ${b}`}>
+          <button
+            type="button"
+            onClick={() => {
+              scheduling.showAt(at);
+              const amsl = app.planning.state.get().ground.elevation(place) ?? 0;
+              shellCommand({ kind: "show-place", place: { ...place, amsl }, range: 900 });
+            }}
+          >
+            <CircleAlert size={15} aria-hidden /> {clock(at)}: {a} and {b} meet{" "}
+            {kind === "base" ? "while one climbs or lands" : "at the same height"}
+          </button>
+        </li>
+      ))}
+      {conflicts.length > MOST_CONFLICTS && <li>and {conflicts.length - MOST_CONFLICTS} more</li>}
+    </ul>
+  );
+}
+
+const MOST_CONFLICTS = 50;

@@ -1,0 +1,167 @@
+import type { Failure } from "../../../src/contract/failure.ts";
+import type { Plan } from "../../../src/mission/plan.ts";
+import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
+import { readSchedule, writeSchedule } from "../../../src/mission/schedule/scheduleFile.ts";
+import type { ScheduleTask } from "../../../src/mission/schedule/task.ts";
+import { Store } from "../../ui/store.ts";
+import { type CrewDrone, firstWish, type Wish } from "./crew.ts";
+import type { Job, JobAnswer } from "./job.ts";
+
+/** Several drones on one section, as far as the window knows. */
+export interface Scheduled {
+  readonly wish: Wish;
+  readonly schedule: Schedule | null;
+  /** Before the changes that were made to it, the newest last: what Undo brings back. */
+  readonly past: readonly Schedule[];
+  /** The instant that chart and globe show, ms of Unix time. */
+  readonly at: number;
+  readonly running: boolean;
+  readonly failure: Failure | null;
+}
+
+type Run = (job: Job, signal: AbortSignal) => Promise<JobAnswer>;
+type Memory = Pick<Storage, "getItem" | "setItem">;
+
+/** The schedule on the table: the operator's wish, what came of it, and its changes. Remembered from start to start. */
+export class Scheduling {
+  readonly state: Store<Scheduled>;
+  readonly #run: Run;
+  readonly #memory: Memory;
+  #abort: AbortController | undefined;
+
+  constructor(run: Run, memory: Memory) {
+    this.#run = run;
+    this.#memory = memory;
+    const { wish, schedule } = recalled(memory);
+    this.state = new Store<Scheduled>({
+      wish,
+      schedule,
+      past: [],
+      at: schedule?.task.startAt ?? 0,
+      running: false,
+      failure: null,
+    });
+  }
+
+  setWish(change: Partial<Wish>): void {
+    this.state.update((s) => ({ ...s, wish: { ...s.wish, ...change } }));
+    this.#remember();
+  }
+
+  add(drone: CrewDrone): void {
+    this.setWish({ crew: [...this.state.get().wish.crew, drone] });
+  }
+
+  change(index: number, change: Partial<CrewDrone>): void {
+    this.setWish({ crew: this.state.get().wish.crew.map((one, i) => (i === index ? { ...one, ...change } : one)) });
+  }
+
+  remove(index: number): void {
+    this.setWish({ crew: this.state.get().wish.crew.filter((_, i) => i !== index) });
+  }
+
+  /** Makes a schedule; a newer wish, or `cancel`, ends the making. */
+  async make(plan: Plan, task: () => ScheduleTask): Promise<void> {
+    try {
+      await this.#do({ kind: "schedule", task: task(), plan });
+    } catch (cause) {
+      const failure = (cause as { failure?: Failure }).failure;
+      if (!failure) throw cause;
+      this.state.patch({ failure });
+    }
+  }
+
+  /** A drone flies no more from the shown instant on: the others take over. */
+  async drop(droneId: string): Promise<void> {
+    const { schedule, at } = this.state.get();
+    if (schedule) await this.#do({ kind: "replan", schedule, change: { at, lost: [droneId] } });
+  }
+
+  cancel(): void {
+    this.#abort?.abort();
+    this.#abort = undefined;
+    this.state.patch({ running: false });
+  }
+
+  /** The schedule before the newest change of it. */
+  undo(): void {
+    this.state.update((s) => ({ ...s, schedule: s.past.at(-1) ?? s.schedule, past: s.past.slice(0, -1) }));
+    this.#remember();
+  }
+
+  /** Takes the schedule off the table; Undo brings it back. */
+  clear(): void {
+    this.state.update((s) => ({
+      ...s,
+      schedule: null,
+      failure: null,
+      past: s.schedule ? [...s.past, s.schedule].slice(-MOST_UNDONE) : s.past,
+    }));
+    this.#remember();
+  }
+
+  /** Shows an instant, held within the schedule. */
+  showAt(at: number): void {
+    const { schedule } = this.state.get();
+    if (!schedule) return;
+    const { startAt, horizonMs } = schedule.task;
+    this.state.patch({ at: Math.min(Math.max(at, startAt), startAt + horizonMs) });
+  }
+
+  /** Puts the schedule of a file on the table. Throws a PlanFileError or a ScheduleError for what is none. */
+  open(text: string): void {
+    this.#put(readSchedule(text));
+  }
+
+  async #do(job: Job): Promise<void> {
+    this.cancel();
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.state.patch({ running: true, failure: null });
+    const answer = await this.#run(job, abort.signal);
+    if (this.#abort !== abort) return;
+    this.#abort = undefined;
+    this.state.patch({ running: false });
+    if ("failure" in answer) this.state.patch({ failure: answer.failure });
+    else this.#put(answer.schedule);
+  }
+
+  #put(schedule: Schedule): void {
+    this.state.update((s) => ({
+      ...s,
+      schedule,
+      past: s.schedule ? [...s.past, s.schedule].slice(-MOST_UNDONE) : s.past,
+      at: Math.min(Math.max(s.at, schedule.task.startAt), schedule.task.startAt + schedule.task.horizonMs),
+      failure: null,
+    }));
+    this.#remember();
+  }
+
+  #remember(): void {
+    const { wish, schedule } = this.state.get();
+    try {
+      this.#memory.setItem(WISH, JSON.stringify(wish));
+      this.#memory.setItem(SCHEDULE, schedule ? writeSchedule(schedule) : "");
+    } catch {
+      // Full: what is on the table can still be saved to a file.
+    }
+  }
+}
+
+const WISH = "vedette.schedule.wish";
+const SCHEDULE = "vedette.schedule";
+const MOST_UNDONE = 20;
+
+/** What was kept; as on the first start where it can not be read. */
+function recalled(memory: Memory): { wish: Wish; schedule: Schedule | null } {
+  let wish = firstWish;
+  let schedule: Schedule | null = null;
+  try {
+    wish = { ...firstWish, ...(JSON.parse(memory.getItem(WISH) ?? "{}") as Partial<Wish>) };
+    const text = memory.getItem(SCHEDULE);
+    if (text) schedule = readSchedule(text);
+  } catch {
+    // Written by another version.
+  }
+  return { wish, schedule };
+}

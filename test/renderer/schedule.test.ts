@@ -1,0 +1,198 @@
+import { describe, expect, test } from "vitest";
+import { barsOf } from "../../renderer/plan/schedule/bars.ts";
+import { droneOf, droneOfVehicle, firstWish, taskOf } from "../../renderer/plan/schedule/crew.ts";
+import { answerTo, type Job, type JobAnswer } from "../../renderer/plan/schedule/job.ts";
+import { verdictOf } from "../../renderer/plan/schedule/scheduleWords.ts";
+import { Scheduling } from "../../renderer/plan/schedule/scheduling.ts";
+import { nextSorties, Sending } from "../../renderer/plan/schedule/sending.ts";
+import { airborneReader, partLines } from "../../renderer/plan/schedule/whereAt.ts";
+import { FailureError } from "../../src/contract/failure.ts";
+import { EnuFrame } from "../../src/geo/enu.ts";
+import { flatGround } from "../../src/geo/ground.ts";
+import { pathLength } from "../../src/geo/path.ts";
+import { droneProfiles } from "../../src/mission/catalog.ts";
+import { newPlan } from "../../src/mission/edit.ts";
+import type { Plan } from "../../src/mission/plan.ts";
+import { lastingSchedule } from "../../src/mission/schedule/lasting.ts";
+import { type Schedule, scheduleOf } from "../../src/mission/schedule/schedule.ts";
+import { vehicle } from "./records.ts";
+
+const frame = new EnuFrame({ lat: 48, lon: 17 });
+const near = (east: number, north: number) => {
+  const { lat, lon } = frame.toPosition({ east, north });
+  return { lat, lon };
+};
+const bentPlan = newPlan({
+  name: "Bent",
+  section: [near(0, 0), near(800, 0), near(1600, 400)],
+  home: near(200, -300),
+});
+const ground = flatGround(400);
+const quad = droneProfiles[0] as (typeof droneProfiles)[number];
+const one = droneOf(quad, []);
+const two = [one, droneOf(quad, [one])];
+const around = { homeOf: () => undefined, now: 1_000_000 };
+const task = taskOf({ ...firstWish, crew: two }, { plan: bentPlan, ground }, around);
+const schedule = lastingSchedule(task, bentPlan);
+const plain = (text: string) => text.replaceAll(/\s/g, " ");
+
+function memory(kept: Record<string, string> = {}) {
+  return {
+    kept,
+    getItem: (key: string) => kept[key] ?? null,
+    setItem: (key: string, text: string) => {
+      kept[key] = text;
+    },
+  };
+}
+
+describe("the task of a crew", () => {
+  test("takes its figures from the profile, bases from the plan's home, and starts a minute from now", () => {
+    expect(task.drones.map(({ id, base, speed, enduranceMs }) => [id, base, speed, enduranceMs])).toEqual([
+      ["Drone 1", bentPlan.home, 12, 30 * 60_000],
+      ["Drone 2", bentPlan.home, 12, 30 * 60_000],
+    ]);
+    expect([task.startAt, task.promiseMs, task.closed]).toEqual([1_060_000, 15 * 60_000, false]);
+    expect(task.drones[0]?.climbMs).toBe((1_000 * bentPlan.pattern.ahl) / quad.climb);
+  });
+
+  test("names a vehicle's drone after it, and takes off from its home", () => {
+    const crew = [droneOfVehicle(vehicle({ id: "3:1", name: "Copter 3" }), bentPlan, [])];
+    const home = { lat: 1, lon: 2 };
+    const own = taskOf(
+      { ...firstWish, crew },
+      { plan: { ...bentPlan, home: null }, ground },
+      { ...around, homeOf: () => home },
+    );
+    expect(own.drones.map(({ id, base }) => [id, base])).toEqual([["Copter 3", home]]);
+  });
+
+  test("is refused in words without a section and without a base", () => {
+    const make = (plan: Plan) => () => taskOf({ ...firstWish, crew: two }, { plan, ground }, around);
+    expect(make({ ...bentPlan, section: [] })).toThrow("no path beside the section");
+    expect(make({ ...bentPlan, home: null })).toThrow("Where Drone 1 takes off is not known");
+  });
+});
+
+describe("what the screen shows of a schedule", () => {
+  test("has bars that follow each other, out, on the section, home, on the ground, within the time", () => {
+    const bars = barsOf(schedule).filter(({ drone }) => drone === 0);
+    expect(bars.slice(0, 4).map(({ kind }) => kind)).toEqual(["transit", "watch", "transit", "ground"]);
+    for (const [i, bar] of bars.slice(1).entries()) expect(bar.from).toBeGreaterThanOrEqual((bars[i]?.to ?? 0) - 1);
+    expect(bars.every(({ from, to }) => from >= task.startAt && to <= task.startAt + task.horizonMs)).toBe(true);
+  });
+
+  test("knows where drones are at an instant, and nobody is anywhere before the first take-off", () => {
+    const whereAt = airborneReader(schedule);
+    const watch = schedule.sorties[0]?.watch[0];
+    if (!watch) throw new Error("no watch");
+    const found = whereAt((watch.fromAt + watch.toAt) / 2);
+    expect(found.find(({ droneId }) => droneId === schedule.sorties[0]?.droneId)?.watching).toBe(true);
+    expect(whereAt(task.startAt - 60_000_000)).toEqual([]);
+  });
+
+  test("has parts that together are the line", () => {
+    const lines = schedule.parts.flatMap((part) => partLines(schedule, part));
+    expect(lines.reduce((sum, line) => sum + pathLength(line), 0)).toBeCloseTo(pathLength(task.line), 0);
+  });
+
+  test("says whether the promise is kept and how near the bound is", () => {
+    expect(verdictOf(schedule).level).toBe("ok");
+    expect(plain(verdictOf(schedule).words)).toMatch(
+      /^Every place is seen again within \d+:\d\d\. The promise of 15:00 is kept\. The shortest that these drones allow is \d+:\d\d: this is \d+ % above\.$/,
+    );
+    const broken = scheduleOf({ ...task, promiseMs: 60_000 });
+    expect(verdictOf(broken)).toMatchObject({
+      level: "alarm",
+      words: expect.stringContaining("is not kept. First broken"),
+    });
+  });
+});
+
+describe("scheduling", () => {
+  const at = async (job: Job): Promise<JobAnswer> => answerTo(job);
+
+  test("makes a schedule, drops a drone, takes that back, and is there after a restart", async () => {
+    const kept = memory();
+    const made = new Scheduling(at, kept);
+    for (const drone of two) made.add(drone);
+    await made.make(bentPlan, () => task);
+    expect(made.state.get().schedule?.sorties).toEqual(schedule.sorties);
+    made.showAt(task.startAt + 30 * 60_000);
+    await made.drop("Drone 2");
+    expect(made.state.get().schedule?.task.drones.map(({ id }) => id)).toEqual(["Drone 1"]);
+    expect(made.state.get().schedule?.task.startAt).toBe(task.startAt + 30 * 60_000);
+    made.undo();
+    expect(made.state.get().schedule?.task.drones).toHaveLength(2);
+    const again = new Scheduling(at, memory(kept.kept)).state.get();
+    expect([again.wish.crew, again.schedule?.sorties]).toEqual([two, schedule.sorties]);
+  });
+
+  test("says why there is none, and keeps the one before", async () => {
+    const made = new Scheduling(at, memory());
+    await made.make(bentPlan, () => task);
+    await made.make(bentPlan, () => ({ ...task, drones: [] }));
+    expect([made.state.get().failure?.message, made.state.get().schedule !== null]).toEqual([
+      "There is no drone to schedule",
+      true,
+    ]);
+  });
+
+  test("that is cancelled changes nothing, even when its answer comes late", async () => {
+    let answer: (answer: JobAnswer) => void = () => {};
+    const made = new Scheduling(() => new Promise((resolve) => (answer = resolve)), memory());
+    const making = made.make(bentPlan, () => task);
+    expect(made.state.get().running).toBe(true);
+    made.cancel();
+    answer({ schedule });
+    await making;
+    expect([made.state.get().running, made.state.get().schedule]).toEqual([false, null]);
+  });
+
+  test("starts anew where what was kept can not be read", () => {
+    const odd = memory({ "vedette.schedule": "{", "vedette.schedule.wish": "[" });
+    expect(new Scheduling(at, odd).state.get().wish).toEqual(firstWish);
+  });
+});
+
+describe("sending the next sorties", () => {
+  const post = (sent: [string, Plan][]) => ({
+    upload: async (vehicleId: string, plan: Plan) => {
+      if (vehicleId === "2:1") throw new FailureError("timeout", "No answer", "Come nearer");
+      sent.push([vehicleId, plan]);
+    },
+    homeOf: () => undefined,
+    pause: async () => {},
+  });
+  const errands = nextSorties(schedule, task.startAt).map((sortie, i) => ({ sortie, vehicleId: `${i + 1}:1` }));
+
+  test("uploads to each vehicle its own, and one that fails does not keep the others", async () => {
+    const sent: [string, Plan][] = [];
+    const sending = new Sending(post(sent));
+    await sending.send(schedule, errands, { plan: bentPlan, ground });
+    expect(errands.map(({ sortie }) => sending.state.get().get(sortie.droneId)?.phase)).toEqual(["verified", "failed"]);
+    expect(sent.map(([vehicleId, plan]) => [vehicleId, plan.name])).toEqual([
+      ["1:1", `Bent – ${errands[0]?.sortie.droneId}`],
+    ]);
+  });
+
+  test("sends nothing that has errors, and nothing for another section", async () => {
+    const sent: [string, Plan][] = [];
+    const sending = new Sending(post(sent));
+    const slow: Schedule = { ...schedule, task: { ...task, ahl: 4_000 } };
+    const weak = { ...bentPlan, drone: { ...bentPlan.drone, maxHeight: 120 } };
+    await sending.send(slow, errands, { plan: weak, ground });
+    expect([...sending.state.get().values()].map(({ phase }) => phase)).toEqual(["refused", "refused"]);
+    const elsewhere = { ...bentPlan, section: bentPlan.section.map(({ lat, lon }) => ({ lat: lat + 0.1, lon })) };
+    await sending.send(schedule, errands, { plan: elsewhere, ground });
+    expect([...sending.state.get().values()].map(({ phase }) => phase)).toEqual(["failed", "failed"]);
+    expect(sent).toEqual([]);
+  });
+
+  test("are those that have not begun", () => {
+    const second = schedule.sorties.filter(({ droneId }) => droneId === "Drone 1")[1];
+    const later = nextSorties(schedule, (second?.takeOffAt ?? 0) - 1_000);
+    expect(later.find(({ droneId }) => droneId === "Drone 1")).toBe(second);
+    expect(nextSorties(schedule, Number.POSITIVE_INFINITY)).toEqual([]);
+  });
+});
