@@ -61,6 +61,7 @@ async function sourceOf(path: string, file: Bytes, cache: BlockCache<Uint8Clampe
   const coarsest = (pages.at(-1) as Page).level;
   const minZoom = Math.floor(Math.log2((around * coarsest.columns) / finest.columns / tileSide / mostCrowded));
   const id = `${path} ${++opened}`;
+  await learnColours(pages.at(-1) as Page, colours, path, file);
   return {
     format: `GeoTIFF, ${colours.words}, ${projection.name}`,
     bounds,
@@ -81,7 +82,9 @@ async function sourceOf(path: string, file: Bytes, cache: BlockCache<Uint8Clampe
           return cache.get(`${id} ${at} ${column} ${row}`, read);
         },
       });
-      return pixels ? { type: "rgba", side: tileSide, bytes: resampled(cells, pixels, tileSide) } : null;
+      if (!pixels) return null;
+      await setImmediate();
+      return { type: "rgba", side: tileSide, bytes: resampled(cells, pixels, tileSide) };
     },
     close: () => file.close(),
   };
@@ -151,20 +154,35 @@ interface Block extends Page {
   readonly colours: TiffColours;
 }
 
-async function readBlock({ image, level, column, row, path, file, colours }: Block): Promise<Uint8ClampedArray> {
-  const { width, height } = blockSize(level, column, row);
+/** From the piece in the middle of the smallest picture. */
+async function learnColours(page: Page, colours: TiffColours, path: string, file: Bytes): Promise<void> {
+  if (page.image.getBitsPerSample() === 8) return;
+  const column = Math.floor(page.level.columns / 2 / page.level.blockColumns);
+  const row = Math.floor(page.level.rows / 2 / page.level.blockRows);
+  const bands = await readBands({ ...page, column, row, path, file, colours });
+  if (bands) colours.learn(bands);
+}
+
+async function readBlock(block: Block): Promise<Uint8ClampedArray> {
+  const { width, height } = blockSize(block.level, block.column, block.row);
   const out = new Uint8ClampedArray(width * height * 4);
+  const bands = await readBands(block);
+  if (bands) block.colours.paint(bands, out);
+  return out;
+}
+
+/** The bands of a piece; undefined where a sparse file leaves it out. */
+async function readBands({ image, level, column, row, path, file, colours }: Block): Promise<TypedArray[] | undefined> {
+  const { width, height } = blockSize(level, column, row);
   try {
     const { offset, length } = await bytesOfBlock(image, row * Math.ceil(level.columns / level.blockColumns) + column);
-    if (length === 0) return out; // a sparse file leaves out what is empty
+    if (length === 0) return undefined;
     if (offset + length > file.size)
       throw cutShort(path, `a piece of it would end at byte ${offset + length}, and it ends at ${file.size}`);
     const left = column * level.blockColumns;
     const top = row * level.blockRows;
     const window = [left, top, left + width, top + height];
-    const bands = await image.readRasters({ window, samples: [...colours.samples] });
-    colours.paint(bands as unknown as TypedArray[], out);
-    return out;
+    return (await image.readRasters({ window, samples: [...colours.samples] })) as unknown as TypedArray[];
   } catch (cause) {
     throw tiffFailure(cause, path);
   }

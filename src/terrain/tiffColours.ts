@@ -8,6 +8,8 @@ export interface TiffColours {
   readonly words: string;
   /** Which of its bands are read, in this order. */
   readonly samples: readonly number[];
+  /** Learns from some bands how many of 16 bits the picture uses: cameras fill 11 or 12 of them, and it would be dark. */
+  learn(bands: readonly TypedArray[]): void;
   /** Writes red, green, blue and alpha of every pixel. */
   paint(bands: readonly TypedArray[], out: Uint8ClampedArray): void;
 }
@@ -37,23 +39,27 @@ export async function tiffColours(image: GeoTIFFImage, path: string): Promise<Ti
   const kinds = extra === undefined ? [] : typeof extra === "number" ? [extra] : Array.from(extra as ArrayLike<number>);
   const alphaAt = kinds.findIndex((kind) => kind === 1 || kind === 2);
   const alpha = alphaAt >= 0 && own + alphaAt < bands ? own + alphaAt : undefined;
+  const full = bits === 16 ? 255 / 65535 : 1;
   const map =
     photometric === 3 ? Uint16Array.from((await fileDirectory.loadValue("ColorMap")) as ArrayLike<number>) : undefined;
   const nodata = image.getGDALNoData();
-  const most = 2 ** bits - 1;
+  let most = 2 ** bits - 1;
   return {
     words: `${colour}${alpha === undefined ? "" : " with alpha"}`,
     samples: [...Array.from({ length: own }, (_, i) => i), ...(alpha === undefined ? [] : [alpha])],
+    learn(read) {
+      if (bits === 16 && photometric !== 3) most = usedOf(read.slice(0, own), nodata);
+    },
     paint(read, out) {
       const [a, b = a, c = a] = own === 1 ? [read[0]] : read;
       const through = alpha === undefined ? undefined : read[own];
       if (!a || !b || !c) return;
-      const scale = bits === 16 ? 255 / 65535 : 1;
+      const scale = 255 / most;
       for (let i = 0, o = 0; i < a.length; i++, o += 4) {
         const x = a[i] as number;
         const y = b[i] as number;
         const z = c[i] as number;
-        out[o + 3] = x === nodata && y === nodata && z === nodata ? 0 : through ? (through[i] as number) * scale : 255;
+        out[o + 3] = x === nodata && y === nodata && z === nodata ? 0 : through ? (through[i] as number) * full : 255;
         if (map) {
           const side = map.length / 3;
           for (let k = 0; k < 3; k++) out[o + k] = (map[k * side + x] ?? 0) / 257;
@@ -69,6 +75,25 @@ export async function tiffColours(image: GeoTIFFImage, path: string): Promise<Ti
       }
     },
   };
+}
+
+/** The largest number of as many bits as all but one in a thousand of the numbers need; at least 8 bits. */
+function usedOf(bands: readonly TypedArray[], nodata: number | null): number {
+  const counts = new Float64Array(17);
+  let all = 0;
+  for (const band of bands)
+    for (const value of band) {
+      if (value === nodata) continue;
+      const length = Math.min(32 - Math.clz32(Number(value)), 16);
+      counts[length] = (counts[length] as number) + 1;
+      all++;
+    }
+  let bits = 16;
+  for (let above = 0; bits > 8; bits--) {
+    above += counts[bits] as number;
+    if (above * 1_000 > all) break;
+  }
+  return 2 ** (all === 0 ? 16 : bits) - 1;
 }
 
 const COLOURS = new Map([

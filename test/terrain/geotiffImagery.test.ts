@@ -116,6 +116,12 @@ const colours: [what: string, values: ArrayLike<number>, metadata: object, expec
     [10, 120, 230, 128],
   ],
   [
+    "RGB of 16 bits, 12 of which are used",
+    Uint16Array.from(all(273, 2057, 4080)),
+    { BitsPerSample: [16, 16, 16], PhotometricInterpretation: 2 },
+    [17, 128, 254, 255],
+  ],
+  [
     "RGB of 16 bits",
     Uint16Array.from(all(2570, 30840, 59110)),
     { BitsPerSample: [16, 16, 16], PhotometricInterpretation: 2 },
