@@ -1,8 +1,10 @@
 import { ActionIcon, Button, Slider, Switch, Tooltip } from "@mantine/core";
-import { ChevronDown, ChevronUp, Map as MapIcon, RefreshCw, Trash2 } from "lucide-react";
+import { ChevronDown, ChevronUp, LocateFixed, Map as MapIcon, RefreshCw, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { MapLayer } from "../../src/contract/maps.ts";
+import type { GeoBox } from "../../src/geo/box.ts";
 import { app } from "../shell/app.ts";
+import { shellCommand } from "../shell/shellCommands.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
 import { percent } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
@@ -10,7 +12,7 @@ import { useStore } from "../ui/store.ts";
 import { coverageText, moved } from "./elevationWords.ts";
 import classes from "./MapsPanel.module.css";
 import { addMaps, chooseMaps } from "./mapFiles.ts";
-import { layerName, layerText } from "./mapWords.ts";
+import { layerName, layerText, viewOf } from "./mapWords.ts";
 import { OnlineMapForm } from "./OnlineMapForm.tsx";
 
 /** The operator's maps on the globe, the uppermost first. */
@@ -66,6 +68,9 @@ function MapRow({ layer, ids, isFirst, isLast }: RowProps) {
           onChange={(event) => ask("maps.show", { id, shown: event.currentTarget.checked })}
         />
         <strong title={id}>{name}</strong>
+        {bounds && kind !== "online" && (
+          <Tool label={`Look at ${name}`} icon={LocateFixed} onClick={() => lookAt(bounds)} />
+        )}
         <Tool label={`Raise ${name}`} icon={ChevronUp} disabled={isFirst} onClick={() => move(-1)} />
         <Tool label={`Lower ${name}`} icon={ChevronDown} disabled={isLast} onClick={() => move(1)} />
         {reopens && <Tool label={`Open ${name} again`} icon={RefreshCw} onClick={() => void addMaps([id])} />}
@@ -119,6 +124,11 @@ function Tool({ label, icon: Icon, disabled = false, onClick }: ToolProps) {
       </ActionIcon>
     </Tooltip>
   );
+}
+
+function lookAt(bounds: GeoBox): void {
+  const { middle, range } = viewOf(bounds);
+  shellCommand({ kind: "show-place", place: { ...middle, amsl: 0 }, range });
 }
 
 const ask: typeof app.peers.station.call = (name, args) => {

@@ -1,4 +1,6 @@
 import type { MapLayer } from "../../src/contract/maps.ts";
+import { type GeoBox, widthOf } from "../../src/geo/box.ts";
+import { type LatLon, toRad, wrap180 } from "../../src/geo/position.ts";
 import { nameOf } from "./elevationWords.ts";
 
 /** Whether a file's name is that of a map or overlay, and of nothing else. */
@@ -27,3 +29,16 @@ export const creditText = (layers: readonly MapLayer[]): string =>
       ),
     ),
   ].join(" · ");
+
+/** From where all of a box is seen: above its middle, metres away. */
+export function viewOf(box: GeoBox): { readonly middle: LatLon; readonly range: number } {
+  const lat = (box.south + box.north) / 2;
+  const high = (box.north - box.south) * metresPerDegree;
+  const wide = widthOf(box) * metresPerDegree * Math.cos(toRad(lat));
+  return {
+    middle: { lat, lon: wrap180(box.west + widthOf(box) / 2) },
+    range: Math.min(Math.max(1.4 * Math.hypot(high, wide), 500), 1.6e7),
+  };
+}
+
+const metresPerDegree = 111_200;

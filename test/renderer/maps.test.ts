@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { creditText, isMapName, isTiffName, layerName, layerText } from "../../renderer/plan/mapWords.ts";
+import { creditText, isMapName, isTiffName, layerName, layerText, viewOf } from "../../renderer/plan/mapWords.ts";
 import type { MapLayer } from "../../src/contract/maps.ts";
 
 const layer: MapLayer = {
@@ -33,4 +33,12 @@ test("maps are known by their names; a GeoTIFF may be heights or a picture", () 
   expect(names.filter(isMapName)).toEqual(names);
   expect(["a.tif", "a.hgt", "kml", "a.plan", "a.zip"].filter(isMapName)).toEqual([]);
   expect(["a.tif", "a.TIFF", "a.btf", "a.hgt"].filter(isTiffName)).toEqual(["a.tif", "a.TIFF", "a.btf"]);
+});
+
+test("a map is looked at from above its middle, also over the date line, from as far as it is large", () => {
+  const { middle, range } = viewOf({ south: -1, north: 1, west: 179, east: -179 });
+  expect(middle).toEqual({ lat: 0, lon: -180 });
+  expect(range).toBeCloseTo(1.4 * Math.SQRT2 * 222_400, 0);
+  expect(viewOf({ south: 47, north: 47, west: 8, east: 8 }).range).toBe(500);
+  expect(viewOf({ south: -90, north: 90, west: -180, east: 180 }).range).toBe(1.6e7);
 });
