@@ -22,6 +22,7 @@ const MOST_GAPS = 50;
 export function CoveragePanel() {
   const planned = useStore(app.planning.state, (s) => s);
   const view = useStore(coverageView, (s) => s);
+  const counted = useStore(app.planning.counted, (share) => share);
   const coverage = coverageOf(planned);
   if (!planned.patrol || (!coverage && !planned.patrol.sketch)) return null;
   const choose = (next: string) => {
@@ -49,7 +50,9 @@ export function CoveragePanel() {
           <Gaps gaps={coverage.gaps()} />
         </>
       ) : (
-        <p className={classes.fine}>Counted when the plan rests…</p>
+        <p className={classes.fine} role="status">
+          {counted === undefined ? "Counted when the plan rests…" : `Counting, ${Math.floor(100 * counted)} %…`}
+        </p>
       )}
     </Panel>
   );

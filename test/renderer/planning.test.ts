@@ -8,6 +8,7 @@ import { progressOf } from "../../renderer/plan/uploadProgress.ts";
 import { emptyMirror, type Mirror } from "../../renderer/station/mirror.ts";
 import { Store } from "../../renderer/ui/store.ts";
 import { flatGround } from "../../src/geo/ground.ts";
+import { checkPlan } from "../../src/mission/check.ts";
 import { newPlan } from "../../src/mission/edit.ts";
 import { patrolOf } from "../../src/mission/patrol.ts";
 import { vehicle } from "./records.ts";
@@ -118,7 +119,8 @@ test("a plan that takes long is sketched while it changes, and looked at in full
     const codes = () => planning.state.get().violations.map(({ code }) => code);
     expect(codes()).toContain("section-not-covered");
     editor.editPattern({ speed: 11 });
-    expect(planning.state.get().patrol?.sketch).toBeUndefined(); // it is not known yet that it takes long
+    vi.runAllTimers();
+    expect(planning.state.get().patrol?.sketch).toBeUndefined();
     editor.editPattern({ standoff: 100 });
     expect(planning.state.get().patrol?.sketch).toBe(true);
     expect(planning.state.get().plan.pattern).toMatchObject({ standoff: 100, speed: 11 });
@@ -128,8 +130,35 @@ test("a plan that takes long is sketched while it changes, and looked at in full
     vi.advanceTimersByTime(150);
     expect(planning.state.get().patrol?.sketch).toBe(true);
     vi.advanceTimersByTime(100);
+    vi.runAllTimers();
     expect(planning.state.get().patrol?.sketch).toBeUndefined();
     expect(codes()).not.toContain("section-not-covered");
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("what a long patrol will see is counted in slices, which a change ends", () => {
+  vi.useFakeTimers();
+  try {
+    const long = Array.from({ length: 40 }, (_, i) => ({ lat: 48.62, lon: 16.9 + i * 0.005 }));
+    const editor = new PlanEditor(newPlan({ section: long, home }));
+    const planning = new Planning(editor, new Store<Mirror>({ ...emptyMirror, grid }), () => null, -1);
+    const shares: (number | undefined)[] = [];
+    planning.counted.subscribe((share) => shares.push(share));
+    editor.editPattern({ speed: 11 });
+    expect(planning.state.get().patrol?.sketch).toBe(true);
+    expect(shares).toHaveLength(1);
+    editor.editPattern({ speed: 12 });
+    expect(planning.counted.get()).toBeUndefined();
+    vi.advanceTimersByTime(199);
+    expect(planning.counted.get()).toBeUndefined(); // nothing goes on of what was ended
+    for (let i = 0; i < 10_000 && planning.state.get().patrol?.sketch; i++) vi.advanceTimersByTime(1);
+    const { patrol, violations, plan } = planning.state.get();
+    expect([patrol?.sketch, plan.pattern.speed, planning.counted.get()]).toEqual([undefined, 12, undefined]);
+    expect(violations).toEqual(checkPlan(plan, patrolOf(plan, planning.state.get().ground), planning.state.get()));
+    const told = shares.filter((share) => share !== undefined);
+    expect(told.every((share) => share > 0 && share < 1)).toBe(true);
   } finally {
     vi.useRealTimers();
   }
