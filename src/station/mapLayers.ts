@@ -121,8 +121,8 @@ export class MapLayers {
     } catch (cause) {
       const failure = failureOf(cause);
       // Some of a file may be whole: the rest of it stays on the globe.
-      if (failure.code !== "busy" && !entry.failure && entry.opened === opened && !this.#closed)
-        this.#failed(entry, failure);
+      const same = this.#entries.includes(entry) && entry.opened === opened;
+      if (failure.code !== "busy" && !entry.failure && same) this.#failed(entry, failure);
       throw cause;
     }
   }

@@ -47,4 +47,4 @@ export class MapTiles {
 }
 
 const bytesPerEntry = 200;
-const mostWaiting = 200;
+const mostWaiting = 1_000;

@@ -104,6 +104,41 @@ test("a file that is gone at the start is told and stays in the list, and works 
   expect(await maps.tile(ridge, 2, 1, 0)).toEqual({ type: "image/png", bytes: red });
 });
 
+test("a damaged tile is told once, and the others stay to be seen", async () => {
+  using folder = scratchFolder();
+  const path = folder.path("a.mbtiles");
+  const damaged = new Uint8Array(20);
+  writeMbtiles(path, [tile, { ...tile, x: 2, bytes: damaged }, { ...tile, x: 3, bytes: damaged }]);
+  await using station = mapsOver(folder);
+  const { maps, failures } = station;
+  const said: (string | undefined)[] = [];
+  await maps.add(path);
+  maps.onChanged(({ layers }) => said.push(layers[0]?.failure?.message));
+  const refusals = [2, 3].map((x) => maps.tile(path, 2, x, 0).then(() => undefined, failureOf));
+  expect((await Promise.all(refusals)).map((failure) => failure?.code)).toEqual(["bad-input", "bad-input"]);
+  expect(failures.map(({ message }) => message)).toEqual([
+    "A map is missing: a.mbtiles holds tiles that are neither png, jpg nor webp",
+  ]);
+  expect(said).toEqual(["a.mbtiles holds tiles that are neither png, jpg nor webp"]);
+  expect(maps.record().layers[0]?.state).toBe("ready");
+  expect(await maps.tile(path, 2, 1, 0)).toEqual({ type: "image/png", bytes: red });
+});
+
+test("a map that is removed while its tiles are asked for leaves no complaint", async () => {
+  using folder = scratchFolder();
+  const { ridge, coast } = files(folder);
+  await using station = mapsOver(folder);
+  const { maps, failures } = station;
+  await maps.add(ridge);
+  await maps.add(coast);
+  const asked = [ridge, coast].flatMap((id) => [0, 1, 2, 3].map((y) => maps.tile(id, 2, 1, y)));
+  const ended = Promise.allSettled(asked);
+  for (const id of [ridge, coast]) maps.remove(id);
+  await ended;
+  expect({ failures, layers: maps.record().layers }).toEqual({ failures: [], layers: [] });
+  expect(await maps.tile(ridge, 2, 1, 0).then(() => undefined, failureOf)).toMatchObject({ code: "not-found" });
+});
+
 test("what can not be shown is refused and not remembered", async () => {
   using folder = scratchFolder();
   await using station = mapsOver(folder);
