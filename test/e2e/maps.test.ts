@@ -57,7 +57,7 @@ it("maps that the operator adds are drawn in their order, and outlive the app", 
   await operator.ready();
   await operator.at("rail-plan").click();
   await choosing(planFile);
-  await app.page.getByRole("button", { name: "Open…" }).click();
+  await app.page.getByRole("button", { name: "Open…" }).first().click();
   await app.page.getByRole("button", { name: "Show the section" }).click();
   const maps = operator.at("maps");
   await choosing(red, photo, track);
@@ -67,6 +67,7 @@ it("maps that the operator adds are drawn in their order, and outlive the app", 
   await maps.getByText("1 line, area or place").waitFor();
   expect(await maps.locator("strong").allInnerTexts()).toEqual(["track.geojson", "photo.tif", "red.mbtiles"]);
   await app.page.getByText("© Survey · Natural Earth II").waitFor();
+  await app.page.getByLabel("Look at photo.tif").click();
   const seen = () => coloursOn(app.page, operator);
   await expect.poll(seen, { timeout: 60_000, interval: 1_000 }).toEqual({ red: true, dark: true, pink: true });
   await operator.picture("maps");
