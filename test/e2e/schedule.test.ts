@@ -32,6 +32,10 @@ it("two drones share a border, one drops out, the other takes over, and its vehi
   await verdict.filter({ hasText: "The promise of 15:00 is kept" }).waitFor();
   await verdict.scrollIntoViewIfNeeded();
   expect(await operator.colours("schedule-chart")).toBeGreaterThan(3);
+  const shown = panel.getByText(/^Shown: /);
+  const before = await shown.innerText();
+  await operator.at("schedule-chart").click(); // in its middle
+  await expect.poll(() => shown.innerText()).not.toBe(before);
   await operator.picture("schedule");
 
   await panel.getByRole("button", { name: "Drone 1 is out" }).click();

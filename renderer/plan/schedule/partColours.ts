@@ -1,7 +1,7 @@
 import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
 
 /** Colours of the parts of a section, told apart by brightness too; the part's number stands beside them. */
-const colours = ["#4cc9f0", "#ffd166", "#ff8552", "#b7f34a", "#d3a4ff", "#ff5d8f", "#7dffb2", "#f4f1de"];
+const colours = ["#d3a4ff", "#7dffb2", "#ff9f6b", "#f4f1de", "#ff5d8f", "#b7f34a", "#8be0ff", "#c9a27a"];
 
 export const partColour = (index: number): string => colours[index % colours.length] as string;
 

@@ -6,36 +6,52 @@ import { planOfSortie } from "./sortiePlan.ts";
 import type { PatrolDrone, ScheduleTask } from "./task.ts";
 
 /**
- * The best schedule whose sorties, made into missions of a plan, leave every battery its reserve: turns, climbs and wind
- * take more than schedules reckon with, and drones that they would run short keep that much to spare. Throws a
- * ScheduleError where none can be made.
+ * The best schedule that its sorties, made into missions of a plan, keep: corners, climbs and wind take more time and
+ * battery than schedules reckon with. Drones that they make late are reckoned slower over the section, and those that
+ * they would run short keep that much battery to spare. Throws a ScheduleError where none can be made.
  */
 export function lastingSchedule(task: ScheduleTask, plan: Plan): Schedule {
   let drones = task.drones;
   for (let tries = 1; ; tries++) {
     const schedule = scheduleOf({ ...task, drones });
-    const short = new Map(drones.map((drone) => [drone.id, shortMs(schedule, drone, plan)]));
-    if (tries === MOST_TRIES || [...short.values()].every((ms) => ms <= 0)) return schedule;
-    drones = drones.map((drone) => {
-      const more = short.get(drone.id) ?? 0;
-      return more <= 0 ? drone : { ...drone, spareMs: (drone.spareMs ?? 0) + more + 0.005 * drone.enduranceMs };
-    });
+    const real = drones.map((drone) => flownBy(schedule, drone, plan));
+    if (tries === MOST_TRIES || real.every(({ late, shortMs }) => late <= ON_TIME && shortMs <= 0)) return schedule;
+    drones = drones.map((drone, i) => slower(drone, real[i] as Flown));
   }
 }
 
-/** By how much the longest sorties of a drone take more of its battery than they may, in time of flight. */
-function shortMs(schedule: Schedule, drone: PatrolDrone, plan: Plan): number {
+interface Flown {
+  /** The flight takes so many times as long as scheduled. */
+  readonly late: number;
+  /** It takes so much more of the battery than it may, in time of flight. */
+  readonly shortMs: number;
+}
+
+/** How the longest sorties of a drone would be flown. */
+function flownBy(schedule: Schedule, drone: PatrolDrone, plan: Plan): Flown {
   const longest = schedule.sorties
     .filter(({ droneId, watch }) => droneId === drone.id && watch.length > 0)
     .toSorted((a, b) => b.returnAt - b.takeOffAt - (a.returnAt - a.takeOffAt))
     .slice(0, LOOKED_AT);
-  const used = longest.map((sortie) => {
+  let late = 1;
+  let percent = 0;
+  for (const sortie of longest) {
     const own = planOfSortie(schedule, sortie, plan, LEVEL);
-    return estimateOf(own.plan, own.legs).batteryPercent;
-  });
-  return ((Math.max(0, ...used) - (100 - drone.reservePercent)) * drone.enduranceMs) / 100;
+    const { durationMs, batteryPercent } = estimateOf(own.plan, own.legs);
+    late = Math.max(late, durationMs / (sortie.returnAt - sortie.takeOffAt));
+    percent = Math.max(percent, batteryPercent);
+  }
+  return { late, shortMs: ((percent - (100 - drone.reservePercent)) * drone.enduranceMs) / 100 };
+}
+
+function slower(drone: PatrolDrone, { late, shortMs }: Flown): PatrolDrone {
+  // First the time: the flight that is scheduled then takes less of the battery, too.
+  if (late > ON_TIME) return { ...drone, missionSpeed: drone.missionSpeed ?? drone.speed, speed: drone.speed / late };
+  if (shortMs <= 0) return drone;
+  return { ...drone, spareMs: (drone.spareMs ?? 0) + shortMs + 0.005 * drone.enduranceMs };
 }
 
 const LEVEL = flatGround(0);
-const MOST_TRIES = 4;
+const ON_TIME = 1.01;
+const MOST_TRIES = 6;
 const LOOKED_AT = 3;

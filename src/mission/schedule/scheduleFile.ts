@@ -11,6 +11,7 @@ const drone = v.object({
   id: v.string(),
   base: place,
   speed: number,
+  missionSpeed: v.exactOptional(number),
   transitSpeed: number,
   climbMs: number,
   landMs: number,

@@ -105,7 +105,7 @@ function ownPlan(
       back: "none",
       sortie,
       ahl: task.ahl + higher,
-      speed: drone.speed,
+      speed: drone.missionSpeed ?? drone.speed,
       ...(pixels !== undefined && { pixels }),
       ...(aboveGround && { aboveGround: { ...aboveGround, agl: aboveGround.agl + higher } }),
     },

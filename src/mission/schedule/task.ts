@@ -32,6 +32,8 @@ export interface PatrolDrone {
   readonly base: LatLon;
   /** Over ground along the section, m/s. */
   readonly speed: number;
+  /** The speed that its missions ask for where corners, or the wind, make `speed` of it on average; `speed` when absent. */
+  readonly missionSpeed?: number;
   /** Over ground between base and section, m/s. */
   readonly transitSpeed: number;
   /** From take-off to the height of flight, and from there to the ground. */
@@ -95,6 +97,7 @@ function demandDrone(drone: PatrolDrone): void {
   const name = `Drone ${drone.id}`;
   demandPlace(drone.base, `The base of drone ${drone.id}`);
   demandNumber(drone.speed, `${name}: speed over the section`, 0.5, 300);
+  demandNumber(drone.missionSpeed ?? drone.speed, `${name}: speed of its missions`, 0.5, 300);
   demandNumber(drone.transitSpeed, `${name}: speed to the section`, 0.5, 300);
   demandNumber(drone.climbMs, `${name}: time to climb`, 0);
   demandNumber(drone.landMs, `${name}: time to land`, 0);
