@@ -71,19 +71,24 @@ const ahead = (p: Xy, u: Xy, by: number): Xy => ({ east: p.east + u.east * by, n
 
 /** The parts of the raw offset that keep their distance from the line, in order, joined. */
 function withoutLoops(raw: readonly Xy[], line: readonly Xy[], metres: number): Xy[] {
-  const cuts: { at: Xy; t: number }[][] = raw.map(() => []);
+  const cuts = new Map<number, { at: Xy; t: number }[]>();
+  const cut = (piece: number, at: Xy, t: number): void => {
+    const there = cuts.get(piece);
+    if (there) there.push({ at, t });
+    else cuts.set(piece, [{ at, t }]);
+  };
   const ownGrid = new SegmentGrid(raw);
   for (let i = 0; i + 1 < raw.length; i++)
-    for (const j of ownGrid.near(raw[i] as Xy, raw[i + 1] as Xy, 0)) {
-      const hit = j >= i + 2 && crossing(raw[i] as Xy, raw[i + 1] as Xy, raw[j] as Xy, raw[j + 1] as Xy);
+    for (const j of ownGrid.nearAfter(raw[i] as Xy, raw[i + 1] as Xy, 0, i + 1)) {
+      const hit = crossing(raw[i] as Xy, raw[i + 1] as Xy, raw[j] as Xy, raw[j + 1] as Xy);
       if (!hit) continue;
-      cuts[i]?.push({ at: hit.at, t: hit.s });
-      cuts[j]?.push({ at: hit.at, t: hit.t });
+      cut(i, hit.at, hit.s);
+      cut(j, hit.at, hit.t);
     }
   const split: Xy[] = [];
   raw.forEach((p, i) => {
     split.push(p);
-    for (const { at } of (cuts[i] ?? []).sort((a, b) => a.t - b.t)) split.push(at);
+    for (const { at } of (cuts.get(i) ?? []).sort((a, b) => a.t - b.t)) split.push(at);
   });
   const out: Xy[] = [];
   const near = metres * (1 - 1e-6) - 1e-4;

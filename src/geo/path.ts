@@ -158,7 +158,7 @@ export function selfCrossing(points: readonly LatLon[]): LatLon | undefined {
   for (let i = 0; i + 1 < flat.length; i++) {
     const a = flat[i] as Xy;
     const b = flat[i + 1] as Xy;
-    const later = grid.near(a, b, 0).filter((j) => j >= i + 2);
+    const later = grid.nearAfter(a, b, 0, i + 1);
     for (const j of later.sort((one, other) => one - other)) {
       const hit = crossing(a, b, flat[j] as Xy, flat[j + 1] as Xy);
       if (!hit) continue;

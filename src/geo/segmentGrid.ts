@@ -57,13 +57,18 @@ export class SegmentGrid {
 
   /** Pieces that may come within `reach` metres of the straight line from `a` to `b`, each once; more than do. */
   near(a: Xy, b: Xy, reach: number): number[] {
+    return this.nearAfter(a, b, reach, -1);
+  }
+
+  /** The same of the pieces after piece `last`. */
+  nearAfter(a: Xy, b: Xy, reach: number, last: number): number[] {
     const out: number[] = [];
     this.#question++;
     this.#squares(a, b, reach, (square) => {
       const end = this.#starts[square + 1] as number;
       for (let k = this.#starts[square] as number; k < end; k++) {
         const piece = this.#pieces[k] as number;
-        if (this.#askedIn[piece] === this.#question) continue;
+        if (piece <= last || this.#askedIn[piece] === this.#question) continue;
         this.#askedIn[piece] = this.#question;
         out.push(piece);
       }

@@ -25,6 +25,7 @@ export function aimed(
   }
   return stretches.map(({ kind, from, to }, i) => {
     const headingDeg = bearing(from, to);
+    const aim = aims[i] as Aim;
     return {
       from,
       to,
@@ -32,7 +33,11 @@ export function aimed(
       headingDeg,
       speed: groundSpeed(plan, headingDeg),
       kind,
-      ...(aims[i] as Aim),
+      looking: aim.looking,
+      gimbalPitchDeg: aim.gimbalPitchDeg,
+      gimbalYawDeg: aim.gimbalYawDeg,
+      wantedPitchDeg: aim.wantedPitchDeg,
+      slant: aim.slant,
     };
   });
 }
