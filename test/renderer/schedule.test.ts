@@ -122,6 +122,9 @@ describe("scheduling", () => {
     await made.drop("Drone 2");
     expect(made.state.get().schedule?.task.drones.map(({ id }) => id)).toEqual(["Drone 1"]);
     expect(made.state.get().schedule?.task.startAt).toBe(task.startAt + 30 * 60_000);
+    await made.join(() => task.drones[1]);
+    expect(made.state.get().schedule?.task.drones).toEqual([schedule.task.drones[0], schedule.task.drones[1]]);
+    made.undo();
     made.undo();
     expect(made.state.get().schedule?.task.drones).toHaveLength(2);
     const again = new Scheduling(at, memory(kept.kept)).state.get();

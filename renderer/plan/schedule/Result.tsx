@@ -1,11 +1,13 @@
 import { Button, Slider } from "@mantine/core";
-import { CircleAlert, UserMinus } from "lucide-react";
+import { CircleAlert, UserMinus, UserPlus } from "lucide-react";
 import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
+import type { PatrolDrone } from "../../../src/mission/schedule/task.ts";
 import { app } from "../../shell/app.ts";
 import { shellCommand } from "../../shell/shellCommands.ts";
 import { clock, count, length } from "../../ui/format.ts";
 import { useStore } from "../../ui/store.ts";
 import { Chart } from "./Chart.tsx";
+import { taskOf } from "./crew.ts";
 import { droneColour, partColour } from "./partColours.ts";
 import classes from "./Schedule.module.css";
 import { verdictOf } from "./scheduleWords.ts";
@@ -15,6 +17,7 @@ import { UnseenPlot } from "./UnseenPlot.tsx";
 /** What came of the schedule: chart, promise, parts and conflicts, and the way to go on without a drone. */
 export function Result({ schedule }: { schedule: Schedule }) {
   const at = useStore(scheduling.state, (s) => s.at);
+  const crew = useStore(scheduling.state, (s) => s.wish.crew);
   const running = useStore(scheduling.state, (s) => s.running);
   const { startAt, horizonMs, drones } = schedule.task;
   const { level, words } = verdictOf(schedule);
@@ -55,9 +58,32 @@ export function Result({ schedule }: { schedule: Schedule }) {
             {id} is out
           </Button>
         ))}
+        {crew
+          .filter(({ name }) => !drones.some(({ id }) => id === name))
+          .map(({ name }) => (
+            <Button
+              key={name}
+              size="compact-sm"
+              variant="default"
+              leftSection={<UserPlus size={14} />}
+              disabled={running}
+              title={`From ${clock(at)} on, the others make room`}
+              onClick={() => void scheduling.join(() => patrolDrone(name))}
+            >
+              Bring in {name}
+            </Button>
+          ))}
       </div>
     </>
   );
+}
+
+/** A drone of the crew as schedules know it. */
+function patrolDrone(name: string): PatrolDrone | undefined {
+  const { wish } = scheduling.state.get();
+  const crew = wish.crew.filter((drone) => drone.name === name);
+  const homeOf = (vehicleId: string) => app.mirror.get().vehicles.get(vehicleId)?.home;
+  return taskOf({ ...wish, crew }, app.planning.state.get(), { homeOf, now: Date.now() }).drones[0];
 }
 
 function Parts({ schedule }: { schedule: Schedule }) {

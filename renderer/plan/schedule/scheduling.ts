@@ -2,7 +2,7 @@ import type { Failure } from "../../../src/contract/failure.ts";
 import type { Plan } from "../../../src/mission/plan.ts";
 import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
 import { readSchedule, writeSchedule } from "../../../src/mission/schedule/scheduleFile.ts";
-import type { ScheduleTask } from "../../../src/mission/schedule/task.ts";
+import { type PatrolDrone, ScheduleError, type ScheduleTask } from "../../../src/mission/schedule/task.ts";
 import { Store } from "../../ui/store.ts";
 import { type CrewDrone, firstWish, type Wish } from "./crew.ts";
 import type { Job, JobAnswer } from "./job.ts";
@@ -65,9 +65,7 @@ export class Scheduling {
     try {
       await this.#do({ kind: "schedule", task: task(), plan });
     } catch (cause) {
-      const failure = (cause as { failure?: Failure }).failure;
-      if (!failure) throw cause;
-      this.state.patch({ failure });
+      this.#failed(cause);
     }
   }
 
@@ -75,6 +73,21 @@ export class Scheduling {
   async drop(droneId: string): Promise<void> {
     const { schedule, at } = this.state.get();
     if (schedule) await this.#do({ kind: "replan", schedule, change: { at, lost: [droneId] } });
+  }
+
+  /** A drone of the crew is ready at its base at the shown instant: the others make room for it. */
+  async join(drone: () => PatrolDrone | undefined): Promise<void> {
+    const { schedule, at, past } = this.state.get();
+    if (!schedule) return;
+    try {
+      const asked = drone();
+      // One that flew before keeps what was found out about it.
+      const known = past.flatMap(({ task }) => task.drones).findLast(({ id }) => id === asked?.id);
+      const joined = known ?? asked;
+      if (joined) await this.#do({ kind: "replan", schedule, change: { at, joined: [joined] } });
+    } catch (cause) {
+      this.#failed(cause);
+    }
   }
 
   cancel(): void {
@@ -111,6 +124,11 @@ export class Scheduling {
   /** Puts the schedule of a file on the table. Throws a PlanFileError or a ScheduleError for what is none. */
   open(text: string): void {
     this.#put(readSchedule(text));
+  }
+
+  #failed(cause: unknown): void {
+    if (!(cause instanceof ScheduleError)) throw cause;
+    this.state.patch({ failure: cause.failure });
   }
 
   async #do(job: Job): Promise<void> {
