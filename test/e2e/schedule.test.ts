@@ -40,6 +40,10 @@ it("two drones share a border, one drops out, the other takes over, and its vehi
 
   await panel.getByRole("button", { name: "Drone 1 is out" }).click();
   await panel.getByRole("button", { name: "Drone 1 is out" }).waitFor({ state: "detached" });
+  await panel.getByRole("button", { name: "Bring in Drone 1" }).click();
+  await panel.getByRole("button", { name: "Drone 1 is out" }).waitFor();
+  await panel.getByRole("button", { name: "Undo" }).click();
+  await panel.getByRole("button", { name: "Bring in Drone 1" }).waitFor();
   await panel.getByRole("button", { name: "Undo" }).click();
   await panel.getByRole("button", { name: "Drone 1 is out" }).waitFor();
 
