@@ -116,10 +116,10 @@ const dragged: Taken[] = [];
 let plan = many;
 let items = 0;
 const at = Math.floor(many.section.length / 2);
+const begun = many.section[at] as LatLon;
 for (let i = 0; i < steps; i++) {
-  const from = many.section[at] as LatLon;
   const step = timed(() => {
-    plan = moveVertex(plan, at, { lat: from.lat + i * 1e-6, lon: from.lon + i * 2e-6 });
+    plan = moveVertex(plan, at, { lat: begun.lat + i * 1e-5, lon: begun.lon + i * 2e-5 });
     const patrol = sketchOf(plan, ground); // as the planner does until the hand rests
     checkPlan(plan, patrol, { ground });
     return patrol.items.length;
