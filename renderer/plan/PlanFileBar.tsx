@@ -44,6 +44,7 @@ export function PlanFileBar() {
           New
         </Button>
         <Button
+          data-testid="open-plan"
           size="compact-sm"
           variant="default"
           leftSection={<FolderOpen size={15} />}
