@@ -51,10 +51,12 @@ export function SeenPanel({ vehicle: { id, patrol } }: { vehicle: VehicleRecord 
       {asks && seen && (
         <>
           <Stats>
-            <Stat label="Section" testId="seen-line" hint="Of the section itself, seen well enough to find a car">
-              {seenText(seen.map.seenLine())}
-            </Stat>
-            <Stat label="Corridor" hint="Of the watched width on both sides of the section">
+            {!seen.map.outside && (
+              <Stat label="Section" testId="seen-line" hint="Of the section itself, seen well enough to find a car">
+                {seenText(seen.map.seenLine())}
+              </Stat>
+            )}
+            <Stat label={seen.map.outside ? "Area" : "Corridor"} hint="Of all that is watched">
               {seenText(seen.map.seen())}
             </Stat>
           </Stats>

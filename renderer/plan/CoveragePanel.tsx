@@ -39,15 +39,17 @@ export function CoveragePanel() {
       {coverage ? (
         <>
           <Stats>
-            <Stat label="Section" testId="coverage-line" hint="Of the section itself, seen well enough to find a car">
-              {seenText(coverage.seenLine())}
-            </Stat>
-            <Stat label="Corridor" hint="Of the watched width on both sides of the section">
+            {!coverage.outside && (
+              <Stat label="Section" testId="coverage-line" hint="Of the section itself, seen well enough to find a car">
+                {seenText(coverage.seenLine())}
+              </Stat>
+            )}
+            <Stat label={coverage.outside ? "Area" : "Corridor"} hint="Of all that is watched">
               {seenText(coverage.seen())}
             </Stat>
           </Stats>
           <CoverageLegend shares={coverage.shares()} />
-          <Gaps gaps={coverage.gaps()} />
+          {!coverage.outside && <Gaps gaps={coverage.gaps()} />}
         </>
       ) : (
         <p className={classes.fine} role="status">

@@ -14,7 +14,7 @@ export const coverageView = new Store<CoverageView>("sight");
 export function coverageOf({ plan, patrol, ground }: Planned): CoverageMap | undefined {
   if (!patrol || patrol.sketch || patrol.legs.length === 0) return undefined;
   const watched = corridorOf(plan);
-  return watched && plannedCoverage(watched, patrol, ground);
+  return watched && plannedCoverage(watched.plan, patrol, ground, { outline: watched.outline });
 }
 
 /** What the legend calls each, the best first. */
@@ -53,6 +53,7 @@ export function coveragePixels(map: CoverageMap, from: number, to: number, view:
     for (let r = 0; r < rows; r++) {
       const cell = (from + c) * rows + r;
       const at = 4 * (r * width + c);
+      if (map.outside?.[cell]) continue;
       const sight = sights[map.why[cell] as number] as Sight;
       if (view === "sight") {
         out.set(sightColours[sight], at);

@@ -127,7 +127,7 @@ function derived(from: From): Patrol | undefined {
 function counting(from: From, patrol: Patrol): Count | undefined {
   const watched = corridorOf(placed(from));
   return watched && patrol.legs.some(({ kind }) => kind === "watch")
-    ? countingCoverage(watched, patrol, from.ground)
+    ? countingCoverage(watched.plan, patrol, from.ground, watched)
     : undefined;
 }
 

@@ -13,6 +13,8 @@ export interface CoverageDelta {
   readonly section: readonly LatLon[];
   readonly step: number;
   readonly width: number;
+  /** Of what lies in the corridor, only this is watched; absent where all is. */
+  readonly outline?: readonly LatLon[];
   /** Columns along the line and rows across it that follow from these, to be sure that both sides agree. */
   readonly columns: number;
   readonly rows: number;

@@ -1,5 +1,6 @@
 import type { LatLon } from "../geo/position.ts";
 import { CorridorGrid, type CoverageGrid } from "./corridorGrid.ts";
+import { outsideCells } from "./outsideCells.ts";
 import type { SeenShare } from "./seenShare.ts";
 
 /**
@@ -52,18 +53,24 @@ export interface CoverageGap {
 /** Per cent of the corridor's cells by how well they were seen; together 100. */
 export type CoverageShares = Readonly<Record<Sight, number>>;
 
-/** Which cells of the corridor around a section were seen well enough to find a car, when, and why not the others. */
+/** Which cells of the corridor around a section, or of the area in it, were seen well enough to find a car, when, and why not the others. */
 export class CoverageMap {
   readonly grid: CorridorGrid;
+  /** Of an area alone: 1 for each cell that lies outside of its outline, and counts for nothing. */
+  readonly outside: Uint8Array | undefined;
+  readonly #watched: number;
   /** For each cell: index in `sights`, most pixels, the instant of the last sight (NaN: never), visits. */
   readonly why: Uint8Array;
   readonly pixels: Float32Array;
   readonly lastSeenAt: Float64Array;
   readonly visits: Uint16Array;
 
-  constructor(section: readonly LatLon[], size: CoverageGrid) {
+  /** `outline`: of what lies in the corridor, only this is watched. */
+  constructor(section: readonly LatLon[], size: CoverageGrid, outline?: readonly LatLon[]) {
     this.grid = new CorridorGrid(section, size);
     const { cells } = this.grid;
+    this.outside = outline && outsideCells(this.grid, outline);
+    this.#watched = this.outside?.reduce((left, out) => left - out, cells) ?? cells;
     this.why = new Uint8Array(cells);
     this.pixels = new Float32Array(cells);
     this.lastSeenAt = new Float64Array(cells).fill(Number.NaN);
@@ -76,6 +83,7 @@ export class CoverageMap {
 
   /** Takes note of how well a cell was seen at an instant in ms (index in `sights`). Times may come in any order. */
   note(cell: number, sight: number, pixels: number, at: number): void {
+    if (this.outside?.[cell]) return;
     if (sight > (this.why[cell] as number)) this.why[cell] = sight;
     if (sight !== HIDDEN && pixels > (this.pixels[cell] as number)) this.pixels[cell] = pixels;
     if (sight < ASSUMED) return;
@@ -108,7 +116,8 @@ export class CoverageMap {
   shares(): CoverageShares {
     const counts = sights.map(() => 0);
     for (const sight of this.why) counts[sight] = (counts[sight] as number) + 1;
-    const share = (sight: Sight) => (100 * (counts[sights.indexOf(sight)] as number)) / this.grid.cells;
+    counts[NEVER] = (counts[NEVER] as number) - (this.grid.cells - this.#watched);
+    const share = (sight: Sight) => (100 * (counts[sights.indexOf(sight)] as number)) / Math.max(1, this.#watched);
     return {
       never: share("never"),
       small: share("small"),
@@ -124,7 +133,8 @@ export class CoverageMap {
     const { columns, long } = this.grid;
     let begun = -1;
     for (let c = 0; c <= columns; c++) {
-      const seen = c === columns || (this.lastSeenAt[this.#middle(c)] as number) >= sinceAt;
+      const cell = this.#middle(c);
+      const seen = c === columns || this.outside?.[cell] === 1 || (this.lastSeenAt[cell] as number) >= sinceAt;
       if (!seen && begun < 0) begun = c;
       if (!seen || begun < 0) continue;
       out.push({
@@ -164,23 +174,28 @@ export class CoverageMap {
       for (let from = 0; from < rows; ) {
         const sight = this.why[c * rows + from] as number;
         let to = from;
-        while (to + 1 < rows && this.why[c * rows + to + 1] === sight) to++;
-        out.push({ ring: this.grid.ringOf(c, from, to), why: sights[sight] as Sight });
+        const beyond = this.outside?.[c * rows + from];
+        while (to + 1 < rows && this.why[c * rows + to + 1] === sight && this.outside?.[c * rows + to + 1] === beyond)
+          to++;
+        if (!beyond) out.push({ ring: this.grid.ringOf(c, from, to), why: sights[sight] as Sight });
         from = to + 1;
       }
     return out;
   }
 
   #share(count: number, cellOf: (i: number) => number, sinceAt: number): SeenShare {
+    let watched = 0;
     let seen = 0;
     let assumed = 0;
     for (let i = 0; i < count; i++) {
       const cell = cellOf(i);
+      if (this.outside?.[cell]) continue;
+      watched++;
       if (!((this.lastSeenAt[cell] as number) >= sinceAt)) continue;
       seen++;
       if (this.why[cell] === ASSUMED) assumed++;
     }
-    return { percent: (100 * seen) / count, assumed: seen === 0 ? 0 : (100 * assumed) / seen };
+    return { percent: watched === 0 ? 0 : (100 * seen) / watched, assumed: seen === 0 ? 0 : (100 * assumed) / seen };
   }
 
   #middle(column: number): number {
@@ -199,5 +214,6 @@ export class CoverageMap {
 }
 
 const VISIT_GAP_MS = 30_000; // unseen for longer than this, a cell's next sight is another visit
+const NEVER = sights.indexOf("never");
 const HIDDEN = sights.indexOf("hidden");
 const ASSUMED = sights.indexOf("assumed");

@@ -12,6 +12,8 @@ import { sweepOf } from "./sweep.ts";
 export interface CoverageWork {
   /** Size of a cell, metres. */
   readonly step?: number;
+  /** Of what lies in the corridor, only this is watched. */
+  readonly outline?: readonly LatLon[] | undefined;
   /** Asked now and then; true ends the work, and what was seen until then is given. */
   readonly stop?: () => boolean;
   /** Told now and then how much of the patrol was flown through, 0…1. */
@@ -45,12 +47,12 @@ export function* countingCoverage(
   plan: Plan,
   patrol: Patrol,
   ground: Ground,
-  { step = gridStep(plan) }: Pick<CoverageWork, "step"> = {},
+  { step = gridStep(plan), outline }: Pick<CoverageWork, "step" | "outline"> = {},
 ): Generator<CoverageCount, CoverageCount> {
   const had = done.get(patrol);
-  const key = { plan, ground, step };
+  const key = { plan, ground, step, outline: outline ?? [] };
   if (had && isSame(had.key, key)) return { share: 1, map: had.map };
-  const map = new CoverageMap(plan.section, { step, width: plan.watchWidth });
+  const map = new CoverageMap(plan.section, { step, width: plan.watchWidth }, outline);
   const otherwise = homeAmslOf(plan, ground) ?? 0;
   const sight = new CorridorSight(map, { camera: plan.camera, ground, otherwise, pixels: pixelsOf(plan) });
   let looks = 0;
@@ -68,13 +70,14 @@ interface CountKey {
   readonly plan: Plan;
   readonly ground: Ground;
   readonly step: number;
+  readonly outline: readonly LatLon[];
 }
 
 /** What was counted for a patrol, for the checks and for the screen alike. */
 const done = new WeakMap<Patrol, { key: CountKey; map: CoverageMap }>();
 
 function isSame(a: CountKey, b: CountKey): boolean {
-  if (a.ground !== b.ground || a.step !== b.step) return false;
+  if (a.ground !== b.ground || a.step !== b.step || !isSameLine(a.outline, b.outline)) return false;
   if (a.plan === b.plan) return true;
   return (
     a.plan.watchWidth === b.plan.watchWidth &&

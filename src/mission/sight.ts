@@ -59,6 +59,7 @@ export class CorridorSight {
     const halfWidth = this.#camera.width / 2 / f;
     const halfHeight = this.#camera.height / 2 / f;
     const { rows, wide } = this.#map.grid;
+    const { outside } = this.#map;
     const reach = this.#reach;
     const farthest = 2 * reach;
     const scale = f * CAR_LENGTH;
@@ -85,6 +86,7 @@ export class CorridorSight {
       const middleY = Math.abs(ce * down.east + cn * down.north + cu * down.up);
       if (middleY - halfHeight * middleDepth > ball * highBall) continue;
       for (let r = 0; r < rows; r++) {
+        if (outside?.[(strip.from + c) * rows + r]) continue;
         const across = (r - (rows - 1) / 2) * wide;
         const e = ce + (cosines[c] as number) * across;
         const n = cn - (sines[c] as number) * across;

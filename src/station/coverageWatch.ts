@@ -27,14 +27,19 @@ export class CoverageWatch {
     const watched = watchedOf(plan);
     this.#watches = watched.section.length >= 2;
     const line = this.#watches ? watched.section : [NOWHERE, NOWHERE];
-    this.map = new CoverageMap(line, { step: gridStep(watched), width: watched.watchWidth });
+    this.map = new CoverageMap(
+      line,
+      { step: gridStep(watched), width: watched.watchWidth },
+      this.#watches ? watched.outline : undefined,
+    );
   }
 
   /** What changed since a revision of a raster; undefined where there is nothing to watch. */
   changes(map: string | null, revision: number): CoverageDelta | undefined {
     if (!this.#watches) return undefined;
     this.#told ??= new CoverageTold(this.map);
-    return this.#told.since(map, revision);
+    const { outline } = watchedOf(this.#plan);
+    return { ...this.#told.since(map, revision), ...(outline && { outline }) };
   }
 
   /** Takes in where the vehicle is, twice a second. Heights are read once; another ground is read anew. */

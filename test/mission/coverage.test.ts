@@ -4,8 +4,10 @@ import { area, contains } from "../../src/geo/polygon.ts";
 import type { LatLon } from "../../src/geo/position.ts";
 import { checkPlan } from "../../src/mission/check.ts";
 import { CoverageMap, type Sight, sights } from "../../src/mission/coverage.ts";
-import { setPattern } from "../../src/mission/edit.ts";
+import { newPlan, setPattern } from "../../src/mission/edit.ts";
 import { patrolOf, sketchOf } from "../../src/mission/patrol.ts";
+import { newPattern } from "../../src/mission/patterns/newPattern.ts";
+import { watchedOf } from "../../src/mission/patterns/watched.ts";
 import { gridStep, plannedCoverage } from "../../src/mission/plannedCoverage.ts";
 import { line, metres } from "../geo/local.ts";
 import { bentPlan, straightPlan } from "./samples.ts";
@@ -150,4 +152,38 @@ test("coverage is counted once for a patrol, and left for later in a sketch", ()
   expect(codes(patrolOf(blind, level))).toContain("section-not-covered");
   expect(codes(sketchOf(blind, level))).not.toContain("section-not-covered");
   expect(sketchOf(blind, level)).toMatchObject({ items: patrolOf(blind, level).items, sketch: true });
+});
+
+describe("what is seen of an area", () => {
+  const outline = line([0, 0], [1_000, 0], [0, 800]);
+
+  test("is counted over its inside alone", () => {
+    let wrong = 0;
+    const map = new CoverageMap(line([0, 400], [1_000, 400]), { step: 20, width: 400 }, outline);
+    const { grid } = map;
+    for (let cell = 0; cell < grid.cells; cell++)
+      if (contains(outline, grid.centre(cell)) === (map.outside?.[cell] === 1)) wrong++;
+    expect(wrong / grid.cells).toBeLessThan(0.002); // those whose middle is on the edge
+    expect(map.shares()).toEqual({ never: 100, small: 0, hidden: 0, assumed: 0, seen: 0 });
+    for (let cell = 0; cell < map.grid.cells; cell++) map.note(cell, sights.indexOf("seen"), 30, 1_000);
+    expect([map.seen(), map.shares().seen]).toEqual([{ percent: 100, assumed: 0 }, 100]);
+    expect([map.seenLine(), map.gaps()]).toEqual([{ percent: 100, assumed: 0 }, []]); // half of it lies outside
+    const corner = map.outside?.indexOf(1) ?? -1;
+    expect([map.why[corner], map.visits[corner]]).toEqual([0, 0]);
+    expect(map.runs().every(({ why }) => why === "seen")).toBe(true);
+  });
+
+  test("of a sweep is nearly all, and what it watches is no more than the area", () => {
+    const blank = newPlan({ home: outline[0] as LatLon });
+    const plan = { ...blank, pattern: { ...newPattern("area", blank), outline, overlapPercent: 30 } };
+    const { section, watchWidth } = watchedOf(plan);
+    const ground = flatGround(100);
+    const watched = { ...plan, section, watchWidth };
+    const patrol = patrolOf(plan, ground);
+    const map = plannedCoverage(watched, patrol, ground, { outline });
+    expect(map.percent()).toBeGreaterThan(97);
+    expect(map.percent()).toBeLessThanOrEqual(100);
+    expect(plannedCoverage(watched, patrol, ground, { outline: [...outline] })).toBe(map);
+    expect(plannedCoverage(watched, patrol, ground).percent()).toBeLessThan(map.percent());
+  });
 });
