@@ -76,6 +76,14 @@ export class CorridorSight {
       const away = ce * ce + cn * cn;
       if (away > (farthest + half) * (farthest + half)) continue;
       if (onlyAhead && ce * forward.east + cn * forward.north < -half) continue;
+      // Only rows that come near enough, around the one that comes nearest: of a wide corridor that is a few.
+      const nearest = cn * (sines[c] as number) - ce * (cosines[c] as number);
+      const span = farthest * farthest - away + nearest * nearest;
+      if (span < 0) continue;
+      const reached = Math.sqrt(span);
+      const firstRow = Math.max(0, Math.ceil((nearest - reached) / wide + (rows - 1) / 2));
+      const lastRow = Math.min(rows - 1, Math.floor((nearest + reached) / wide + (rows - 1) / 2));
+      if (firstRow > lastRow) continue;
       strip.prepare(c);
       // A ball around the column that lies beside the picture lets all its cells be left out.
       const cu = (strip.middles[c] as number) - DROP * away - pose.amsl;
@@ -85,7 +93,7 @@ export class CorridorSight {
       if (middleX - halfWidth * middleDepth > ball * wideBall) continue;
       const middleY = Math.abs(ce * down.east + cn * down.north + cu * down.up);
       if (middleY - halfHeight * middleDepth > ball * highBall) continue;
-      for (let r = 0; r < rows; r++) {
+      for (let r = firstRow; r <= lastRow; r++) {
         if (outside?.[(strip.from + c) * rows + r]) continue;
         const across = (r - (rows - 1) / 2) * wide;
         const e = ce + (cosines[c] as number) * across;
