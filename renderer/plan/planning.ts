@@ -1,6 +1,6 @@
 import type { Ground } from "../../src/geo/ground.ts";
 import type { LatLon } from "../../src/geo/position.ts";
-import { checkPlan, type Violation } from "../../src/mission/check.ts";
+import { checkPlan, type Violation, type ViolationCode } from "../../src/mission/check.ts";
 import { type Patrol, patrolOf, sketchOf } from "../../src/mission/patrol.ts";
 import { hasShape } from "../../src/mission/patterns/shape.ts";
 import type { Plan } from "../../src/mission/plan.ts";
@@ -144,9 +144,12 @@ function sketched(from: From, before: Planned, known?: Patrol): Planned {
   const plan = placed(from);
   if (!hasShape(plan)) return { plan, ground, patrol: undefined, violations: [] };
   const patrol = known ?? sketchOf(plan, ground);
-  const kept = before.violations.filter(({ code }) => code === "section-not-covered");
+  const kept = before.violations.filter(({ code }) => LEFT_FOR_LATER.has(code));
   return { plan, ground, patrol, violations: errorsFirst([...checkPlan(plan, patrol, { ground, home }), ...kept]) };
 }
+
+/** What is not looked at in a sketch. */
+const LEFT_FOR_LATER: ReadonlySet<ViolationCode> = new Set(["section-not-covered", "area-not-covered"]);
 
 /** A patrol as long as not all of it is counted. */
 const asSketch = (patrol: Patrol): Patrol => Object.create(patrol, { sketch: { value: true, enumerable: true } });
