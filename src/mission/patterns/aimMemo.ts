@@ -13,14 +13,20 @@ export interface StretchAim {
   readonly reach: number;
 }
 
+/** What was aimed from a stretch. */
 interface Aimed {
-  readonly stretch: HighStretch;
-  readonly aim: StretchAim;
+  readonly from: HighStretch["from"];
+  readonly to: HighStretch["to"];
+  aim: StretchAim;
+  /** What it was last aimed at, and the time of asking that was. */
+  target: readonly LatLon[];
+  turn: number;
 }
 
 interface Known {
   readonly homeAmsl: number | undefined;
-  readonly aims: ReadonlyMap<number, Aimed>;
+  readonly aims: Map<number, Aimed>;
+  turn: number;
 }
 
 /** What was aimed over a ground the last time: while a point is dragged, only stretches near it are aimed anew. */
@@ -37,34 +43,45 @@ export function aimsOf(
   aimOf: (stretch: HighStretch) => StretchAim,
 ): (StretchAim | undefined)[] {
   const last = known.get(ground);
-  const before = last && Object.is(last.homeAmsl, homeAmsl) ? last.aims : undefined;
+  const memo =
+    last && Object.is(last.homeAmsl, homeAmsl) ? last : { homeAmsl, aims: new Map<number, Aimed>(), turn: 0 };
+  known.set(ground, memo);
+  const turn = ++memo.turn;
   const changes = new Map<readonly LatLon[], Map<readonly LatLon[], Box | undefined>>();
-  const aims = new Map<number, Aimed>();
   const out = stretches.map((stretch) => {
     if (stretch.kind === "transit") return undefined;
+    const { from, to, target } = stretch;
     const key = keyOf(stretch);
-    const had = before?.get(key);
-    const same = had && isAlike(had.stretch, stretch) && !isNear(stretch, had.aim.reach, changed(had.stretch, stretch));
-    const aim = same ? had.aim : aimOf(stretch);
-    aims.set(key, { stretch, aim });
+    const had = memo.aims.get(key);
+    if (had && isAlike(had, stretch)) {
+      if (isNear(stretch, had.aim.reach, changed(had.target, target))) had.aim = aimOf(stretch);
+      had.target = target;
+      had.turn = turn;
+      return had.aim;
+    }
+    const aim = aimOf(stretch);
+    memo.aims.set(key, { from, to, target, aim, turn });
     return aim;
   });
-  known.set(ground, { homeAmsl, aims });
+  if (memo.aims.size > stretches.length + STALE)
+    for (const [key, { turn: at }] of memo.aims) if (at !== turn) memo.aims.delete(key);
   return out;
 
-  function changed({ target: from }: HighStretch, { target: to }: HighStretch): Box | undefined {
+  function changed(from: readonly LatLon[], to: readonly LatLon[]): Box | undefined {
     if (from === to) return undefined;
-    const known = changes.get(to) ?? new Map<readonly LatLon[], Box | undefined>();
-    changes.set(to, known);
-    if (!known.has(from)) known.set(from, changedBox(from, to));
-    return known.get(from);
+    const boxes = changes.get(to) ?? new Map<readonly LatLon[], Box | undefined>();
+    changes.set(to, boxes);
+    if (!boxes.has(from)) boxes.set(from, changedBox(from, to));
+    return boxes.get(from);
   }
 }
+
+const STALE = 500; // that no plan has any more are kept at most: each holds the line that it was aimed at
 
 /** Different for nearly all stretches; those that share it are told apart by `isAlike`. */
 const keyOf = ({ from, to }: HighStretch): number => from.lat * 3 + from.lon * 7 + to.lat * 11 + to.lon * 13;
 
-const isAlike = (a: HighStretch, b: HighStretch): boolean =>
+const isAlike = (a: Pick<HighStretch, "from" | "to">, b: HighStretch): boolean =>
   samePlace(a.from, b.from) && samePlace(a.to, b.to) && a.from.ahl === b.from.ahl && a.to.ahl === b.to.ahl;
 
 const samePlace = (a: LatLon, b: LatLon): boolean => a === b || (a.lat === b.lat && a.lon === b.lon);
