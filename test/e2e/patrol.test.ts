@@ -25,6 +25,7 @@ it("a patrol is drawn, flown, watched and reviewed by the screen, and the verdic
   await operator.drawSection([0.4, 0.465], [0.47, 0.46], [0.55, 0.465]);
   await operator.setPlan("ahl", 60);
   await operator.setPlan("standoff", 80);
+  await operator.setPlan("speed", 8); // a busy machine looks at fewer pictures a second
   expect(await operator.at("patrol-length").innerText()).toMatch(/\d/);
   await operator.picture("plan");
   await operator.upload();
