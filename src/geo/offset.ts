@@ -88,7 +88,8 @@ function withoutLoops(raw: readonly Xy[], line: readonly Xy[], metres: number): 
   const split: Xy[] = [];
   raw.forEach((p, i) => {
     split.push(p);
-    for (const { at } of (cuts.get(i) ?? []).sort((a, b) => a.t - b.t)) split.push(at);
+    const there = cuts.get(i);
+    if (there) for (const { at } of there.sort((a, b) => a.t - b.t)) split.push(at);
   });
   const out: Xy[] = [];
   const near = metres * (1 - 1e-6) - 1e-4;
@@ -97,14 +98,15 @@ function withoutLoops(raw: readonly Xy[], line: readonly Xy[], metres: number): 
     const a = split[i] as Xy;
     const b = split[i + 1] as Xy;
     const beside = lineGrid.near(a, b, metres);
-    if (
-      SAMPLES.every((t) =>
-        isClear(line, beside, a.east + (b.east - a.east) * t, a.north + (b.north - a.north) * t, near),
-      )
-    )
-      out.push(a, b);
+    if (isAllClear(line, beside, a, b, near)) out.push(a, b);
   }
   return out;
+}
+
+function isAllClear(line: readonly Xy[], beside: readonly number[], a: Xy, b: Xy, near: number): boolean {
+  for (const t of SAMPLES)
+    if (!isClear(line, beside, a.east + (b.east - a.east) * t, a.north + (b.north - a.north) * t, near)) return false;
+  return true;
 }
 
 const SAMPLES = [0.5, 0.02, 0.98, 0.25, 0.75]; // share of a piece, those first that most often tell

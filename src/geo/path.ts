@@ -159,7 +159,8 @@ export function selfCrossing(points: readonly LatLon[]): LatLon | undefined {
     const a = flat[i] as Xy;
     const b = flat[i + 1] as Xy;
     const later = grid.nearAfter(a, b, 0, i + 1);
-    for (const j of later.sort((one, other) => one - other)) {
+    if (later.length > 1) later.sort((one, other) => one - other);
+    for (const j of later) {
       const hit = crossing(a, b, flat[j] as Xy, flat[j + 1] as Xy);
       if (!hit) continue;
       const { lat, lon } = frame.toPosition(hit.at);
