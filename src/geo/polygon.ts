@@ -60,21 +60,6 @@ function capsule(a: Enu, b: Enu, r: number): Path64 {
   return path;
 }
 
-/** The outlines of everything that lies in at least one of the polygons, largest first; holes are filled. */
-export function union(polygons: readonly (readonly LatLon[])[]): LatLon[][] {
-  const first = polygons.find((p) => p.length >= 3)?.[0];
-  if (!first) return [];
-  const frame = new EnuFrame(first);
-  const paths = new Paths64();
-  for (const polygon of polygons) {
-    if (polygon.length < 3) continue;
-    const path = toPath(frame, polygon);
-    if (!Clipper.isPositive(path)) path.reverse();
-    paths.push(path);
-  }
-  return rings(frame, Clipper.Union(paths, undefined, FillRule.NonZero));
-}
-
 /** The smallest convex polygon around the places, counter-clockwise (Andrew's monotone chain). */
 export function convexHull(points: readonly LatLon[]): LatLon[] {
   const sorted = [...points].sort((a, b) => a.lon - b.lon || a.lat - b.lat);
@@ -94,15 +79,6 @@ const turn = (a: LatLon, b: LatLon, c: LatLon): number =>
 
 const UNIT = 1000; // Clipper counts in whole numbers: millimetres
 const ARC_TOLERANCE = 0.5; // metres between an arc and its chords
-
-function toPath(frame: EnuFrame, points: readonly LatLon[]): Path64 {
-  const path = new Path64();
-  for (const p of points) {
-    const { east, north } = frame.toEnu(p);
-    path.push(new Point64(Math.round(east * UNIT), Math.round(north * UNIT)));
-  }
-  return path;
-}
 
 function rings(frame: EnuFrame, paths: Paths64): LatLon[][] {
   const out: { size: number; ring: LatLon[] }[] = [];

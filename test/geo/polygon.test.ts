@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { nearestOnPath } from "../../src/geo/path.ts";
-import { area, contains, convexHull, corridor, union } from "../../src/geo/polygon.ts";
+import { area, contains, convexHull, corridor } from "../../src/geo/polygon.ts";
 import { at, line, metres, random } from "./local.ts";
 
 const square = (east: number, north: number, size: number) =>
@@ -44,16 +44,6 @@ describe("a corridor", () => {
       expect(contains(ring, p)).toBe(distance < 90);
     }
     expect(inside).toBeGreaterThan(100);
-  });
-});
-
-describe("a union", () => {
-  test("of overlapping squares is one outline, of separate ones two, largest first", () => {
-    expect(union([square(0, 0, 100), square(50, 50, 100).reverse()]).map((r) => Math.round(area(r) / 10))).toEqual([
-      1750,
-    ]);
-    expect(union([square(0, 0, 100), square(500, 0, 200)]).map((r) => Math.round(area(r) / 10))).toEqual([4000, 1000]);
-    expect(union([[], line([0, 0], [1, 1])])).toEqual([]);
   });
 });
 

@@ -1,17 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { flatGround } from "../../src/geo/ground.ts";
-import { nearestOnPath, resample } from "../../src/geo/path.ts";
 import { contains } from "../../src/geo/polygon.ts";
 import type { LatLon } from "../../src/geo/position.ts";
 import { checkPlan } from "../../src/mission/check.ts";
-import { newPlan } from "../../src/mission/edit.ts";
-import { type Fence, fenceProblems } from "../../src/mission/fence.ts";
-import { fenceAround } from "../../src/mission/fenceAround.ts";
-import { pathOf } from "../../src/mission/fenceChecks.ts";
+import type { Fence } from "../../src/mission/fence.ts";
 import { breachesOn } from "../../src/mission/fencePath.ts";
 import { patrolOf } from "../../src/mission/patrol.ts";
 import type { Plan } from "../../src/mission/plan.ts";
-import { at, line, metres, random } from "../geo/local.ts";
+import { at, metres, random } from "../geo/local.ts";
 import { straightPlan } from "./samples.ts";
 
 const ground = flatGround(400);
@@ -152,35 +148,5 @@ describe("a line against a fence", () => {
       if (tried.some((p) => !contains(points, p))) expect(kinds).toContain("outside");
       else expect(kinds).not.toContain("outside");
     }
-  });
-});
-
-describe("a fence made around a patrol", () => {
-  test("keeps its margin everywhere, has few corners, and passes every check", () => {
-    const next = random(5);
-    for (let run = 0; run < 6; run++) {
-      const bends = Array.from({ length: 3 + Math.floor(40 * next()) }, (_, i): [number, number] => [
-        150 * i,
-        300 * next() - 150,
-      ]);
-      const plan = newPlan({ section: line(...bends), home: at(200, -800) });
-      const patrol = patrolOf(plan, ground);
-      const margin = 30 + 100 * next();
-      const fence = fenceAround(pathOf(patrol), margin) as Fence;
-      const outline = fence.polygons[0]?.points as LatLon[];
-      expect(fenceProblems(fence)).toEqual([]);
-      expect(outline.length).toBeLessThanOrEqual(84);
-      expect(breachesOn(fence, pathOf(patrol))).toEqual([]);
-      const path = pathOf(patrol);
-      const closed = [...outline, outline[0] as LatLon];
-      const nearest = Math.min(...resample(closed, 40).map((p) => nearestOnPath(path, p).distance));
-      expect(nearest).toBeGreaterThan(margin * 0.999);
-    }
-  });
-
-  test("of one place is around that place, of none is none", () => {
-    const fence = fenceAround([at(0, 0)], 100) as Fence;
-    expect(fence.polygons[0]?.points).toHaveLength(8);
-    expect(fenceAround([], 100)).toBeUndefined();
   });
 });
