@@ -1,16 +1,18 @@
-import { ActionIcon, Button, Slider, Switch, Tooltip } from "@mantine/core";
+import { Button, Slider, Switch } from "@mantine/core";
 import { ChevronDown, ChevronUp, LocateFixed, Map as MapIcon, RefreshCw, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { MapLayer } from "../../src/contract/maps.ts";
 import type { GeoBox } from "../../src/geo/box.ts";
 import { app } from "../shell/app.ts";
+import { askStation } from "../shell/askStation.ts";
 import { shellCommand } from "../shell/shellCommands.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
 import { percent } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
+import { ToolButton } from "../ui/ToolButton.tsx";
 import { coverageText, moved } from "./elevationWords.ts";
-import classes from "./MapsPanel.module.css";
+import classes from "./FileList.module.css";
 import { addMaps, chooseMaps } from "./mapFiles.ts";
 import { layerName, layerText, viewOf } from "./mapWords.ts";
 import { OnlineMapForm } from "./OnlineMapForm.tsx";
@@ -56,25 +58,25 @@ interface RowProps {
 function MapRow({ layer, ids, isFirst, isLast }: RowProps) {
   const { id, kind, failure, bounds, shown, attribution, doubts } = layer;
   const name = layerName(layer);
-  const move = (by: -1 | 1) => ask("maps.reorder", { ids: moved(ids, id, by) });
+  const move = (by: -1 | 1) => askStation("maps.reorder", { ids: moved(ids, id, by) });
   const reopens = failure !== undefined && kind !== "online";
   return (
-    <div className={classes.map}>
+    <div className={classes.file}>
       <div className={classes.head}>
         <Switch
           size="xs"
           aria-label={`Show ${name}`}
           checked={shown}
-          onChange={(event) => ask("maps.show", { id, shown: event.currentTarget.checked })}
+          onChange={(event) => askStation("maps.show", { id, shown: event.currentTarget.checked })}
         />
         <strong title={id}>{name}</strong>
         {bounds && kind !== "online" && (
-          <Tool label={`Look at ${name}`} icon={LocateFixed} onClick={() => lookAt(bounds)} />
+          <ToolButton label={`Look at ${name}`} icon={LocateFixed} onClick={() => lookAt(bounds)} />
         )}
-        <Tool label={`Raise ${name}`} icon={ChevronUp} disabled={isFirst} onClick={() => move(-1)} />
-        <Tool label={`Lower ${name}`} icon={ChevronDown} disabled={isLast} onClick={() => move(1)} />
-        {reopens && <Tool label={`Open ${name} again`} icon={RefreshCw} onClick={() => void addMaps([id])} />}
-        <Tool label={`Remove ${name}`} icon={Trash2} onClick={() => ask("maps.remove", { id })} />
+        <ToolButton label={`Raise ${name}`} icon={ChevronUp} disabled={isFirst} onClick={() => move(-1)} />
+        <ToolButton label={`Lower ${name}`} icon={ChevronDown} disabled={isLast} onClick={() => move(1)} />
+        {reopens && <ToolButton label={`Open ${name} again`} icon={RefreshCw} onClick={() => void addMaps([id])} />}
+        <ToolButton label={`Remove ${name}`} icon={Trash2} onClick={() => askStation("maps.remove", { id })} />
       </div>
       {failure && <FailureNote failure={failure} />}
       {layer.state === "ready" && (
@@ -102,27 +104,10 @@ function Opacity({ layer: { id, opacity }, name }: { readonly layer: MapLayer; r
         step={0.05}
         value={drawn}
         onChange={setDrawn}
-        onChangeEnd={(value) => ask("maps.setOpacity", { id, opacity: value })}
+        onChangeEnd={(value) => askStation("maps.setOpacity", { id, opacity: value })}
       />
       <small>{percent(100 * drawn)}</small>
     </div>
-  );
-}
-
-interface ToolProps {
-  readonly label: string;
-  readonly icon: typeof Trash2;
-  readonly disabled?: boolean;
-  readonly onClick: () => void;
-}
-
-function Tool({ label, icon: Icon, disabled = false, onClick }: ToolProps) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" aria-label={label} disabled={disabled} onClick={onClick}>
-        <Icon size={15} />
-      </ActionIcon>
-    </Tooltip>
   );
 }
 
@@ -130,9 +115,3 @@ function lookAt(bounds: GeoBox): void {
   const { middle, range } = viewOf(bounds);
   shellCommand({ kind: "show-place", place: { ...middle, amsl: 0 }, range });
 }
-
-const ask: typeof app.peers.station.call = (name, args) => {
-  const answer = app.peers.station.call(name, args);
-  answer.catch((cause: unknown) => app.toasts.failure(cause));
-  return answer;
-};

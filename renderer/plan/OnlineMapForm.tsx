@@ -1,7 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { app } from "../shell/app.ts";
-import classes from "./MapsPanel.module.css";
+import classes from "./FileList.module.css";
 
 /** Where the operator may name a server of map tiles; nothing is asked of it before it is shown. */
 export function OnlineMapForm() {

@@ -1,13 +1,15 @@
-import { ActionIcon, Button, Select, Tooltip } from "@mantine/core";
+import { Button, Select } from "@mantine/core";
 import { ChevronDown, ChevronUp, Mountain, RefreshCw, Trash2 } from "lucide-react";
 import type { ElevationFile } from "../../src/contract/terrain.ts";
 import { app } from "../shell/app.ts";
+import { askStation } from "../shell/askStation.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
+import { ToolButton } from "../ui/ToolButton.tsx";
 import { addElevation, chooseElevation } from "./elevationFiles.ts";
 import { coverageText, elevationText, moved, nameOf } from "./elevationWords.ts";
-import classes from "./TerrainPanel.module.css";
+import classes from "./FileList.module.css";
 
 /** The elevation files that plans, checks and globe are made over, in the order in which they are asked. */
 export function TerrainPanel() {
@@ -49,15 +51,17 @@ interface RowProps {
 function ElevationRow({ file, paths, isFirst, isLast }: RowProps) {
   const { path, failure, bounds, datum } = file;
   const name = nameOf(path);
-  const move = (by: -1 | 1) => ask("terrain.reorder", { paths: moved(paths, path, by) });
+  const move = (by: -1 | 1) => askStation("terrain.reorder", { paths: moved(paths, path, by) });
   return (
     <div className={classes.file}>
       <div className={classes.head}>
         <strong title={path}>{name}</strong>
-        <Tool label={`Ask ${name} earlier`} icon={ChevronUp} disabled={isFirst} onClick={() => move(-1)} />
-        <Tool label={`Ask ${name} later`} icon={ChevronDown} disabled={isLast} onClick={() => move(1)} />
-        {failure && <Tool label={`Open ${name} again`} icon={RefreshCw} onClick={() => void addElevation([path])} />}
-        <Tool label={`Remove ${name}`} icon={Trash2} onClick={() => ask("terrain.remove", { path })} />
+        <ToolButton label={`Ask ${name} earlier`} icon={ChevronUp} disabled={isFirst} onClick={() => move(-1)} />
+        <ToolButton label={`Ask ${name} later`} icon={ChevronDown} disabled={isLast} onClick={() => move(1)} />
+        {failure && (
+          <ToolButton label={`Open ${name} again`} icon={RefreshCw} onClick={() => void addElevation([path])} />
+        )}
+        <ToolButton label={`Remove ${name}`} icon={Trash2} onClick={() => askStation("terrain.remove", { path })} />
       </div>
       {failure ? <FailureNote failure={failure} /> : <small>{elevationText(file)}</small>}
       {bounds && <small>{coverageText(bounds)}</small>}
@@ -72,33 +76,11 @@ function ElevationRow({ file, paths, isFirst, isLast }: RowProps) {
             { value: "ellipsoid", label: "Heights above the ellipsoid" },
           ]}
           onChange={(value) => {
-            if (value === "ellipsoid" || value === "mean-sea-level") ask("terrain.setDatum", { path, datum: value });
+            if (value === "ellipsoid" || value === "mean-sea-level")
+              askStation("terrain.setDatum", { path, datum: value });
           }}
         />
       )}
     </div>
   );
 }
-
-interface ToolProps {
-  readonly label: string;
-  readonly icon: typeof Trash2;
-  readonly disabled?: boolean;
-  readonly onClick: () => void;
-}
-
-function Tool({ label, icon: Icon, disabled = false, onClick }: ToolProps) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon variant="subtle" color="gray" aria-label={label} disabled={disabled} onClick={onClick}>
-        <Icon size={15} />
-      </ActionIcon>
-    </Tooltip>
-  );
-}
-
-const ask: typeof app.peers.station.call = (name, args) => {
-  const answer = app.peers.station.call(name, args);
-  answer.catch((cause: unknown) => app.toasts.failure(cause));
-  return answer;
-};
