@@ -27,7 +27,7 @@ export function OnlineMapForm() {
   };
   return (
     <form
-      className={classes.map}
+      className={classes.file}
       onSubmit={(event) => {
         event.preventDefault();
         void add();
