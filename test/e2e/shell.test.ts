@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
@@ -159,6 +159,9 @@ it("a page whose process died is loaded again", async () => {
 
 it("diagnostics go into one file with the logs", async () => {
   const file = join(dataFolder, "diagnostics.zip");
+  const logs = ["main.log", "renderer.log", "station.log", "vision.log"];
+  // Vision was killed above, perhaps before it had come to its first word.
+  await expect.poll(() => readdirSync(join(dataFolder, "logs")).sort(), { timeout: 30_000 }).toEqual(logs);
   await app.electron.evaluate(({ dialog, shell, Menu }, filePath) => {
     dialog.showSaveDialog = async () => ({ canceled: false, filePath });
     shell.showItemInFolder = () => {};
@@ -167,15 +170,7 @@ it("diagnostics go into one file with the logs", async () => {
   await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true);
   await expect
     .poll(() => Object.keys(readZip(file)).sort(), { timeout: 20_000 })
-    .toEqual([
-      "logs/main.log",
-      "logs/renderer.log",
-      "logs/station.log",
-      "logs/vision.log",
-      "machine.json",
-      "settings.json",
-      "versions.json",
-    ]);
+    .toEqual([...logs.map((name) => `logs/${name}`), "machine.json", "settings.json", "versions.json"]);
 });
 
 it("a second start with the same data shows the first window and ends", async () => {
