@@ -1,8 +1,9 @@
 import type { LatLon } from "../../geo/position.ts";
-import type { Fence } from "../fence.ts";
-import { foldedLon, type GeoFeature, type GeoPart, partOf, placesOf } from "../geoFeatures.ts";
+import type { Fence, FenceKind } from "../fence.ts";
+import { foldedLon, type GeoFeature, type GeoPart, partOf, placeCount } from "../geoFeatures.ts";
 import type { Plan } from "../plan.ts";
-import type { Zone, ZoneKind } from "../zone.ts";
+import type { ZoneKind } from "../zone.ts";
+import { freeZoneId, MOST_ZONES } from "../zoneEdit.ts";
 
 /** A plan with features taken into it, and in words which of them it has no place for. */
 export interface TakenFeatures<P extends Plan> {
@@ -16,55 +17,66 @@ export interface TakenFeatures<P extends Plan> {
  * are passed over.
  */
 export function withFeatures<P extends Plan>(plan: P, features: readonly GeoFeature[]): TakenFeatures<P> {
-  const left: string[] = [];
+  const left = new Left();
   const polygons = [...(plan.fence?.polygons ?? [])];
   const circles = [...(plan.fence?.circles ?? [])];
   const rally = [...(plan.rally ?? [])];
   const zones = [...(plan.zones ?? [])];
   let section: readonly LatLon[] | undefined;
-  for (const feature of features) {
-    const { kind, role, parts, radius, datum, weight } = feature;
+  const addPolygon = (kind: FenceKind, part: GeoPart, name: string) => {
+    if (!left.isSimple(part, name)) return;
+    if (polygons.length >= MOST) left.tell(`${name}: a fence has at most ${MOST} areas`);
+    else polygons.push({ kind, points: folded(part) });
+  };
+  for (const { kind, role, parts, radius, datum, weight, ...feature } of features) {
     const name = feature.name || `a ${kind} without a name`;
     if (role === null) continue;
     if (role === "section" && kind === "line") {
-      if (section) left.push(`${name}: a plan has one section`);
-      else section = folded(parts[0]);
-      if (parts.length > 1) left.push(`${name}: ${parts.length - 1} more pieces of its line`);
+      const [part] = parts;
+      if (section) left.tell(`${name}: a plan has one section`);
+      else if (part && placeCount(part) > MOST_PLACES)
+        left.tell(`${name}: a section has at most ${MOST_PLACES.toLocaleString("en")} places, simplify it first`);
+      else section = folded(part);
+      if (parts.length > 1) left.tell(`${name}: ${parts.length - 1} more pieces of its line`);
     } else if (role === "rally" && kind === "point")
       for (const part of parts)
-        placesOf(part).forEach((place, i) => {
+        for (let i = 0; i < placeCount(part); i++) {
           const height = datum === "ahl" ? (part.heights?.[i] ?? Number.NaN) : Number.NaN;
-          if (Number.isNaN(height)) left.push(`${name}: a height above home (${RALLY_AHL} m was put in)`);
-          rally.push({ ...foldedPlace(place), ahl: Number.isNaN(height) ? RALLY_AHL : height });
-        });
+          if (rally.length >= MOST) left.tell(`${name}: a plan has at most ${MOST} rally points`);
+          else {
+            if (Number.isNaN(height)) left.tell(`${name}: a height above home (${RALLY_AHL} m was put in)`);
+            rally.push({ ...placeIn(part, i), ahl: Number.isNaN(height) ? RALLY_AHL : height });
+          }
+        }
     else if ((role === "keep-in" || role === "no-fly") && kind === "point" && radius !== undefined)
-      for (const centre of parts.flatMap(placesOf))
-        circles.push({ kind: role === "keep-in" ? "inclusion" : "exclusion", centre: foldedPlace(centre), radius });
+      for (const centre of parts.flatMap(folded)) {
+        if (circles.length >= MOST) left.tell(`${name}: a fence has at most ${MOST} circles`);
+        else circles.push({ kind: role === "keep-in" ? "inclusion" : "exclusion", centre, radius });
+      }
     else if (role === "keep-in" && kind === "polygon") {
       for (const part of parts) {
-        polygons.push({ kind: "inclusion", points: folded(part) });
-        for (const hole of part.holes ?? []) polygons.push({ kind: "exclusion", points: folded(hole) });
+        addPolygon("inclusion", part, name);
+        for (const hole of part.holes ?? []) addPolygon("exclusion", hole, name);
       }
     } else if (isZone(role) && kind === "polygon")
       for (const part of parts) {
-        if (part.holes) left.push(`${name}: its holes`);
-        if (part.lonLat.length > 2 * MOST_CORNERS)
-          left.push(`${name}: more than ${MOST_CORNERS} corners, simplify it first`);
-        else if (zones.length >= MOST_ZONES) left.push(`${name}: a plan has at most ${MOST_ZONES} zones`);
+        if (part.holes) left.tell(`${name}: its holes`);
+        if (!left.isSimple(part, name)) continue;
+        if (zones.length >= MOST_ZONES) left.tell(`${name}: a plan has at most ${MOST_ZONES} zones`);
         else
           zones.push({
-            id: freeId(zones),
+            id: freeZoneId(zones),
             name: (feature.name || `Zone ${zones.length + 1}`).slice(0, 200),
             kind: role,
             points: folded(part),
             ...(weight !== undefined && role === "interest" && { weight }),
           });
       }
-    else left.push(`${name}: a ${kind} can not be ${WORDS[role]} of a plan`);
+    else left.tell(`${name}: a ${kind} can not be ${WORDS[role]} of a plan`);
   }
   const fence: Fence = { ...plan.fence, polygons, circles };
   return {
-    left,
+    left: left.list(),
     plan: {
       ...plan,
       ...(section && { section }),
@@ -119,7 +131,31 @@ export function featuresOfPlan({ name, section, fence, rally, zones }: Plan): Ge
 
 const RALLY_AHL = 40; // metres above home: over trees, and to be looked at by the operator
 const MOST_CORNERS = 2_000;
-const MOST_ZONES = 500;
+const MOST_PLACES = 20_000; // of a section: more is slow to plan with
+const MOST = 500; // areas, circles and rally points, as plans and vehicles are held to
+
+/** What a plan has no place for, in words; of very much of it the first few. */
+class Left {
+  readonly #told: string[] = [];
+  #more = 0;
+
+  tell(text: string): void {
+    if (this.#told.length < MOST_TOLD) this.#told.push(text);
+    else this.#more++;
+  }
+
+  /** Whether an area has few enough corners; tells if not. */
+  isSimple(part: GeoPart, name: string): boolean {
+    if (placeCount(part) <= MOST_CORNERS) return true;
+    this.tell(`${name}: more than ${MOST_CORNERS} corners, simplify it first`);
+    return false;
+  }
+
+  list(): string[] {
+    return this.#more > 0 ? [...this.#told, `${this.#more.toLocaleString("en")} more`] : this.#told;
+  }
+}
+const MOST_TOLD = 20;
 
 const WORDS: Record<NonNullable<GeoFeature["role"]>, string> = {
   section: "the section",
@@ -135,12 +171,9 @@ const WORDS: Record<NonNullable<GeoFeature["role"]>, string> = {
 const isZone = (role: GeoFeature["role"]): role is ZoneKind =>
   role === "no-fly" || role === "interest" || role === "watch";
 
-const foldedPlace = ({ lat, lon }: LatLon): LatLon => ({ lat, lon: foldedLon(lon) });
-const folded = (part: GeoPart | undefined): LatLon[] => (part ? placesOf(part).map(foldedPlace) : []);
-
-function freeId(zones: readonly Zone[]): string {
-  const taken = new Set(zones.map(({ id }) => id));
-  let n = zones.length + 1;
-  while (taken.has(`zone-${n}`)) n++;
-  return `zone-${n}`;
-}
+const placeIn = ({ lonLat }: GeoPart, i: number): LatLon => ({
+  lat: lonLat[2 * i + 1] as number,
+  lon: foldedLon(lonLat[2 * i] as number),
+});
+const folded = (part: GeoPart | undefined): LatLon[] =>
+  part ? Array.from({ length: placeCount(part) }, (_, i) => placeIn(part, i)) : [];

@@ -3,6 +3,7 @@ import { newPlan } from "../../../src/mission/edit.ts";
 import { featuresOfPlan, withFeatures } from "../../../src/mission/formats/planFeatures.ts";
 import { readFeatures } from "../../../src/mission/formats/readFeatures.ts";
 import { writeFeatures } from "../../../src/mission/formats/writeFeatures.ts";
+import { type GeoFeature, partOf } from "../../../src/mission/geoFeatures.ts";
 import { everything } from "./features.ts";
 
 describe("features in a plan", () => {
@@ -57,5 +58,42 @@ describe("features in a plan", () => {
       "High road: a plan has one section",
       "Nord & <West>: a plan has one section",
     ]);
+  });
+
+  test("that are more or larger than a plan can hold are said, however many they are", () => {
+    const ring = (n: number) =>
+      partOf(
+        Array.from({ length: n }, (_, i) => ({
+          lat: 48 + Math.cos((2 * Math.PI * i) / n) / 10,
+          lon: 17 + Math.sin((2 * Math.PI * i) / n) / 10,
+        })),
+      );
+    const polygon = (name: string, role: "keep-in" | "no-fly", corners: number): GeoFeature => ({
+      ...{ kind: "polygon", name, role },
+      parts: [ring(corners)],
+    });
+    const long: GeoFeature = { kind: "line", name: "Long", role: "section", parts: [ring(20_001)] };
+    const post = partOf(
+      Array.from({ length: 700 }, (_, i) => ({ lat: 48, lon: i / 100 })),
+      new Array(700).fill(30),
+    );
+    const posts: GeoFeature = { kind: "point", name: "Posts", role: "rally", datum: "ahl", parts: [post] };
+    const masts: GeoFeature = { kind: "point", name: "Masts", role: "no-fly", radius: 50, parts: [post] };
+    const fields = Array.from({ length: 510 }, (_, i) => polygon(`Field ${i}`, "keep-in", 4));
+    const { plan, left } = withFeatures(newPlan({ section: [] }), [
+      long,
+      polygon("Round", "no-fly", 2_001),
+      ...fields,
+      posts,
+      masts,
+    ]);
+    expect(plan.section).toEqual([]);
+    expect([plan.fence?.polygons.length, plan.fence?.circles.length, plan.rally?.length]).toEqual([500, 500, 500]);
+    expect(left.slice(0, 3)).toEqual([
+      "Long: a section has at most 20,000 places, simplify it first",
+      "Round: more than 2000 corners, simplify it first",
+      "Field 500: a fence has at most 500 areas",
+    ]);
+    expect([left.length, left.at(-1)]).toEqual([21, "392 more"]);
   });
 });
