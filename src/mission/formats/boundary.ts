@@ -63,6 +63,18 @@ export function readBoundaries(topology: unknown): Boundaries {
   };
 }
 
+/** The names of the countries that share a boundary with another, each with the names of those, all in alphabetical order. */
+export function neighboursOf({ countries }: Boundaries): ReadonlyMap<string, readonly string[]> {
+  const owners = new Map<number, string[]>();
+  for (const { name, arcs } of countries) for (const arc of arcs) owners.set(arc, [...(owners.get(arc) ?? []), name]);
+  const beside = new Map<string, Set<string>>();
+  for (const names of owners.values())
+    for (const name of names)
+      for (const other of names) if (other !== name) beside.set(name, (beside.get(name) ?? new Set()).add(other));
+  const sorted = (names: Iterable<string>) => [...names].sort((a, b) => a.localeCompare(b));
+  return new Map(sorted(beside.keys()).map((name) => [name, sorted(beside.get(name) ?? [])]));
+}
+
 /** The boundary between two countries, named by id or name; pieces that meet are joined, the longest is first. */
 export function boundaryBetween(boundaries: Boundaries, a: string, b: string): BoundaryLine[] {
   const [one, other] = [countryOf(boundaries, a), countryOf(boundaries, b)];

@@ -6,7 +6,13 @@ import { describe, expect, test } from "vitest";
 import { distance } from "../../../src/geo/enu.ts";
 import { nearestOnPath, pathLength } from "../../../src/geo/path.ts";
 import type { LatLon } from "../../../src/geo/position.ts";
-import { boundariesNear, boundaryBetween, readBoundaries, stretch } from "../../../src/mission/formats/boundary.ts";
+import {
+  boundariesNear,
+  boundaryBetween,
+  neighboursOf,
+  readBoundaries,
+  stretch,
+} from "../../../src/mission/formats/boundary.ts";
 
 const path = createRequire(import.meta.url).resolve("world-atlas/countries-10m.json");
 const topology: Topology<{ countries: GeometryCollection<{ name: string }> }> = JSON.parse(readFileSync(path, "utf8"));
@@ -39,6 +45,18 @@ describe("national boundaries", () => {
     const metres = (all: readonly (readonly LatLon[])[]) => all.reduce((sum, line) => sum + pathLength(line), 0);
     const found = boundaryBetween(world, a, b).map(({ line }) => line);
     expect(metres(found) / 1e3).toBeCloseTo(metres(lines) / 1e3, 3);
+  });
+
+  test("are known for each country by its neighbours, whose names are each their own", () => {
+    expect(new Set(world.countries.map(({ name }) => name)).size).toBe(world.countries.length);
+    const neighbours = neighboursOf(world);
+    expect(neighbours.get("Austria")).toEqual([
+      ...["Czechia", "Germany", "Hungary", "Italy", "Liechtenstein", "Slovakia", "Slovenia", "Switzerland"],
+    ]);
+    expect(neighbours.get("Lesotho")).toEqual(["South Africa"]);
+    expect(neighbours.has("New Zealand")).toBe(false);
+    for (const [name, others] of neighbours)
+      for (const other of others) expect(neighbours.get(other), `${other} beside ${name}`).toContain(name);
   });
 
   test("between countries that have none, or of unknown names, are none", () => {
