@@ -10,24 +10,27 @@ const latLon = v.object({
   lon: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
 });
 
+/** What a DroneProfile must hold wherever one enters. */
+export const droneSchema = v.object({
+  id: text,
+  name: text,
+  kind: v.exactOptional(v.picklist(["multirotor", "fixed-wing"])),
+  cruiseSpeed: positive,
+  maxSpeed: positive,
+  climb: positive,
+  sink: positive,
+  enduranceMs: positive,
+  reservePercent: v.pipe(v.number(), v.minValue(0), v.maxValue(90)),
+  maxWind: v.exactOptional(positive),
+  maxHeight: v.exactOptional(positive),
+});
+
 const entries = v.object({
   version: v.literal(1),
   name: text,
   section: v.array(latLon),
   pattern: patternSchema,
-  drone: v.object({
-    id: text,
-    name: text,
-    kind: v.exactOptional(v.picklist(["multirotor", "fixed-wing"])),
-    cruiseSpeed: positive,
-    maxSpeed: positive,
-    climb: positive,
-    sink: positive,
-    enduranceMs: positive,
-    reservePercent: v.pipe(v.number(), v.minValue(0), v.maxValue(90)),
-    maxWind: v.exactOptional(positive),
-    maxHeight: v.exactOptional(positive),
-  }),
+  drone: droneSchema,
   camera: v.object({
     id: text,
     name: text,
