@@ -1,9 +1,11 @@
 import type { Cartesian3, CesiumWidget, Scene } from "@cesium/engine";
 import type { Ground } from "../../src/geo/ground.ts";
-import type { Position } from "../../src/geo/position.ts";
-import { shapeKindOf, shapeLine, shapeOf } from "../../src/mission/patterns/shape.ts";
+import { type Position, toDeg } from "../../src/geo/position.ts";
+import { shapeLine, shapeOf } from "../../src/mission/patterns/shape.ts";
 import { boundaryShown } from "../plan/boundariesOnBoard.ts";
 import { coverageOf, coverageView } from "../plan/coverageView.ts";
+import { globeView } from "../plan/globeView.ts";
+import { marked } from "../plan/marked.ts";
 import { onBoardReader } from "../plan/onBoard.ts";
 import type { Planned } from "../plan/planning.ts";
 import { profileCursor } from "../plan/profileCursor.ts";
@@ -15,12 +17,15 @@ import { staleAfterMs } from "../station/staleness.ts";
 import { createBaseMap } from "./baseMap.ts";
 import { CameraMoves } from "./cameraMoves.ts";
 import { CoverageLayer } from "./coverageLayer.ts";
+import { DemandLayer } from "./demandLayer.ts";
 import { ElevationLayer } from "./elevationLayer.ts";
 import { FenceLayer } from "./fenceLayer.ts";
 import { FlagLayer } from "./flagLayer.ts";
 import { FootprintLayer } from "./footprintLayer.ts";
+import { HandleLayer } from "./handleLayer.ts";
 import { HomeLayer } from "./homeLayer.ts";
 import { MapLayers } from "./mapLayers.ts";
+import { MarkLayer } from "./markLayer.ts";
 import { OverlayLayer } from "./overlayLayer.ts";
 import { type PatrolDetail, PatrolLayer } from "./patrolLayer.ts";
 import { worldOf } from "./places.ts";
@@ -28,12 +33,12 @@ import { Pointer } from "./pointer.ts";
 import { ProfileLayer } from "./profileLayer.ts";
 import { Relief } from "./relief.ts";
 import { ScheduleLayer } from "./scheduleLayer.ts";
-import { SectionLayer } from "./sectionLayer.ts";
 import { SectorLayer } from "./sectorLayer.ts";
 import { TargetLayer } from "./targetLayer.ts";
 import { TrackLayer } from "./trackLayer.ts";
 import { TrafficLayer } from "./trafficLayer.ts";
 import { VehicleLayer } from "./vehicleLayer.ts";
+import { ZoneLayer } from "./zoneLayer.ts";
 
 export interface GlobeOptions {
   /** Pixels drawn for each pixel of the screen. */
@@ -68,6 +73,7 @@ export class Globe {
     scene.postRender.addEventListener(() => {
       this.#drawn++;
       document.documentElement.dataset.globeFrames = String(this.#drawn);
+      globeView.headingDeg = toDeg(scene.camera.heading);
     });
     app.loop.attachGlobe({
       paint: (now) => this.#paint(now),
@@ -78,6 +84,7 @@ export class Globe {
         return this.#drawn > before;
       },
     });
+    marked.subscribe(() => app.loop.request());
     setInterval(() => this.#tick(), 1_000);
   }
 
@@ -123,8 +130,7 @@ export class Globe {
     const ui = app.ui.get();
     const { drawn: ground, terrain } = this.#groundOf(mirror);
     const planned = app.planning.state.get();
-    const editing = app.editor.state.get();
-    const { sector, vehicles, tracks, footprints, traffic, flags, patrol, section, target, homes } = this.#layers;
+    const { sector, vehicles, tracks, footprints, traffic, flags, patrol, target, homes } = this.#layers;
     this.#relief.show(mirror);
     if (sector.show(mirror.sector, ground)) this.frameAll();
     this.#frameFirstVehicle();
@@ -134,23 +140,13 @@ export class Globe {
     this.#layers.elevation.paint(mirror.terrain, inPlan, ground);
     // In Plan the plan on the table; elsewhere only what the vehicle was verified to hold.
     const flown = inPlan ? planned : this.#onBoardOf(mirror.vehicles.get(ui.vehicleId ?? ""), terrain);
-    patrol.paint(flown ? shapeLine(flown.plan) : [], flown?.patrol, ground, detailOf(ui.screen));
+    // What is edited is drawn as it is now; what follows from it as far as it is worked out.
+    const line = inPlan ? shapeLine(app.editor.plan) : flown ? shapeLine(flown.plan) : [];
+    patrol.paint(line, flown?.patrol, ground, detailOf(ui.screen));
     this.#paintCoverage(ui, planned, ground);
-    const { fence, rally } = boundaryShown(inPlan ? planned.plan : undefined, app.boundaries.of(ui.vehicleId));
-    this.#layers.fence.paint(fence, rally, ground);
+    this.#paintParts(inPlan, ground);
     const { schedule, at } = scheduling.state.get();
     this.#layers.schedule.paint(inPlan ? schedule : null, at, ground);
-    section.paint(
-      {
-        section: shapeOf(planned.plan),
-        closed: shapeKindOf(planned.plan.pattern.kind) === "ring",
-        draft: editing.draft,
-        selected: editing.selected,
-        shown: inPlan,
-      },
-      this.#pointer.place,
-      ground,
-    );
     footprints.paint(mirror.vehicles, app.live.vehicles, ground, ui.vehicleId);
     tracks.paint(app.live.tracks, ground);
     flags.paint(mirror.flags, ui.flagId, ground, ui.screen === "review");
@@ -159,8 +155,22 @@ export class Globe {
     target.paint(flown?.patrol, ui.screen === "fly" ? mirror.vehicles.get(ui.vehicleId ?? "") : undefined, ground);
     this.#layers.profile.paint(inPlan ? profileCursor.get().at : null, ground);
     homes.paint(mirror.vehicles, ui.vehicleId);
+    this.#layers.mark.paint(inPlan ? marked.get().place : null, ground);
     this.#follow();
     this.#widget.scene.requestRender();
+  }
+
+  /** The fence, the zones and what else the plan asks for, and the handles of what is edited. */
+  #paintParts(inPlan: boolean, ground: Ground): void {
+    const { plan, state } = app.editor;
+    const { draft, focus, selection } = state.get();
+    const { fence, zones, demand, handles } = this.#layers;
+    const edited = inPlan ? focus : undefined;
+    fence.paint(boundaryShown(inPlan ? plan : undefined, app.boundaries.of(app.ui.get().vehicleId)), edited, ground);
+    zones.paint((inPlan && plan.zones) || NONE, edited, ground);
+    const { dragging, place } = this.#pointer;
+    demand.paint(inPlan ? plan : undefined, { ground, focus: edited, dragging });
+    handles.paint({ edited: app.editor.points, selection, draft, shown: inPlan }, place, ground);
   }
 
   /** In Plan what the plan will see, in Fly what the vehicle has seen so far. */
@@ -198,10 +208,10 @@ export class Globe {
   }
 
   #pointing(scene: Scene, options: GlobeOptions): Pointer {
-    const { section, vehicles, flags } = this.#layers;
+    const { handles, vehicles, flags } = this.#layers;
     return new Pointer(scene, {
       editor: app.editor,
-      section,
+      handles,
       editable: () => app.ui.get().screen === "plan",
       vehicles: () => vehicles.points(),
       flags: () => (app.ui.get().screen === "review" ? flags.points() : []),
@@ -219,6 +229,8 @@ export class Globe {
   }
 }
 
+const NONE: readonly never[] = [];
+
 const detailOf = (screen: Screen): PatrolDetail =>
   screen === "plan" ? "plan" : screen === "review" ? "section" : "legs";
 
@@ -233,10 +245,12 @@ const layersOf = (scene: Scene) => ({
   elevation: new ElevationLayer(scene),
   coverage: new CoverageLayer(scene),
   fence: new FenceLayer(scene),
+  zones: new ZoneLayer(scene),
+  demand: new DemandLayer(scene),
   patrol: new PatrolLayer(scene),
   schedule: new ScheduleLayer(scene),
   footprints: new FootprintLayer(scene),
-  section: new SectionLayer(scene),
+  handles: new HandleLayer(scene),
   homes: new HomeLayer(scene),
   profile: new ProfileLayer(scene),
   target: new TargetLayer(scene),
@@ -244,4 +258,5 @@ const layersOf = (scene: Scene) => ({
   tracks: new TrackLayer(scene),
   traffic: new TrafficLayer(scene),
   vehicles: new VehicleLayer(scene),
+  mark: new MarkLayer(scene),
 });

@@ -1,26 +1,24 @@
 import { EnuFrame } from "../../src/geo/enu.ts";
-import type { LatLon } from "../../src/geo/position.ts";
+import { type LatLon, toRad } from "../../src/geo/position.ts";
 
 /**
- * Parallel lines from south-west to north-east that fill a polygon (even-odd), `count` of them over its whole width: an
- * area that is forbidden is told by them too, not by its colour alone.
+ * Parallel lines that fill a polygon (even-odd), `count` of them over its whole width, in a direction counted from east to
+ * north: an area is told by them too, not by its colour alone.
  */
-export function hatch(polygon: readonly LatLon[], count: number): [LatLon, LatLon][] {
+export function hatch(polygon: readonly LatLon[], count: number, directionDeg = 45): [LatLon, LatLon][] {
   const [first] = polygon;
   if (!first || polygon.length < 3) return [];
   const frame = new EnuFrame(first);
-  // Turned by 45°: `along` the lines and `across` them.
+  const [c, s] = [Math.cos(toRad(directionDeg)), Math.sin(toRad(directionDeg))];
+  // Turned: `along` the lines and `across` them.
   const flat = polygon.map((p) => {
     const { east, north } = frame.toEnu(p);
-    return { along: (east + north) / Math.SQRT2, across: (north - east) / Math.SQRT2 };
+    return { along: east * c + north * s, across: north * c - east * s };
   });
   const from = Math.min(...flat.map((p) => p.across));
   const width = Math.max(...flat.map((p) => p.across)) - from;
   const back = (along: number, across: number): LatLon => {
-    const { lat, lon } = frame.toPosition({
-      east: (along - across) / Math.SQRT2,
-      north: (along + across) / Math.SQRT2,
-    });
+    const { lat, lon } = frame.toPosition({ east: along * c - across * s, north: along * s + across * c });
     return { lat, lon };
   };
   return Array.from({ length: count }, (_, k) => from + (width * (k + 0.5)) / count).flatMap((across) => {

@@ -3,11 +3,8 @@ import {
   ColorGeometryInstanceAttribute,
   CoplanarPolygonGeometry,
   GeometryInstance,
-  Material,
   PerInstanceColorAppearance,
   PolygonHierarchy,
-  type Polyline,
-  PolylineCollection,
   Primitive,
   PrimitiveCollection,
   type Scene,
@@ -15,6 +12,8 @@ import {
 import type { Ground } from "../../src/geo/ground.ts";
 import type { LatLon } from "../../src/geo/position.ts";
 import type { Patrol } from "../../src/mission/patrol.ts";
+import { type LegLine, legLines, lineNumbers, placesIn } from "./legLines.ts";
+import { LongLines } from "./longLines.ts";
 import { palette } from "./palette.ts";
 import { draped, onGround, worldOf } from "./places.ts";
 
@@ -23,50 +22,60 @@ export type PatrolDetail = "plan" | "legs" | "section";
 
 /** The section on the ground, the legs in the air and the strip that is seen. */
 export class PatrolLayer {
-  readonly #lines = new PolylineCollection();
+  readonly #section: LongLines;
+  readonly #legs: Readonly<Record<LegLine["kind"], LongLines>>;
   readonly #swath = new PrimitiveCollection();
+  #sectionKey: readonly unknown[] = [];
   #key: readonly unknown[] = [];
 
   constructor(scene: Scene) {
     scene.primitives.add(this.#swath);
-    scene.primitives.add(this.#lines);
+    this.#section = new LongLines(scene, SECTION.plan);
+    this.#legs = { transit: new LongLines(scene, LOOKS.transit), watch: new LongLines(scene, LOOKS.watch) };
   }
 
-  /** Draws a patrol with as much as the screen needs of it. Nothing is done when nothing changed. */
+  /** Draws what changed of a patrol, with as much as the screen needs of it. */
   paint(section: readonly LatLon[], patrol: Patrol | undefined, ground: Ground, detail: PatrolDetail): void {
-    const key = [section, patrol, ground, detail];
-    const quiet = detail !== "plan";
+    this.#paintSection(section, ground, detail);
+    const key = [patrol, ground, detail];
     if (key.every((value, i) => value === this.#key[i]) && this.#key.length > 0) return;
     this.#key = key;
-    this.#lines.removeAll();
-    this.#swath.removeAll();
-    if (section.length > 1) this.#line(draped(ground, section), quiet ? 3 : 4, palette.section);
-    if (!patrol || detail === "section") return;
-    if (detail === "plan" && !patrol.sketch) for (const strip of patrol.swath) this.#strip(strip, ground);
-    for (const leg of patrol.legs) {
-      const ends = [leg.from, leg.to].map((p) => worldOf({ ...p, amsl: p.amsl ?? p.ahl + level(ground, p) }));
-      this.#line(ends, leg.kind === "watch" ? 3 : 2, quiet ? palette.legDone : palette.leg, leg.kind === "transit");
+    const lines = patrol && detail !== "section" ? legLines(patrol.legs, (p) => ground.elevation(p) ?? 0) : [];
+    for (const kind of ["transit", "watch"] as const) {
+      this.#legs[kind].restyle(detail === "plan" ? LOOKS[kind] : QUIET[kind]);
+      this.#legs[kind].draw(
+        lines.filter((line) => line.kind === kind),
+        null,
+        (numbers) => placesIn(numbers, 3).map(([lat, lon, amsl]) => worldOf({ lat, lon, amsl: amsl ?? 0 })),
+      );
     }
+    this.#swath.removeAll();
+    if (patrol && detail === "plan" && !patrol.sketch) this.#strips(patrol.swath, ground);
   }
 
-  #line(positions: Cartesian3[], width: number, color: typeof palette.leg, dashed = false): Polyline {
-    const material = dashed
-      ? Material.fromType("PolylineDash", { color, dashLength: 12 })
-      : Material.fromType("Color", { color });
-    return this.#lines.add({ positions, width, material });
+  #paintSection(section: readonly LatLon[], ground: Ground, detail: PatrolDetail): void {
+    const key = [section, ground, detail];
+    if (key.every((value, i) => value === this.#sectionKey[i]) && this.#sectionKey.length > 0) return;
+    this.#sectionKey = key;
+    this.#section.restyle(detail === "plan" ? SECTION.plan : SECTION.quiet);
+    const onIt = (numbers: Float64Array): Cartesian3[] =>
+      draped(
+        ground,
+        placesIn(numbers, 2).map(([lat, lon]) => ({ lat, lon })),
+      );
+    this.#section.draw(section.length > 1 ? [lineNumbers(section)] : [], ground, onIt);
   }
 
-  #strip(outline: readonly LatLon[], ground: Ground): void {
-    const hierarchy = new PolygonHierarchy(outline.map((p) => worldOf(onGround(ground, p, 0.5))));
-    const geometry = new CoplanarPolygonGeometry({
-      polygonHierarchy: hierarchy,
-      vertexFormat: PerInstanceColorAppearance.FLAT_VERTEX_FORMAT,
-    });
+  #strips(outlines: readonly (readonly LatLon[])[], ground: Ground): void {
+    if (outlines.length === 0) return;
+    const attributes = { color: ColorGeometryInstanceAttribute.fromColor(palette.swath) };
     this.#swath.add(
       new Primitive({
-        geometryInstances: new GeometryInstance({
-          geometry,
-          attributes: { color: ColorGeometryInstanceAttribute.fromColor(palette.swath) },
+        geometryInstances: outlines.map((outline) => {
+          const hierarchy = new PolygonHierarchy(outline.map((p) => worldOf(onGround(ground, p, 0.5))));
+          const vertexFormat = PerInstanceColorAppearance.FLAT_VERTEX_FORMAT;
+          const geometry = new CoplanarPolygonGeometry({ polygonHierarchy: hierarchy, vertexFormat });
+          return new GeometryInstance({ geometry, attributes });
         }),
         appearance: new PerInstanceColorAppearance({ flat: true, translucent: true }),
         asynchronous: false,
@@ -76,4 +85,15 @@ export class PatrolLayer {
   }
 }
 
-const level = (ground: Ground, p: LatLon): number => ground.elevation(p) ?? 0;
+const SECTION = {
+  plan: { width: 4, color: palette.section },
+  quiet: { width: 3, color: palette.section },
+};
+const LOOKS = {
+  transit: { width: 2, color: palette.leg, dashed: true },
+  watch: { width: 3, color: palette.leg },
+};
+const QUIET = {
+  transit: { width: 2, color: palette.legDone, dashed: true },
+  watch: { width: 3, color: palette.legDone },
+};

@@ -1,8 +1,16 @@
-import { Cartesian2, Cartesian3, Cartographic, Math as CesiumMath, type Scene, SceneTransforms } from "@cesium/engine";
+import {
+  Cartesian2,
+  Cartesian3,
+  Cartographic,
+  Math as CesiumMath,
+  type PerspectiveFrustum,
+  type Scene,
+  SceneTransforms,
+} from "@cesium/engine";
+import { distance } from "../../src/geo/enu.ts";
 import { amslOf, ellipsoidOf } from "../../src/geo/geoid.ts";
 import type { Ground } from "../../src/geo/ground.ts";
-import { resample } from "../../src/geo/path.ts";
-import type { LatLon, Position } from "../../src/geo/position.ts";
+import { type LatLon, type Position, wrap180 } from "../../src/geo/position.ts";
 
 /** Where a place of ours (above mean sea level) is in Cesium's world (above the ellipsoid). */
 export const worldOf = (p: Position): Cartesian3 => Cartesian3.fromDegrees(p.lon, p.lat, ellipsoidOf(p));
@@ -14,12 +22,25 @@ export const onGround = (ground: Ground, p: LatLon, lift = 1): Position => ({
   amsl: (ground.elevation(p) ?? 0) + lift,
 });
 
-/** A line laid on the ground: a point at least every `step` metres. */
+/** A line laid on the ground: its points, and between them places no further apart than `step` metres. */
 export function draped(ground: Ground, line: readonly LatLon[], step = 30): Cartesian3[] {
-  if (line.length === 0) return [];
-  const points = line.length < 2 ? line : resample(line, step);
-  return points.map((p) => worldOf(onGround(ground, p)));
+  const out: Cartesian3[] = [];
+  for (let i = 0; i < line.length; i++) {
+    const from = line[i] as LatLon;
+    out.push(worldOf(onGround(ground, from)));
+    const to = line[i + 1];
+    if (!to) break;
+    const parts = Math.min(Math.ceil(distance(from, to) / step), MOST_PARTS);
+    for (let k = 1; k < parts; k++) {
+      const lat = from.lat + ((to.lat - from.lat) * k) / parts;
+      const lon = wrap180(from.lon + (wrap180(to.lon - from.lon) * k) / parts);
+      out.push(worldOf(onGround(ground, { lat, lon })));
+    }
+  }
+  return out;
 }
+
+const MOST_PARTS = 2_000; // of one straight piece
 
 /** The place under a pixel of the globe's canvas; undefined beside the earth. */
 export function placeAt(scene: Scene, pixel: Cartesian2): Position | undefined {
@@ -30,6 +51,13 @@ export function placeAt(scene: Scene, pixel: Cartesian2): Position | undefined {
   const lat = CesiumMath.toDegrees(c.latitude);
   const lon = CesiumMath.toDegrees(c.longitude);
   return { lat, lon, amsl: amslOf({ lat, lon, ellipsoid: c.height }) };
+}
+
+/** Metres on the ground that one pixel covers at a place, across the line of sight. */
+export function metresPerPixel({ camera, canvas }: Scene, place: Position): number {
+  const away = Cartesian3.distance(camera.positionWC, worldOf(place));
+  const fovy = (camera.frustum as PerspectiveFrustum).fovy ?? 1;
+  return (2 * away * Math.tan(fovy / 2)) / Math.max(1, canvas.clientHeight);
 }
 
 /** The pixel at which a point of the world is seen; undefined behind the camera. */

@@ -1,20 +1,27 @@
 import {
-  type Cartesian2,
+  Cartesian2,
   type Cartesian3,
+  KeyboardEventModifier,
   type Scene,
   ScreenSpaceEventHandler,
   ScreenSpaceEventType,
 } from "@cesium/engine";
 import type { LatLon, Position } from "../../src/geo/position.ts";
+import { isSamePart, type PlanPart } from "../../src/mission/planParts.ts";
+import { handleTip, partTip } from "../plan/drawWords.ts";
+import { PATTERN } from "../plan/editing.ts";
+import { partAt } from "../plan/partAt.ts";
 import type { PlanEditor } from "../plan/planEditor.ts";
-import { hitIndex, placeAt } from "./places.ts";
-import type { SectionLayer } from "./sectionLayer.ts";
+import type { HandleLayer } from "./handleLayer.ts";
+import { hitIndex, metresPerPixel, placeAt } from "./places.ts";
+import type { Pixel } from "./screenPoints.ts";
+import { SelectionBox } from "./selectionBox.ts";
 
 /** What the mouse may do on the globe besides turning it. */
 export interface PointerActions {
   readonly editor: PlanEditor;
-  readonly section: SectionLayer;
-  /** Handles of the section may be dragged. */
+  readonly handles: HandleLayer;
+  /** The plan may be changed. */
   readonly editable: () => boolean;
   /** A click on the ground is wanted for something; true when it was used up. */
   readonly onPlace: (place: Position) => boolean;
@@ -26,49 +33,83 @@ export interface PointerActions {
   readonly changed: () => void;
 }
 
+/** What the mouse holds while its button is down. */
+type Held =
+  /** A point of what is edited, `by` pixels beside it; it moves from the fifth pixel on. */
+  | {
+      readonly kind: "point";
+      readonly point: number;
+      readonly by: Pixel;
+      readonly from: Pixel;
+      readonly moves: boolean;
+    }
+  | { readonly kind: "box"; readonly from: Pixel; readonly add: boolean }
+  /** Nothing that moves: the click that follows says what is meant. */
+  | { readonly kind: "still" };
+
 /** Turns mouse events into drawing, dragging and selecting. */
 export class Pointer {
   /** The place under the mouse, for the rubber line and the read-out. */
   place: LatLon | undefined;
   readonly #scene: Scene;
   readonly #do: PointerActions;
-  #dragging = -1;
+  readonly #box: SelectionBox;
+  #held: Held | undefined;
+  #keys = { shift: false, control: false };
   #lastClick = { at: 0, x: 0, y: 0 };
 
   constructor(scene: Scene, actions: PointerActions) {
     this.#scene = scene;
     this.#do = actions;
+    this.#box = new SelectionBox(scene.canvas);
+    for (const type of ["pointerdown", "pointermove", "pointerup"] as const)
+      scene.canvas.addEventListener(
+        type,
+        ({ shiftKey, ctrlKey, metaKey }) => {
+          this.#keys = { shift: shiftKey, control: ctrlKey || metaKey };
+        },
+        { capture: true },
+      );
     const handler = new ScreenSpaceEventHandler(scene.canvas);
-    handler.setInputAction((e: { position: Cartesian2 }) => this.#click(e.position), ScreenSpaceEventType.LEFT_CLICK);
-    handler.setInputAction(() => this.#doubleClick(), ScreenSpaceEventType.LEFT_DOUBLE_CLICK);
-    handler.setInputAction((e: { position: Cartesian2 }) => this.#down(e.position), ScreenSpaceEventType.LEFT_DOWN);
-    handler.setInputAction(() => this.#up(), ScreenSpaceEventType.LEFT_UP);
-    handler.setInputAction(
-      (e: { endPosition: Cartesian2 }) => this.#move(e.endPosition),
-      ScreenSpaceEventType.MOUSE_MOVE,
-    );
-    handler.setInputAction((e: { position: Cartesian2 }) => this.#remove(e.position), ScreenSpaceEventType.RIGHT_CLICK);
+    const { LEFT_CLICK, LEFT_DOUBLE_CLICK, LEFT_DOWN, LEFT_UP, MOUSE_MOVE, RIGHT_CLICK } = ScreenSpaceEventType;
+    for (const keys of MODIFIERS) {
+      handler.setInputAction((e: At) => this.#click(e.position), LEFT_CLICK, keys);
+      handler.setInputAction((e: At) => this.#down(e.position), LEFT_DOWN, keys);
+      handler.setInputAction((e: At) => this.#up(e.position), LEFT_UP, keys);
+      handler.setInputAction((e: { endPosition: Cartesian2 }) => this.#move(e.endPosition), MOUSE_MOVE, keys);
+    }
+    handler.setInputAction(() => this.#doubleClick(), LEFT_DOUBLE_CLICK);
+    handler.setInputAction((e: At) => this.#remove(e.position), RIGHT_CLICK);
     scene.canvas.addEventListener("pointerleave", () => this.#hover(undefined));
+  }
+
+  /** A point is being moved. */
+  get dragging(): boolean {
+    return this.#held?.kind === "point" && this.#held.moves;
   }
 
   #click(pixel: Cartesian2): void {
     const { editor } = this.#do;
     const place = placeAt(this.#scene, pixel);
-    const again = Date.now() - this.#lastClick.at < 400 && near(this.#lastClick, pixel, 6);
+    const again = Date.now() - this.#lastClick.at < 400 && away(this.#lastClick, pixel) <= 6;
     this.#lastClick = { at: Date.now(), x: pixel.x, y: pixel.y };
     if (editor.state.get().draft) {
       if (place && !again) editor.draw(place);
-    } else if (!place || !this.#do.onPlace(place)) this.#select(pixel);
+    } else if (!place || !this.#do.onPlace(place)) this.#select(pixel, place);
     this.#do.changed();
   }
 
-  #select(pixel: Cartesian2): void {
-    const { editor, section, editable } = this.#do;
-    if (editable()) {
-      const vertex = hitIndex(this.#scene, section.vertices, pixel);
-      editor.select(vertex >= 0 ? vertex : null);
-      if (vertex >= 0) return;
+  #select(pixel: Cartesian2, place: Position | undefined): void {
+    const { editor, handles, editable } = this.#do;
+    const { shift, control } = this.#keys;
+    const point = editable() ? handles.pointAt(pixel) : -1;
+    if (point >= 0) {
+      if (shift) editor.selectRange(point, control);
+      else if (control) editor.toggle(point);
+      else editor.select(point);
+      return;
     }
+    if (shift || control) return; // a near miss does not lose what was selected
     const hit = (things: readonly { id: string; point: Cartesian3 }[]) =>
       things[
         hitIndex(
@@ -82,6 +123,27 @@ export class Pointer {
     const flag = hit(this.#do.flags());
     if (vehicle) this.#do.onVehicle(vehicle);
     else if (flag) this.#do.onFlag(flag);
+    else if (editable()) this.#focus(place);
+  }
+
+  /** Puts in focus what lies at a place; where nothing does, ends the selection and then the focus. */
+  #focus(place: Position | undefined): void {
+    const { editor } = this.#do;
+    const { focus } = editor.state.get();
+    const part = this.#partAt(place);
+    editor.focus(part ?? PATTERN, this.#pointOf(part, place));
+    if (part && isSamePart(part, focus)) this.#do.changed();
+  }
+
+  #partAt(place: Position | undefined): PlanPart | undefined {
+    return place && partAt(this.#do.editor.plan, place, EDGE_REACH * metresPerPixel(this.#scene, place));
+  }
+
+  /** Of rally points the one that was clicked. */
+  #pointOf(part: PlanPart | undefined, place: LatLon | undefined): number[] {
+    if (part?.kind !== "rally" || !place) return [];
+    const away = (this.#do.editor.plan.rally ?? []).map((p) => Math.hypot(p.lat - place.lat, p.lon - place.lon));
+    return [away.indexOf(Math.min(...away))];
   }
 
   #doubleClick(): void {
@@ -90,41 +152,67 @@ export class Pointer {
   }
 
   #down(pixel: Cartesian2): void {
-    const { editor, section, editable } = this.#do;
+    const { editor, handles, editable } = this.#do;
     const { draft, placing } = editor.state.get();
     if (!editable() || draft || placing) return;
-    const vertex = hitIndex(this.#scene, section.vertices, pixel);
-    if (vertex >= 0) {
-      this.#dragging = vertex;
-      editor.beginDrag(vertex);
+    const from = { x: pixel.x, y: pixel.y };
+    const { shift, control } = this.#keys;
+    const point = handles.pointAt(pixel);
+    if (shift) this.#held = { kind: "box", from, add: control };
+    else if (point >= 0 && control) this.#held = { kind: "still" };
+    else if (point >= 0) {
+      const at = handles.pixelOf(point);
+      this.#held = { kind: "point", point, by: { x: at.x - from.x, y: at.y - from.y }, from, moves: false };
     } else {
-      const middle = hitIndex(this.#scene, section.midpoints, pixel, 11);
-      const place = middle >= 0 ? placeAt(this.#scene, pixel) : undefined;
+      const middle = handles.middleAt(pixel);
+      const place = middle >= 0 && !control ? placeAt(this.#scene, pixel) : undefined;
       if (!place) return;
-      this.#dragging = middle + 1;
       editor.insert(middle + 1, place);
+      this.#held = { kind: "point", point: middle + 1, by: { x: 0, y: 0 }, from, moves: true };
     }
     this.#scene.screenSpaceCameraController.enableInputs = false;
   }
 
-  #up(): void {
-    if (this.#dragging < 0) return;
-    this.#dragging = -1;
+  #up(pixel: Cartesian2): void {
+    const held = this.#held;
+    if (!held) return;
+    this.#held = undefined;
     this.#scene.screenSpaceCameraController.enableInputs = true;
+    this.#box.hide();
+    if (held.kind === "box" && away(held.from, pixel) >= DRAG_FROM) {
+      const { editor, handles } = this.#do;
+      const inside = handles.within(held.from, pixel);
+      editor.select(held.add ? [...editor.state.get().selection, ...inside] : inside);
+    }
+    this.#do.changed();
   }
 
   #move(pixel: Cartesian2): void {
+    const held = this.#held;
     const place = placeAt(this.#scene, pixel);
-    if (this.#dragging >= 0 && place) this.#do.editor.drag(this.#dragging, place);
+    if (held?.kind === "point") this.#drag(held, pixel);
+    else if (held?.kind === "box" && away(held.from, pixel) >= DRAG_FROM) this.#box.show(held.from, pixel);
     this.#hover(place);
-    this.#cursor(pixel);
+    if (!held) this.#show(pixel, place);
+  }
+
+  #drag(held: Held & { readonly kind: "point" }, pixel: Cartesian2): void {
+    const { editor } = this.#do;
+    if (!held.moves) {
+      if (away(held.from, pixel) < DRAG_FROM) return;
+      this.#held = { ...held, moves: true };
+      editor.beginDrag(held.point);
+      this.#scene.canvas.style.cursor = "grabbing";
+    }
+    const to = placeAt(this.#scene, new Cartesian2(pixel.x + held.by.x, pixel.y + held.by.y));
+    if (to) editor.drag(held.point, to);
   }
 
   #remove(pixel: Cartesian2): void {
-    const { editor, section, editable } = this.#do;
+    const { editor, handles, editable } = this.#do;
     if (!editable() || editor.state.get().draft) return;
-    const vertex = hitIndex(this.#scene, section.vertices, pixel);
-    if (vertex >= 0) editor.remove(vertex);
+    const point = handles.pointAt(pixel);
+    if (point >= 0) editor.remove(point);
   }
 
   #hover(place: Position | undefined): void {
@@ -133,17 +221,38 @@ export class Pointer {
     if (this.#do.editor.state.get().draft) this.#do.changed();
   }
 
-  #cursor(pixel: Cartesian2): void {
-    const { editor, section, editable } = this.#do;
-    const { draft, placing } = editor.state.get();
-    const drawing = draft !== null || placing !== null;
-    const handle =
-      !drawing &&
-      editable() &&
-      (hitIndex(this.#scene, section.vertices, pixel) >= 0 || hitIndex(this.#scene, section.midpoints, pixel, 11) >= 0);
-    this.#scene.canvas.style.cursor = this.#dragging >= 0 ? "grabbing" : handle ? "grab" : drawing ? "crosshair" : "";
+  /** Says by the cursor, and after a while in words, what the mouse would do. */
+  #show(pixel: Cartesian2, place: Position | undefined): void {
+    const { canvas } = this.#scene;
+    const { cursor, tip } = this.#meant(pixel, place);
+    canvas.style.cursor = cursor;
+    if (canvas.title !== tip) canvas.title = tip;
+  }
+
+  #meant(pixel: Cartesian2, place: Position | undefined): { cursor: string; tip: string } {
+    const { editor, handles, editable } = this.#do;
+    const { draft, placing, focus, selection } = editor.state.get();
+    if (draft || placing) return { cursor: "crosshair", tip: "" };
+    if (!editable()) return { cursor: "", tip: "" };
+    const point = handles.pointAt(pixel);
+    if (point >= 0) return { cursor: "grab", tip: handleTip(selection.length, selection.includes(point)) };
+    if (this.#keys.shift) return { cursor: "crosshair", tip: "" };
+    if (handles.middleAt(pixel) >= 0) return { cursor: "copy", tip: "Drag: a new point" };
+    const part = this.#partAt(place);
+    return part && !isSamePart(part, focus)
+      ? { cursor: "pointer", tip: partTip(editor.plan, part) }
+      : { cursor: "", tip: "" };
   }
 }
 
-const near = (a: { x: number; y: number }, b: { x: number; y: number }, pixels: number): boolean =>
-  Math.hypot(a.x - b.x, a.y - b.y) <= pixels;
+interface At {
+  readonly position: Cartesian2;
+}
+
+const { SHIFT, CTRL, ALT } = KeyboardEventModifier;
+const MODIFIERS = [undefined, [SHIFT], [CTRL], [ALT], [SHIFT, CTRL], [SHIFT, ALT], [CTRL, ALT], [SHIFT, CTRL, ALT]];
+
+const DRAG_FROM = 5; // pixels; below it is a click, as Cesium counts
+const EDGE_REACH = 8; // pixels
+
+const away = (a: Pixel, b: Pixel): number => Math.hypot(a.x - b.x, a.y - b.y);

@@ -98,6 +98,55 @@ export const rallySymbol = (): Symbol2d =>
     g.fillText("R", 18, 19);
   });
 
+/** A mast that sends, in a ring, for the station's aerial. */
+export const aerialSymbol = (): Symbol2d =>
+  once("aerial", 36, (g) => {
+    g.fillStyle = "rgba(5,8,12,0.75)";
+    g.strokeStyle = "#8be0ff";
+    g.lineWidth = 2.5;
+    g.beginPath();
+    g.arc(18, 18, 15, 0, Math.PI * 2);
+    g.fill();
+    g.stroke();
+    g.strokeStyle = "#ffffff";
+    g.lineWidth = 2;
+    g.beginPath();
+    g.moveTo(18, 14);
+    g.lineTo(18, 28);
+    g.moveTo(12, 28);
+    g.lineTo(24, 28);
+    g.stroke();
+    for (const radius of [5, 9]) {
+      g.beginPath();
+      g.arc(18, 13, radius, Math.PI * 1.15, Math.PI * 1.85);
+      g.stroke();
+    }
+  });
+
+/** A cross in a ring, for a place that something speaks of. */
+export const markSymbol = (): Symbol2d =>
+  once("mark", 56, (g) => {
+    for (const [color, width] of [
+      ["#05080c", 6],
+      ["#ffffff", 2.5],
+    ] as const) {
+      g.strokeStyle = color;
+      g.lineWidth = width;
+      g.beginPath();
+      g.arc(28, 28, 18, 0, Math.PI * 2);
+      for (const [x, y] of [
+        [0, -1],
+        [1, 0],
+        [0, 1],
+        [-1, 0],
+      ] as const) {
+        g.moveTo(28 + 10 * x, 28 + 10 * y);
+        g.lineTo(28 + 25 * x, 28 + 25 * y);
+      }
+      g.stroke();
+    }
+  });
+
 /** A flag on its pole: filled while unreviewed, with a tick when confirmed, hollow when dismissed. */
 export function flagSymbol(state: "unreviewed" | "confirmed" | "dismissed", selected: boolean): Symbol2d {
   return once(`flag-${state}-${selected}`, 44, (g) => {

@@ -1,5 +1,5 @@
 import { Button, Kbd, Tooltip } from "@mantine/core";
-import { ArrowLeftRight, Milestone, Pencil, Trash2 } from "lucide-react";
+import { ArrowLeftRight, Milestone, Pencil } from "lucide-react";
 import { pathLength } from "../../src/geo/path.ts";
 import { area } from "../../src/geo/polygon.ts";
 import { reverseSection } from "../../src/mission/edit.ts";
@@ -11,28 +11,39 @@ import { count, length } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
 import { takeBorderLine } from "./borderLine.ts";
+import { PointTools } from "./PointTools.tsx";
 import classes from "./SectionPanel.module.css";
 
-const TITLES: Readonly<Record<ShapeKind, string>> = { line: "Border section", ring: "Outline", place: "Place" };
-const WHAT: Readonly<Record<ShapeKind, string>> = { line: "a section", ring: "an outline", place: "the place" };
+type Words = Readonly<Record<ShapeKind | "route", string>>;
+const TITLES: Words = {
+  line: "Border section",
+  ring: "Outline",
+  place: "Place",
+  route: "Route",
+};
+const WHAT: Words = {
+  line: "a section",
+  ring: "an outline",
+  place: "the place",
+  route: "a route",
+};
 
 /** What the pattern is made of: draw it, take the sector's border, change its points. */
 export function SectionPanel() {
-  const { history, draft, placing, selected } = useStore(app.editor.state, (s) => s);
+  const { history, draft, placing } = useStore(app.editor.state, (s) => s);
   const border = useMirror((m) => m.sector?.borderLine);
   const plan = history.present;
   const kind = shapeKindOf(plan.pattern.kind);
   const busy = draft !== null || placing !== null;
   const given = hasShape(plan);
+  const words = draft
+    ? "Drawing: click points on the globe; double-click or Enter ends, Backspace takes one back, Esc cancels."
+    : given
+      ? wordsOf(plan, kind)
+      : EMPTY[kind];
   return (
     <Panel title={TITLES[kind]}>
-      <p className={classes.words}>
-        {draft
-          ? "Drawing: click points on the globe; double-click or Enter ends, Esc cancels."
-          : given
-            ? wordsOf(plan, kind)
-            : EMPTY[kind]}
-      </p>
+      {words && <p className={classes.words}>{words}</p>}
       <div className={classes.buttons}>
         {draft ? (
           <>
@@ -81,28 +92,22 @@ export function SectionPanel() {
             </Button>
           </Tooltip>
         )}
-        {selected !== null && shapeOf(plan).length > POINTS[kind][0] && !busy && (
-          <Button variant="default" leftSection={<Trash2 size={15} />} onClick={() => app.editor.remove(selected)}>
-            Remove point {selected + 1} <Kbd ml={6}>Del</Kbd>
-          </Button>
-        )}
       </div>
+      {!busy && <PointTools />}
     </Panel>
   );
 }
 
-const EMPTY: Readonly<Record<ShapeKind, string>> = {
+const EMPTY: Words = {
   line: "No section yet. Draw it on the globe, point by point.",
   ring: "No outline yet. Draw it on the globe, corner by corner.",
   place: "No place yet. Click it on the globe.",
+  route: "No stops yet. Draw the route on the globe, stop by stop, or open a mission.",
 };
 
 function wordsOf(plan: Plan, kind: ShapeKind): string {
   const points = shapeOf(plan);
-  if (kind === "place") return "Drag the point on the globe to move the pattern.";
-  const size =
-    kind === "line"
-      ? `${length(pathLength(points))} with ${count(points.length, "point")}`
-      : `${(area(points) / 1e6).toFixed(2)} km² with ${count(points.length, "corner")}`;
-  return `${size}. Drag a point to move it, a small one between two to add one.`;
+  if (kind === "place") return "";
+  if (kind === "ring") return `${(area(points) / 1e6).toFixed(2)} km² with ${count(points.length, "corner")}.`;
+  return `${length(pathLength(points))} with ${count(points.length, kind === "line" ? "point" : "stop")}.`;
 }

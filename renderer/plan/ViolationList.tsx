@@ -1,11 +1,12 @@
 import { Button } from "@mantine/core";
 import { CircleAlert, CircleCheck, TriangleAlert, Wrench } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { Violation } from "../../src/mission/check.ts";
 import { app } from "../shell/app.ts";
 import { shellCommand } from "../shell/shellCommands.ts";
 import { count } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
+import { marked } from "./marked.ts";
 import { mend, mendWords } from "./mend.ts";
 import classes from "./ViolationList.module.css";
 
@@ -43,8 +44,21 @@ function Entry({ violation: { severity, message, remedy, place } }: { violation:
     const amsl = app.planning.state.get().ground.elevation(place) ?? 0;
     shellCommand({ kind: "show-place", place: { ...place, amsl }, range: 900 });
   };
+  const mark = () => marked.set({ place: place ?? null });
+  useEffect(() => unmark, []);
   return (
-    <button type="button" className={classes.entry} data-severity={severity} disabled={!place} onClick={show}>
+    <button
+      type="button"
+      className={classes.entry}
+      data-severity={severity}
+      disabled={!place}
+      {...(place && { title: "Click to look at the place; it is marked on the globe while you point here" })}
+      onClick={show}
+      onPointerEnter={mark}
+      onPointerLeave={unmark}
+      onFocus={mark}
+      onBlur={unmark}
+    >
       <Icon size={16} aria-label={severity} />
       <span>
         <strong>{message}</strong>
@@ -53,6 +67,8 @@ function Entry({ violation: { severity, message, remedy, place } }: { violation:
     </button>
   );
 }
+
+const unmark = () => marked.set({ place: null });
 
 /** One click that mends it, where a change of the plan can; it says so when nothing that was tried helped. */
 function Mend({ violation }: { violation: Violation }) {

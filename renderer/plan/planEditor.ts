@@ -1,40 +1,35 @@
+import { EnuFrame } from "../../src/geo/enu.ts";
 import type { LatLon } from "../../src/geo/position.ts";
-import { deleteVertex, insertVertex, moveVertex, newPlan, onOwnSide, withSection } from "../../src/mission/edit.ts";
-import type { FenceKind } from "../../src/mission/fence.ts";
-import { addCircle, addPolygon, addRallyPoint } from "../../src/mission/fenceEdit.ts";
-import { type History, historyOf, record, redo, undo } from "../../src/mission/history.ts";
+import { newPlan, onOwnSide, withSection } from "../../src/mission/edit.ts";
+import { record, redo, undo } from "../../src/mission/history.ts";
 import { withKind } from "../../src/mission/patterns/newPattern.ts";
 import type { Pattern } from "../../src/mission/patterns/pattern.ts";
-import { POINTS, shapeKindOf, shapeOf, withShape } from "../../src/mission/patterns/shape.ts";
+import { shapeKindOf } from "../../src/mission/patterns/shape.ts";
 import type { Plan } from "../../src/mission/plan.ts";
+import {
+  insertPoint,
+  isSamePart,
+  movePoints,
+  type PartPoints,
+  type PlanPart,
+  pointsOf,
+  removePoints,
+  shifted,
+} from "../../src/mission/planParts.ts";
 import { Store } from "../ui/store.ts";
-
-/** The plan on the table, with its undo history; owned by the window until saved or uploaded. */
-export interface Editing {
-  readonly history: History<Plan>;
-  /** Points clicked so far while something is being drawn; null when nothing is drawn. */
-  readonly draft: readonly LatLon[] | null;
-  /** What the draft is to become: the section, the outline of the pattern, or an area of the fence. */
-  readonly drawing: Drawing;
-  /** What the next click on the globe puts there; null when it puts nothing. */
-  readonly placing: Placing | null;
-  /** The vertex that Delete removes. */
-  readonly selected: number | null;
-  /** The plan as it was last saved or opened. */
-  readonly saved: Plan;
-  readonly path: string | null;
-}
-
-export type Drawing = "section" | "outline" | FenceKind;
-
-/** A circle of the fence around the clicked place (metres), a rally point there (metres above home), or the pattern around it. */
-export type Placing =
-  | { readonly kind: "circle"; readonly of: FenceKind; readonly radius: number }
-  | { readonly kind: "rally"; readonly ahl: number }
-  | { readonly kind: "pattern" };
-
-/** The fewest points that make something of what is drawn. */
-export const fewestPoints = (drawing: Drawing): number => (drawing === "section" ? 2 : 3);
+import {
+  type Drawing,
+  drawnOn,
+  type Editing,
+  fewestPoints,
+  fresh,
+  newPart,
+  PATTERN,
+  type Placing,
+  placedOn,
+  settled,
+} from "./editing.ts";
+import { everything, nothing, only, ranged, type Selection, toggled } from "./selection.ts";
 
 /** Fields of any kind of pattern. */
 export type PatternChange = Pattern extends infer P ? (P extends Pattern ? Partial<Omit<P, "kind">> : never) : never;
@@ -43,7 +38,9 @@ export type PatternChange = Pattern extends infer P ? (P extends Pattern ? Parti
 export class PlanEditor {
   readonly state: Store<Editing>;
   readonly #start: () => LatLon | null;
-  #drags = 0;
+  /** Drags and selections so far: what is done by the next hand is another step of undo. */
+  #gestures = 0;
+  #dragFrom: readonly LatLon[] = [];
 
   /** `start` says where the drone would take off, if that is known: a new section is flown on that side of it. */
   constructor(first: Plan = newPlan(), start: () => LatLon | null = () => null) {
@@ -80,7 +77,7 @@ export class PlanEditor {
 
   /** Takes a section to patrol along. */
   setSection(section: readonly LatLon[]): void {
-    this.state.patch({ draft: null, placing: null, selected: null });
+    this.state.patch({ draft: null, placing: null, focus: PATTERN, ...nothing });
     const drawn = withSection(withKind(this.plan, "corridor"), section);
     const start = this.plan.home ?? this.#start();
     this.#record(start ? onOwnSide(drawn, start) : drawn);
@@ -92,7 +89,8 @@ export class PlanEditor {
   }
 
   beginDraw(drawing: Drawing = "section"): void {
-    this.state.patch({ draft: [], drawing, placing: null, selected: null });
+    const ofPattern = drawing === "section" || drawing === "outline";
+    this.state.patch({ draft: [], drawing, placing: null, ...nothing, ...(ofPattern && { focus: PATTERN }) });
   }
 
   /** Begins to draw or to place what the pattern is made of. */
@@ -115,12 +113,12 @@ export class PlanEditor {
       return false;
     }
     if (drawing === "section") this.setSection(draft);
-    else if (drawing === "outline") {
+    else {
       this.cancelDraw();
-      this.change((plan) => withShape(plan, draft));
-    } else {
-      this.cancelDraw();
-      this.change((plan) => addPolygon(plan, drawing, draft));
+      const before = this.plan;
+      this.change((plan) => drawnOn(plan, drawing, draft));
+      this.#focusNew(before);
+      return this.plan !== before;
     }
     return true;
   }
@@ -132,7 +130,8 @@ export class PlanEditor {
 
   /** The next click on the globe puts something there. */
   beginPlace(placing: Placing): void {
-    this.state.patch({ draft: null, placing, selected: null });
+    const ofPattern = placing.kind === "pattern";
+    this.state.patch({ draft: null, placing, ...nothing, ...(ofPattern && { focus: PATTERN }) });
   }
 
   /** Puts there what was to be placed; says whether something was. */
@@ -140,67 +139,121 @@ export class PlanEditor {
     const { placing } = this.state.get();
     if (!placing) return false;
     this.state.patch({ placing: null });
-    this.change((plan) =>
-      placing.kind === "pattern"
-        ? withShape(plan, [{ lat, lon }])
-        : placing.kind === "circle"
-          ? addCircle(plan, { kind: placing.of, centre: { lat, lon }, radius: placing.radius })
-          : addRallyPoint(plan, { lat, lon, ahl: placing.ahl }),
-    );
+    const before = this.plan;
+    this.change((plan) => placedOn(plan, placing, { lat, lon }));
+    this.#focusNew(before);
     return true;
   }
 
-  select(vertex: number | null): void {
-    this.state.patch({ selected: vertex });
+  /** The points of the part in focus. */
+  get points(): PartPoints {
+    return pointsOf(this.plan, this.state.get().focus) ?? (pointsOf(this.plan, PATTERN) as PartPoints);
   }
 
-  beginDrag(vertex: number): void {
-    this.#drags++;
-    this.select(vertex);
+  /** Puts a part of the plan in focus, maybe with points of it selected; a part that the plan has not changes nothing. */
+  focus(part: PlanPart, points: readonly number[] = []): void {
+    if (!pointsOf(this.plan, part)) return;
+    if (!isSamePart(part, this.state.get().focus)) this.state.patch({ focus: part });
+    this.#select(only(points));
   }
 
-  /** Moves a vertex while it is dragged. */
-  drag(vertex: number, place: LatLon): void {
-    this.#record(moveVertex(this.plan, vertex, place), `drag ${this.#drags}`);
+  /** Selects these points alone. */
+  select(points: number | readonly number[] | null): void {
+    this.#select(only(points === null ? [] : typeof points === "number" ? [points] : points));
   }
 
-  /** Puts a new vertex before `index`; dragging it on is the same step of undo. */
+  /** Selects a point too, or no longer. */
+  toggle(point: number): void {
+    this.#select(toggled(this.state.get(), point));
+  }
+
+  /** Selects all from the point selected last to this one; with `add` besides those selected before. */
+  selectRange(point: number, add = false): void {
+    this.#select(ranged(this.state.get(), point, add));
+  }
+
+  selectAll(): void {
+    this.#select(everything(this.points.points.length));
+  }
+
+  /** What Escape ends: drawing or placing, else the selection, else the focus on another part than the pattern. Says whether there was any. */
+  escape(): boolean {
+    const { draft, placing, selection, focus } = this.state.get();
+    if (draft || placing) this.cancelDraw();
+    else if (selection.length > 0) this.select(null);
+    else if (focus.kind !== "pattern") this.focus(PATTERN);
+    else return false;
+    return true;
+  }
+
+  /** Takes hold of a point, and with it of all that are selected if it is one of them. */
+  beginDrag(point: number): void {
+    if (!this.state.get().selection.includes(point)) this.select(point);
+    this.#gestures++;
+    this.#dragFrom = this.points.points;
+  }
+
+  /** Moves a point that is held to a place, and the others that are selected by as much. */
+  drag(point: number, place: LatLon): void {
+    const from = this.#dragFrom[point];
+    if (!from || this.#dragFrom.length !== this.points.points.length) return;
+    const by = new EnuFrame(from).toEnu(place);
+    const to = shifted(this.#dragFrom, this.state.get().selection, by);
+    this.#move(to.set(point, { lat: place.lat, lon: place.lon }), "drag");
+  }
+
+  /** Moves what is selected by metres; one step of undo until something else is selected or done. */
+  nudge(by: { readonly east: number; readonly north: number }): void {
+    this.#move(shifted(this.points.points, this.state.get().selection, by), "nudge");
+  }
+
+  /** Puts a new point before `index`; dragging it on is the same step of undo. */
   insert(index: number, place: LatLon): void {
-    this.beginDrag(index);
-    this.#record(insertVertex(this.plan, index, place), `drag ${this.#drags}`);
+    this.#gestures++;
+    const plan = insertPoint(this.plan, this.state.get().focus, index, place);
+    this.#dragFrom = [];
+    if (plan === this.plan) return;
+    this.#record(plan, `drag ${this.#gestures}`, only([index]));
+    this.#dragFrom = this.points.points;
   }
 
-  /** Takes a vertex out; as many stay as the pattern needs. Says whether it was taken. */
-  remove(index: number): boolean {
-    const points = shapeOf(this.plan);
-    if (points.length <= POINTS[shapeKindOf(this.plan.pattern.kind)][0] || !points[index]) return false;
-    this.select(null);
-    this.#record(deleteVertex(this.plan, index));
+  /** Takes points out, those that are selected unless others are named; as many stay as are needed. Says whether any was taken. */
+  remove(points: number | readonly number[] = this.state.get().selection): boolean {
+    const plan = removePoints(this.plan, this.state.get().focus, typeof points === "number" ? [points] : points);
+    if (pointsOf(plan, this.state.get().focus)?.points.length === this.points.points.length) return false;
+    this.#record(plan, undefined, nothing);
     return true;
   }
 
   /** Takes back the newest change; while drawing, the newest point. */
   undo(): void {
     this.state.update((s) =>
-      s.draft ? { ...s, draft: s.draft.slice(0, -1) } : { ...s, history: undo(s.history), selected: null },
+      s.draft ? { ...s, draft: s.draft.slice(0, -1) } : settled(s, { ...s, history: undo(s.history), ...nothing }),
     );
   }
 
   redo(): void {
-    this.state.update((s) => (s.draft ? s : { ...s, history: redo(s.history), selected: null }));
+    this.state.update((s) => (s.draft ? s : settled(s, { ...s, history: redo(s.history), ...nothing })));
   }
 
-  #record(plan: Plan, gesture?: string): void {
-    this.state.update((s) => ({ ...s, history: record(s.history, plan, gesture) }));
+  #record(plan: Plan, gesture?: string, selection?: Selection): void {
+    this.state.update((s) => settled(s, { ...s, history: record(s.history, plan, gesture) }, selection));
+  }
+
+  #move(to: ReadonlyMap<number, LatLon>, gesture: string): void {
+    const { focus } = this.state.get();
+    if (to.size > 0) this.#record(movePoints(this.plan, focus, to), `${gesture} ${this.#gestures}`);
+  }
+
+  #select({ selection, anchor }: Selection): void {
+    const count = this.points.points.length;
+    this.#gestures++;
+    this.state.patch({ selection: selection.filter((point) => point >= 0 && point < count), anchor });
+  }
+
+  /** Puts the part in focus that the newest change added. */
+  #focusNew(before: Plan): void {
+    const part = newPart(before, this.plan);
+    if (part) this.focus(part, part.kind === "rally" ? [(this.plan.rally?.length ?? 1) - 1] : []);
   }
 }
-
-const fresh = (plan: Plan, path: string | null): Editing => ({
-  history: historyOf(plan),
-  draft: null,
-  drawing: "section",
-  placing: null,
-  selected: null,
-  saved: plan,
-  path,
-});

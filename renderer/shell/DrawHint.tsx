@@ -1,6 +1,6 @@
 import { Button, Kbd } from "@mantine/core";
 import { drawHint, placeHint } from "../plan/drawWords.ts";
-import { fewestPoints } from "../plan/planEditor.ts";
+import { fewestPoints } from "../plan/editing.ts";
 import { metres } from "../ui/format.ts";
 import { useStore } from "../ui/store.ts";
 import { app } from "./app.ts";

@@ -1,4 +1,6 @@
 import { useEffect } from "react";
+import { globeView } from "../plan/globeView.ts";
+import { type PlanKey, planKey } from "../plan/planKeys.ts";
 import { app } from "./app.ts";
 import { paletteEntries } from "./commandList.ts";
 import { goToScreen } from "./navigation.ts";
@@ -41,21 +43,12 @@ function handle(e: KeyboardEvent): boolean {
     app.ui.patch({ goTo: null, pick: null });
     return true;
   }
-  return app.ui.get().screen === "plan" && !isTyping(e.target) ? handleInPlan(e, control) : false;
-}
-
-function handleInPlan(e: KeyboardEvent, control: boolean): boolean {
-  const { editor } = app;
-  const { draft, placing, selected } = editor.state.get();
-  const key = e.key.toLowerCase();
-  if (control && key === "z") e.shiftKey ? editor.redo() : editor.undo();
-  else if (control && key === "y") editor.redo();
-  else if (draft && key === "enter" && !isButton(e.target)) editor.finishDraw();
-  else if ((draft || placing) && key === "escape") editor.cancelDraw();
-  else if (!draft && selected !== null && (key === "delete" || key === "backspace")) editor.remove(selected);
-  else if (!draft && selected !== null && key === "escape") editor.select(null);
-  else return false;
-  return true;
+  if (app.ui.get().screen !== "plan" || isTyping(e.target) || e.defaultPrevented) return false;
+  return planKey(
+    app.editor,
+    { key: e.key, control, shift: e.shiftKey, taken: takenBy(e.target) },
+    globeView.headingDeg,
+  );
 }
 
 /** Keys belong to the field while the operator types into one. */
@@ -63,5 +56,10 @@ export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches("input, textarea, select, [role=combobox], [role=textbox]"));
 
-const isButton = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.matches("button:not([data-testid^=draw-]), a");
+/** The keys that the thing in focus has a use for itself. */
+function takenBy(target: EventTarget | null): PlanKey["taken"] {
+  if (!(target instanceof HTMLElement)) return undefined;
+  if (target.closest("[role=slider], [role=separator], [role=radiogroup], [role=tablist], [role=grid], [role=listbox]"))
+    return "arrows";
+  return target.matches("button:not([data-testid^=draw-]), a") ? "enter" : undefined;
+}

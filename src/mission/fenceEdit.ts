@@ -11,8 +11,15 @@ export const addCircle = (plan: Plan, { kind, centre, radius }: FenceCircle): Pl
   changed(plan, ({ circles }) => ({ circles: [...circles, { kind, centre: bare(centre), radius }] }));
 
 /** The plan with another radius of a circle, metres. */
-export const setRadius = (plan: Plan, index: number, radius: number): Plan =>
-  changed(plan, ({ circles }) => ({ circles: circles.map((c, i) => (i === index ? { ...c, radius } : c)) }));
+export const setRadius = (plan: Plan, index: number, radius: number): Plan => changeCircle(plan, index, { radius });
+
+/** The plan with a circle elsewhere or of another radius, metres. */
+export const changeCircle = (plan: Plan, index: number, to: Partial<Pick<FenceCircle, "centre" | "radius">>): Plan =>
+  changed(plan, ({ circles }) => ({ circles: circles.map((c, i) => (i === index ? { ...c, ...to } : c)) }));
+
+/** The plan with other corners of a polygon. */
+export const changePolygon = (plan: Plan, index: number, points: readonly LatLon[]): Plan =>
+  changed(plan, ({ polygons }) => ({ polygons: polygons.map((p, i) => (i === index ? { ...p, points } : p)) }));
 
 export const removePolygon = (plan: Plan, index: number): Plan =>
   changed(plan, ({ polygons }) => ({ polygons: polygons.filter((_, i) => i !== index) }));
@@ -26,6 +33,9 @@ export function withoutReturnPoint(plan: Plan): Plan {
   return withFence(plan, areas);
 }
 
+/** The plan whose fence names another place to go to after a breach. */
+export const moveReturnPoint = (plan: Plan, place: LatLon): Plan => changed(plan, () => ({ returnPoint: bare(place) }));
+
 /** The plan with one more place to return to. */
 export const addRallyPoint = (plan: Plan, { lat, lon, ahl }: RallyPoint): Plan =>
   withRally(plan, [...(plan.rally ?? []), { lat, lon, ahl }]);
@@ -35,6 +45,13 @@ export const setRallyHeight = (plan: Plan, index: number, ahl: number): Plan =>
   withRally(
     plan,
     (plan.rally ?? []).map((point, i) => (i === index ? { ...point, ahl } : point)),
+  );
+
+/** The plan with rally points elsewhere, each at its height. */
+export const moveRallyPoints = (plan: Plan, to: ReadonlyMap<number, LatLon>): Plan =>
+  withRally(
+    plan,
+    plan.rally?.map((point, i) => ({ ...point, ...bare(to.get(i) ?? point) })),
   );
 
 export const removeRallyPoint = (plan: Plan, index: number): Plan =>

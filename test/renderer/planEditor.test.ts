@@ -65,7 +65,7 @@ test("a vertex put in between may be dragged on in the same step", () => {
   editor.insert(1, { lat: 1, lon: 1 });
   editor.drag(1, { lat: 2, lon: 2 });
   expect(editor.plan.section).toEqual([a, { lat: 2, lon: 2 }, b, c]);
-  expect(editor.state.get().selected).toBe(1);
+  expect(editor.state.get().selection).toEqual([1]);
   editor.undo();
   expect(editor.plan.section).toEqual([a, b, c]);
 });
