@@ -15,6 +15,7 @@ import type { Failure } from "./failure.ts";
 import { type MapCalls, type MapEvents, type MapsRecord, mapParsers } from "./maps.ts";
 import { parser } from "./parse.ts";
 import { type PayloadCalls, type PayloadEvents, type PayloadRecord, payloadParsers } from "./payload.ts";
+import { type PlanLibraryCalls, type PlanLibraryEvents, planLibraryParsers } from "./planLibrary.ts";
 import type {
   ClipRecord,
   DetectorRecord,
@@ -85,6 +86,7 @@ export type StationCalls = WireCalls &
   VideoHostCalls &
   TelemetryCalls &
   MapCalls &
+  PlanLibraryCalls &
   CoverageCalls &
   TerrainCalls & {
     snapshot: { args: null; result: Snapshot };
@@ -131,6 +133,7 @@ export type StationEvents = WireEvents &
   SimulationEvents &
   TerrainEvents &
   MapEvents &
+  PlanLibraryEvents &
   TrafficEvents &
   ControlEvents & {
     link: LinkRecord;
@@ -180,6 +183,7 @@ export const stationParsers: Parsers<StationCalls> = {
   ...telemetryParsers,
   ...terrainParsers,
   ...mapParsers,
+  ...planLibraryParsers,
   ...coverageParsers,
   snapshot: parser("snapshot", v.null()),
   "link.open": parser("link.open", v.object({ address: id })),

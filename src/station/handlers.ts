@@ -11,6 +11,7 @@ import { controlHandlers } from "./controlHandlers.ts";
 import { coverageHandlers } from "./coverageHandlers.ts";
 import { mapHandlers } from "./mapHandlers.ts";
 import { payloadHandlers } from "./payloadHandlers.ts";
+import { planLibraryHandlers } from "./planLibraryHandlers.ts";
 import { remoteIdHandlers } from "./remoteIdHandlers.ts";
 import { setupHandlers } from "./setupHandlers.ts";
 import { simulationHandlers } from "./simulationHandlers.ts";
@@ -45,6 +46,7 @@ export function stationHandlers(station: Station): StationHandlers {
     ...telemetryHandlers(station.telemetry),
     ...terrainHandlers(station),
     ...mapHandlers(station),
+    ...planLibraryHandlers({ ...station.store, announcer: station.announcer }),
     ...coverageHandlers(station),
     snapshot: () => station.snapshot(),
     "link.open": ({ address }) => station.links.open(address, { remember: true }),

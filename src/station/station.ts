@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { Disposer } from "../base/disposer.ts";
 import type { Log } from "../base/log.ts";
@@ -16,6 +17,8 @@ import { RoundTrips } from "../mavlink/roundTrips.ts";
 import { openDatabase } from "../store/database.ts";
 import { FlagStore } from "../store/flagStore.ts";
 import { FootageStore } from "../store/footageStore.ts";
+import { PlanLibrary } from "../store/planLibrary.ts";
+import { PlanDrafts } from "../store/planLibraryDrafts.ts";
 import { Settings } from "../store/settings.ts";
 import { SortieStore } from "../store/sortieStore.ts";
 import { Fleet } from "../vehicle/fleet.ts";
@@ -118,6 +121,8 @@ export class Station {
     readonly footage: FootageStore;
     readonly sorties: SortieStore;
     readonly settings: Settings;
+    readonly plans: PlanLibrary;
+    readonly drafts: PlanDrafts;
   };
   readonly flags: Flags;
   readonly versions: AutopilotVersions;
@@ -142,6 +147,8 @@ export class Station {
       footage: new FootageStore(db),
       sorties: new SortieStore(db, dataFolder),
       settings: new Settings(db),
+      plans: new PlanLibrary(db, { now: () => Date.now(), newId: randomUUID }),
+      drafts: new PlanDrafts(db),
     };
     this.streamMemory = new StreamMemory({ settings: this.store.settings, session: options.session });
     const { settings } = this.store;

@@ -19,6 +19,12 @@ const steps = [
    CREATE TABLE trail (sortieId TEXT NOT NULL, at REAL NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL, amsl REAL NOT NULL,
      PRIMARY KEY (sortieId, at)) STRICT, WITHOUT ROWID;
    CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;`,
+  `CREATE TABLE plan (id TEXT PRIMARY KEY, name TEXT NOT NULL, notes TEXT NOT NULL DEFAULT '', createdAt REAL NOT NULL,
+     changedAt REAL NOT NULL, usedAt REAL NOT NULL, trashedAt REAL, shown INTEGER NOT NULL DEFAULT 0,
+     format INTEGER NOT NULL, sketch TEXT) STRICT;
+   CREATE TABLE planVersion (planId TEXT NOT NULL, number INTEGER NOT NULL, at REAL NOT NULL, by TEXT NOT NULL,
+     name TEXT NOT NULL, note TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (planId, number)) STRICT;
+   CREATE TABLE planDraft (id TEXT PRIMARY KEY, at REAL NOT NULL, name TEXT NOT NULL, planId TEXT, text TEXT NOT NULL) STRICT;`,
 ] as const;
 
 /** The schema this program writes. */
