@@ -8,6 +8,7 @@ import { globeView } from "../plan/globeView.ts";
 import { marked } from "../plan/marked.ts";
 import { onBoardReader } from "../plan/onBoard.ts";
 import type { Planned } from "../plan/planning.ts";
+import { previews } from "../plan/preview.ts";
 import { profileCursor } from "../plan/profileCursor.ts";
 import { scheduling } from "../plan/schedule/theSchedule.ts";
 import { app } from "../shell/app.ts";
@@ -30,6 +31,7 @@ import { OverlayLayer } from "./overlayLayer.ts";
 import { type PatrolDetail, PatrolLayer } from "./patrolLayer.ts";
 import { worldOf } from "./places.ts";
 import { Pointer } from "./pointer.ts";
+import { PreviewLayer } from "./previewLayer.ts";
 import { ProfileLayer } from "./profileLayer.ts";
 import { Relief } from "./relief.ts";
 import { ScheduleLayer } from "./scheduleLayer.ts";
@@ -84,7 +86,7 @@ export class Globe {
         return this.#drawn > before;
       },
     });
-    marked.subscribe(() => app.loop.request());
+    for (const shown of [marked, previews]) shown.subscribe(() => app.loop.request());
     setInterval(() => this.#tick(), 1_000);
   }
 
@@ -153,6 +155,8 @@ export class Globe {
     traffic.paint(mirror.traffic, { ground, now });
     vehicles.paint(mirror.vehicles, app.live, ui.vehicleId, { ground, now });
     target.paint(flown?.patrol, ui.screen === "fly" ? mirror.vehicles.get(ui.vehicleId ?? "") : undefined, ground);
+    const { features, boundary } = previews.get();
+    this.#layers.preview.paint(inPlan ? [features, boundary] : [], ground);
     this.#layers.profile.paint(inPlan ? profileCursor.get().at : null, ground);
     homes.paint(mirror.vehicles, ui.vehicleId);
     this.#layers.mark.paint(inPlan ? marked.get().place : null, ground);
@@ -252,6 +256,7 @@ const layersOf = (scene: Scene) => ({
   footprints: new FootprintLayer(scene),
   handles: new HandleLayer(scene),
   homes: new HomeLayer(scene),
+  preview: new PreviewLayer(scene),
   profile: new ProfileLayer(scene),
   target: new TargetLayer(scene),
   flags: new FlagLayer(scene),

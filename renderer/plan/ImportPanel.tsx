@@ -1,11 +1,8 @@
 import { ActionIcon, Button, Progress, Select, Tooltip } from "@mantine/core";
 import { FileInput, LocateFixed } from "lucide-react";
 import { type DragEvent, useRef } from "react";
-import { reasonOf } from "../../src/base/log.ts";
-import type { Failure } from "../../src/contract/failure.ts";
-import type { LatLon } from "../../src/geo/position.ts";
-import type { FeatureRole, GeoFeature } from "../../src/mission/geoFeatures.ts";
-import { PlanFileError } from "../../src/mission/planFile.ts";
+import { type LatLon, wrap180 } from "../../src/geo/position.ts";
+import type { FeatureRole } from "../../src/mission/geoFeatures.ts";
 import { app } from "../shell/app.ts";
 import { shellCommand } from "../shell/shellCommands.ts";
 import { count } from "../ui/format.ts";
@@ -13,14 +10,22 @@ import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
 import { ExportMenu } from "./ExportMenu.tsx";
 import classes from "./ImportPanel.module.css";
+import type { FeatureRow } from "./importDesk.ts";
 import { type Import, Importing } from "./importing.ts";
 import { rolesFor, sizeText } from "./importWords.ts";
+import { lookAtPlaces } from "./lookAtPlaces.ts";
+import { startOf } from "./planning.ts";
+import { previews } from "./preview.ts";
+import { runDesk } from "./runDesk.ts";
 
+const startPlace = () => startOf(app.mirror.get(), app.ui.get().vehicleId);
 const importing = new Importing({
   editor: app.editor,
-  near: () => app.editor.plan.home ?? app.editor.plan.section[0],
-  pause: () => new Promise((resolve) => setTimeout(resolve)),
+  near: () => app.editor.plan.home ?? app.editor.plan.section[0] ?? null,
+  start: startPlace,
+  desk: runDesk,
 });
+importing.state.subscribe((now) => previews.patch({ features: now.phase === "choosing" ? now.summary.preview : null }));
 
 /** Sections, zones and rally points out of map files of other programs: choose or drop a file, say what is what, take it. */
 export function ImportPanel() {
@@ -69,6 +74,7 @@ export function ImportPanel() {
               </Button>
               <ExportMenu disabled={!hasSomething} />
             </div>
+            {state.left.length > 0 && <NotTaken left={state.left} />}
           </>
         )}
         {state.phase === "reading" && (
@@ -88,30 +94,43 @@ export function ImportPanel() {
   );
 }
 
-const MOST_ROWS = 200;
+const NotTaken = ({ left }: { readonly left: readonly string[] }) => (
+  <div data-testid="import-left">
+    <p className={classes.words}>Not taken over:</p>
+    <ul className={classes.problems}>
+      {left.map((text) => (
+        <li key={text}>{text}</li>
+      ))}
+    </ul>
+    <Button size="compact-sm" variant="default" onClick={() => importing.cancel()}>
+      Understood
+    </Button>
+  </div>
+);
 
 function Choosing({ state }: { readonly state: Extract<Import, { phase: "choosing" }> }) {
-  const { features, read, name, swapped } = state;
-  const chosen = features.filter(({ role }) => role !== null && role !== "waypoint").length;
+  const { summary, name, swapped, working } = state;
+  const { rows, total, chosen, problems } = summary;
   return (
     <>
       <p className={classes.words}>
-        {name}: {count(features.length, "feature")}. Say what each is for.
+        {name}: {count(total, "feature")}. Say what each is for; what would be taken is drawn on the globe, dashed.
       </p>
       <ul className={classes.list} data-testid="import-features">
-        {features.slice(0, MOST_ROWS).map((feature, i) => (
+        {rows.map((row, i) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes its order
-          <FeatureRow key={i} feature={feature} index={i} />
+          <Row key={i} row={row} index={i} />
         ))}
       </ul>
-      {features.length > MOST_ROWS && (
+      {total > rows.length && (
         <p className={classes.words}>
-          {features.length - MOST_ROWS} more are not shown; they keep the roles that their names suggest.
+          {(total - rows.length).toLocaleString("en")} more are not listed; they keep the roles that their names
+          suggest.
         </p>
       )}
-      {read.problems.length > 0 && (
+      {problems.length > 0 && (
         <ul className={classes.problems} data-testid="import-problems">
-          {read.problems.map(({ text, place }) => (
+          {problems.map(({ text, place }) => (
             <li key={text}>
               {text} {place && <ShowButton place={place} what={text} />}
             </li>
@@ -119,16 +138,19 @@ function Choosing({ state }: { readonly state: Extract<Import, { phase: "choosin
         </ul>
       )}
       <div className={classes.buttons}>
-        <Button data-testid="import-take" disabled={chosen === 0} onClick={() => void take()}>
-          Take over {chosen > 0 ? chosen : ""}
+        <Button data-testid="import-take" loading={working} disabled={chosen === 0} onClick={() => void told(take())}>
+          Take over {chosen > 0 ? chosen.toLocaleString("en") : ""}
         </Button>
         <Button variant="default" onClick={() => importing.cancel()}>
           Cancel
         </Button>
-        <Button variant="default" onClick={() => void importing.simplify(5)}>
+        <Button variant="default" leftSection={<LocateFixed size={15} />} onClick={look}>
+          Look at all
+        </Button>
+        <Button variant="default" disabled={working} onClick={() => void told(importing.simplify(5))}>
           Simplify to 5 m
         </Button>
-        <Button variant="default" onClick={() => void told(importing.swap())}>
+        <Button variant="default" disabled={working} onClick={() => void told(readAndLook(() => importing.swap()))}>
           {swapped ? "Longitude first" : "Latitude first"}
         </Button>
       </div>
@@ -136,23 +158,22 @@ function Choosing({ state }: { readonly state: Extract<Import, { phase: "choosin
   );
 }
 
-function FeatureRow({ feature, index }: { readonly feature: GeoFeature; readonly index: number }) {
-  const options = rolesFor(feature);
-  const known = options.some(({ value }) => value === feature.role);
-  const name = feature.name || "Without a name";
-  const [lon, lat] = feature.parts[0]?.lonLat ?? [];
+function Row({ row, index }: { readonly row: FeatureRow; readonly index: number }) {
+  const options = rolesFor(row);
+  const known = options.some(({ value }) => value === row.role);
+  const name = row.name || "Without a name";
   return (
     <li className={classes.row}>
-      <strong title={feature.description ?? name}>{name}</strong>
-      {lon !== undefined && lat !== undefined ? <ShowButton place={{ lat, lon }} what={name} /> : <span />}
-      <small>{sizeText(feature)}</small>
+      <strong title={row.description ?? name}>{name}</strong>
+      {row.place ? <ShowButton place={row.place} what={name} /> : <span />}
+      <small>{sizeText(row)}</small>
       <Select
         size="xs"
         aria-label={`What ${name} is for`}
-        value={known && feature.role ? feature.role : "none"}
+        value={known && row.role ? row.role : "none"}
         allowDeselect={false}
         data={[...options]}
-        onChange={(value) => importing.setRole(index, value === "none" ? null : (value as FeatureRole))}
+        onChange={(value) => void told(importing.setRole(index, value === "none" ? null : (value as FeatureRole)))}
       />
     </li>
   );
@@ -165,7 +186,13 @@ function ShowButton({ place, what }: { readonly place: LatLon; readonly what: st
         variant="subtle"
         color="gray"
         aria-label={`Show ${what} on the globe`}
-        onClick={() => shellCommand({ kind: "show-place", place: { ...place, amsl: 0 }, range: 5_000 })}
+        onClick={() =>
+          shellCommand({
+            kind: "show-place",
+            place: { lat: place.lat, lon: wrap180(place.lon), amsl: 0 },
+            range: 5_000,
+          })
+        }
       >
         <LocateFixed size={15} />
       </ActionIcon>
@@ -173,30 +200,37 @@ function ShowButton({ place, what }: { readonly place: LatLon; readonly what: st
   );
 }
 
-async function readFiles(files: readonly File[]): Promise<void> {
-  await told(
-    (async () => {
-      const chosen = await Promise.all(
-        files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
-      );
-      await importing.read(chosen);
-    })(),
+const readFiles = (files: readonly File[]): Promise<void> => told(readAndLook(() => importing.read(files)));
+
+/** What was read is shown where it lies. */
+async function readAndLook(read: () => Promise<void>): Promise<void> {
+  await read();
+  look();
+}
+
+/** Brings what would be taken into the picture, or all where nothing would be. */
+function look(): void {
+  const now = importing.state.get();
+  if (now.phase !== "choosing") return;
+  const { lines, places } = now.summary.preview;
+  const chosen = lines.filter((line) => line.look !== "other");
+  const shown = chosen.length > 0 ? chosen : lines;
+  lookAtPlaces([...shown.flatMap(({ points }) => points), ...(chosen.length > 0 ? [] : places)], (place) =>
+    app.planning.state.get().ground.elevation(place),
   );
 }
 
 async function take(): Promise<void> {
-  const left = await importing.take();
-  shellCommand({ kind: "show-section" });
-  if (left.length > 0) app.toasts.notice(`Not taken over: ${left.join("; ")}`);
+  const before = app.editor.plan.section;
+  await importing.take();
+  if (app.editor.plan.section !== before) shellCommand({ kind: "show-section" });
 }
 
-/** Failures of reading as a toast. */
+/** Failures as a toast. */
 async function told(work: Promise<void>): Promise<void> {
   try {
     await work;
   } catch (cause) {
-    const failure: Failure =
-      cause instanceof PlanFileError ? cause.failure : { code: "bad-input", message: reasonOf(cause) };
-    app.toasts.show(failure, "The file was not imported");
+    app.toasts.failure(cause, "The file was not imported");
   }
 }

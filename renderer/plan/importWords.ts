@@ -1,9 +1,12 @@
-import { pathLength } from "../../src/geo/path.ts";
-import { type FeatureRole, type GeoFeature, placesIn, placesOf } from "../../src/mission/geoFeatures.ts";
+import type { FeatureRole } from "../../src/mission/geoFeatures.ts";
 import { count, length, metres } from "../ui/format.ts";
+import type { FeatureSize } from "./featurePreview.ts";
 
 /** The roles that a feature of its kind can have in a plan, with their words. */
-export function rolesFor({ kind, radius }: GeoFeature): readonly { value: FeatureRole | "none"; label: string }[] {
+export function rolesFor({
+  kind,
+  radius,
+}: Pick<FeatureSize, "kind" | "radius">): readonly { value: FeatureRole | "none"; label: string }[] {
   const none = { value: "none", label: "Leave out" } as const;
   if (kind === "line") return [none, { value: "section", label: "Border section" }];
   if (kind === "polygon")
@@ -20,11 +23,10 @@ export function rolesFor({ kind, radius }: GeoFeature): readonly { value: Featur
 }
 
 /** `Line, 12.4 km, 18 places`. */
-export function sizeText(feature: GeoFeature): string {
-  const { kind, parts, radius } = feature;
+export function sizeText(size: FeatureSize): string {
+  const { kind, parts, radius } = size;
   if (radius !== undefined) return `Circle, ${metres(radius)} around`;
-  const places = count(placesIn(feature), "place");
-  if (kind === "line")
-    return `Line, ${length(parts.reduce((sum, part) => sum + pathLength(placesOf(part)), 0))}, ${places}`;
-  return kind === "polygon" ? `${parts.length > 1 ? `${parts.length} areas` : "Area"}, ${places}` : `Point, ${places}`;
+  const places = count(size.places, "place");
+  if (kind === "line") return `Line, ${length(size.length)}, ${places}`;
+  return kind === "polygon" ? `${parts > 1 ? `${parts} areas` : "Area"}, ${places}` : `Point, ${places}`;
 }
