@@ -1,5 +1,5 @@
 import { Select } from "@mantine/core";
-import { cameraProfiles, droneProfiles } from "../../src/mission/catalog.ts";
+import { cameraProfiles } from "../../src/mission/catalog.ts";
 import { app } from "../shell/app.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
@@ -8,7 +8,7 @@ import { HeightFields } from "./HeightFields.tsx";
 import { PatternFields } from "./PatternFields.tsx";
 import classes from "./PlanFields.module.css";
 
-/** In which pattern it is flown, by which drone with which camera. */
+/** In which pattern it is flown, with which camera. */
 export function PlanFields() {
   const plan = useStore(app.editor.state, (s) => s.history.present);
   const { pattern, drone, camera } = plan;
@@ -37,20 +37,6 @@ export function PlanFields() {
           onChange={(watchWidth) => app.editor.edit({ watchWidth }, "watchWidth")}
         />
       </div>
-      <Select
-        label="Drone"
-        allowDeselect={false}
-        value={drone.id}
-        data={withOwn(droneProfiles, drone)}
-        onChange={(id) => {
-          const chosen = droneProfiles.find((d) => d.id === id);
-          if (chosen)
-            app.editor.edit({
-              drone: chosen,
-              pattern: { ...pattern, speed: Math.min(pattern.speed, chosen.maxSpeed) },
-            });
-        }}
-      />
       <Select
         label="Camera"
         allowDeselect={false}

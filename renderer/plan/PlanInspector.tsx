@@ -6,7 +6,10 @@ import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
 import { BoundaryOnBoard } from "./BoundaryOnBoard.tsx";
 import { BoundaryPanel } from "./BoundaryPanel.tsx";
+import { BoundaryPicker } from "./BoundaryPicker.tsx";
 import { CoveragePanel } from "./CoveragePanel.tsx";
+import { DemandFields } from "./DemandFields.tsx";
+import { DroneFields } from "./DroneFields.tsx";
 import { ImportPanel } from "./ImportPanel.tsx";
 import { MapsPanel } from "./MapsPanel.tsx";
 import { PlanFields } from "./PlanFields.tsx";
@@ -18,6 +21,7 @@ import { SchedulePanel } from "./schedule/SchedulePanel.tsx";
 import { TerrainPanel } from "./TerrainPanel.tsx";
 import { UploadPanel } from "./UploadPanel.tsx";
 import { ViolationList } from "./ViolationList.tsx";
+import { ZonesPanel } from "./ZonesPanel.tsx";
 
 /** The plan on the table: its section, how it is flown, what follows, and the way to the vehicle. */
 export function PlanInspector() {
@@ -29,6 +33,7 @@ export function PlanInspector() {
       <div className={classes.parts}>
         <SectionPanel />
         <ImportPanel />
+        <BoundaryPicker />
         {patrol ? (
           <>
             <ViolationList violations={violations} />
@@ -43,6 +48,9 @@ export function PlanInspector() {
           </Panel>
         )}
         <PlanFields />
+        <DroneFields />
+        <ZonesPanel />
+        <DemandFields />
         <TerrainPanel />
         <MapsPanel />
         <BoundaryPanel patrol={patrol} />
