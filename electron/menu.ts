@@ -16,8 +16,10 @@ export function setMenu({ window, dataFolder, log }: MenuOptions): void {
     click: () => window()?.webContents.send("vedette-menu", command),
   });
   const file: MenuItemConstructorOptions[] = [
-    toPage("Open plan…", "plan.open", "CmdOrCtrl+O"),
-    toPage("Save plan…", "plan.save", "CmdOrCtrl+S"),
+    toPage("Plan library", "plan.open", "CmdOrCtrl+O"),
+    toPage("Save plan in the library", "plan.save", "CmdOrCtrl+S"),
+    toPage("Open plan file…", "plan.openFile", "CmdOrCtrl+Shift+O"),
+    toPage("Save plan as file…", "plan.saveFile", "CmdOrCtrl+Shift+S"),
     { type: "separator" },
     { label: "Show data folder", click: () => void shell.openPath(dataFolder) },
     {

@@ -7,10 +7,8 @@ import { fromQgcPlan, toQgcPlan } from "../../src/mission/qgcPlan.ts";
 import { app } from "../shell/app.ts";
 import { goToScreen } from "../shell/navigation.ts";
 import { shellCommand } from "../shell/shellCommands.ts";
-import type { Settings } from "../shell/ui.ts";
 import { fileName } from "./fileName.ts";
-
-type Recent = NonNullable<Settings["recentPlan"]>;
+import { takeIntoLibrary } from "./library/libraryActions.ts";
 
 /** Puts an empty plan on the table. */
 export function startNewPlan(): void {
@@ -18,18 +16,15 @@ export function startNewPlan(): void {
   goToScreen("plan");
 }
 
-/** Asks for a `.plan` file and puts its plan on the table. */
+/** Asks for a `.plan` file, puts its plan on the table and into the library. */
 export async function openPlanFile(): Promise<void> {
   try {
     const file = await window.vedette?.openPlan();
-    if (file) openText({ name: "", ...file });
+    if (file) openText(file);
   } catch (cause) {
     app.toasts.failure(cause, "The plan was not opened");
   }
 }
-
-/** Puts the plan that was used last on the table, as it was then. */
-export const openRecent = (recent: Recent): void => openText(recent);
 
 /** Saves the plan on the table where the operator says. */
 export async function savePlanFile(): Promise<void> {
@@ -39,18 +34,17 @@ export async function savePlanFile(): Promise<void> {
     const path = await window.vedette?.savePlan(text, `${fileName(plan.name)}.plan`);
     if (!path) return;
     app.editor.markSaved(path);
-    remember({ name: plan.name, path, text });
     app.toasts.done(`Saved ${path}`);
   } catch (cause) {
     app.toasts.failure(cause, "The plan was not saved");
   }
 }
 
-function openText({ path, text }: Recent): void {
+function openText({ path, text }: { readonly path: string; readonly text: string }): void {
   try {
     const { plan, notCarried } = fromQgcPlan(text);
     app.editor.open(plan, path);
-    remember({ name: plan.name, path, text });
+    void takeIntoLibrary(plan, path);
     goToScreen("plan");
     shellCommand({ kind: "show-section" });
     if (notCarried.length > 0) app.toasts.notice(`Not taken over from this plan: ${notCarried.join("; ")}`);
@@ -58,8 +52,6 @@ function openText({ path, text }: Recent): void {
     app.toasts.show(failureOfFile(cause), "The plan was not opened");
   }
 }
-
-const remember = (recentPlan: Recent): void => app.settings.patch({ recentPlan });
 
 const failureOfFile = (cause: unknown): Failure =>
   cause instanceof PlanFileError ? cause.failure : { code: "bug", message: reasonOf(cause) };

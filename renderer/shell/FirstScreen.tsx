@@ -1,16 +1,21 @@
 import { Button } from "@mantine/core";
 import { FileClock, Gamepad2, Route } from "lucide-react";
 import { ConnectForm } from "../links/ConnectForm.tsx";
-import { openRecent } from "../plan/planFiles.ts";
+import { DraftOffers } from "../plan/library/DraftOffers.tsx";
+import { openFromLibrary } from "../plan/library/libraryActions.ts";
+import { foundPlans } from "../plan/library/libraryWords.ts";
 import { startDemo } from "../simulate/demo.ts";
+import { useStore } from "../ui/store.ts";
 import { app } from "./app.ts";
 import classes from "./FirstScreen.module.css";
-import { useMirror, useSettings } from "./hooks.ts";
+import { useMirror } from "./hooks.ts";
 import { goToScreen } from "./navigation.ts";
 
 /** What the operator sees when nothing is connected: what can be done first. */
 export function FirstScreen() {
-  const recent = useSettings((s) => s.recentPlan);
+  const recent = useStore(app.library.state, ({ plans }) =>
+    foundPlans(plans.values(), "", false).find(({ failure }) => !failure),
+  );
   const loaded = useMirror((m) => m.loaded);
   return (
     <div className={classes.cover} data-testid="first-screen">
@@ -38,13 +43,15 @@ export function FirstScreen() {
             <ConnectForm onOpened={() => app.ui.patch({ welcomed: true })} />
           </section>
         </div>
+        <DraftOffers />
         <footer>
           {recent && (
             <Button
               variant="default"
               leftSection={<FileClock size={16} />}
-              title={recent.path}
-              onClick={() => openRecent(recent)}
+              title={recent.notes}
+              data-testid="recent-plan"
+              onClick={() => void openFromLibrary(recent.id)}
             >
               Recent plan: {recent.name}
             </Button>

@@ -1,6 +1,11 @@
 import { Commands } from "../fly/commands.ts";
 import { LiveCoverage } from "../fly/liveCoverage.ts";
 import { BoundariesOnBoard } from "../plan/boundariesOnBoard.ts";
+import { Drafts } from "../plan/library/drafts.ts";
+import { followLibrary } from "../plan/library/followLibrary.ts";
+import { Library } from "../plan/library/library.ts";
+import { Others } from "../plan/library/others.ts";
+import { Table } from "../plan/library/table.ts";
 import { PlanEditor } from "../plan/planEditor.ts";
 import { Planning, startOf } from "../plan/planning.ts";
 import { Params } from "../setup/params.ts";
@@ -34,6 +39,13 @@ const heights = new Heights({
   onFailure: (cause) => toasts.failure(cause),
 });
 
+const onFailure = (cause: unknown): void => toasts.failure(cause);
+const settings = storedSettings(window.localStorage);
+const { call } = peers.station;
+const table = new Table(editor);
+const library = new Library({ table, call, by: () => settings.get().analyst });
+const newId = (): string => crypto.randomUUID();
+
 export const app = {
   peers,
   mirror,
@@ -41,13 +53,17 @@ export const app = {
   loop,
   metrics: new Metrics(),
   ui,
-  settings: storedSettings(window.localStorage),
+  settings,
   toasts,
   commands: new Commands(() => Date.now()),
   params: new Params(peers.station.call),
   seen: new LiveCoverage(peers.station.call),
   boundaries: new BoundariesOnBoard(peers.station.call),
   editor,
+  table,
+  library,
+  drafts: new Drafts({ editor, table, call, onFailure, newId, now: () => Date.now() }),
+  others: new Others({ mirror, ui, library, table, call, onFailure }),
   planning: new Planning(editor, mirror, () => ui.get().vehicleId),
 };
 
@@ -65,6 +81,7 @@ export function startApp(): void {
   editor.state.subscribe(() => loop.request());
   app.boundaries.state.subscribe(() => loop.request());
   app.seen.state.subscribe(() => loop.request());
+  app.others.state.subscribe(() => loop.request());
   peers.station.onConnected((client) => {
     app.params.reset();
     heights.reset();
@@ -76,6 +93,7 @@ export function startApp(): void {
     client.on("boundary", (record) => app.boundaries.put(record));
     client.on("param", ({ vehicleId, name, value }) => app.params.changed(vehicleId, name, value));
   });
+  followLibrary(app);
   app.peers.follow(announcements);
   window.__vedetteMetrics = app.metrics.view();
   loop.start();

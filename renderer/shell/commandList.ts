@@ -1,4 +1,5 @@
 import { takeBorderLine } from "../plan/borderLine.ts";
+import { openLibrary, saveToLibrary } from "../plan/library/libraryActions.ts";
 import { openPlanFile, savePlanFile, startNewPlan } from "../plan/planFiles.ts";
 import { cancelUpload } from "../plan/upload.ts";
 import { startDemo, stopDemo } from "../simulate/demo.ts";
@@ -32,8 +33,10 @@ export function paletteEntries(toggleTheme: () => void): PaletteEntry[] {
       ? entry("demo.start", "Start the demo sector", startDemo)
       : entry("demo.stop", "Stop the demo sector", stopDemo),
     entry("plan.new", "New plan", startNewPlan),
-    entry("plan.open", "Open plan…", openPlanFile, "Ctrl+O"),
-    entry("plan.save", "Save plan…", savePlanFile, "Ctrl+S"),
+    entry("plan.open", "Plan library", openLibrary, "Ctrl+O"),
+    entry("plan.save", "Save plan in the library", () => saveToLibrary(), "Ctrl+S"),
+    entry("plan.openFile", "Open plan file…", openPlanFile, "Ctrl+Shift+O"),
+    entry("plan.saveFile", "Save plan as file…", savePlanFile, "Ctrl+Shift+S"),
     entry("plan.draw", "Draw a section", () => {
       goToScreen("plan");
       app.editor.beginDraw();

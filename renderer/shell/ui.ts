@@ -54,7 +54,8 @@ export interface Settings {
   readonly stripHeight: number;
   /** How the globe shows in Fly what the selected vehicle has seen. */
   readonly liveCoverage: CoverageView;
-  readonly recentPlan: { readonly name: string; readonly text: string; readonly path: string } | null;
+  /** Whether other plans than the one on the table are drawn while it is planned. */
+  readonly otherPlans: boolean;
 }
 
 const firstSettings: Settings = {
@@ -63,7 +64,7 @@ const firstSettings: Settings = {
   inspectorWidth: {},
   stripHeight: 168,
   liveCoverage: "sight",
-  recentPlan: null,
+  otherPlans: true,
 };
 
 /** Settings kept in the page's own storage; what can not be read there is as on the first start. */

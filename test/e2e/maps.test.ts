@@ -57,6 +57,7 @@ it("maps that the operator adds are drawn in their order, and outlive the app", 
   await operator.ready();
   await operator.at("rail-plan").click();
   await choosing(planFile);
+  await operator.at("plan-files").click();
   await operator.at("open-plan").click();
   await app.page.getByRole("button", { name: "Show the section" }).click();
   const maps = operator.at("maps");

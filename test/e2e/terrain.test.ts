@@ -39,6 +39,7 @@ it("elevation that the operator adds is what the plan is checked over and what t
   await operator.ready();
   await operator.at("rail-plan").click();
   await choosing(planFile);
+  await operator.at("plan-files").click();
   await operator.at("open-plan").click();
   const found = operator.at("violations");
   await found.getByText("The height of the ground under the path is not known").waitFor();
