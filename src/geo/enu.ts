@@ -1,4 +1,4 @@
-import { type Enu, type LatLon, type Position, toRad } from "./position.ts";
+import { type Enu, type LatLon, type Position, toRad, wrap180 } from "./position.ts";
 
 /**
  * A local east-north-up frame that maps degrees to metres with the meridian and prime-vertical radii of WGS 84 at its
@@ -22,7 +22,7 @@ export class EnuFrame {
 
   toEnu(p: LatLon & { readonly amsl?: number }): Enu {
     return {
-      east: nearer(p.lon - this.origin.lon) * this.metresPerDegLon,
+      east: shortWay(p.lon - this.origin.lon) * this.metresPerDegLon,
       north: (p.lat - this.origin.lat) * this.metresPerDegLat,
       up: (p.amsl ?? this.origin.amsl) - this.origin.amsl,
     };
@@ -31,21 +31,25 @@ export class EnuFrame {
   toPosition(e: { readonly east: number; readonly north: number; readonly up?: number }): Position {
     return {
       lat: this.origin.lat + e.north / this.metresPerDegLat,
-      lon: nearer(this.origin.lon + e.east / this.metresPerDegLon),
+      lon: shortWay(this.origin.lon + e.east / this.metresPerDegLon),
       amsl: this.origin.amsl + (e.up ?? 0),
     };
   }
 }
 
-/** Degrees of longitude the short way round. */
-const nearer = (deg: number): number => (deg >= 180 ? deg - 360 : deg < -180 ? deg + 360 : deg);
+/** Degrees of longitude the short way round, −180 ≤ a < 180. */
+export function shortWay(deg: number): number {
+  if (deg >= -180 && deg < 180) return deg;
+  const once = deg >= 180 ? deg - 360 : deg + 360; // exact for all that two longitudes can be apart
+  return once >= -180 && once < 180 ? once : wrap180(deg);
+}
 
 /** Metres between two places near each other, on the tangent plane of their middle, height left out. */
 export function distance(a: LatLon, b: LatLon): number {
   const lat = (a.lat + b.lat) / 2;
   const { metresPerDegLat, metresPerDegLon } = new EnuFrame({ lat, lon: a.lon });
   const north = (b.lat - lat) * metresPerDegLat - (a.lat - lat) * metresPerDegLat;
-  return Math.hypot(nearer(b.lon - a.lon) * metresPerDegLon, north);
+  return Math.hypot(shortWay(b.lon - a.lon) * metresPerDegLon, north);
 }
 
 /** Degrees clockwise from true north of the direction from `a` to `b`, 0 ≤ bearing < 360. */
@@ -53,7 +57,7 @@ export function bearing(a: LatLon, b: LatLon): number {
   const lat = (a.lat + b.lat) / 2;
   const { metresPerDegLat, metresPerDegLon } = new EnuFrame({ lat, lon: a.lon });
   const north = (b.lat - lat) * metresPerDegLat - (a.lat - lat) * metresPerDegLat;
-  return ((Math.atan2(nearer(b.lon - a.lon) * metresPerDegLon, north) * 180) / Math.PI + 360) % 360;
+  return ((Math.atan2(shortWay(b.lon - a.lon) * metresPerDegLon, north) * 180) / Math.PI + 360) % 360;
 }
 
 /** The place `metres` from `from` towards `bearingDeg`. */

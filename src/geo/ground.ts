@@ -1,3 +1,4 @@
+import type { GroundTile } from "./groundTiles.ts";
 import type { LatLon } from "./position.ts";
 
 /** The height of the ground, wherever it is known. */
@@ -8,7 +9,15 @@ export interface Ground {
   measured?(place: LatLon): boolean;
   /** Where heights are given, between which they are bilinear; absent where that is not known, or not regular. */
   readonly lattice?: Lattice;
+  /** What it was made of, the first that knows a place first; absent where that can not be sent elsewhere. See `groundOf`. */
+  readonly parts?: readonly GroundPart[];
 }
+
+/** What grounds are made of as plain numbers, which can cross to another thread. */
+export type GroundPart =
+  | { readonly kind: "grid"; readonly grid: ElevationGrid }
+  | { readonly kind: "tiles"; readonly tiles: readonly GroundTile[] }
+  | { readonly kind: "flat"; readonly amsl: number };
 
 /** The crossings of a regular grid of degrees. */
 export interface Lattice {
@@ -21,7 +30,11 @@ export interface Lattice {
 }
 
 /** Ground of one height everywhere: what is assumed when no terrain is loaded. */
-export const flatGround = (amsl: number): Ground => ({ elevation: () => amsl, measured: () => false });
+export const flatGround = (amsl: number): Ground => ({
+  elevation: () => amsl,
+  measured: () => false,
+  parts: [{ kind: "flat", amsl }],
+});
 
 /** Heights at the crossings of a regular grid of degrees; plain numbers, so that it can cross a port. */
 export interface ElevationGrid {
@@ -42,6 +55,7 @@ export function gridGround(grid: ElevationGrid): Ground {
   const { south, west, stepLat, stepLon, rows, columns, amsl } = grid;
   return {
     lattice: { south, west, stepLat, stepLon },
+    parts: [{ kind: "grid", grid }],
     elevation({ lat, lon }) {
       const y = whole((lat - south) / stepLat);
       const x = whole((lon - west) / stepLon);
@@ -62,17 +76,21 @@ export function gridGround(grid: ElevationGrid): Ground {
 const whole = (n: number): number => (Math.abs(n - Math.round(n)) < 1e-6 ? Math.round(n) : n);
 
 /** The first of several grounds that knows the place. */
-export const layeredGround = (...layers: readonly Ground[]): Ground => ({
-  ...(layers[0]?.lattice && { lattice: layers[0].lattice }),
-  elevation(place) {
-    for (const layer of layers) {
-      const height = layer.elevation(place);
-      if (height !== undefined) return height;
-    }
-    return undefined;
-  },
-  measured(place) {
-    const layer = layers.find((one) => one.elevation(place) !== undefined);
-    return layer !== undefined && layer.measured?.(place) !== false;
-  },
-});
+export function layeredGround(...layers: readonly Ground[]): Ground {
+  const parts = layers.map((layer) => layer.parts);
+  return {
+    ...(layers[0]?.lattice && { lattice: layers[0].lattice }),
+    ...(parts.every((part) => part !== undefined) && { parts: parts.flat() }),
+    elevation(place) {
+      for (const layer of layers) {
+        const height = layer.elevation(place);
+        if (height !== undefined) return height;
+      }
+      return undefined;
+    },
+    measured(place) {
+      const layer = layers.find((one) => one.elevation(place) !== undefined);
+      return layer !== undefined && layer.measured?.(place) !== false;
+    },
+  };
+}

@@ -71,6 +71,7 @@ export function tiledGround(tiles: Iterable<GroundTile>): Ground {
   const [finest] = steps;
   return {
     ...(finest && { lattice: { south: -90, west: -180, stepLat: finest / 3600, stepLon: finest / 3600 } }),
+    parts: [{ kind: "tiles", tiles: [...known.values()] }],
     elevation({ lat, lon }) {
       for (const step of steps) {
         const height = heightOn(step, lat, lon, (key) => known.get(key));

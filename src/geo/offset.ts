@@ -1,7 +1,8 @@
 import { EnuFrame } from "./enu.ts";
-import { crossing, nearestOnPath, pathLength } from "./path.ts";
+import { FlatLine, flatLine } from "./flatLine.ts";
+import { withoutRepeats } from "./path.ts";
 import type { LatLon } from "./position.ts";
-import { SegmentGrid, type Xy } from "./segmentGrid.ts";
+import { SegmentGrid } from "./segmentGrid.ts";
 
 /**
  * The line beside a line, `metres` away on one side seen in its own direction. Outer corners are mitred up to twice the
@@ -11,20 +12,14 @@ import { SegmentGrid, type Xy } from "./segmentGrid.ts";
  * (https://doi.org/10.1016/j.cad.2007.01.004).
  */
 export function offsetPath(points: readonly LatLon[], side: "left" | "right", metres: number): LatLon[] {
-  const line = withoutRepeats(points);
-  if (line.length < 2 || metres === 0) return [...line];
-  const frame = new EnuFrame(roundly(line[Math.floor(line.length / 2)] as LatLon));
-  const flat = line.map((p) => frame.toEnu(p));
-  const raw = rawOffset(flat, side === "left" ? metres : -metres);
-  const kept = withoutLoops(raw, flat, metres);
-  const out = withoutRepeats(
-    kept.map((p) => {
-      const { lat, lon } = frame.toPosition(p);
-      return { lat, lon };
-    }),
-  );
-  const smooth = straightened(withoutSpikes(out, frame));
-  return smooth.length < 2 || pathLength(smooth) < 1 ? [] : smooth;
+  const middle = points[Math.floor(points.length / 2)];
+  if (!middle) return [];
+  const frame = new EnuFrame(roundly(middle));
+  const line = flatLine(points, frame);
+  if (line.count < 2 || metres === 0) return withoutRepeats(points);
+  const raw = rawOffset(line, side === "left" ? metres : -metres);
+  const smooth = straightened(withoutSpikes(withoutLoops(raw, line, metres)));
+  return smooth.count < 2 || smooth.length < 1 ? [] : smooth.places(frame);
 }
 
 const MITRE_LIMIT = 2;
@@ -33,134 +28,160 @@ const MITRE_LIMIT = 2;
 const roundly = ({ lat, lon }: LatLon): LatLon => ({ lat: Math.round(lat * 50) / 50, lon: Math.round(lon * 50) / 50 });
 
 /** Every piece moved to the left by `d` (right when negative), corners joined, loops still in it. */
-function rawOffset(line: readonly Xy[], d: number): Xy[] {
-  const out: Xy[] = [];
-  const pieces = line.slice(1).map((b, i) => {
-    const a = line[i] as Xy;
-    const n = Math.hypot(b.east - a.east, b.north - a.north);
-    const u = { east: (b.east - a.east) / n, north: (b.north - a.north) / n };
-    const shift = (p: Xy): Xy => ({ east: p.east - u.north * d, north: p.north + u.east * d });
-    return { u, from: shift(a), to: shift(b) };
-  });
-  pieces.forEach((piece, i) => {
-    const next = pieces[i + 1];
-    if (i === 0) out.push(piece.from);
-    if (!next) {
-      out.push(piece.to);
-      return;
-    }
-    const cross = piece.u.east * next.u.north - piece.u.north * next.u.east;
-    const cos = piece.u.east * next.u.east + piece.u.north * next.u.north;
-    if (Math.abs(cross) < 1e-9 && cos > 0) {
-      out.push(piece.to);
+function rawOffset({ count, easts, norths }: FlatLine, d: number): FlatLine {
+  const out = new FlatLine(2 * count);
+  let [ue, un, te, tn] = [0, 0, 0, 0]; // the direction of the piece before, and where it ends once moved
+  for (let i = 0; i + 1 < count; i++) {
+    const de = (easts[i + 1] as number) - (easts[i] as number);
+    const dn = (norths[i + 1] as number) - (norths[i] as number);
+    const length = Math.sqrt(de * de + dn * dn);
+    const ve = de / length;
+    const vn = dn / length;
+    const fe = (easts[i] as number) - vn * d;
+    const fn = (norths[i] as number) + ve * d;
+    const cross = ue * vn - un * ve;
+    const cos = ue * ve + un * vn;
+    if (i === 0) {
+      out.push(fe, fn);
+    } else if (Math.abs(cross) < 1e-9 && cos > 0) {
+      out.push(te, tn);
     } else if (cross * d >= 0 && cos > -1 + 1e-9) {
-      out.push(piece.to, next.from); // inner corner: the crossing of both pieces is found when loops are cut
+      out.push(te, tn); // inner corner: the crossing of both pieces is found when loops are cut
+      out.push(fe, fn);
     } else {
       const turn = Math.acos(Math.min(1, Math.max(-1, cos)));
       // A mitre of the full turn, or the square cut that touches the circle of radius d halfway round.
       const square = 1 / Math.cos(turn / 2) > MITRE_LIMIT;
       const reach = Math.abs(d) * Math.tan(square ? turn / 4 : turn / 2);
-      out.push(ahead(piece.to, piece.u, reach));
-      if (square) out.push(ahead(next.from, next.u, -reach));
+      out.push(te + ue * reach, tn + un * reach);
+      if (square) out.push(fe - ve * reach, fn - vn * reach);
     }
-  });
+    ue = ve;
+    un = vn;
+    te = (easts[i + 1] as number) - vn * d;
+    tn = (norths[i + 1] as number) + ve * d;
+  }
+  out.push(te, tn);
   return out;
 }
 
-const ahead = (p: Xy, u: Xy, by: number): Xy => ({ east: p.east + u.east * by, north: p.north + u.north * by });
-
 /** The parts of the raw offset that keep their distance from the line, in order, joined. */
-function withoutLoops(raw: readonly Xy[], line: readonly Xy[], metres: number): Xy[] {
-  const cuts = new Map<number, { at: Xy; t: number }[]>();
-  const cut = (piece: number, at: Xy, t: number): void => {
-    const there = cuts.get(piece);
-    if (there) there.push({ at, t });
-    else cuts.set(piece, [{ at, t }]);
-  };
-  const ownGrid = new SegmentGrid(raw);
-  for (let i = 0; i + 1 < raw.length; i++)
-    for (const j of ownGrid.nearAfter(raw[i] as Xy, raw[i + 1] as Xy, 0, i + 1)) {
-      const hit = crossing(raw[i] as Xy, raw[i + 1] as Xy, raw[j] as Xy, raw[j + 1] as Xy);
-      if (!hit) continue;
-      cut(i, hit.at, hit.s);
-      cut(j, hit.at, hit.t);
-    }
-  const split: Xy[] = [];
-  raw.forEach((p, i) => {
-    split.push(p);
-    const there = cuts.get(i);
-    if (there) for (const { at } of there.sort((a, b) => a.t - b.t)) split.push(at);
-  });
-  const out: Xy[] = [];
+function withoutLoops(raw: FlatLine, line: FlatLine, metres: number): FlatLine {
+  const { count, easts, norths } = splitAtCrossings(raw);
+  const out = new FlatLine(count);
   const near = metres * (1 - 1e-6) - 1e-4;
-  const lineGrid = new SegmentGrid(line);
-  for (let i = 0; i + 1 < split.length; i++) {
-    const a = split[i] as Xy;
-    const b = split[i + 1] as Xy;
-    const beside = lineGrid.near(a, b, metres);
-    if (isAllClear(line, beside, a, b, near)) out.push(a, b);
+  const grid = new SegmentGrid(line);
+  for (let i = 0; i + 1 < count; i++) {
+    const [ae, an] = [easts[i] as number, norths[i] as number];
+    const [be, bn] = [easts[i + 1] as number, norths[i + 1] as number];
+    if (near > 0 && !isClear(line, grid.near(ae, an, be, bn, metres), ae, an, be - ae, bn - an, near * near)) continue;
+    out.add(ae, an);
+    out.add(be, bn);
   }
   return out;
 }
 
-function isAllClear(line: readonly Xy[], beside: readonly number[], a: Xy, b: Xy, near: number): boolean {
-  for (const t of SAMPLES)
-    if (!isClear(line, beside, a.east + (b.east - a.east) * t, a.north + (b.north - a.north) * t, near)) return false;
+/** The line with a point wherever two of its pieces cross that do not follow each other. */
+function splitAtCrossings(line: FlatLine): FlatLine {
+  const { count, easts, norths } = line;
+  const cuts: { readonly piece: number; readonly t: number }[] = [];
+  const grid = new SegmentGrid(line);
+  for (let i = 0; i + 1 < count; i++) {
+    const [ae, an] = [easts[i] as number, norths[i] as number];
+    const ue = (easts[i + 1] as number) - ae;
+    const un = (norths[i + 1] as number) - an;
+    for (const j of grid.near(ae, an, ae + ue, an + un, 0, i + 1)) {
+      const ve = (easts[j + 1] as number) - (easts[j] as number);
+      const vn = (norths[j + 1] as number) - (norths[j] as number);
+      const det = ue * vn - un * ve;
+      if (det * det < 1e-18 * (ue * ue + un * un) * (ve * ve + vn * vn)) continue;
+      const we = (easts[j] as number) - ae;
+      const wn = (norths[j] as number) - an;
+      const s = (we * vn - wn * ve) / det;
+      const t = (we * un - wn * ue) / det;
+      if (s >= 0 && s <= 1 && t >= 0 && t <= 1) cuts.push({ piece: i, t: s }, { piece: j, t });
+    }
+  }
+  if (cuts.length === 0) return line;
+  cuts.sort((a, b) => a.piece - b.piece || a.t - b.t);
+  const out = new FlatLine(count + cuts.length);
+  let next = 0;
+  for (let i = 0; i < count; i++) {
+    const [ae, an] = [easts[i] as number, norths[i] as number];
+    out.push(ae, an);
+    for (let cut = cuts[next]; cut?.piece === i; cut = cuts[++next])
+      out.push(ae + ((easts[i + 1] as number) - ae) * cut.t, an + ((norths[i + 1] as number) - an) * cut.t);
+  }
+  return out;
+}
+
+/** Whether some pieces of a line all stay away from a straight piece, by more than the root of `square` metres. */
+function isClear(
+  { easts, norths }: FlatLine,
+  pieces: readonly number[],
+  ae: number,
+  an: number,
+  ue: number,
+  un: number,
+  square: number,
+): boolean {
+  for (const share of SAMPLES) {
+    const east = ae + ue * share;
+    const north = an + un * share;
+    for (const i of pieces) {
+      const pe = easts[i] as number;
+      const pn = norths[i] as number;
+      const de = (easts[i + 1] as number) - pe;
+      const dn = (norths[i + 1] as number) - pn;
+      const k = Math.min(1, Math.max(0, ((east - pe) * de + (north - pn) * dn) / (de * de + dn * dn)));
+      const e = pe + de * k - east;
+      const n = pn + dn * k - north;
+      if (e * e + n * n < square) return false;
+    }
+  }
   return true;
 }
 
 const SAMPLES = [0.5, 0.02, 0.98, 0.25, 0.75]; // share of a piece, those first that most often tell
 
-/** Whether no piece of some is nearer than `near` metres to a place. */
-function isClear(line: readonly Xy[], pieces: readonly number[], east: number, north: number, near: number): boolean {
-  for (const i of pieces) {
-    const a = line[i] as Xy;
-    const b = line[i + 1] as Xy;
-    const de = b.east - a.east;
-    const dn = b.north - a.north;
-    const k = Math.min(1, Math.max(0, ((east - a.east) * de + (north - a.north) * dn) / (de * de + dn * dn)));
-    const e = a.east + de * k - east;
-    const n = a.north + dn * k - north;
-    if (near > 0 && e * e + n * n < near * near) return false;
-  }
-  return true;
-}
-
-/** The line without points that repeat the one before (closer than 1 cm). */
-function withoutRepeats(points: readonly LatLon[]): LatLon[] {
-  return points.filter((p, i) => {
-    const before = points[i - 1];
-    return !before || Math.abs(p.lat - before.lat) > 1e-7 || Math.abs(p.lon - before.lon) > 1e-7;
-  });
-}
-
 /** The line without points where it turns straight back on itself, as where two cut pieces overlap. */
-function withoutSpikes(points: readonly LatLon[], frame: EnuFrame): LatLon[] {
-  const out: LatLon[] = [];
-  for (const p of points) {
-    const c = frame.toEnu(p);
-    for (;;) {
-      const [a, b] = out.slice(-2).map((q) => frame.toEnu(q));
-      if (!a || !b) break;
-      const u = { east: b.east - a.east, north: b.north - a.north };
-      const v = { east: c.east - b.east, north: c.north - b.north };
-      const cos = (u.east * v.east + u.north * v.north) / (Math.hypot(u.east, u.north) * Math.hypot(v.east, v.north));
+function withoutSpikes({ count, easts, norths }: FlatLine): FlatLine {
+  const out = new FlatLine(count);
+  for (let i = 0; i < count; i++) {
+    const [ce, cn] = [easts[i] as number, norths[i] as number];
+    for (; out.count >= 2; out.count--) {
+      const [be, bn] = [out.easts[out.count - 1] as number, out.norths[out.count - 1] as number];
+      const ue = be - (out.easts[out.count - 2] as number);
+      const un = bn - (out.norths[out.count - 2] as number);
+      const ve = ce - be;
+      const vn = cn - bn;
+      const cos = (ue * ve + un * vn) / Math.sqrt((ue * ue + un * un) * (ve * ve + vn * vn));
       if (!(cos < -0.9999)) break;
-      out.pop();
     }
-    out.push(p);
+    out.add(ce, cn);
   }
   return out;
 }
 
 /** The line without inner points that lie on the straight between their neighbours (within 1 cm). */
-function straightened(points: readonly LatLon[]): LatLon[] {
-  const out: LatLon[] = [];
-  points.forEach((p, i) => {
-    const before = out.at(-1);
-    const after = points[i + 1];
-    if (before && after && nearestOnPath([before, after], p).distance < 0.01) return;
-    out.push(p);
-  });
+function straightened({ count, easts, norths }: FlatLine): FlatLine {
+  const out = new FlatLine(count);
+  for (let i = 0; i < count; i++) {
+    const [pe, pn] = [easts[i] as number, norths[i] as number];
+    if (out.count > 0 && i + 1 < count) {
+      const be = out.easts[out.count - 1] as number;
+      const bn = out.norths[out.count - 1] as number;
+      const de = (easts[i + 1] as number) - be;
+      const dn = (norths[i + 1] as number) - bn;
+      const square = de * de + dn * dn;
+      const k = square === 0 ? 0 : Math.min(1, Math.max(0, ((pe - be) * de + (pn - bn) * dn) / square));
+      const e = be + de * k - pe;
+      const n = bn + dn * k - pn;
+      if (e * e + n * n < STRAIGHT * STRAIGHT) continue;
+    }
+    out.push(pe, pn);
+  }
   return out;
 }
+
+const STRAIGHT = 0.01; // metres

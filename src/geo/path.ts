@@ -1,4 +1,5 @@
-import { bearing, distance, EnuFrame } from "./enu.ts";
+import { bearing, distance, EnuFrame, shortWay } from "./enu.ts";
+import { flatLine } from "./flatLine.ts";
 import { blocksOf } from "./pathBlocks.ts";
 import type { LatLon } from "./position.ts";
 import { SegmentGrid, type Xy } from "./segmentGrid.ts";
@@ -26,73 +27,105 @@ export interface PathPoint extends LatLon {
 }
 
 /** The place `metres` along the line; before the start and beyond the end it is the end itself. Needs 2 points. */
-export function pointAt(points: readonly LatLon[], metres: number, marks = cumulative(points)): PathPoint {
+export function pointAt(
+  points: readonly LatLon[],
+  metres: number,
+  marks = cumulative(points),
+  notBefore = 0, // a piece that it is known not to lie before
+): PathPoint {
   if (points.length < 2) throw new RangeError(`a line needs 2 points, got ${points.length}`);
   const total = marks[marks.length - 1] as number;
   const along = Math.min(Math.max(metres, 0), total);
-  let piece = 0;
+  let piece = notBefore;
   while (piece < points.length - 2 && (marks[piece + 1] as number) < along) piece++;
   while (piece > 0 && marks[piece + 1] === marks[piece]) piece--;
   const a = points[piece] as LatLon;
   const b = points[piece + 1] as LatLon;
   const length = (marks[piece + 1] as number) - (marks[piece] as number);
   const t = length === 0 ? 0 : (along - (marks[piece] as number)) / length;
-  return {
-    lat: a.lat + (b.lat - a.lat) * t,
-    lon: a.lon + (b.lon - a.lon) * t,
-    along,
-    bearingDeg: bearing(a, b),
-    piece,
-  };
+  return { ...between(a, b, t), along, bearingDeg: bearing(a, b), piece };
 }
 
-/** Places along the line no further apart than `step` metres, evenly spaced, both ends included. */
+/** The place at a share 0…1 of the straight way from `a` to `b`, over the date line where that is shorter. */
+export function between(a: LatLon, b: LatLon, share: number): LatLon {
+  const lon = a.lon + shortWay(b.lon - a.lon) * share;
+  return { lat: a.lat + (b.lat - a.lat) * share, lon: lon > 180 || lon < -180 ? shortWay(lon) : lon };
+}
+
+/** Places along the line no further apart than `step` metres, evenly spaced, both ends included. Needs 2 points. */
 export function resample(points: readonly LatLon[], step: number): PathPoint[] {
   const marks = cumulative(points);
   const total = marks.at(-1) ?? 0;
   const count = Math.max(1, Math.ceil(total / step));
-  return Array.from({ length: count + 1 }, (_, i) => pointAt(points, (total * i) / count, marks));
+  const out: PathPoint[] = [];
+  for (let i = 0, piece = 0; i <= count; i++) {
+    const place = pointAt(points, (total * i) / count, marks, piece);
+    piece = place.piece;
+    out.push(place);
+  }
+  return out;
+}
+
+/** The line without points that repeat the one before them (closer than 1 cm). */
+export function withoutRepeats(points: readonly LatLon[]): LatLon[] {
+  const out: LatLon[] = [];
+  let last: LatLon | undefined;
+  for (const p of points) {
+    if (last && Math.abs(p.lat - last.lat) < 1e-6 && Math.abs(p.lon - last.lon) < 1e-3 && distance(p, last) < 0.01)
+      continue;
+    out.push(p);
+    last = p;
+  }
+  return out;
 }
 
 /** The line with as few of its points as stay within `tolerance` metres of it (Douglas and Peucker, 1973); ends stay. */
 export function simplified(points: readonly LatLon[], tolerance: number): LatLon[] {
-  if (points.length < 3 || tolerance <= 0) return [...points];
-  const frames = points.map((p) => new EnuFrame(p));
-  const kept = new Uint8Array(points.length);
+  const count = points.length;
+  if (count < 3 || tolerance <= 0) return [...points];
+  const lats = new Float64Array(count);
+  const lons = new Float64Array(count); // run on over the date line
+  const perLat = new Float64Array(count); // metres in a degree there
+  const perLon = new Float64Array(count);
+  points.forEach(({ lat, lon }, i) => {
+    lats[i] = lat;
+    lons[i] = i === 0 ? lon : (lons[i - 1] as number) + shortWay(lon - (lons[i - 1] as number));
+    const { metresPerDegLat, metresPerDegLon } = new EnuFrame({ lat, lon });
+    perLat[i] = metresPerDegLat;
+    perLon[i] = metresPerDegLon;
+  });
+  const kept = new Uint8Array(count);
   kept[0] = 1;
-  kept[points.length - 1] = 1;
-  const open: [number, number][] = [[0, points.length - 1]];
-  for (let span = open.pop(); span; span = open.pop()) {
-    const [from, to] = span;
+  kept[count - 1] = 1;
+  const open = [0, count - 1];
+  while (open.length > 0) {
+    const to = open.pop() as number;
+    const from = open.pop() as number;
     let far = 0;
-    let most = tolerance;
+    let most = tolerance * tolerance;
     for (let i = from + 1; i < to; i++) {
-      const away = awayFrom(frames[i] as EnuFrame, points[from] as LatLon, points[to] as LatLon);
+      // In metres around the point.
+      const east = perLon[i] as number;
+      const north = perLat[i] as number;
+      const ae = ((lons[from] as number) - (lons[i] as number)) * east;
+      const an = ((lats[from] as number) - (lats[i] as number)) * north;
+      const de = ((lons[to] as number) - (lons[from] as number)) * east;
+      const dn = ((lats[to] as number) - (lats[from] as number)) * north;
+      const square = de * de + dn * dn;
+      const t = square === 0 ? 0 : Math.min(1, Math.max(0, -(ae * de + an * dn) / square));
+      const e = ae + de * t;
+      const n = an + dn * t;
+      const away = e * e + n * n;
       if (away <= most) continue;
       most = away;
       far = i;
     }
     if (far === 0) continue;
     kept[far] = 1;
-    open.push([from, far], [far, to]);
+    open.push(from, far, far, to);
   }
   return points.filter((_, i) => kept[i] === 1);
 }
-
-/** Metres from a frame's origin to the straight piece between two places. */
-function awayFrom({ origin, metresPerDegLat, metresPerDegLon }: EnuFrame, a: LatLon, b: LatLon): number {
-  const ae = shortWay(a.lon - origin.lon) * metresPerDegLon;
-  const an = (a.lat - origin.lat) * metresPerDegLat;
-  const de = shortWay(b.lon - origin.lon) * metresPerDegLon - ae;
-  const dn = (b.lat - origin.lat) * metresPerDegLat - an;
-  const square = de * de + dn * dn;
-  const t = square === 0 ? 0 : Math.min(1, Math.max(0, -(ae * de + an * dn) / square));
-  const e = ae + de * t;
-  const n = an + dn * t;
-  return Math.sqrt(e * e + n * n);
-}
-
-const shortWay = (deg: number): number => (deg >= 180 ? deg - 360 : deg < -180 ? deg + 360 : deg);
 
 /** The place on a line that is nearest to another place. */
 export interface Nearest extends PathPoint {
@@ -108,6 +141,9 @@ export function nearestOnPath(points: readonly LatLon[], place: LatLon): Nearest
   const { metresPerDegLat, metresPerDegLon } = frame;
   const east = ({ lon }: LatLon) => shortWay(lon - place.lon) * metresPerDegLon;
   const north = (p: LatLon) => (p.lat - place.lat) * metresPerDegLat;
+  // On the other side of the earth a piece may run over the meridian at which longitudes jump.
+  const round = 360 * metresPerDegLon;
+  const eastward = (metres: number) => (2 * Math.abs(metres) <= round ? metres : metres - Math.sign(metres) * round);
   let piece = 0;
   let least = Number.POSITIVE_INFINITY;
   const look = (from: number, to: number): void => {
@@ -117,7 +153,7 @@ export function nearestOnPath(points: readonly LatLon[], place: LatLon): Nearest
       const b = points[i + 1] as LatLon;
       const be = east(b);
       const bn = north(b);
-      const de = be - ae;
+      const de = eastward(be - ae);
       const dn = bn - an;
       const square = de * de + dn * dn;
       const t = square === 0 ? 0 : Math.min(1, Math.max(0, -(ae * de + an * dn) / square));
@@ -136,9 +172,8 @@ export function nearestOnPath(points: readonly LatLon[], place: LatLon): Nearest
   if (blocks) blocks.visit(place, metresPerDegLat, metresPerDegLon, () => least, look);
   else look(0, points.length - 1);
   const a = { east: east(points[piece] as LatLon), north: north(points[piece] as LatLon) };
-  const b = { east: east(points[piece + 1] as LatLon), north: north(points[piece + 1] as LatLon) };
-  const de = b.east - a.east;
-  const dn = b.north - a.north;
+  const de = eastward(east(points[piece + 1] as LatLon) - a.east);
+  const dn = north(points[piece + 1] as LatLon) - a.north;
   const square = de * de + dn * dn;
   const t = square === 0 ? 0 : Math.min(1, Math.max(0, -(a.east * de + a.north * dn) / square));
   const { lat, lon } = frame.toPosition({ east: a.east + de * t, north: a.north + dn * t });
@@ -150,25 +185,52 @@ export function nearestOnPath(points: readonly LatLon[], place: LatLon): Nearest
   return { lat, lon, along, bearingDeg, piece, distance: Math.sqrt(least), side };
 }
 
-/** Where a line first crosses or touches itself; undefined when it does not. */
+/** Where a line first crosses, touches or runs over itself; undefined when it does not. */
 export function selfCrossing(points: readonly LatLon[]): LatLon | undefined {
-  const frame = new EnuFrame(points[0] ?? { lat: 0, lon: 0 });
-  const flat = points.map((p) => frame.toEnu(p));
+  const first = points[0];
+  if (!first) return undefined;
+  const frame = new EnuFrame(first);
+  const flat = flatLine(points, frame);
+  const { count, easts, norths } = flat;
+  const at = (i: number): Xy => ({ east: easts[i] as number, north: norths[i] as number });
   const grid = new SegmentGrid(flat);
-  for (let i = 0; i + 1 < flat.length; i++) {
-    const a = flat[i] as Xy;
-    const b = flat[i + 1] as Xy;
-    const later = grid.nearAfter(a, b, 0, i + 1);
-    if (later.length > 1) later.sort((one, other) => one - other);
-    for (const j of later) {
-      const hit = crossing(a, b, flat[j] as Xy, flat[j + 1] as Xy);
-      if (!hit) continue;
-      const { lat, lon } = frame.toPosition(hit.at);
-      return { lat, lon };
+  for (let i = 0; i + 1 < count; i++) {
+    const [ae, an] = [easts[i] as number, norths[i] as number];
+    const [be, bn] = [easts[i + 1] as number, norths[i + 1] as number];
+    let next = count;
+    let hit: Xy | undefined;
+    for (const j of grid.near(ae, an, be, bn, 0, i)) {
+      if (j >= next) continue;
+      const here =
+        j === i + 1
+          ? overlap(at(i), at(j), at(j), at(j + 1)) && at(j) // it turns straight back
+          : (crossing(at(i), at(i + 1), at(j), at(j + 1))?.at ?? overlap(at(i), at(i + 1), at(j), at(j + 1)));
+      if (!here) continue;
+      next = j;
+      hit = here;
     }
+    if (!hit) continue;
+    const { lat, lon } = frame.toPosition(hit);
+    return { lat, lon };
   }
   return undefined;
 }
+
+/** Where one of two parallel pieces first runs along the other (within 1 mm), seen along the first. */
+function overlap(a: Xy, b: Xy, c: Xy, d: Xy): Xy | undefined {
+  const ue = b.east - a.east;
+  const un = b.north - a.north;
+  const square = ue * ue + un * un;
+  if (square === 0) return undefined;
+  const along = (p: Xy): number => ((p.east - a.east) * ue + (p.north - a.north) * un) / square;
+  const aside = (p: Xy): number => Math.abs((p.east - a.east) * un - (p.north - a.north) * ue) / Math.sqrt(square);
+  if (aside(c) > SAME_LINE || aside(d) > SAME_LINE) return undefined;
+  const from = Math.max(0, Math.min(along(c), along(d)));
+  const to = Math.min(1, Math.max(along(c), along(d)));
+  return to - from > 1e-6 ? { east: a.east + ue * from, north: a.north + un * from } : undefined;
+}
+
+const SAME_LINE = 0.001; // metres
 
 /** Where two straight pieces meet, with how far along each (0…1). */
 export function crossing(a: Xy, b: Xy, c: Xy, d: Xy): { at: Xy; s: number; t: number } | undefined {

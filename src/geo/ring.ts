@@ -1,5 +1,8 @@
-import { Clipper, FillRule, Path64, Paths64, Point64 } from "clipper2-js";
+import { ClosedCurve } from "./closedCurve.ts";
 import { EnuFrame } from "./enu.ts";
+import { FlatLine, flatLine } from "./flatLine.ts";
+import { nearestOnPath } from "./path.ts";
+import { area, contains } from "./polygon.ts";
 import type { LatLon } from "./position.ts";
 
 /**
@@ -11,70 +14,101 @@ export function ringBeside(polygon: readonly LatLon[], metres: number): LatLon[]
   const first = polygon[0];
   if (!first || polygon.length < 3) return [];
   const frame = new EnuFrame(first);
-  const flat = polygon.map((p): Xy => {
-    const { east, north } = frame.toEnu({ lat: p.lat, lon: p.lon });
-    return { x: east, y: north };
-  });
-  const ring = withoutRepeats(twiceArea(flat) < 0 ? flat.reverse() : flat);
-  if (ring.length < 3) return [];
-  const path = new Path64();
-  for (const { x, y } of metres === 0 ? ring : shifted(ring, metres))
-    path.push(new Point64(Math.round(x * UNIT), Math.round(y * UNIT)));
-  const paths = new Paths64();
-  paths.push(path);
-  let best: readonly Xy[] = [];
-  // Loops that the shift made run the other way round, and so are no part of what is positive.
-  for (const one of Clipper.Union(paths, undefined, FillRule.Positive)) {
-    const found = withoutRepeats([...one].map((p) => ({ x: Number(p.x) / UNIT, y: Number(p.y) / UNIT })));
-    if (twiceArea(found) > twiceArea(best)) best = found;
+  const ring = counterClockwise(flatLine([...polygon, first], frame));
+  if (ring.count < 3) return [];
+  if (metres === 0) return ring.places(frame);
+  const corners = ring.places(frame);
+  const outline = [...corners, corners[0] as LatLon];
+  const raw = shifted(ring, metres);
+  for (const trembling of TREMBLING) {
+    const curve = new ClosedCurve(raw, trembling);
+    const found = metres > 0 ? outside(curve, frame, outline, metres) : inside(curve, frame, outline, -metres);
+    if (found) return found;
   }
-  if (best.length < 3) return [];
-  return best.map(({ x, y }) => {
-    const { lat, lon } = frame.toPosition({ east: x, north: y });
-    return { lat, lon };
-  });
+  return [];
 }
 
-interface Xy {
-  readonly x: number;
-  readonly y: number;
-}
-
-const UNIT = 1000; // Clipper counts in whole numbers: millimetres
+/** Metres by which corners are put aside, until the outline is found: less than is flown. */
+const TREMBLING = [1e-4, 1e-3, 1e-2, 0.05];
 const MITRE_LIMIT = 2;
 
-/** Each edge of a counter-clockwise ring moved outwards by `d`, corners joined, loops still in it. */
-function shifted(ring: readonly Xy[], d: number): Xy[] {
-  const edges = ring.map((a, i) => {
-    const b = ring[(i + 1) % ring.length] as Xy;
-    const n = Math.hypot(b.x - a.x, b.y - a.y);
-    const u = { x: (b.x - a.x) / n, y: (b.y - a.y) / n };
-    const move = (p: Xy): Xy => ({ x: p.x + u.y * d, y: p.y - u.x * d });
-    return { u, corner: b, from: move(a), to: move(b) };
-  });
-  return edges.flatMap(({ u, corner, to }, i): Xy[] => {
-    const next = edges[(i + 1) % edges.length] as (typeof edges)[number];
-    const cross = u.x * next.u.y - u.y * next.u.x;
-    const cos = u.x * next.u.x + u.y * next.u.y;
-    if (Math.abs(cross) < 1e-9 && cos > 0) return [to];
-    if (cross * d < 0) return [to, corner, next.from];
-    const turn = Math.acos(Math.min(1, Math.max(-1, cos)));
-    const square = 1 / Math.cos(turn / 2) > MITRE_LIMIT;
-    const reach = Math.abs(d) * Math.tan(square ? turn / 4 : turn / 2);
-    const end = { x: to.x + u.x * reach, y: to.y + u.y * reach };
-    return square ? [end, { x: next.from.x - next.u.x * reach, y: next.from.y - next.u.y * reach }] : [end];
-  });
+/** The ring without its first point again at the end, and the other way round where it is clockwise. */
+function counterClockwise({ count, easts, norths }: FlatLine): FlatLine {
+  const out = new FlatLine(count);
+  let twice = 0;
+  for (let i = 0; i + 1 < count; i++)
+    twice += (easts[i] as number) * (norths[i + 1] as number) - (easts[i + 1] as number) * (norths[i] as number);
+  for (let i = 0; i + 1 < count; i++) {
+    const k = twice < 0 ? count - 2 - i : i;
+    out.push(easts[k] as number, norths[k] as number);
+  }
+  return out;
 }
 
-const twiceArea = (ring: readonly Xy[]): number =>
-  ring.reduce((sum, a, i) => {
-    const b = ring[(i + 1) % ring.length] as Xy;
-    return sum + a.x * b.y - b.x * a.y;
-  }, 0);
+/** Each edge of a counter-clockwise ring moved outwards by `d`, corners joined, loops still in it. */
+function shifted({ count, easts, norths }: FlatLine, d: number): FlatLine {
+  const out = new FlatLine(3 * count);
+  const direction = (i: number): [number, number] => {
+    const e = (easts[(i + 1) % count] as number) - (easts[i % count] as number);
+    const n = (norths[(i + 1) % count] as number) - (norths[i % count] as number);
+    const length = Math.hypot(e, n);
+    return [e / length, n / length];
+  };
+  for (let i = 0; i < count; i++) {
+    const [ue, un] = direction(i);
+    const [ve, vn] = direction(i + 1);
+    const ce = easts[(i + 1) % count] as number;
+    const cn = norths[(i + 1) % count] as number;
+    const cross = ue * vn - un * ve;
+    const cos = ue * ve + un * vn;
+    const [te, tn] = [ce + un * d, cn - ue * d];
+    const [fe, fn] = [ce + vn * d, cn - ve * d];
+    if (Math.abs(cross) < 1e-9 && cos > 0) {
+      out.push(te, tn);
+    } else if (cross * d < 0) {
+      out.push(te, tn);
+      out.push(ce, cn);
+      out.push(fe, fn);
+    } else {
+      const turn = Math.acos(Math.min(1, Math.max(-1, cos)));
+      const square = 1 / Math.cos(turn / 2) > MITRE_LIMIT;
+      const reach = Math.abs(d) * Math.tan(square ? turn / 4 : turn / 2);
+      out.push(te + ue * reach, tn + un * reach);
+      if (square) out.push(fe - ve * reach, fn - vn * reach);
+    }
+  }
+  return out;
+}
 
-/** The ring without corners that repeat the one before, or the first, within 1 cm. */
-const withoutRepeats = (ring: readonly Xy[]): Xy[] =>
-  ring.filter((p, i) => {
-    const before = ring[(i + ring.length - 1) % ring.length] as Xy;
-    return Math.hypot(p.x - before.x, p.y - before.y) > 0.01;
-  });
+/** The border of all that the moved edges enclose, where that keeps its distance. */
+function outside(
+  curve: ClosedCurve,
+  frame: EnuFrame,
+  outline: readonly LatLon[],
+  metres: number,
+): LatLon[] | undefined {
+  const found = curve.outer()?.places(frame);
+  return found?.every((p) => isAway(outline, p, metres, false)) ? found : undefined;
+}
+
+/** Of the areas inside of the moved edges, the largest that keeps its distance; undefined where there is none. */
+function inside(curve: ClosedCurve, frame: EnuFrame, outline: readonly LatLon[], metres: number): LatLon[] | undefined {
+  const walked = new Set<string>();
+  let best: LatLon[] | undefined;
+  for (const { stretch, east, north } of curve.stretches()) {
+    if (walked.has(`${stretch.piece} ${stretch.gap}`)) continue;
+    if (!isAway(outline, frame.toPosition({ east, north }), metres, true)) continue;
+    const found = curve
+      .walk(stretch, "left", ({ piece, gap, ahead }) => ahead && walked.add(`${piece} ${gap}`))
+      ?.places(frame);
+    if (!found || found.length < 3 || (best && area(found) <= area(best))) continue;
+    if (found.every((p) => isAway(outline, p, metres, true))) best = found;
+  }
+  return best;
+}
+
+/** Whether a place is so many metres inside or outside of a closed outline, or farther. */
+function isAway(outline: readonly LatLon[], place: LatLon, metres: number, within: boolean): boolean {
+  if (contains(outline, place) !== within) return false;
+  return nearestOnPath(outline, place).distance > metres * 0.999 - 0.1;
+}

@@ -1,3 +1,5 @@
+import type { FlatLine } from "./flatLine.ts";
+
 /** A place in metres. */
 export interface Xy {
   readonly east: number;
@@ -15,19 +17,20 @@ export class SegmentGrid {
   readonly #starts: Uint32Array;
   readonly #pieces: Uint32Array;
   readonly #askedIn: Uint32Array;
+  readonly #found: number[] = [];
   #question = 0;
+  /** First and last column of the row that was looked at last. */
+  #from = 0;
+  #to = 0;
 
-  constructor(line: readonly Xy[]) {
-    const count = Math.max(0, line.length - 1);
-    let west = Number.POSITIVE_INFINITY;
-    let south = Number.POSITIVE_INFINITY;
-    let east = Number.NEGATIVE_INFINITY;
-    let north = Number.NEGATIVE_INFINITY;
-    for (const p of line.length > 0 ? line : [{ east: 0, north: 0 }]) {
-      west = Math.min(west, p.east);
-      south = Math.min(south, p.north);
-      east = Math.max(east, p.east);
-      north = Math.max(north, p.north);
+  constructor({ count: points, easts, norths }: FlatLine) {
+    const count = Math.max(0, points - 1);
+    let [west, south, east, north] = points > 0 ? [Infinity, Infinity, -Infinity, -Infinity] : [0, 0, 0, 0];
+    for (let i = 0; i < points; i++) {
+      west = Math.min(west, easts[i] as number);
+      south = Math.min(south, norths[i] as number);
+      east = Math.max(east, easts[i] as number);
+      north = Math.max(north, norths[i] as number);
     }
     this.#west = west;
     this.#south = south;
@@ -37,68 +40,83 @@ export class SegmentGrid {
     this.#columns = Math.floor((east - west) / this.#size) + 1;
     this.#rows = Math.floor((north - south) / this.#size) + 1;
     const starts = new Uint32Array(this.#columns * this.#rows + 1);
-    const each = (visit: (square: number, piece: number) => void) => {
-      for (let i = 0; i < count; i++) this.#squares(line[i] as Xy, line[i + 1] as Xy, 0, (square) => visit(square, i));
-    };
-    each((square) => {
-      starts[square + 1] = (starts[square + 1] as number) + 1;
-    });
+    for (let i = 0; i < count; i++) {
+      const [an, bn] = [norths[i] as number, norths[i + 1] as number];
+      const last = this.#lastRow(an, bn, 0);
+      for (let r = this.#firstRow(an, bn, 0); r <= last; r++) {
+        this.#span(easts[i] as number, an, easts[i + 1] as number, bn, 0, r);
+        for (let c = this.#from; c <= this.#to; c++) {
+          const next = r * this.#columns + c + 1;
+          starts[next] = (starts[next] as number) + 1;
+        }
+      }
+    }
     for (let k = 1; k < starts.length; k++) starts[k] = (starts[k] as number) + (starts[k - 1] as number);
     const filled = starts.slice();
     this.#starts = starts;
     this.#pieces = new Uint32Array(starts[starts.length - 1] as number);
-    each((square, i) => {
-      const at = filled[square] as number;
-      this.#pieces[at] = i;
-      filled[square] = at + 1;
-    });
+    for (let i = 0; i < count; i++) {
+      const [an, bn] = [norths[i] as number, norths[i + 1] as number];
+      const last = this.#lastRow(an, bn, 0);
+      for (let r = this.#firstRow(an, bn, 0); r <= last; r++) {
+        this.#span(easts[i] as number, an, easts[i + 1] as number, bn, 0, r);
+        for (let c = this.#from; c <= this.#to; c++) {
+          const square = r * this.#columns + c;
+          const at = filled[square] as number;
+          this.#pieces[at] = i;
+          filled[square] = at + 1;
+        }
+      }
+    }
     this.#askedIn = new Uint32Array(count);
   }
 
-  /** Pieces that may come within `reach` metres of the straight line from `a` to `b`, each once; more than do. */
-  near(a: Xy, b: Xy, reach: number): number[] {
-    return this.nearAfter(a, b, reach, -1);
-  }
-
-  /** The same of the pieces after piece `last`. */
-  nearAfter(a: Xy, b: Xy, reach: number, last: number): number[] {
-    const out: number[] = [];
-    this.#question++;
-    this.#squares(a, b, reach, (square) => {
-      const end = this.#starts[square + 1] as number;
-      for (let k = this.#starts[square] as number; k < end; k++) {
+  /**
+   * Pieces after piece `after` that may come within `reach` metres of the straight line from a to b, each once, in no
+   * order; more than do. The answer is good until the next question.
+   */
+  near(ae: number, an: number, be: number, bn: number, reach: number, after = -1): readonly number[] {
+    const found = this.#found;
+    found.length = 0;
+    const question = ++this.#question;
+    const last = this.#lastRow(an, bn, reach);
+    for (let r = this.#firstRow(an, bn, reach); r <= last; r++) {
+      this.#span(ae, an, be, bn, reach, r);
+      const row = r * this.#columns;
+      const end = this.#to >= this.#from ? (this.#starts[row + this.#to + 1] as number) : 0;
+      for (let k = this.#starts[row + this.#from] as number; k < end; k++) {
         const piece = this.#pieces[k] as number;
-        if (piece <= last || this.#askedIn[piece] === this.#question) continue;
-        this.#askedIn[piece] = this.#question;
-        out.push(piece);
+        if (piece <= after || this.#askedIn[piece] === question) continue;
+        this.#askedIn[piece] = question;
+        found.push(piece);
       }
-    });
-    return out;
+    }
+    return found;
   }
 
-  /** The squares under the box around a piece; row by row only those that the piece itself comes near. */
-  #squares(a: Xy, b: Xy, reach: number, visit: (square: number) => void): void {
+  #firstRow(an: number, bn: number, reach: number): number {
+    return Math.max(0, Math.floor((Math.min(an, bn) - reach - this.#south) / this.#size));
+  }
+
+  #lastRow(an: number, bn: number, reach: number): number {
+    return Math.min(this.#rows - 1, Math.floor((Math.max(an, bn) + reach - this.#south) / this.#size));
+  }
+
+  /** The columns of a row that the part of a piece which lies in that row, widened by the reach, comes near. */
+  #span(ae: number, an: number, be: number, bn: number, reach: number, r: number): void {
     const size = this.#size;
-    const low = Math.min(a.north, b.north) - reach;
-    const high = Math.max(a.north, b.north) + reach;
-    const r0 = Math.max(0, Math.floor((low - this.#south) / size));
-    const r1 = Math.min(this.#rows - 1, Math.floor((high - this.#south) / size));
-    const rise = b.north - a.north;
-    for (let r = r0; r <= r1; r++) {
-      // The part of the piece that lies in this row, widened by the reach.
-      let t0 = 0;
-      let t1 = 1;
-      if (Math.abs(rise) > 1e-9) {
-        const from = (this.#south + r * size - reach - a.north) / rise;
-        const to = (this.#south + (r + 1) * size + reach - a.north) / rise;
-        t0 = Math.max(0, Math.min(from, to));
-        t1 = Math.min(1, Math.max(from, to));
-      }
-      const x0 = a.east + (b.east - a.east) * t0;
-      const x1 = a.east + (b.east - a.east) * t1;
-      const c0 = Math.max(0, Math.floor((Math.min(x0, x1) - reach - this.#west) / size - 1e-9));
-      const c1 = Math.min(this.#columns - 1, Math.floor((Math.max(x0, x1) + reach - this.#west) / size + 1e-9));
-      for (let c = c0; c <= c1; c++) visit(r * this.#columns + c);
+    const rise = bn - an;
+    let t0 = 0;
+    let t1 = 1;
+    if (Math.abs(rise) > 1e-9) {
+      const from = (this.#south + r * size - reach - an) / rise;
+      const to = (this.#south + (r + 1) * size + reach - an) / rise;
+      t0 = Math.max(0, Math.min(from, to));
+      t1 = Math.min(1, Math.max(from, to));
     }
+    const x0 = ae + (be - ae) * t0;
+    const x1 = ae + (be - ae) * t1;
+    this.#from = Math.max(0, Math.floor((Math.min(x0, x1) - reach - this.#west) / size - 1e-9));
+    this.#to = Math.min(this.#columns - 1, Math.floor((Math.max(x0, x1) + reach - this.#west) / size + 1e-9));
   }
 }

@@ -1,5 +1,5 @@
+import { corridor } from "../geo/corridor.ts";
 import { nearestOnPath } from "../geo/path.ts";
-import { corridor } from "../geo/polygon.ts";
 import type { LatLon } from "../geo/position.ts";
 import { watchedOf } from "../mission/patterns/watched.ts";
 import type { Plan } from "../mission/plan.ts";

@@ -1,5 +1,6 @@
+import { corridor } from "../geo/corridor.ts";
 import { distance } from "../geo/enu.ts";
-import { contains, corridor } from "../geo/polygon.ts";
+import { contains } from "../geo/polygon.ts";
 import { watchedOf } from "../mission/patterns/watched.ts";
 import type { PatrolReport } from "./report.ts";
 import type { Station } from "./station.ts";

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { amslOf, ellipsoidOf, undulation } from "../../src/geo/geoid.ts";
 import { flatGround, gridGround, layeredGround } from "../../src/geo/ground.ts";
+import { groundOf } from "../../src/geo/groundOf.ts";
+import { tiledGround, tileSide } from "../../src/geo/groundTiles.ts";
+import { random } from "./local.ts";
 
 const grid = {
   south: 47,
@@ -58,4 +61,27 @@ test("heights above sea level and above the ellipsoid turn into each other", () 
   const ellipsoid = ellipsoidOf(place);
   expect(ellipsoid - 500).toBeCloseTo(undulation(place), 9);
   expect(amslOf({ ...place, ellipsoid })).toBeCloseTo(500, 9);
+});
+
+test("a ground made anew from its parts, as they come out of another thread, is the same", () => {
+  const grid = { south: 47, west: 8, stepLat: 0.01, stepLon: 0.01, rows: 2, columns: 2 };
+  const low = gridGround({ ...grid, amsl: Float32Array.of(100, 200, 300, 400) });
+  const tile = { step: 3, row: 1370, column: 1880, amsl: new Float32Array(tileSide ** 2).map((_, i) => i % 97) };
+  const tiles = tiledGround([tile, { ...tile, column: 1881 }, { ...tile, step: 6, row: 685, column: 940 }]);
+  const next = random(4);
+  for (const ground of [
+    low,
+    tiles,
+    layeredGround(tiles, low),
+    layeredGround(tiles, layeredGround(low, flatGround(5))),
+  ]) {
+    const again = groundOf(structuredClone(ground.parts) ?? []);
+    expect(again.lattice).toEqual(ground.lattice);
+    for (let i = 0; i < 300; i++) {
+      const place = { lat: 46.95 + 0.1 * next(), lon: 7.95 + 0.2 * next() };
+      expect(again.elevation(place)).toBe(ground.elevation(place));
+      expect(again.measured?.(place)).toBe(ground.measured?.(place));
+    }
+  }
+  expect(layeredGround({ elevation: () => 1 }, low).parts).toBeUndefined();
 });

@@ -1,7 +1,6 @@
-import { describe, expect, test } from "vitest";
-import { nearestOnPath } from "../../src/geo/path.ts";
-import { area, contains, convexHull, corridor } from "../../src/geo/polygon.ts";
-import { at, line, metres, random } from "./local.ts";
+import { expect, test } from "vitest";
+import { area, contains, convexHull } from "../../src/geo/polygon.ts";
+import { at, line, metres } from "./local.ts";
 
 const square = (east: number, north: number, size: number) =>
   line([east, north], [east + size, north], [east + size, north + size], [east, north + size]);
@@ -24,27 +23,16 @@ test("an area is in square metres, whichever way round", () => {
   expect(area([])).toBe(0);
 });
 
-describe("a corridor", () => {
-  test("of a straight is a rectangle with round ends", () => {
-    const ring = corridor(line([0, 0], [1000, 0]), 100);
-    expect(area(ring) / (200_000 + Math.PI * 100 ** 2)).toBeCloseTo(1, 2);
-    expect(ring.length).toBeLessThan(80);
-  });
-
-  test("holds exactly the places within its half width", () => {
-    const section = line([0, 0], [600, 80], [700, 500], [1400, 450]);
-    const ring = corridor(section, 90);
-    const next = random(5);
-    let inside = 0;
-    for (let i = 0; i < 2_000; i++) {
-      const p = at(-200 + 1800 * next(), -200 + 900 * next());
-      const { distance } = nearestOnPath(section, p);
-      if (Math.abs(distance - 90) < 0.5) continue;
-      if (distance < 90) inside++;
-      expect(contains(ring, p)).toBe(distance < 90);
-    }
-    expect(inside).toBeGreaterThan(100);
-  });
+test("a polygon over the date line contains what is inside of it, on both sides", () => {
+  const over = [
+    { lat: 10, lon: 179 },
+    { lat: 10, lon: -179 },
+    { lat: 12, lon: -179 },
+    { lat: 12, lon: 179 },
+  ];
+  const places = [179.5, 180, -180, -179.5, 178, -178, 0, 1, -1].map((lon) => contains(over, { lat: 11, lon }));
+  expect(places).toEqual([true, true, true, true, false, false, false, false, false]);
+  expect(convexHull([...over, { lat: 11, lon: 180 }])).toHaveLength(4);
 });
 
 test("a hull goes around all places and through none inside", () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { EnuFrame } from "../../src/geo/enu.ts";
+import { FlatLine } from "../../src/geo/flatLine.ts";
 import { crossing, cumulative, nearestOnPath, selfCrossing } from "../../src/geo/path.ts";
 import { SegmentGrid, type Xy } from "../../src/geo/segmentGrid.ts";
 import { at, frame, random } from "./local.ts";
@@ -16,6 +17,12 @@ const walk = (count: number): Xy[] => {
   });
 };
 
+const flat = (points: readonly Xy[]): FlatLine => {
+  const out = new FlatLine(0);
+  for (const { east, north } of points) out.push(east, north);
+  return out;
+};
+
 /** Metres between two straight pieces, by trying many places on both. */
 function apart(a: Xy, b: Xy, c: Xy, d: Xy): number {
   let best = crossing(a, b, c, d) ? 0 : Number.POSITIVE_INFINITY;
@@ -30,12 +37,12 @@ function apart(a: Xy, b: Xy, c: Xy, d: Xy): number {
 
 test("a grid of pieces leaves out none that is near, gives each once, and not all", () => {
   const line = walk(400);
-  const grid = new SegmentGrid(line);
+  const grid = new SegmentGrid(flat(line));
   let given = 0;
   for (let k = 0; k < 40; k++) {
     const i = Math.floor(next() * (line.length - 1));
     const [a, b] = [line[i] as Xy, line[i + 1] as Xy];
-    const near = grid.near(a, b, 25);
+    const near = [...grid.near(a.east, a.north, b.east, b.north, 25)];
     given += near.length;
     expect(new Set(near).size).toBe(near.length);
     for (let j = 0; j + 1 < line.length; j++)
@@ -45,11 +52,11 @@ test("a grid of pieces leaves out none that is near, gives each once, and not al
 });
 
 test("a grid of one place, of none and of a straight line answers", () => {
+  expect(new SegmentGrid(flat([])).near(0, 0, 0, 0, 10)).toEqual([]);
   const a = { east: 0, north: 0 };
-  expect(new SegmentGrid([]).near(a, a, 10)).toEqual([]);
-  expect(new SegmentGrid([a, a]).near(a, a, 10)).toEqual([0]);
+  expect(new SegmentGrid(flat([a, a])).near(0, 0, 0, 0, 10)).toEqual([0]);
   const straight = Array.from({ length: 50 }, (_, i) => ({ east: i * 10, north: 0 }));
-  expect(new SegmentGrid(straight).near({ east: 205, north: 1 }, { east: 205, north: 1 }, 2)).toEqual([20]);
+  expect(new SegmentGrid(flat(straight)).near(205, 1, 205, 1, 2)).toEqual([20]);
 });
 
 test("the nearest place on a long line is the one that all pieces together give", () => {
