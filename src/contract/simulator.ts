@@ -23,8 +23,10 @@ export type SimulatorCalls = {
 export interface SimulatedVehicleStart {
   readonly seed: number;
   readonly systemId: number;
-  /** Which autopilot it behaves like on the wire; ArduPilot Copter unless given. */
+  /** Which autopilot it behaves like on the wire; ArduPilot unless given. */
   readonly autopilot?: "ardupilot" | "px4" | undefined;
+  /** What it flies; a multirotor unless given. */
+  readonly kind?: "multirotor" | "fixed-wing" | undefined;
   /** `udpout:HOST:PORT`. */
   readonly linkAddress: string;
   /** `udp://HOST:PORT`, or null for no camera. */
@@ -43,6 +45,8 @@ export interface SimulatedVehicleStart {
 export interface FlyingVehicle {
   readonly systemId: number;
   readonly autopilot: "ardupilot" | "px4";
+  /** What it flies; a multirotor unless said. */
+  readonly kind?: "multirotor" | "fixed-wing" | undefined;
   /** At most one of each kind. */
   readonly faults: readonly SimulatedFault[];
 }
@@ -113,6 +117,7 @@ export const simulatorParsers: Parsers<SimulatorCalls> = {
       seed: v.number(),
       systemId: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(254)),
       autopilot: v.optional(v.picklist(["ardupilot", "px4"])),
+      kind: v.optional(v.picklist(["multirotor", "fixed-wing"])),
       linkAddress: id,
       videoAddress: v.nullable(id),
       video: v.object({

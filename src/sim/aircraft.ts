@@ -2,20 +2,17 @@ import { Emitter } from "../base/emitter.ts";
 import { EnuFrame } from "../geo/enu.ts";
 import type { Ground } from "../geo/ground.ts";
 import { type Enu, type Position, wrap360 } from "../geo/position.ts";
+import type { Airframe, AirframeParts, Maneuver, Moves } from "./airframe.ts";
 import { Battery, type BatteryModel, sixCellPack } from "./battery.ts";
+import type { Body } from "./body.ts";
 import { CameraMount } from "./cameraMount.ts";
 import { FenceGuard } from "./fenceGuard.ts";
-import type { FlightSettings } from "./flightSettings.ts";
 import { Gps } from "./gps.ts";
 import { actOn } from "./itemActions.ts";
-import { ItemPlaces } from "./itemPlaces.ts";
-import { Climb, Cruise, Descend, FlyTo, type Maneuver } from "./maneuver.ts";
-import { Maneuvers } from "./maneuvers.ts";
+import type { ItemPlaces } from "./itemPlaces.ts";
 import type { StoredItem } from "./missionItems.ts";
 import { type MissionCrew, MissionRun } from "./missionRun.ts";
-import { Multirotor } from "./multirotor.ts";
 import type { Params } from "./params.ts";
-import { ReturnHome } from "./returnHome.ts";
 import { type MeanWind, Wind } from "./wind.ts";
 
 /** A text the vehicle has for its operator. Severity as MAV_SEVERITY. */
@@ -48,27 +45,25 @@ export interface AircraftOptions {
 export type Failsafe = "none" | "battery-low" | "battery-critical" | "gcs" | "position" | "fence" | "crash";
 
 /** What differs between autopilots and is known before the aircraft is. */
-export interface Personality {
+export interface Personality<M extends Maneuver> {
   readonly params: Params;
-  readonly settings: (params: Params) => FlightSettings;
+  readonly airframe: (parts: AirframeParts) => Airframe<M>;
   /** The first item of a mission that is flown: 1 where item 0 is home. */
   readonly firstItem: 0 | 1;
 }
 
 /**
- * A simulated multirotor with what every autopilot has on board: body, battery, receiver, gimbal, mission. What it decides
+ * A simulated aircraft with what every autopilot has on board: body, battery, receiver, gimbal, mission. What it decides
  * (modes, arming, failsafes) is its subclass's. It knows no wire and no clock: orders are calls, time comes as steps.
  */
-export abstract class Aircraft {
-  readonly body: Multirotor;
+export abstract class Aircraft<M extends Maneuver = Maneuver> {
+  readonly airframe: Airframe<M>;
   readonly wind: Wind;
   readonly battery: Battery;
   readonly mount = new CameraMount();
   readonly gps: Gps;
   readonly params: Params;
-  readonly mission: MissionRun;
-  readonly places: ItemPlaces;
-  readonly maneuvers: Maneuvers;
+  readonly mission: MissionRun<M>;
   readonly firstItem: 0 | 1;
   readonly fence = new FenceGuard();
   /** Geofence and rally points on board. */
@@ -86,33 +81,27 @@ export abstract class Aircraft {
   /** When it was last heard from a ground station, in seconds of uptime. */
   gcsHeard: number | undefined;
   uptime = 0;
-  protected guided: Maneuver | undefined;
+  protected guided: M | undefined;
   protected idleSeconds = 0;
   readonly #texts = new Emitter<VehicleText>();
   readonly #reached = new Emitter<number>();
   readonly #camera = new Emitter<CameraOrder>();
   readonly #homes = new Emitter<Position>();
-  readonly #settings: () => FlightSettings;
-  #cruiseUntil = 0;
-  #yaw: { deg: number; rate: number | undefined } | undefined;
-  #spool = 0;
 
-  constructor(options: AircraftOptions, { params, settings, firstItem }: Personality) {
+  constructor(options: AircraftOptions, { params, airframe, firstItem }: Personality<M>) {
     this.params = params;
     this.firstItem = firstItem;
-    this.#settings = () => settings(params);
     this.wind = new Wind(options.wind, options.seed);
     this.battery = new Battery(options.battery ?? sixCellPack, options.batteryPercent);
     this.gps = new Gps(options.gpsSeconds ?? 4);
-    this.body = new Multirotor({
+    this.airframe = airframe({
       frame: new EnuFrame(options.start),
       ground: options.ground,
       wind: this.wind,
       start: options.start,
       headingDeg: options.headingDeg ?? 0,
+      home: () => this.home,
     });
-    this.places = new ItemPlaces(this.body, options.ground, () => this.home);
-    this.maneuvers = new Maneuvers(this.body, this.#settings, this.places);
     this.mission = new MissionRun(() => this.items, this.#crew());
   }
 
@@ -143,7 +132,6 @@ export abstract class Aircraft {
   protected abstract missionCompleted(): void;
   protected abstract sayItem(sequence: number, item: StoredItem): void;
   protected abstract sayReached(sequence: number): void;
-  protected abstract facesWay(maneuver: Maneuver): boolean;
 
   readonly onText = this.#texts.on;
   /** A navigation item of the mission was completed. */
@@ -161,11 +149,20 @@ export abstract class Aircraft {
     this.#texts.emit({ severity, text });
   }
 
+  get body(): Body {
+    return this.airframe.body;
+  }
+  get places(): ItemPlaces {
+    return this.airframe.places;
+  }
+  get maneuvers(): Moves<M> {
+    return this.airframe.moves;
+  }
   /** The estimator trusts a position. */
   get hasPosition(): boolean {
     return this.gps.hasPosition;
   }
-  get maneuver(): Maneuver | undefined {
+  get maneuver(): M | undefined {
     return this.inMission ? this.mission.maneuver : this.guided;
   }
   /** Metres above home. */
@@ -173,14 +170,13 @@ export abstract class Aircraft {
     return this.body.position.amsl - (this.home ?? this.body.frame.origin).amsl;
   }
   get landing(): boolean {
-    const { maneuver } = this;
-    return maneuver instanceof Descend || (maneuver instanceof ReturnHome && maneuver.landing);
+    return this.maneuver?.landing ?? false;
   }
   get takingOff(): boolean {
-    return !this.landed && this.maneuver instanceof Climb;
+    return !this.landed && (this.maneuver?.takingOff ?? false);
   }
   get paused(): boolean {
-    return this.maneuver instanceof FlyTo && this.maneuver.paused;
+    return this.maneuver?.paused ?? false;
   }
   /** Items of the mission on board, home not counted. */
   get missionLength(): number {
@@ -199,17 +195,15 @@ export abstract class Aircraft {
     this.guided = this.maneuvers.flyTo(this.body.frame.toEnu(to));
   }
 
-  /** Keeps a velocity for three seconds at most. */
+  /** Keeps a velocity for three seconds at most, where it takes such orders. */
   cruise(velocity: Enu): void {
-    if (this.landed) return;
-    this.guided = new Cruise(velocity);
-    this.#cruiseUntil = this.uptime + 3;
+    if (!this.landed) this.guided = this.maneuvers.cruise(velocity) ?? this.guided;
   }
 
   /** CONDITION_YAW: turns the nose to an angle, or by one in the sense of `direction`; degrees, and per second (0: as fast as it can). */
   turn(deg: number, rate: number, direction: number, relative: boolean): void {
     const to = relative ? this.body.yawDeg + (direction < 0 ? -deg : deg) : deg;
-    this.#yaw = { deg: wrap360(to), rate: rate > 0 ? rate : undefined };
+    this.airframe.face({ deg: wrap360(to), rate: rate > 0 ? rate : undefined });
   }
 
   /** Moves everything on by `dt` seconds, at most 0.05. */
@@ -228,14 +222,14 @@ export abstract class Aircraft {
     this.#watchGround(dt);
   }
 
-  /** Home, or the rally point that is nearer. In the body's frame, at the height of home. */
-  protected get haven(): Enu {
+  /** To home, or the rally point that is nearer, at the height of home. */
+  protected goingHome(): M {
     const { home } = this.places;
     const { place, frame } = this.body;
     const away = ({ east, north }: Enu) => Math.hypot(east - place.east, north - place.north);
     const points = this.plans.rally.map(({ x, y }) => frame.toEnu({ lat: x / 1e7, lon: y / 1e7 }));
     const nearest = [home, ...points].reduce((best, point) => (away(point) < away(best) ? point : best));
-    return { ...nearest, up: home.up };
+    return this.maneuvers.returnHome({ ...nearest, up: home.up });
   }
 
   /** True when a breach of the fence began or ended. `maxAhl` in metres, Infinity for no limit. */
@@ -249,39 +243,15 @@ export abstract class Aircraft {
   }
 
   protected forgetYaw(): void {
-    this.#yaw = undefined;
-  }
-
-  /** Straight up to a height in the body's frame, once the motors have spun up. */
-  protected climbTo(up: number): Climb {
-    this.#spool = 0;
-    return this.maneuvers.climb(up);
+    this.airframe.face(undefined);
   }
 
   #fly(dt: number) {
-    const { body } = this;
-    if (this.guided instanceof Cruise && this.uptime > this.#cruiseUntil) this.guided = this.maneuvers.hold();
+    const { airframe, body } = this;
     if (this.motorFailed && body.rotors === "flying") body.rotors = "idle";
-    const { maneuver } = this;
-    if (maneuver?.done && this.inGuided) this.guided = this.maneuvers.after(maneuver);
-    if (!this.armed || !maneuver || this.motorFailed) return body.step(dt, atRest);
-    if (body.rotors !== "flying" && !this.#spoolUp(dt, maneuver)) return body.step(dt, atRest);
-    const asked = maneuver.demand(body, dt);
-    const heading = this.#yaw?.deg ?? (this.facesWay(maneuver) ? maneuver.headingDeg : null);
-    body.step(dt, {
-      ...asked,
-      headingDeg: heading,
-      ...(this.#yaw?.rate === undefined ? {} : { yawRateDeg: this.#yaw.rate }),
-    });
-  }
-
-  #spoolUp(dt: number, maneuver: Maneuver): boolean {
-    if (!(maneuver instanceof Climb) && this.landed) return false;
-    this.#spool += dt;
-    if (this.#spool < 1) return false;
-    this.body.rotors = "flying";
-    this.landed = false;
-    return true;
+    if (this.maneuver?.done && this.inGuided) this.guided = this.maneuvers.after(this.maneuver);
+    const driven = this.armed && !this.motorFailed;
+    if (airframe.fly(driven ? this.maneuver : undefined, dt, this.landed)) this.landed = false;
   }
 
   #watchGround(dt: number): void {
@@ -291,12 +261,12 @@ export abstract class Aircraft {
       this.landed = true;
       body.rotors = this.armed ? "idle" : "stopped";
     }
-    const idle = this.armed && this.landed && !(maneuver instanceof Climb);
+    const idle = this.armed && this.landed && !maneuver?.takingOff;
     this.idleSeconds = idle ? this.idleSeconds + dt : 0;
     if (down || idle) this.onGround(Boolean(down));
   }
 
-  #crew(): MissionCrew {
+  #crew(): MissionCrew<M> {
     const aircraft = this;
     return {
       firstItem: this.firstItem,
@@ -304,11 +274,8 @@ export abstract class Aircraft {
         return aircraft.body.place;
       },
       resolve: this.places.resolve,
-      limits: this.maneuvers.limits,
-      waypointRadius: () => this.#settings().waypointRadius,
-      takeOff: (up) => this.climbTo(up),
-      land: (over) => this.maneuvers.land(over),
-      returnHome: () => this.maneuvers.returnHome(this.haven),
+      moves: this.maneuvers,
+      returnHome: () => this.goingHome(),
       act: (item) => actOn(this, item),
       sayItem: (sequence, item) => this.sayItem(sequence, item),
       sayReached: (sequence) => this.sayReached(sequence),
@@ -317,5 +284,3 @@ export abstract class Aircraft {
     };
   }
 }
-
-const atRest = { horizontal: null, up: -1, headingDeg: null } as const;

@@ -1,7 +1,7 @@
 import { common } from "mavlink-mappings";
 import { type Position, toDeg, wrap180 } from "../geo/position.ts";
+import type { Body } from "./body.ts";
 import { Gimbal } from "./gimbal.ts";
-import type { Multirotor } from "./multirotor.ts";
 
 /** Angles in degrees, or rates in degrees per second where an angle is NaN. Flags as GIMBAL_MANAGER_FLAGS. */
 export interface Pointing {
@@ -46,7 +46,7 @@ export class CameraMount {
     return true;
   }
 
-  step(dt: number, body: Multirotor): void {
+  step(dt: number, body: Body): void {
     const { gimbal, regionOfInterest: roi } = this;
     if (roi) {
       const e = body.frame.toEnu(roi);

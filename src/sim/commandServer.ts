@@ -7,11 +7,13 @@ import { copterCommand, setCopterMode } from "./copterCommands.ts";
 import type { GimbalControl } from "./gimbalControl.ts";
 import { datumOf } from "./missionItems.ts";
 import type { Asker } from "./missionServer.ts";
+import { Plane } from "./plane.ts";
+import { planeCommand, setPlaneMode } from "./planeCommands.ts";
 import { px4Command, setPx4CustomMode } from "./px4Commands.ts";
-import { Px4Copter } from "./px4Copter.ts";
+import { Px4Vehicle } from "./px4Vehicle.ts";
 
 /** One of the autopilots there are. */
-export type VehicleCopter = Copter | Px4Copter;
+export type VehicleCopter = Copter | Plane | Px4Vehicle;
 
 /** One command, from COMMAND_LONG or COMMAND_INT alike; places are degrees. */
 export interface VehicleCommand {
@@ -70,7 +72,7 @@ export function runCommand(
 ): common.MavResult {
   const { copter } = vehicle;
   const asked = { command, params, frame };
-  const said = copter instanceof Px4Copter ? px4Command(vehicle, copter, asked) : copterCommand(vehicle, copter, asked);
+  const said = ownCommand(vehicle, asked);
   if (said !== undefined) return said;
   const [p1, p2, p3, p4, p5] = params;
   const done = (ok: boolean) => (ok ? result.ACCEPTED : result.FAILED);
@@ -130,6 +132,12 @@ export function runCommand(
   }
 }
 
+function ownCommand(vehicle: CommandVehicle, asked: VehicleCommand): common.MavResult | undefined {
+  const { copter } = vehicle;
+  if (copter instanceof Px4Vehicle) return px4Command(vehicle, copter, asked);
+  return copter instanceof Plane ? planeCommand(vehicle, copter, asked) : copterCommand(vehicle, copter, asked);
+}
+
 const autopilotVersion = 148;
 const homePosition = 242;
 const cameraInformation = 259;
@@ -145,10 +153,11 @@ const placedCommands = [
 ];
 
 /** SET_MODE, the message: only custom modes. */
-export const setMode = (copter: VehicleCopter, baseMode: number, customMode: number): common.MavResult =>
-  copter instanceof Px4Copter
-    ? setPx4CustomMode(copter, baseMode, customMode)
-    : setCopterMode(copter, baseMode, customMode);
+export function setMode(copter: VehicleCopter, baseMode: number, customMode: number): common.MavResult {
+  if (copter instanceof Px4Vehicle) return setPx4CustomMode(copter, baseMode, customMode);
+  if (copter instanceof Plane) return setPlaneMode(copter, baseMode, customMode);
+  return setCopterMode(copter, baseMode, customMode);
+}
 
 function lookAt(copter: Aircraft, spot: Spot, frame: number): common.MavResult {
   if (spot.lat === 0 && spot.lon === 0) copter.mount.lookAt(undefined);

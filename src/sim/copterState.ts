@@ -1,7 +1,6 @@
 import { minimal } from "mavlink-mappings";
 import type { Enu } from "../geo/position.ts";
 import type { Aircraft } from "./aircraft.ts";
-import { FlyTo } from "./maneuver.ts";
 
 /** MAV_STATE as Copter reports it: critical in a failsafe, standby on the ground, else active. */
 export function stateOf(copter: Aircraft): minimal.MavState {
@@ -10,7 +9,4 @@ export function stateOf(copter: Aircraft): minimal.MavState {
 }
 
 /** The place it flies to, in the body's frame. */
-export function cruiseDestination({ maneuver, mission, inMission }: Aircraft): Enu | undefined {
-  if (maneuver instanceof FlyTo) return maneuver.track.to;
-  return inMission ? mission.destination : undefined;
-}
+export const cruiseDestination = ({ maneuver }: Aircraft): Enu | undefined => maneuver?.destination;

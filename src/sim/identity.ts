@@ -3,14 +3,16 @@ import { messageOf } from "../mavlink/dialect.ts";
 import type { Aircraft } from "./aircraft.ts";
 import { Copter } from "./copter.ts";
 import { stateOf } from "./copterState.ts";
-import { Px4Copter } from "./px4Copter.ts";
+import { Plane } from "./plane.ts";
+import { isByHand } from "./planeModes.ts";
 import { isManual } from "./px4Modes.ts";
+import { Px4Vehicle } from "./px4Vehicle.ts";
 import type { TelemetryView } from "./telemetry.ts";
 
 /** HEARTBEAT as the autopilot fills it. https://mavlink.io/en/services/heartbeat.html */
 export function heartbeatOf(copter: Aircraft): minimal.Heartbeat {
   return messageOf(minimal.Heartbeat, {
-    type: minimal.MavType.QUADROTOR,
+    type: copter.airframe.kind === "fixed-wing" ? minimal.MavType.FIXED_WING : minimal.MavType.QUADROTOR,
     autopilot: copter.autopilot === "px4" ? minimal.MavAutopilot.PX4 : minimal.MavAutopilot.ARDUPILOTMEGA,
     baseMode: modeFlags(copter) | flag.CUSTOM_MODE_ENABLED | (copter.armed ? flag.SAFETY_ARMED : 0),
     customMode: copter.customMode,
@@ -22,9 +24,13 @@ export function heartbeatOf(copter: Aircraft): minimal.Heartbeat {
 const flag = minimal.MavModeFlag;
 
 function modeFlags(copter: Aircraft): number {
-  if (copter instanceof Px4Copter) {
+  if (copter instanceof Px4Vehicle) {
     const byHand = flag.MANUAL_INPUT_ENABLED | flag.STABILIZE_ENABLED;
     return isManual(copter.mode) ? byHand : flag.AUTO_ENABLED | flag.STABILIZE_ENABLED | flag.GUIDED_ENABLED;
+  }
+  if (copter instanceof Plane) {
+    if (copter.mode === "MANUAL") return flag.MANUAL_INPUT_ENABLED;
+    return flag.STABILIZE_ENABLED | (isByHand(copter.mode) ? flag.MANUAL_INPUT_ENABLED : flag.GUIDED_ENABLED);
   }
   const mode = copter instanceof Copter ? copter.mode : "STABILIZE";
   const flies = mode !== "STABILIZE" && mode !== "ALT_HOLD" && mode !== "LAND";

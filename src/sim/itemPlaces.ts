@@ -1,15 +1,15 @@
 import type { Ground } from "../geo/ground.ts";
 import type { Enu, LatLon, Position } from "../geo/position.ts";
+import type { Body } from "./body.ts";
 import { cmd, datumOf, hasPlace, type StoredItem } from "./missionItems.ts";
-import type { Multirotor } from "./multirotor.ts";
 
 /** Brings places and heights, in whatever datum they were given, into a vehicle's own frame. */
 export class ItemPlaces {
-  readonly #body: Multirotor;
+  readonly #body: Body;
   readonly #ground: Ground;
   readonly #home: () => Position | undefined;
 
-  constructor(body: Multirotor, ground: Ground, home: () => Position | undefined) {
+  constructor(body: Body, ground: Ground, home: () => Position | undefined) {
     this.#body = body;
     this.#ground = ground;
     this.#home = home;

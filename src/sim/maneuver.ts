@@ -1,10 +1,10 @@
 import type { Enu } from "../geo/position.ts";
+import type { Maneuver } from "./airframe.ts";
 import type { Demand, Multirotor } from "./multirotor.ts";
 import { type SpeedLimits, slowing, Track } from "./track.ts";
 
 /** Something a multirotor does until it is done or replaced. */
-export interface Maneuver {
-  readonly done: boolean;
+export interface RotorManeuver extends Maneuver {
   /** The heading it would like, degrees true; null for none. */
   readonly headingDeg: number | null;
   /** What to ask of the body for the next `dt` seconds. */
@@ -12,8 +12,9 @@ export interface Maneuver {
 }
 
 /** Straight up from where it stands. */
-export class Climb implements Maneuver {
+export class Climb implements RotorManeuver {
   done = false;
+  readonly takingOff = true;
   readonly headingDeg = null;
   readonly #at: Enu;
   readonly #climb: number;
@@ -35,7 +36,7 @@ export class Climb implements Maneuver {
 }
 
 /** Along a track to its end; done inside `radius`, or when an end that is flown through is passed. */
-export class FlyTo implements Maneuver {
+export class FlyTo implements RotorManeuver {
   done = false;
   paused = false;
   readonly track: Track;
@@ -60,6 +61,10 @@ export class FlyTo implements Maneuver {
 
   get headingDeg(): number | null {
     return this.track.bearingDeg ?? null;
+  }
+
+  get destination(): Enu {
+    return this.track.to;
   }
 
   distance(place: Enu): number {
@@ -102,16 +107,22 @@ export class FlyTo implements Maneuver {
   }
 }
 
-/** Stays over a place. */
-export class Hold implements Maneuver {
-  readonly done = false;
+/** Stays over a place, for so many seconds. */
+export class Hold implements RotorManeuver {
   readonly headingDeg = null;
   readonly at: Enu;
   readonly #limits: () => SpeedLimits;
+  readonly #seconds: number;
+  #held = 0;
 
-  constructor(at: Enu, limits: () => SpeedLimits) {
+  constructor(at: Enu, limits: () => SpeedLimits, seconds = Number.POSITIVE_INFINITY) {
     this.at = at;
     this.#limits = limits;
+    this.#seconds = seconds;
+  }
+
+  get done(): boolean {
+    return !(this.#held < this.#seconds);
   }
 
   /** Where a body comes to rest when it brakes now. */
@@ -125,8 +136,9 @@ export class Hold implements Maneuver {
     );
   }
 
-  demand({ place }: Multirotor) {
+  demand({ place }: Multirotor, dt: number) {
     const { speed, climb, sink } = this.#limits();
+    this.#held += dt;
     return {
       horizontal: towards(place, this.at, speed),
       up: Math.min(climb, Math.max(-sink, (this.at.up - place.up) * 1.2)),
@@ -134,23 +146,28 @@ export class Hold implements Maneuver {
   }
 }
 
-/** A velocity over the ground for as long as it is asked for. */
-export class Cruise implements Maneuver {
-  readonly done = false;
+/** A velocity over the ground, for three seconds. */
+export class Cruise implements RotorManeuver {
   readonly headingDeg = null;
   readonly #velocity: Enu;
+  #flown = 0;
 
   constructor(velocity: Enu) {
     this.#velocity = velocity;
   }
 
-  demand() {
+  get done(): boolean {
+    return this.#flown > 3;
+  }
+
+  demand(_body: Multirotor, dt: number) {
+    this.#flown += dt;
     return { horizontal: this.#velocity, up: this.#velocity.up };
   }
 }
 
 /** Level and at its height, drifting with the wind: what a pilot with centred sticks gets without position. */
-export class Drift implements Maneuver {
+export class Drift implements RotorManeuver {
   readonly done = false;
   readonly headingDeg = null;
   readonly #up: number;
@@ -165,8 +182,9 @@ export class Drift implements Maneuver {
 }
 
 /** Straight down, slowly near the ground; done one second after the ground was felt. */
-export class Descend implements Maneuver {
+export class Descend implements RotorManeuver {
   done = false;
+  readonly landing = true;
   readonly headingDeg = null;
   readonly #at: Enu;
   readonly #sink: number;

@@ -1,13 +1,15 @@
 import type { Enu } from "../geo/position.ts";
+import type { MissionWay, Moves } from "./airframe.ts";
 import type { FlightSettings } from "./flightSettings.ts";
 import type { ItemPlaces } from "./itemPlaces.ts";
-import { Climb, Descend, FlyTo, Hold, type Maneuver } from "./maneuver.ts";
+import { Climb, Cruise, Descend, Drift, FlyTo, Hold, type RotorManeuver } from "./maneuver.ts";
+import { cmd, holdSeconds, type StoredItem } from "./missionItems.ts";
 import type { Multirotor } from "./multirotor.ts";
 import { ReturnHome } from "./returnHome.ts";
-import type { SpeedLimits } from "./track.ts";
+import { cornerSpeed, type SpeedLimits, Track } from "./track.ts";
 
-/** Makes the maneuvers of one vehicle, as fast and as high as its parameters and its operator say. */
-export class Maneuvers {
+/** Makes the maneuvers of one multirotor, as fast and as high as its parameters and its operator say. */
+export class Maneuvers implements Moves<RotorManeuver> {
   readonly #body: Multirotor;
   readonly #settings: () => FlightSettings;
   readonly #places: ItemPlaces;
@@ -58,8 +60,16 @@ export class Maneuvers {
   }
 
   /** What follows a maneuver that is done. */
-  after(done: Maneuver): Hold {
+  after(done: RotorManeuver): Hold {
     return done instanceof FlyTo ? new Hold(done.track.to, this.limits) : this.hold();
+  }
+
+  drift(): Drift {
+    return new Drift(this.#body.place.up);
+  }
+
+  cruise(velocity: Enu): Cruise {
+    return new Cruise(velocity);
   }
 
   land(over: Enu = this.hold().at): Descend {
@@ -78,6 +88,27 @@ export class Maneuvers {
       loiterSeconds: this.#settings().returnLoiterSeconds,
       rates: this.#descent,
     });
+  }
+
+  /** Only a waypoint that is followed by another is flown through, as fast as the corner allows. */
+  approach({ from = { ...this.#body.place }, to, next }: MissionWay): FlyTo {
+    const { waypointRadius: radius } = this.#settings();
+    const { acceleration } = this.limits();
+    const exitSpeed = next ? cornerSpeed(new Track(from, to), new Track(to, next), radius, acceleration * 0.8) : 0;
+    return new FlyTo({ from, to, limits: this.limits, radius, exitSpeed });
+  }
+
+  stay(item: StoredItem, at: Enu): Hold | undefined {
+    if (item.command === cmd.loiterUnlimited) return new Hold(at, this.limits);
+    if (item.command === cmd.delay) return new Hold({ ...this.#body.place }, this.limits, item.params[0]);
+    const seconds = holdSeconds(item);
+    return seconds > 0 ? new Hold(at, this.limits, seconds) : undefined;
+  }
+
+  /** Over the place at its own height, then down. */
+  landAt({ from = { ...this.#body.place }, to }: MissionWay): (() => RotorManeuver)[] {
+    const over = { ...to, up: this.#body.place.up };
+    return [() => new FlyTo({ from, to: over, limits: this.limits, radius: 1, exitSpeed: 0 }), () => this.land(to)];
   }
 
   get #descent() {

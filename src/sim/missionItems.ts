@@ -15,6 +15,7 @@ export interface StoredItem {
 export const cmd = {
   waypoint: 16,
   loiterUnlimited: 17,
+  loiterTurns: 18,
   loiterTime: 19,
   returnToLaunch: 20,
   land: 21,
@@ -49,6 +50,7 @@ const names: ReadonlyMap<number, string> = new Map<number, string>([
   [cmd.waypoint, "WP"],
   [cmd.splineWaypoint, "SplineWP"],
   [cmd.loiterUnlimited, "LoitUnlim"],
+  [cmd.loiterTurns, "LoitTurns"],
   [cmd.loiterTime, "LoitTime"],
   [cmd.returnToLaunch, "RTL"],
   [cmd.land, "Land"],
@@ -78,7 +80,9 @@ const names: ReadonlyMap<number, string> = new Map<number, string>([
 ]);
 
 export const nameOfItem = ({ command }: StoredItem): string => names.get(command) ?? "?";
-export const knownInMissions = (command: number): boolean => names.has(command);
+/** Whether a vehicle of some kind takes a command in its mission. */
+export const knownInMissions = (command: number, kind: "multirotor" | "fixed-wing" = "multirotor"): boolean =>
+  names.has(command) && (command !== cmd.loiterTurns || kind === "fixed-wing");
 
 /** Commands below DO_LAST that move the vehicle; all others happen on the way. */
 export const isNavigation = ({ command }: StoredItem): boolean => command < 95;
@@ -89,6 +93,7 @@ export function hasPlace({ command }: StoredItem): boolean {
     cmd.waypoint,
     cmd.splineWaypoint,
     cmd.loiterUnlimited,
+    cmd.loiterTurns,
     cmd.loiterTime,
     cmd.land,
     cmd.takeoff,

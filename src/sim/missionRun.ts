@@ -1,19 +1,15 @@
 import type { Enu } from "../geo/position.ts";
-import { FlyTo, Hold, type Maneuver } from "./maneuver.ts";
+import type { Maneuver, MissionWay, Moves } from "./airframe.ts";
 import { cmd, holdSeconds, type ItemPlace, isNavigation, type StoredItem } from "./missionItems.ts";
-import { cornerSpeed, type SpeedLimits, Track } from "./track.ts";
 
 /** What a running mission asks of the vehicle that flies it. */
-export interface MissionCrew {
+export interface MissionCrew<M extends Maneuver> {
   /** The first item that is flown: 1 where item 0 is home. */
   readonly firstItem: 0 | 1;
   readonly place: Enu;
   readonly resolve: ItemPlace;
-  readonly limits: () => SpeedLimits;
-  readonly waypointRadius: () => number;
-  takeOff(up: number): Maneuver;
-  land(over: Enu): Maneuver;
-  returnHome(): Maneuver;
+  readonly moves: Moves<M>;
+  returnHome(): M;
   /** Carries out an item that happens on the way. */
   act(item: StoredItem): void;
   sayItem(sequence: number, item: StoredItem): void;
@@ -29,22 +25,21 @@ export type MissionState = "not-started" | "running" | "paused" | "complete";
  * Flies the items of a mission in order, as ArduPilot's AP_Mission does: one navigation item at a time; the items
  * between two of them happen at the start of the way to the second. Where item 0 is home, it is never flown.
  */
-export class MissionRun {
+export class MissionRun<M extends Maneuver = Maneuver> {
   readonly #items: () => readonly StoredItem[];
-  readonly #crew: MissionCrew;
+  readonly #crew: MissionCrew<M>;
   #state: MissionState = "not-started";
   #current = 0;
-  #maneuver: Maneuver | undefined;
-  #approach: FlyTo | undefined;
-  #held = 0;
-  #then: (() => Maneuver) | undefined;
+  #maneuver: M | undefined;
+  /** What is left to do at the current item once its maneuver is done. */
+  #then: (() => M | undefined)[] = [];
   #onTheWay: number[] = [];
   #waited = 0;
   #from: Enu | undefined;
   #announced = false;
   readonly #jumps = new Map<number, number>();
 
-  constructor(items: () => readonly StoredItem[], crew: MissionCrew) {
+  constructor(items: () => readonly StoredItem[], crew: MissionCrew<M>) {
     this.#items = items;
     this.#crew = crew;
   }
@@ -56,12 +51,8 @@ export class MissionRun {
   get current(): number {
     return this.#current;
   }
-  get maneuver(): Maneuver | undefined {
+  get maneuver(): M | undefined {
     return this.#maneuver;
-  }
-  /** The place it flies to, if it flies. */
-  get destination(): Enu | undefined {
-    return this.#approach?.track.to;
   }
   get startsWithTakeoff(): boolean {
     return this.#items().slice(this.#crew.firstItem).find(isNavigation)?.command === cmd.takeoff;
@@ -86,7 +77,6 @@ export class MissionRun {
   stop(): void {
     if (this.#state === "running") this.#state = "paused";
     this.#maneuver = undefined;
-    this.#approach = undefined;
     this.#from = undefined;
   }
 
@@ -119,30 +109,16 @@ export class MissionRun {
   step(dt: number) {
     if (this.#state !== "running") return;
     this.#doOnTheWay(dt);
-    const { maneuver } = this;
     const item = this.#items()[this.#current];
-    if (!maneuver || !item) return this.#finish();
-    if (!maneuver.done && maneuver === this.#approach) return;
-    if (maneuver === this.#approach) return this.#arrive(item);
-    if (maneuver instanceof Hold) {
-      this.#held += dt;
-      const wanted = item.command === cmd.delay ? item.params[0] : holdSeconds(item);
-      if (item.command === cmd.loiterUnlimited || this.#held < wanted) return;
-    } else if (!maneuver.done) return;
+    if (!this.#maneuver || !item) return this.#finish();
+    if (!this.#maneuver.done) return;
+    for (let next = this.#then.shift(); next; next = this.#then.shift()) {
+      const maneuver = next();
+      if (!maneuver) continue;
+      this.#maneuver = maneuver;
+      return;
+    }
     this.#leave(item);
-  }
-
-  /** At the end of the approach: hold, go on with what follows it, or leave at once. */
-  #arrive(item: StoredItem): void {
-    const at = (this.#approach as FlyTo).track.to;
-    this.#approach = undefined;
-    if (this.#then) {
-      this.#maneuver = this.#then();
-      this.#then = undefined;
-    } else if (holdSeconds(item) > 0 || item.command === cmd.loiterUnlimited) {
-      this.#held = 0;
-      this.#maneuver = new Hold(at, this.#crew.limits);
-    } else this.#leave(item);
   }
 
   #leave(item: StoredItem): void {
@@ -167,7 +143,7 @@ export class MissionRun {
       }
       if (isNavigation(item)) {
         this.#current = i;
-        this.#approach = undefined;
+        this.#maneuver = undefined;
         this.#doOnTheWay(0);
         this.#begin(i);
         return;
@@ -191,48 +167,42 @@ export class MissionRun {
     if (!item) return this.#finish();
     const crew = this.#crew;
     crew.sayItem(sequence, item);
-    this.#approach = undefined;
-    this.#then = undefined;
-    this.#held = 0;
     const to = crew.resolve(item);
     switch (item.command) {
       case cmd.takeoff:
-        this.#maneuver = crew.takeOff(Math.max(to.up, crew.place.up));
-        this.#from = undefined;
+        this.#do([() => crew.moves.climb(Math.max(to.up, crew.place.up))], undefined);
         break;
       case cmd.returnToLaunch:
-        this.#maneuver = crew.returnHome();
-        this.#from = undefined;
+        this.#do([() => crew.returnHome()], undefined);
         break;
       case cmd.land:
-        this.#fly({ ...to, up: crew.place.up }, 0, 1);
-        this.#then = () => crew.land(to);
+        this.#do(crew.moves.landAt(this.#way(sequence, item, to)), to);
         break;
       case cmd.delay:
-        this.#maneuver = new Hold({ ...crew.place }, crew.limits);
+        this.#do([() => crew.moves.stay(item, to)], this.#from);
         break;
-      default:
-        this.#fly(to, this.#exitSpeed(sequence, item, to), crew.waypointRadius());
+      default: {
+        const way = this.#way(sequence, item, to);
+        this.#do([() => crew.moves.approach(way), () => crew.moves.stay(item, to)], to);
+      }
     }
   }
 
-  #fly(to: Enu, exitSpeed: number, radius: number): void {
-    const from = this.#from ?? { ...this.#crew.place };
-    this.#approach = new FlyTo({ from, to, limits: this.#crew.limits, radius, exitSpeed });
-    this.#maneuver = this.#approach;
-    this.#from = to;
+  /** Begins the first of some maneuvers; `from` is where the line to the next place begins. */
+  #do(maneuvers: readonly (() => M | undefined)[], from: Enu | undefined): void {
+    this.#then = [...maneuvers];
+    this.#maneuver = undefined;
+    while (!this.#maneuver && this.#then.length > 0) this.#maneuver = this.#then.shift()?.();
+    this.#from = from;
   }
 
-  /** How fast a waypoint is passed: only one without hold that is followed by another waypoint is flown through. */
-  #exitSpeed(sequence: number, item: StoredItem, to: Enu): number {
+  /** A waypoint is flown through where it has no hold and is followed by another. */
+  #way(sequence: number, item: StoredItem, to: Enu): MissionWay {
     const items = this.#items();
     const next = items.slice(sequence + 1).find((i) => isNavigation(i) || i.command === cmd.jump);
-    const through = (i: StoredItem | undefined) => i?.command === cmd.waypoint || i?.command === cmd.splineWaypoint;
-    if (!next || !through(item) || !through(next) || holdSeconds(item) > 0) return 0;
-    const from = this.#from ?? this.#crew.place;
-    const { acceleration } = this.#crew.limits();
-    const deviation = this.#crew.waypointRadius();
-    return cornerSpeed(new Track(from, to), new Track(to, this.#crew.resolve(next)), deviation, acceleration * 0.8);
+    const isWaypoint = (i: StoredItem | undefined) => i?.command === cmd.waypoint || i?.command === cmd.splineWaypoint;
+    const through = next && isWaypoint(item) && isWaypoint(next) && holdSeconds(item) === 0;
+    return { from: this.#from, to, item, next: through ? this.#crew.resolve(next) : undefined };
   }
 
   #doOnTheWay(dt: number): void {
@@ -253,14 +223,15 @@ export class MissionRun {
   }
 
   #distanceLeft(): number {
-    return this.#approach?.distance(this.#crew.place) ?? Number.NaN;
+    const to = this.#maneuver?.destination;
+    const { place } = this.#crew;
+    return to ? Math.hypot(to.east - place.east, to.north - place.north, to.up - place.up) : Number.NaN;
   }
 
   #finish(): void {
     if (this.#state !== "running") return;
     this.#state = "complete";
     this.#maneuver = undefined;
-    this.#approach = undefined;
     this.#crew.completed();
   }
 }

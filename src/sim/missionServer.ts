@@ -20,6 +20,8 @@ export interface MissionVehicle {
   readonly homeItem: StoredItem;
   /** Being flown now: it can not be cleared. */
   readonly running: boolean;
+  /** What it flies, which decides what it takes in a mission; a multirotor unless said. */
+  readonly kind?: "multirotor" | "fixed-wing";
   setCurrent(sequence: number): boolean;
 }
 
@@ -128,7 +130,7 @@ export class MissionServer {
     if (message.seq !== upload.next) return this.#ack(from, type, common.MavMissionResult.INVALID_SEQUENCE);
     if (from.systemId !== upload.systemId || from.componentId !== upload.componentId)
       return this.#ack(from, type, common.MavMissionResult.DENIED);
-    const wrong = resultOf(type, item, message.seq);
+    const wrong = resultOf(type, item, message.seq, this.#vehicle.kind);
     if (wrong !== common.MavMissionResult.ACCEPTED) {
       this.#upload = undefined;
       return this.#ack(from, type, wrong);
@@ -249,12 +251,12 @@ function receivedText(type: number): string {
 }
 
 /** Why an item can not be stored. */
-function resultOf(type: number, item: StoredItem, sequence: number): number {
+function resultOf(type: number, item: StoredItem, sequence: number, kind: MissionVehicle["kind"]): number {
   const { command, params, x, y, z, frame } = item;
   const result = common.MavMissionResult;
   if (type !== common.MavMissionType.MISSION) return resultOfPoint(type, item);
   if (sequence === 0) return result.ACCEPTED;
-  if (!knownInMissions(command)) return result.UNSUPPORTED;
+  if (!knownInMissions(command, kind)) return result.UNSUPPORTED;
   if (![0, 2, 3, 5, 6, 10, 11].includes(frame)) return result.UNSUPPORTED_FRAME;
   if (command === 16 && (Math.abs(x) > 900_000_000 || Math.abs(y) > 1_800_000_000)) return result.INVALID_PARAM5_X;
   if (params.slice(0, 3).some((p) => p === Number.POSITIVE_INFINITY)) return result.INVALID;

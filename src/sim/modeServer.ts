@@ -2,6 +2,7 @@ import { common, type MavLinkData } from "mavlink-mappings";
 import { messageOf } from "../mavlink/dialect.ts";
 import type { Aircraft } from "./aircraft.ts";
 import { copterModes } from "./copterModes.ts";
+import { planeModes } from "./planeModes.ts";
 import { type Px4Mode, px4CustomMode, px4Modes } from "./px4Modes.ts";
 
 interface OfferedMode {
@@ -20,7 +21,7 @@ export class ModeServer {
   constructor(copter: Aircraft, send: (message: MavLinkData) => void) {
     this.#copter = copter;
     this.#send = send;
-    this.#modes = copter.autopilot === "px4" ? px4Offer : copterOffer;
+    this.#modes = offerOf(copter);
   }
 
   /** Answers REQUEST_MESSAGE for AVAILABLE_MODES: one by its index from 1, or all for 0. False when there is none. */
@@ -81,6 +82,19 @@ const copterOffer: readonly OfferedMode[] = Object.entries(copterModes).map(([na
   advanced: name === "BRAKE",
 }));
 
+const planeStandards: Readonly<Record<string, number>> = {
+  LOITER: standard.ORBIT,
+  AUTO: standard.MISSION,
+  RTL: standard.SAFE_RECOVERY,
+  TAKEOFF: standard.TAKEOFF,
+};
+const planeOffer: readonly OfferedMode[] = Object.entries(planeModes).map(([name, customMode]) => ({
+  name,
+  customMode,
+  standard: planeStandards[name] ?? standard.NON_STANDARD,
+  advanced: false,
+}));
+
 const px4Standards: Readonly<Partial<Record<Px4Mode, number>>> = {
   Altitude: standard.ALTITUDE_HOLD,
   Position: standard.POSITION_HOLD,
@@ -97,3 +111,8 @@ const px4Offer: readonly OfferedMode[] = (Object.keys(px4Modes) as Px4Mode[])
     standard: px4Standards[mode] ?? standard.NON_STANDARD,
     advanced: mode === "Offboard",
   }));
+
+function offerOf({ autopilot, airframe }: Aircraft): readonly OfferedMode[] {
+  if (autopilot === "px4") return px4Offer;
+  return airframe.kind === "fixed-wing" ? planeOffer : copterOffer;
+}

@@ -1,6 +1,7 @@
 import type { EnuFrame } from "../geo/enu.ts";
 import type { Ground } from "../geo/ground.ts";
 import { type Enu, type Position, toDeg, toRad, wrap180, wrap360 } from "../geo/position.ts";
+import type { Body, Rotors } from "./body.ts";
 import type { Wind } from "./wind.ts";
 
 /** What the body of a multirotor can do. */
@@ -38,14 +39,12 @@ export interface Demand {
   readonly yawRateDeg?: number;
 }
 
-export type Rotors = "stopped" | "idle" | "flying";
-
 /**
  * The motion of a multirotor: thrust tilts to accelerate, tilt lags the demand, drag and gusts push, the ground stops.
  * Positions in the east-north-up frame it was made with; attitude in the aerospace sense (yaw from north clockwise,
  * pitch nose up, roll right side down).
  */
-export class Multirotor {
+export class Multirotor implements Body {
   readonly frame: EnuFrame;
   readonly model: MultirotorModel;
   readonly #ground: Ground;
@@ -87,6 +86,9 @@ export class Multirotor {
 
   get position(): Position {
     return this.frame.toPosition(this.place);
+  }
+  get throttle(): number {
+    return Math.min(1, this.thrust * 0.45);
   }
   get agl(): number {
     return this.place.up - this.#groundUp();

@@ -1,7 +1,7 @@
 import { common } from "mavlink-mappings";
 import type { CommandVehicle, VehicleCommand } from "./commandServer.ts";
-import type { Px4Copter } from "./px4Copter.ts";
 import { px4ModeOf } from "./px4Modes.ts";
+import type { Px4Vehicle } from "./px4Vehicle.ts";
 
 const result = common.MavResult;
 const cmd = common.MavCmd;
@@ -9,7 +9,7 @@ const cmd = common.MavCmd;
 /** Carries out what PX4's commander and navigator do in their own way; undefined for a command that is not of these. */
 export function px4Command(
   vehicle: CommandVehicle,
-  copter: Px4Copter,
+  copter: Px4Vehicle,
   { command, params, frame }: VehicleCommand,
 ): common.MavResult | undefined {
   const [p1, p2, p3, , , , p7] = params;
@@ -47,7 +47,7 @@ export function px4Command(
 const forceArming = 21196;
 
 /** DO_SET_MODE with main and sub mode in params 2 and 3. */
-function setPx4Mode(copter: Px4Copter, baseMode: number, main: number, sub: number): common.MavResult {
+function setPx4Mode(copter: Px4Vehicle, baseMode: number, main: number, sub: number): common.MavResult {
   if ((baseMode & 1) === 0) return result.DENIED;
   const mode = px4ModeOf(main, sub);
   if (!mode) {
@@ -58,17 +58,17 @@ function setPx4Mode(copter: Px4Copter, baseMode: number, main: number, sub: numb
 }
 
 /** SET_MODE carries main and sub mode in the upper bytes of one number. */
-export const setPx4CustomMode = (copter: Px4Copter, baseMode: number, customMode: number): common.MavResult =>
+export const setPx4CustomMode = (copter: Px4Vehicle, baseMode: number, customMode: number): common.MavResult =>
   setPx4Mode(copter, baseMode, (customMode >>> 16) & 0xff, customMode >>> 24);
 
-function startMission(copter: Px4Copter, first: number): common.MavResult {
+function startMission(copter: Px4Vehicle, first: number): common.MavResult {
   if (copter.missionLength === 0 || !(first >= 0 && first < copter.missionLength)) return result.DENIED;
   if (first > 0) copter.mission.setCurrent(first);
   return copter.setMode("Mission") && copter.arm(false) ? result.ACCEPTED : result.TEMPORARILY_REJECTED;
 }
 
 /** Heights above mean sea level; what is NaN stays as it is. Without leave to change the mode it is not done at all. */
-function reposition(copter: Px4Copter, params: VehicleCommand["params"], frame: number): common.MavResult {
+function reposition(copter: Px4Vehicle, params: VehicleCommand["params"], frame: number): common.MavResult {
   const [, flags, , , lat, lon, z] = params;
   if ((flags & common.MavDoRepositionFlags.CHANGE_MODE) === 0) return result.UNSUPPORTED;
   if (frame !== common.MavFrame.GLOBAL && frame !== common.MavFrame.GLOBAL_INT && Number.isFinite(z))

@@ -102,7 +102,7 @@ export class Px4MissionServer {
     if (now.type !== type) return;
     now.heardAt = at;
     if (seq !== now.next) return; // an old one come late; what is missing is asked for in its time
-    const wrong = resultOf(type, item);
+    const wrong = resultOf(type, item, this.#vehicle.kind);
     if (wrong !== answer.ACCEPTED) {
       this.#transfer = undefined;
       return this.#ack(from, type, wrong);
@@ -204,10 +204,10 @@ const isKnownType = (type: number): boolean => type >= 0 && type <= 2;
 const isSame = (a: Asker, b: Asker): boolean => a.systemId === b.systemId && a.componentId === b.componentId;
 
 /** Why an item can not be stored. */
-function resultOf(type: number, { command, frame, params, x, y, z }: StoredItem): number {
+function resultOf(type: number, { command, frame, params, x, y, z }: StoredItem, kind: MissionVehicle["kind"]): number {
   if (type === common.MavMissionType.FENCE && !(command >= 5000 && command <= 5004)) return answer.UNSUPPORTED;
   if (type === common.MavMissionType.RALLY && command !== 5100) return answer.UNSUPPORTED;
-  if (type === common.MavMissionType.MISSION && !knownInMissions(command)) return answer.UNSUPPORTED;
+  if (type === common.MavMissionType.MISSION && !knownInMissions(command, kind)) return answer.UNSUPPORTED;
   if (![0, 2, 3, 5, 6].includes(frame)) return answer.UNSUPPORTED_FRAME;
   if (params.some((param) => Math.abs(param) === Number.POSITIVE_INFINITY)) return answer.INVALID;
   if (frame === common.MavFrame.MISSION) return answer.ACCEPTED;

@@ -1,12 +1,12 @@
 import type { Enu } from "../geo/position.ts";
-import { Climb, Descend, FlyTo, Hold, type Maneuver } from "./maneuver.ts";
+import { Climb, Descend, FlyTo, Hold, type RotorManeuver } from "./maneuver.ts";
 import type { Multirotor } from "./multirotor.ts";
 import type { SpeedLimits } from "./track.ts";
 
 /** Up to the return height, home in a straight line, a pause above it, and down. */
-export class ReturnHome implements Maneuver {
+export class ReturnHome implements RotorManeuver {
   #phase: "climb" | "fly" | "loiter" | "descend" = "climb";
-  #maneuver: Maneuver;
+  #maneuver: RotorManeuver;
   #loitered = 0;
   readonly #options: ReturnOptions;
 
@@ -22,7 +22,6 @@ export class ReturnHome implements Maneuver {
   get headingDeg(): number | null {
     return this.#maneuver.headingDeg;
   }
-  /** From here on there is no way back up without another command. */
   get landing(): boolean {
     return this.#phase === "descend";
   }

@@ -7,20 +7,12 @@ import type { Position } from "../geo/position.ts";
 import { decodeMessage, encodePacket, type Packet, PacketScanner } from "../mavlink/codec.ts";
 import { messageOf } from "../mavlink/dialect.ts";
 import type { Link } from "../mavlink/link.ts";
-import type { AircraftOptions } from "./aircraft.ts";
+import { autopilotOf, type VehicleMake } from "./autopilotOf.ts";
 import { fromBytewise, toBytewise } from "./bytewiseParams.ts";
 import { CalibrationServer } from "./calibrationServer.ts";
-import {
-  type CameraView,
-  cameraInformation,
-  gimbalAttitude,
-  gimbalManagerInformation,
-  gimbalManagerStatus,
-  videoStreamInformation,
-} from "./cameraMessages.ts";
+import type { CameraView } from "./cameraMessages.ts";
 import { CameraServer } from "./cameraServer.ts";
 import { commandOf, runCommand, setMode, type VehicleCommand, type VehicleCopter } from "./commandServer.ts";
-import { Copter } from "./copter.ts";
 import { EstimateError } from "./estimateError.ts";
 import type { Breach } from "./fenceGuard.ts";
 import { FlightLogs } from "./flightLogs.ts";
@@ -32,33 +24,28 @@ import { MessageRates } from "./messageRates.ts";
 import { MissionFiles } from "./missionFiles.ts";
 import type { StoredItem } from "./missionItems.ts";
 import { type Asker, MissionServer } from "./missionServer.ts";
+import { homeItemOf, missionSide } from "./missionSide.ts";
 import { ModeServer } from "./modeServer.ts";
 import { OperatorControl } from "./operatorControl.ts";
 import { ParamServer } from "./paramServer.ts";
 import { PassingAircraft } from "./passingAircraft.ts";
-import { Px4Copter } from "./px4Copter.ts";
 import { Px4MissionServer } from "./px4MissionServer.ts";
 import { px4Rates } from "./px4Rates.ts";
-import { px4Telemetry } from "./px4Telemetry.ts";
 import { statusTexts } from "./statusTexts.ts";
 import {
-  degE7,
   fenceStatusOf,
   globalOriginOf,
   homePositionOf,
   missionCurrentOf,
   type TelemetryMaker,
   type TelemetryView,
-  telemetry,
 } from "./telemetry.ts";
+import { telemetryMakers } from "./telemetryMakers.ts";
 import { logFiles, paramFile } from "./vehicleFiles.ts";
 import { VehicleSigning } from "./vehicleSigning.ts";
 import type { MeanWind } from "./wind.ts";
 
-export interface SimVehicleOptions extends AircraftOptions {
-  /** Which autopilot it behaves like; ArduPilot Copter unless given. */
-  readonly autopilot?: "ardupilot" | "px4";
-  readonly systemId: number;
+export interface SimVehicleOptions extends VehicleMake {
   /** Open, or opened by the caller. */
   readonly link: Link;
   readonly camera?: CameraView;
@@ -72,13 +59,12 @@ export interface SimVehicleOptions extends AircraftOptions {
   readonly estimateError?: number;
 }
 
-/** A simulated multirotor, as ArduPilot or PX4 would fly it, that speaks MAVLink 2 over a link. It reads no clock: `step` moves it on. */
+/** A simulated multirotor or fixed wing, as ArduPilot or PX4 would fly it, that speaks MAVLink 2 over a link. It reads no clock: `step` moves it on. */
 export class SimVehicle {
   readonly systemId: number;
   readonly #options: SimVehicleOptions;
   #copter: VehicleCopter;
   readonly #link: Link;
-  readonly #camera: CameraView | undefined;
   #bootAt: number;
   readonly #error: EstimateError;
   readonly #rates: MessageRates;
@@ -117,18 +103,24 @@ export class SimVehicle {
   constructor(options: SimVehicleOptions) {
     this.systemId = options.systemId;
     this.#link = options.link;
-    this.#camera = options.camera;
     this.#bootAt = options.bootAt;
     this.#at = options.bootAt;
     this.#heartbeatAt = options.bootAt;
     const px4 = options.autopilot === "px4";
     this.#options = options;
     this.signing = new VehicleSigning(options.cable ?? false);
-    this.#copter = copterOf(options);
+    this.#copter = autopilotOf(options);
     this.#modes = new ModeServer(this.copter, (message) => this.send(message));
     this.#error = new EstimateError(options.seed + options.systemId, options.estimateError ?? 1);
     this.#cameraServer = options.camera && new CameraServer((message) => this.send(message));
-    this.#makers = this.#withCamera();
+    this.#makers = telemetryMakers({
+      px4,
+      modes: () => this.#modes,
+      operators: this.#operators,
+      gimbalControl: this.#gimbalControl,
+      camera: options.camera,
+      cameraServer: this.#cameraServer,
+    });
     this.#logServer = new LogServer({
       logs: () => this.#logs.finished,
       erase: () => {
@@ -137,7 +129,13 @@ export class SimVehicle {
       send: (message) => this.send(message),
     });
     this.#rates = new MessageRates((id) => this.#makers.has(id) && id !== heartbeatId, ...(px4 ? [px4Rates] : []));
-    this.#missions = px4 ? new Px4MissionServer(this.#missionVehicle()) : new MissionServer(this.#missionVehicle());
+    const side = missionSide({
+      aircraft: () => this.copter,
+      files: this.#missionFiles,
+      send: (message) => this.send(message),
+      currentChanged: () => this.send(missionCurrentOf(this.#view)),
+    });
+    this.#missions = px4 ? new Px4MissionServer(side) : new MissionServer(side);
     this.#params = new ParamServer(this.copter.params, (message) => this.send(px4 ? toBytewise(message) : message), {
       hashes: px4,
     });
@@ -249,7 +247,7 @@ export class SimVehicle {
     this.#bootAt = at;
     this.#heartbeatAt = at;
     this.#missionSaid = "";
-    this.#copter = copterOf({
+    this.#copter = autopilotOf({
       ...this.#options,
       start: old.body.position,
       headingDeg: old.body.yawDeg,
@@ -418,56 +416,6 @@ export class SimVehicle {
       ...logFiles(this.#logs.finished),
     ]);
   }
-
-  #missionVehicle() {
-    const vehicle = this;
-    return {
-      send: (message: MavLinkData) => {
-        if (!vehicle.#missionFiles.hears(message)) vehicle.send(message);
-      },
-      say: (severity: number, text: string) => vehicle.copter.say(severity, text),
-      get items() {
-        return vehicle.copter.items;
-      },
-      set items(items: readonly StoredItem[]) {
-        vehicle.copter.items = items;
-      },
-      get homeItem() {
-        return homeItemOf(vehicle.copter);
-      },
-      get running() {
-        return vehicle.copter.mission.state === "running";
-      },
-      setCurrent: (sequence: number) => {
-        if (!vehicle.copter.mission.setCurrent(sequence)) return false;
-        vehicle.send(missionCurrentOf(vehicle.#view));
-        return true;
-      },
-    };
-  }
-
-  #withCamera(): ReadonlyMap<number, TelemetryMaker> {
-    const makers = new Map(telemetry);
-    if (this.copter.autopilot === "px4") for (const [id, maker] of px4Telemetry) makers.set(id, maker);
-    makers.set(436, () => this.#modes.current());
-    makers.set(512, () => this.#operators.status());
-    makers.set(437, () => this.#modes.monitor());
-    makers.set(280, gimbalManagerInformation);
-    makers.set(281, (view) => gimbalManagerStatus(view, this.#gimbalControl.primary));
-    makers.set(285, gimbalAttitude);
-    const camera = this.#camera;
-    if (camera) {
-      makers.set(259, (view) => cameraInformation(view, camera));
-      const server = this.#cameraServer;
-      if (server) {
-        makers.set(260, (view) => server.settings(view));
-        makers.set(261, (view) => server.storage(view));
-        makers.set(262, (view) => server.captureStatus(view));
-      }
-      makers.set(269, () => videoStreamInformation(camera));
-    }
-    return makers;
-  }
 }
 
 const autopilot = 1; // MAV_COMP_ID_AUTOPILOT1
@@ -489,22 +437,3 @@ const isOrder = (message: MavLinkData): boolean =>
   message instanceof common.SetMode ||
   message instanceof common.SetPositionTargetGlobalInt ||
   message instanceof common.ParamSet;
-
-function copterOf(options: SimVehicleOptions): VehicleCopter {
-  const copter = options.autopilot === "px4" ? new Px4Copter(options) : new Copter(options);
-  copter.setSystemId(options.systemId);
-  return copter;
-}
-
-/** Item 0 as ArduPilot reads it back: home above mean sea level. */
-function homeItemOf({ home }: VehicleCopter): StoredItem {
-  return {
-    command: 16,
-    frame: common.MavFrame.GLOBAL,
-    params: [0, 0, 0, 0],
-    x: home ? degE7(home.lat) : 0,
-    y: home ? degE7(home.lon) : 0,
-    z: home?.amsl ?? 0,
-    autocontinue: 1,
-  };
-}

@@ -118,6 +118,7 @@ export class Simulator {
     return [...this.#flights].map(([systemId, { vehicle, link }]) => ({
       systemId,
       autopilot: vehicle.copter.autopilot,
+      ...(vehicle.copter.airframe.kind === "fixed-wing" && { kind: "fixed-wing" as const }),
       faults: faultsOf(vehicle, link.conditions),
     }));
   }
@@ -152,6 +153,7 @@ export class Simulator {
     const vehicle = new SimVehicle({
       systemId,
       autopilot: start.autopilot ?? "ardupilot",
+      kind: start.kind ?? "multirotor",
       link,
       cable: true,
       bootAt: this.#now(),
@@ -245,6 +247,8 @@ const bitrateOf = ({ width, height, framesPerSecond }: SimulatedVehicleStart["vi
   Math.round(width * height * framesPerSecond * 0.35);
 
 function sameStart(a: SimulatedVehicleStart, b: SimulatedVehicleStart): boolean {
-  const sameKind = (a.autopilot ?? "ardupilot") === (b.autopilot ?? "ardupilot");
-  return sameKind && a.seed === b.seed && a.linkAddress === b.linkAddress && a.videoAddress === b.videoAddress;
+  const make = ({ autopilot = "ardupilot", kind = "multirotor" }: SimulatedVehicleStart) => `${autopilot} ${kind}`;
+  return (
+    make(a) === make(b) && a.seed === b.seed && a.linkAddress === b.linkAddress && a.videoAddress === b.videoAddress
+  );
 }

@@ -173,7 +173,7 @@ function vfrHud(view: TelemetryView): MavLinkData {
     airspeed: body.rotors === "flying" ? Math.hypot(east, north, up) : 0,
     groundspeed: body.groundSpeed,
     heading: Math.round(wrap360(body.yawDeg)) % 360,
-    throttle: Math.round(Math.min(1, body.thrust * 0.45) * 100),
+    throttle: Math.round(body.throttle * 100),
     alt: estimate(view).amsl,
     climb: body.velocity.up,
   });
