@@ -5,6 +5,7 @@ import { shapeLine, shapeOf } from "../../src/mission/patterns/shape.ts";
 import { boundaryShown } from "../plan/boundariesOnBoard.ts";
 import { coverageOf, coverageView } from "../plan/coverageView.ts";
 import { globeView } from "../plan/globeView.ts";
+import { scheduledFlightsReader } from "../plan/library/scheduleFlights.ts";
 import { marked } from "../plan/marked.ts";
 import { onBoardReader } from "../plan/onBoard.ts";
 import type { Planned } from "../plan/planning.ts";
@@ -27,6 +28,7 @@ import { HandleLayer } from "./handleLayer.ts";
 import { HomeLayer } from "./homeLayer.ts";
 import { MapLayers } from "./mapLayers.ts";
 import { MarkLayer } from "./markLayer.ts";
+import { OtherPlansLayer } from "./otherPlansLayer.ts";
 import { OverlayLayer } from "./overlayLayer.ts";
 import { type PatrolDetail, PatrolLayer } from "./patrolLayer.ts";
 import { worldOf } from "./places.ts";
@@ -57,6 +59,7 @@ export class Globe {
   readonly #widget: CesiumWidget;
   readonly #onBoardOf = onBoardReader();
   readonly #groundOf = groundReader();
+  readonly #flightsOf = scheduledFlightsReader();
   readonly #layers;
   readonly #relief: Relief;
   readonly #pointer: Pointer;
@@ -149,6 +152,9 @@ export class Globe {
     this.#paintParts(inPlan, ground);
     const { schedule, at } = scheduling.state.get();
     this.#layers.schedule.paint(inPlan ? schedule : null, at, ground);
+    const drawOthers = inPlan && app.settings.get().otherPlans;
+    const flights = this.#flightsOf(drawOthers ? schedule : null, at);
+    this.#layers.others.paint(drawOthers ? app.others.state.get() : [], flights, ground);
     footprints.paint(mirror.vehicles, app.live.vehicles, ground, ui.vehicleId);
     tracks.paint(app.live.tracks, ground);
     flags.paint(mirror.flags, ui.flagId, ground, ui.screen === "review");
@@ -253,6 +259,7 @@ const layersOf = (scene: Scene) => ({
   demand: new DemandLayer(scene),
   patrol: new PatrolLayer(scene),
   schedule: new ScheduleLayer(scene),
+  others: new OtherPlansLayer(scene),
   footprints: new FootprintLayer(scene),
   handles: new HandleLayer(scene),
   homes: new HomeLayer(scene),

@@ -11,6 +11,7 @@ import { CoveragePanel } from "./CoveragePanel.tsx";
 import { DemandFields } from "./DemandFields.tsx";
 import { DroneFields } from "./DroneFields.tsx";
 import { ImportPanel } from "./ImportPanel.tsx";
+import { OtherPlansPanel } from "./library/OtherPlansPanel.tsx";
 import { MapsPanel } from "./MapsPanel.tsx";
 import { PlanFields } from "./PlanFields.tsx";
 import { PlanFileBar } from "./PlanFileBar.tsx";
@@ -47,6 +48,7 @@ export function PlanInspector() {
             </Empty>
           </Panel>
         )}
+        <OtherPlansPanel />
         <PlanFields />
         <DroneFields />
         <ZonesPanel />
