@@ -12,6 +12,7 @@ import {
 import type { Ground } from "../../src/geo/ground.ts";
 import { type LatLon, wrap180 } from "../../src/geo/position.ts";
 import type { PartPoints } from "../../src/mission/planParts.ts";
+import { handleView } from "../plan/globeView.ts";
 import { palette } from "./palette.ts";
 import { draped, onGround, worldOf } from "./places.ts";
 import { type Pixel, ScreenPoints, type View } from "./screenPoints.ts";
@@ -135,6 +136,7 @@ export class HandleLayer {
       height,
     });
     this.#drawn = new Set(this.#shown.points);
+    if (handleView.get().crowded !== this.#shown.crowded) handleView.set({ crowded: this.#shown.crowded });
     let used = 0;
     const put = (position: Cartesian3, look: Look) => {
       const dot = this.#pool[used] ?? this.#dots.add({});
@@ -169,7 +171,7 @@ export function viewOf(scene: Scene): View {
   };
 }
 
-const NOTHING: ShownHandles = { points: [], middles: [] };
+const NOTHING: ShownHandles = { points: [], middles: [], crowded: 0 };
 const REACH = 14; // pixels
 const MIDDLE_REACH = 11;
 

@@ -2,6 +2,8 @@
 export interface ShownHandles {
   readonly points: readonly number[];
   readonly middles: readonly number[];
+  /** How many points in the picture are left out because they lie too close to others. */
+  readonly crowded: number;
 }
 
 interface Seen {
@@ -35,6 +37,7 @@ export function shownHandles(
   let keptX = Number.NaN;
   let keptY = Number.NaN;
   let kept = -2;
+  let crowded = 0;
   const offer = (from: number, ax: number, ay: number, bx: number, by: number) => {
     if (!(Math.hypot(bx - ax, by - ay) >= MIDDLE_ROOM)) return;
     const [mx, my] = [(ax + bx) / 2, (ay + by) / 2];
@@ -45,16 +48,19 @@ export function shownHandles(
     const py = y(i);
     if (Number.isNaN(px)) continue;
     const isEnd = i === 0 || i === count - 1;
-    const crowded = Math.hypot(px - keptX, py - keptY) < HANDLE_ROOM;
-    if (crowded && !isEnd && !isSelected(i)) continue;
-    if (px >= -MARGIN && px <= width + MARGIN && py >= -MARGIN && py <= height + MARGIN) points.push(i);
+    const isInPicture = px >= -MARGIN && px <= width + MARGIN && py >= -MARGIN && py <= height + MARGIN;
+    if (Math.hypot(px - keptX, py - keptY) < HANDLE_ROOM && !isEnd && !isSelected(i)) {
+      if (isInPicture) crowded++;
+      continue;
+    }
+    if (isInPicture) points.push(i);
     if (middles && kept === i - 1) offer(kept, keptX, keptY, px, py);
     kept = i;
     keptX = px;
     keptY = py;
   }
   if (middles && closed && count > 2 && kept === count - 1) offer(kept, keptX, keptY, x(0), y(0));
-  return { points, middles: between };
+  return { points, middles: between, crowded };
 }
 
 const HANDLE_ROOM = 10; // pixels

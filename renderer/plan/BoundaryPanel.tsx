@@ -1,5 +1,5 @@
-import { ActionIcon, Button, NumberInput, SegmentedControl, Tooltip } from "@mantine/core";
-import { CircleDashed, Hexagon, MapPinPlus, Shield, Trash2 } from "lucide-react";
+import { Button, NumberInput, SegmentedControl } from "@mantine/core";
+import { CircleDashed, Hexagon, LocateFixed, MapPinPlus, Shield, Trash2 } from "lucide-react";
 import { useState } from "react";
 import type { FenceKind } from "../../src/mission/fence.ts";
 import {
@@ -12,13 +12,16 @@ import {
 } from "../../src/mission/fenceEdit.ts";
 import type { Patrol } from "../../src/mission/patrol.ts";
 import type { Plan } from "../../src/mission/plan.ts";
+import type { PlanPart } from "../../src/mission/planParts.ts";
 import { app } from "../shell/app.ts";
 import { count } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
+import { ToolButton } from "../ui/ToolButton.tsx";
 import classes from "./BoundaryPanel.module.css";
 import { kindWords } from "./boundaryWords.ts";
 import { fencedAround } from "./fencedAround.ts";
+import { lookAtPlaces } from "./lookAtPlaces.ts";
 
 /** The plan's fence and rally points: what there is, and the ways to add to it. */
 export function BoundaryPanel({ patrol }: { patrol: Patrol | undefined }) {
@@ -95,29 +98,40 @@ function BoundaryList({ plan: { fence, rally } }: { plan: Plan }) {
   const rows: Row[] = [
     ...(fence?.polygons ?? []).map(({ kind, points }, i) => ({
       name: `polygon ${i + 1}`,
+      part: { kind: "fence-area" as const, index: i },
       words: `${kindWords[kind]}: polygon ${i + 1}, ${count(points.length, "corner")}`,
       remove: (plan: Plan) => removePolygon(plan, i),
     })),
     ...(fence?.circles ?? []).map(({ kind, radius }, i) => ({
       name: `circle ${i + 1}`,
+      part: { kind: "fence-circle" as const, index: i },
       words: `${kindWords[kind]}: circle ${i + 1}, radius`,
       remove: (plan: Plan) => removeCircle(plan, i),
       metres: { value: radius, min: 1, set: (plan: Plan, metres: number) => setRadius(plan, i, metres) },
     })),
     ...(rally ?? []).map(({ ahl }, i) => ({
       name: `rally point ${i + 1}`,
+      part: { kind: "rally" as const },
+      point: i,
       words: `Rally point ${i + 1}, above home`,
       remove: (plan: Plan) => removeRallyPoint(plan, i),
       metres: { value: ahl, min: 0, set: (plan: Plan, metres: number) => setRallyHeight(plan, i, metres) },
     })),
     ...(fence?.returnPoint
-      ? [{ name: "return point", words: "Return point", remove: (plan: Plan) => withoutReturnPoint(plan) }]
+      ? [
+          {
+            name: "return point",
+            part: { kind: "return-point" as const },
+            words: "Return point",
+            remove: (plan: Plan) => withoutReturnPoint(plan),
+          },
+        ]
       : []),
   ];
   if (rows.length === 0) return null;
   return (
     <ul className={classes.list} data-testid="boundary">
-      {rows.map(({ name, words, remove, metres }) => (
+      {rows.map(({ name, part, point, words, remove, metres }) => (
         <li key={name}>
           <span>{words}</span>
           {metres && (
@@ -130,25 +144,28 @@ function BoundaryList({ plan: { fence, rally } }: { plan: Plan }) {
               onSet={(value) => app.editor.change((plan) => metres.set(plan, value), name)}
             />
           )}
-          <Tooltip label={`Delete ${name}`}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={`Delete ${name}`}
-              onClick={() => app.editor.change(remove)}
-            >
-              <Trash2 size={15} />
-            </ActionIcon>
-          </Tooltip>
+          <ToolButton label={`Edit ${name} on the globe`} icon={LocateFixed} onClick={() => edit(part, point)} />
+          <ToolButton label={`Delete ${name}`} icon={Trash2} onClick={() => app.editor.change(remove)} />
         </li>
       ))}
     </ul>
   );
 }
 
+/** Puts a part of the plan in focus, and before the operator's eyes. */
+function edit(part: PlanPart, point: number | undefined): void {
+  app.editor.focus(part, point === undefined ? [] : [point]);
+  const { points } = app.editor.points;
+  const shown = point === undefined ? points : points.slice(point, point + 1);
+  lookAtPlaces(shown, (place) => app.planning.state.get().ground.elevation(place));
+}
+
 /** One area or place of the list; `metres` is the one figure of it that may be changed. */
 interface Row {
   readonly name: string;
+  readonly part: PlanPart;
+  /** Of several places the one that the row is about. */
+  readonly point?: number;
   readonly words: string;
   readonly remove: (plan: Plan) => Plan;
   readonly metres?: {

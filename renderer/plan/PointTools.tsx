@@ -5,13 +5,15 @@ import { pointsOf } from "../../src/mission/planParts.ts";
 import { app } from "../shell/app.ts";
 import { count } from "../ui/format.ts";
 import { useStore } from "../ui/store.ts";
-import { partName, pointsHint } from "./drawWords.ts";
+import { crowdedWords, partName, pointsHint } from "./drawWords.ts";
 import { PATTERN } from "./editing.ts";
+import { handleView } from "./globeView.ts";
 import classes from "./SectionPanel.module.css";
 
 /** What is edited on the globe now, what can be done with its points, and the keys for it. */
 export function PointTools() {
   const { history, focus, selection } = useStore(app.editor.state, (s) => s);
+  const crowded = useStore(handleView, (s) => s.crowded);
   const plan = history.present;
   const edited = pointsOf(plan, focus);
   if (!edited || edited.points.length === 0) return null;
@@ -26,6 +28,7 @@ export function PointTools() {
       )}
       <p className={classes.words} role="status">
         {pointsHint(plan, focus, selection.length)}
+        {crowded > 0 && ` ${crowdedWords(crowded)}`}
       </p>
       <div className={classes.buttons}>
         {!inPattern && (

@@ -1,6 +1,7 @@
+import { distance } from "../../src/geo/enu.ts";
 import type { Plan } from "../../src/mission/plan.ts";
 import { type PlanPart, pointsOf } from "../../src/mission/planParts.ts";
-import { count, metres } from "../ui/format.ts";
+import { count, length, metres } from "../ui/format.ts";
 import { type Drawing, fewestPoints, type Placing } from "./editing.ts";
 import { NUDGE } from "./planKeys.ts";
 
@@ -68,8 +69,14 @@ export function pointsHint(plan: Plan, part: PlanPart, selected: number): string
   if (points.length === 0) return "";
   if (selected > 0)
     return `${count(selected, "point")} of ${points.length} selected. Drag one to move ${selected > 1 ? "them all" : "it"}, or use the arrow keys: ${metres(NUDGE.plain)} each, with Shift ${metres(NUDGE.shift)}.`;
-  if (form === "circle") return "Drag the middle to move it, the point on its edge to change its radius.";
+  const [middle, edge] = points;
+  if (form === "circle" && middle && edge)
+    return `Radius ${length(distance(middle, edge))}. Drag the middle to move it, the point on its edge to change its radius.`;
   if (form === "places")
     return points.length === 1 ? "Drag the point on the globe to move it." : "Drag a point to move it.";
   return "Drag a point to move it, a small one between two to add one. Shift+drag selects several.";
 }
+
+/** That points in the picture are not drawn because they would lie on each other. */
+export const crowdedWords = (points: number): string =>
+  `${count(points, "point")} in the picture ${points === 1 ? "lies" : "lie"} too close to others to be drawn: zoom in to see ${points === 1 ? "it" : "them"}.`;

@@ -32,7 +32,7 @@ export function partAt(plan: Plan, place: LatLon, reach: number): PlanPart | und
   ];
   const edges = [
     { part: { kind: "pattern" } as const, away: fromLine(shapeLine(plan), place, reach) },
-    ...rings.map(({ part, points }) => ({ part, away: fromLine([...points, ...points.slice(0, 1)], place, reach) })),
+    ...rings.map(({ part, points }) => ({ part, away: fromLine(closed(points), place, reach) })),
     ...circles.map(({ part, centre, radius }) => ({ part, away: Math.abs(distance(centre, place) - radius) })),
   ];
   const edge = least(edges, ({ away }) => away);
@@ -60,6 +60,15 @@ interface Circle {
   readonly centre: LatLon;
   readonly radius: number;
   readonly filled: boolean;
+}
+
+const rounds = new WeakMap<readonly LatLon[], readonly LatLon[]>();
+
+/** A ring as a line, the same for the same ring. */
+function closed(ring: readonly LatLon[]): readonly LatLon[] {
+  const line = rounds.get(ring) ?? [...ring, ...ring.slice(0, 1)];
+  rounds.set(ring, line);
+  return line;
 }
 
 function fromLine(line: readonly LatLon[], place: LatLon, reach: number): number {

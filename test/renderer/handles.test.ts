@@ -99,7 +99,11 @@ describe("handles", () => {
     );
 
   test("are drawn where they have room; those between only where there is more", () => {
-    expect(shown([0, 100, 105, 109, 120, 200, 203])).toEqual({ points: [0, 1, 4, 5, 6], middles: [0, 4] });
+    expect(shown([0, 100, 105, 109, 120, 200, 203])).toEqual({
+      points: [0, 1, 4, 5, 6],
+      middles: [0, 4],
+      crowded: 2,
+    });
   });
 
   test("are drawn of what is selected in any case, and of the ends", () => {
@@ -107,7 +111,7 @@ describe("handles", () => {
   });
 
   test("beside the picture are not, though one between may be in it", () => {
-    expect(shown([-300, 900, 2_000])).toEqual({ points: [], middles: [0] });
+    expect(shown([-300, 900, 2_000])).toEqual({ points: [], middles: [0], crowded: 0 });
     expect(shown([-300, Number.NaN, 100, 200]).points).toEqual([2, 3]);
   });
 
@@ -121,6 +125,7 @@ describe("handles", () => {
     const wide = { width: 4_000 };
     const here = shown(xs, wide);
     expect(here.points.length).toBeLessThan(220);
+    expect(here.points.length + here.crowded).toBe(5_000);
     expect(
       shown(
         xs.map((x) => x + 7.3),

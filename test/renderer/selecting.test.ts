@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { handleTip, partName, partTip, pointsHint } from "../../renderer/plan/drawWords.ts";
+import { crowdedWords, handleTip, partName, partTip, pointsHint } from "../../renderer/plan/drawWords.ts";
 import { PlanEditor } from "../../renderer/plan/planEditor.ts";
 import { planKey } from "../../renderer/plan/planKeys.ts";
 import { everything, nothing, only, ranged, toggled } from "../../renderer/plan/selection.ts";
@@ -273,6 +273,8 @@ test("what can be done with points and parts is said in words", () => {
     pointsHint(plan, zone, 1),
     pointsHint(plan, zone, 3),
     pointsHint(plan, { kind: "rally" }, 0),
+    pointsHint({ ...plan, link: { place: at(0, 0), range: 2_500 } }, { kind: "link" }, 0),
+    crowdedWords(1),
     handleTip(3, true),
   ]).toEqual([
     "No-fly zone 1",
@@ -282,6 +284,8 @@ test("what can be done with points and parts is said in words", () => {
     "1 point of 4 selected. Drag one to move it, or use the arrow keys: 1\u202fm each, with Shift 10\u202fm.",
     "3 points of 4 selected. Drag one to move them all, or use the arrow keys: 1\u202fm each, with Shift 10\u202fm.",
     "",
+    "Radius 2.5\u202fkm. Drag the middle to move it, the point on its edge to change its radius.",
+    "1 point in the picture lies too close to others to be drawn: zoom in to see it.",
     "Drag to move all 3 · Ctrl+click leaves this one out · Del removes them",
   ]);
 });
