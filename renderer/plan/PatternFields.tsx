@@ -8,12 +8,14 @@ import type {
   Pattern,
   PatternKind,
   PerimeterPattern,
+  RoutePattern,
   SectorPattern,
 } from "../../src/mission/patterns/pattern.ts";
 import { app } from "../shell/app.ts";
 import { Choice, NumberField } from "./FieldControls.tsx";
 import classes from "./PlanFields.module.css";
 import type { PatternChange } from "./planEditor.ts";
+import { editAsRoute } from "./route/editAsRoute.ts";
 
 const KINDS: readonly { value: PatternKind; label: string }[] = [
   { value: "corridor", label: "Along the section" },
@@ -22,9 +24,16 @@ const KINDS: readonly { value: PatternKind; label: string }[] = [
   { value: "orbit", label: "Orbit around a place" },
   { value: "expanding-square", label: "Search: expanding square" },
   { value: "sector", label: "Search: sectors" },
+  { value: "route", label: "Route, stop by stop" },
 ];
 
 const change = (fields: PatternChange, gesture?: string) => app.editor.editPattern(fields, gesture);
+
+/** A plan that is chosen to be a route flies as before, stop by stop. */
+function chooseKind(kind: PatternKind): void {
+  if (kind === "route") editAsRoute();
+  else app.editor.change((plan) => withKind(plan, kind));
+}
 
 /** The kind of pattern, and what only that kind has. */
 export function PatternFields({ pattern }: { readonly pattern: Pattern }) {
@@ -36,7 +45,7 @@ export function PatternFields({ pattern }: { readonly pattern: Pattern }) {
         value={pattern.kind}
         data={[...KINDS]}
         data-testid="plan-pattern"
-        onChange={(kind) => kind && app.editor.change((plan) => withKind(plan, kind as PatternKind))}
+        onChange={(kind) => kind && chooseKind(kind as PatternKind)}
       />
       {fieldsOf(pattern)}
     </>
@@ -57,6 +66,8 @@ function fieldsOf(pattern: Pattern) {
       return <SquareFields pattern={pattern} />;
     case "sector":
       return <SectorFields pattern={pattern} />;
+    case "route":
+      return <RouteFields pattern={pattern} />;
   }
 }
 
@@ -201,6 +212,21 @@ function SectorFields({ pattern }: { readonly pattern: SectorPattern }) {
         onChange={(sweeps) => change({ sweeps: sweeps === "2" ? 2 : 1 })}
       />
     </>
+  );
+}
+
+function RouteFields({ pattern: { end } }: { readonly pattern: RoutePattern }) {
+  return (
+    <Choice
+      label="After the last stop"
+      value={end}
+      data={[
+        { value: "return", label: "return home" },
+        { value: "stay", label: "stay there" },
+        { value: "land", label: "land" },
+      ]}
+      onChange={(way) => change({ end: way as RoutePattern["end"] })}
+    />
   );
 }
 

@@ -18,6 +18,7 @@ import {
   patternIsFlown,
   windLetsItFly,
 } from "./patterns/patternChecks.ts";
+import { routeIsSound } from "./patterns/routeChecks.ts";
 import type { Plan } from "./plan.ts";
 import type { ProofCode } from "./proof/codes.ts";
 import {
@@ -45,6 +46,7 @@ export type ViolationCode =
   | "car-too-small"
   | "too-fast"
   | "endurance"
+  | "never-goes-on"
   | "turn-too-tight"
   | "too-windy"
   | "area-not-covered"
@@ -100,6 +102,7 @@ const checks: readonly Check[] = [
   pathExists,
   patternIsFlown,
   speedIsPossible,
+  routeIsSound,
   windLetsItFly,
   orbitIsWideEnough,
   legsCanBeFlown,

@@ -1,6 +1,7 @@
 import { nearestOnPath } from "../geo/path.ts";
 import type { LatLon } from "../geo/position.ts";
 import { defaultCamera, defaultDrone } from "./catalog.ts";
+import { reverseStops } from "./patterns/routeEdit.ts";
 import { POINTS, shapeKindOf, shapeOf, withShape } from "./patterns/shape.ts";
 import type { CorridorPlan, Plan } from "./plan.ts";
 
@@ -60,6 +61,8 @@ export function reverseSection<P extends Plan>(plan: P): P {
     const direction = pattern.direction === "clockwise" ? "counterclockwise" : "clockwise";
     return { ...plan, pattern: { ...pattern, direction } };
   }
+  if (pattern.kind === "route")
+    return { ...plan, pattern: { ...pattern, stops: reverseStops({ stops: pattern.stops, selection: [] }).stops } };
   return plan;
 }
 

@@ -14,7 +14,7 @@ export interface Estimate {
   readonly watchMs: number;
 }
 
-/** What the legs of a plan take: climb, stretches, turns, and the descent at the end. */
+/** What the legs of a plan take: climb, stretches, turns, times at places that are held, and the descent at the end. */
 export function estimateOf(plan: Plan, legs: readonly Leg[]): Estimate {
   const { drone } = plan;
   if (legs.length === 0) return { length: 0, durationMs: 0, batteryPercent: 0, watchLength: 0, watchMs: 0 };
@@ -25,7 +25,8 @@ export function estimateOf(plan: Plan, legs: readonly Leg[]): Estimate {
   const climbing = Math.max(0, (legs[0] as Leg).from.ahl) / drone.climb;
   const sinking = Math.max(0, (legs.at(-1) as Leg).to.ahl) / drone.sink;
   const rising = sum(legs, ({ from, to }) => Math.max(0, to.ahl - from.ahl)) / drone.climb; // while flying
-  const seconds = climbing + flying + turning + sinking;
+  const holding = sum(legs, ({ holdMs = 0 }) => holdMs) / 1000;
+  const seconds = climbing + flying + turning + holding + sinking;
   return {
     length: sum(legs, (leg) => leg.length),
     durationMs: seconds * 1000,

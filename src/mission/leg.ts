@@ -3,6 +3,7 @@ import type { Ground } from "../geo/ground.ts";
 import type { LatLon } from "../geo/position.ts";
 import { aimed } from "./patterns/aim.ts";
 import { atHeights } from "./patterns/heights.ts";
+import { routeLegs } from "./patterns/routeLegs.ts";
 import { shapeOf } from "./patterns/shape.ts";
 import { stretchesOf } from "./patterns/stretches.ts";
 import type { Plan } from "./plan.ts";
@@ -31,6 +32,15 @@ export interface Leg {
   readonly wantedPitchDeg: number;
   /** Metres from the path to the section in a straight line, in the middle of the values along the leg. */
   readonly slant: number;
+  /** m/s asked for on this leg, through the air for fixed wings; the pattern's where absent. */
+  readonly ordered?: number;
+  /** How long its end is held, ms. */
+  readonly holdMs?: number;
+  /** Metres around its end within which that counts as reached, where the plan says so. */
+  readonly reach?: number;
+  /** Of a route: the stop that it ends at, or the stop to which it ends at a corner on the way. */
+  readonly stop?: number;
+  readonly corner?: number;
 }
 
 /** Height of home above mean sea level, metres; undefined when the ground there is not known. */
@@ -42,6 +52,7 @@ export const homeAmslOf = (plan: Plan, ground: Ground): number | undefined => {
 /** The stretches of a plan from home to home; empty when nothing is left to fly. */
 export function legsOf(plan: Plan, ground: Ground): Leg[] {
   const homeAmsl = homeAmslOf(plan, ground);
+  if (plan.pattern.kind === "route") return routeLegs(plan, plan.pattern, ground, homeAmsl);
   return aimed(plan, ground, homeAmsl, atHeights(plan, ground, homeAmsl, stretchesOf(plan, ground)));
 }
 

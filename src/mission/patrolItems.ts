@@ -1,6 +1,8 @@
-import { COMMAND, FRAME, GIMBAL_FLAGS } from "./command.ts";
+import { COMMAND, GIMBAL_FLAGS } from "./command.ts";
 import type { MissionItem } from "./item.ts";
 import type { Leg } from "./leg.ts";
+import { plainItem, speedItem, takeOffItem, waypointItem } from "./missionItems.ts";
+import { itemsOfRoute } from "./patterns/stopItems.ts";
 import type { Plan } from "./plan.ts";
 
 /**
@@ -9,21 +11,13 @@ import type { Plan } from "./plan.ts";
  * finer and no NaN there, and the upload is compared with what is read back.
  */
 export function itemsOf(plan: Plan, legs: readonly Leg[]): MissionItem[] {
+  const { pattern } = plan;
+  if (pattern.kind === "route") return itemsOfRoute(plan, pattern, legs);
   const first = legs[0];
   if (!first) return [];
-  const { speed } = plan.pattern;
-  const byAirspeed = plan.drone.kind === "fixed-wing";
   const items: MissionItem[] = [
-    {
-      command: COMMAND.takeOff,
-      frame: FRAME.relative,
-      params: [byAirspeed ? 15 : 0, 0, 0, Number.NaN],
-      lat: round7(plan.home?.lat ?? 0),
-      lon: round7(plan.home?.lon ?? 0),
-      z: first.from.ahl,
-      autocontinue: true,
-    },
-    plain(COMMAND.changeSpeed, [byAirspeed ? 0 : 1, speed, -1, 0]),
+    takeOffItem(plan.home, first.from.ahl, plan.drone),
+    speedItem(pattern.speed, plan.drone),
   ];
   let pitch: number | undefined;
   let yaw: number | undefined;
@@ -31,38 +25,18 @@ export function itemsOf(plan: Plan, legs: readonly Leg[]): MissionItem[] {
     if (leg.gimbalPitchDeg === pitch && leg.gimbalYawDeg === yaw) return;
     pitch = leg.gimbalPitchDeg;
     yaw = leg.gimbalYawDeg;
-    items.push({ ...plain(COMMAND.gimbalPitchYaw, [pitch, yaw, 0, 0]), lat: GIMBAL_FLAGS });
+    items.push({ ...plainItem(COMMAND.gimbalPitchYaw, [pitch, yaw, 0, 0]), lat: GIMBAL_FLAGS });
   };
   legs.forEach((leg, i) => {
-    // The return flies the last way, where that is safe at one height.
-    if (leg.kind === "transit" && i === legs.length - 1 && !plan.pattern.aboveGround) return;
-    if (i === 0 && leg.kind === "watch") items.push(waypoint(leg.from));
+    if (isLastReturn(plan, legs, i)) return;
+    if (i === 0 && leg.kind === "watch") items.push(waypointItem(leg.from));
     aim(leg);
-    items.push(waypoint(leg.to));
+    items.push(waypointItem(leg.to));
   });
-  items.push(plain(COMMAND.returnToLaunch, [0, 0, 0, 0]));
+  items.push(plainItem(COMMAND.returnToLaunch, [0, 0, 0, 0]));
   return items;
 }
 
-const waypoint = ({ lat, lon, ahl }: Leg["to"]): MissionItem => ({
-  command: COMMAND.waypoint,
-  frame: FRAME.relative,
-  params: [0, 0, 0, Number.NaN],
-  lat: round7(lat),
-  lon: round7(lon),
-  z: ahl,
-  autocontinue: true,
-});
-
-/** As fine as the wire carries it: MISSION_ITEM_INT counts 1e-7 degrees. */
-const round7 = (deg: number): number => Math.round(deg * 1e7) / 1e7;
-
-const plain = (command: number, params: MissionItem["params"]): MissionItem => ({
-  command,
-  frame: FRAME.mission,
-  params,
-  lat: 0,
-  lon: 0,
-  z: 0,
-  autocontinue: true,
-});
+/** Whether a leg is the last way home, which the return flies where that is safe at one height. */
+export const isLastReturn = ({ pattern }: Pick<Plan, "pattern">, legs: readonly Leg[], index: number): boolean =>
+  legs[index]?.kind === "transit" && index === legs.length - 1 && !pattern.aboveGround;

@@ -26,6 +26,7 @@ export function planBoxes(plan: Plan, home: LatLon | null = plan.home): GeoBox[]
 /** The lines of a plan's pattern; a circle is the square around it. */
 function flownLines({ section, pattern }: Plan): (readonly LatLon[])[] {
   const lines: (readonly LatLon[])[] = section.length > 0 ? [section] : [];
+  if (pattern.kind === "route") lines.push(pattern.stops, ...(pattern.sees ? [pattern.sees.section] : []));
   const shape = pattern as { outline?: readonly LatLon[]; datum?: LatLon; centre?: LatLon; radius?: number };
   if (shape.outline?.[0]) lines.push([...shape.outline, shape.outline[0]], ...lanesOf(shape.outline));
   for (const middle of [shape.datum, shape.centre])

@@ -7,7 +7,7 @@ import { patrolOf } from "../../src/mission/patrol.ts";
 import type { CorridorPlan } from "../../src/mission/plan.ts";
 import { PlanFileError } from "../../src/mission/planFile.ts";
 import { fromQgcPlan, toQgcPlan } from "../../src/mission/qgcPlan.ts";
-import { at, line, metres, random } from "../geo/local.ts";
+import { at, line, random } from "../geo/local.ts";
 import { bentPlan, straightPlan } from "./samples.ts";
 
 const ground = flatGround(400);
@@ -210,27 +210,35 @@ function simple(command: number, frame: number, params: (number | null)[]) {
 const foreignWith = (...items: unknown[]) => JSON.stringify({ ...foreign, mission: { ...foreign.mission, items } });
 
 describe("a plan of another program", () => {
-  test("gives its waypoints as the section, flown over, and says what was left out", () => {
+  test("opens as a route, item by item, with its own heights, hold times and camera", () => {
     const { plan, notCarried } = fromQgcPlan(JSON.stringify(foreign));
     expect(plan).toEqual({
       ...newPlan(),
-      name: "Imported patrol",
-      section: [
-        { lat: 47.4, lon: 8.546 },
-        { lat: 47.402, lon: 8.548 },
-        { lat: 47.404, lon: 8.551 },
-      ],
-      pattern: { kind: "corridor", side: "left", standoff: 0, ahl: 60, speed: 7, back: "none" },
+      name: "Imported mission",
+      pattern: {
+        kind: "route",
+        takeOffAhl: 50,
+        stops: [
+          { lat: 47.4, lon: 8.546 },
+          {
+            lat: 47.402,
+            lon: 8.548,
+            speed: 7,
+            holdMs: 5_000,
+            after: [{ command: 206, frame: 2, values: [25, 0, 0, 0, 0, 0, 0] }],
+          },
+          { lat: 47.404, lon: 8.551, height: { amsl: 540 }, speed: 7 },
+        ],
+        end: "return",
+        ahl: 60,
+        speed: 5,
+      },
       home: { lat: 47.3977419, lon: 8.545594 },
     });
-    expect(notCarried).toEqual([
-      "item 4: a hold time",
-      "item 5: command 206",
-      "item 6: its height 540 m, which is not above home",
-    ]);
+    expect(notCarried).toEqual(["that it leaves its speed to the vehicle: 5 m/s is set"]);
   });
 
-  test("gives the line of a corridor scan", () => {
+  test("that holds no more than the line of a corridor scan gives that as the section", () => {
     const scan = {
       type: "ComplexItem",
       complexItemType: "CorridorScan",
@@ -242,13 +250,16 @@ describe("a plan of another program", () => {
     };
     const survey = { type: "ComplexItem", complexItemType: "survey", polygon: [] };
     const { plan, notCarried } = fromQgcPlan(foreignWith(survey, scan));
+    expect(plan.pattern).toMatchObject({ kind: "corridor", standoff: 0, back: "none" });
     expect(plan.section).toEqual([
       { lat: 47.1, lon: 8.1 },
       { lat: 47.2, lon: 8.2 },
     ]);
     expect(notCarried).toEqual([
-      "item 1: a survey pattern",
-      "item 2: the pattern of a CorridorScan (its line was taken)",
+      "item 1: the flight of a survey, which the file does not hold",
+      "item 2: the flight of a CorridorScan, which the file does not hold",
+      "the pattern of a CorridorScan (its line was taken)",
+      "that it leaves its speed to the vehicle: 5 m/s is set",
     ]);
   });
 
@@ -257,18 +268,12 @@ describe("a plan of another program", () => {
     expect(fromQgcPlan(JSON.stringify(wing)).plan.drone.id).toBe("fixed-wing");
   });
 
-  test("with fewer than two waypoints is refused", () => {
+  test("without waypoints is refused", () => {
     expect(failureOf(foreignWith(simple(22, 3, [0, 0, 0, null, 47, 8, 50])))).toEqual({
       code: "bad-input",
-      message: "This plan has no waypoints: a border section needs at least 2",
-      remedy: "Open a plan with waypoints, or draw the section on the globe",
+      message: "This mission has no waypoints: there is nothing to fly",
+      remedy: "Open one with waypoints, or draw the patrol on the globe",
     });
-  });
-
-  test("does not repeat a waypoint that is flown twice in a row", () => {
-    const twice = simple(16, 3, [0, 0, 0, null, 47.4, 8.546, 60]);
-    const { plan } = fromQgcPlan(foreignWith(twice, twice, simple(16, 3, [0, 0, 0, null, 47.5, 8.546, 60])));
-    expect(metres(plan.section)).toHaveLength(2);
   });
 });
 
@@ -283,9 +288,9 @@ describe("a broken file", () => {
     [
       "a latitude off the earth",
       { ...waypoint, params: [0, 0, 0, null, 95, 8, 60] },
-      /^item 2: latitude must be between -90 and 90, got 95/,
+      /^item 2: its latitude 95 is beyond 90: latitude and longitude seem to be swapped/,
     ],
-    ["no place", { ...waypoint, params: [0, 0, 0, null, null, null, 60] }, /^item 2: latitude must be .* got NaN/],
+    ["no place", { ...waypoint, params: [0, 0, 0, null, null, null, 60] }, /^item 2: has no place \(.* not set/],
     ["a place in the Gulf of Guinea", { ...waypoint, params: [0, 0, 0, null, 0, 0, 60] }, /^item 2: has no place/],
   ])("with %s names the item", (_, item, message) => {
     const failure = failureOf(foreignWith(waypoint, item, waypoint));

@@ -139,7 +139,8 @@ const isComplex = (value: unknown): boolean =>
 
 const fenceStart = (fence: Fence | undefined) => (fence ? itemsOfFence(fence)[0] : undefined);
 
-function simpleItem({ command, frame, params, lat, lon, z, autocontinue }: MissionItem, index: number) {
+/** An item as QGroundControl keeps it; jumps name it by its place among the items, from 1. */
+export function simpleItem({ command, frame, params, lat, lon, z, autocontinue }: MissionItem, index: number) {
   const mode = ALTITUDE_MODE.get(frame);
   return {
     ...(hasPlace(command) &&

@@ -41,20 +41,27 @@ function aboveGround(
   homeAmsl: number,
   stretches: readonly Stretch[],
 ): HighStretch[] | undefined {
-  const { pattern, drone, wind } = plan;
+  const { pattern } = plan;
   const first = stretches[0];
   if (!pattern.aboveGround || !first) return undefined;
-  const fastest = pattern.speed + (drone.kind === "fixed-wing" ? (wind?.speed ?? 0) : 0);
-  const limits = { up: (drone.climb * SHARE) / fastest, down: (drone.sink * SHARE) / fastest };
   const route = [first.from, ...stretches.map(({ to }) => to)];
-  const pieces = groundProfile(route, ground, pattern.aboveGround, limits);
+  const pieces = groundProfile(route, ground, pattern.aboveGround, profileLimits(plan, pattern.speed));
   return pieces?.flatMap((points, i) => {
     const high = points.map(({ lat, lon, amsl }): LegPoint => {
-      const ahl = Math.ceil((amsl - homeAmsl) * 10) / 10;
+      const ahl = aboveHome(amsl, homeAmsl);
       return { lat, lon, ahl, amsl: homeAmsl + ahl };
     });
     return high.slice(1).map((to, k) => ({ ...(stretches[i] as Stretch), from: high[k] as LegPoint, to }));
   });
+}
+
+/** Metres above home of a height above mean sea level, in tenths, never lower. */
+export const aboveHome = (amsl: number, homeAmsl: number): number => Math.ceil((amsl - homeAmsl) * 10) / 10;
+
+/** How steep a path may be that is flown at up to a speed (m/s; through the air for fixed wings). */
+export function profileLimits({ drone, wind }: Plan, speed: number): { readonly up: number; readonly down: number } {
+  const fastest = speed + (drone.kind === "fixed-wing" ? (wind?.speed ?? 0) : 0);
+  return { up: (drone.climb * SHARE) / fastest, down: (drone.sink * SHARE) / fastest };
 }
 
 const SHARE = 0.8; // of its climb and sink that a path asks of a drone: some is left for gusts

@@ -1,15 +1,17 @@
 import { carRange } from "../carPixels.ts";
 import type { Plan } from "../plan.ts";
 import type { AboveGround, Flown, Pattern, PatternKind } from "./pattern.ts";
-import { shapeOf } from "./shape.ts";
+import { shapeKindOf, shapeOf } from "./shape.ts";
+import { MOST_STOPS } from "./stop.ts";
 
 /** A pattern of a kind with defaults, of the same height, speed, and places as the plan's own where these fit. */
 export function newPattern<K extends PatternKind>(kind: K, plan: Plan): Extract<Pattern, { kind: K }> {
   const { ahl, aboveGround, speed, pixels } = plan.pattern;
   const flown: Flown = { ahl, ...(aboveGround && { aboveGround }), speed, ...(pixels && { pixels }) };
   const points = shapeOf(plan);
-  const ring = points.length >= 3 && plan.pattern.kind !== "corridor" ? points : [];
-  const place = points.length === 1 ? (points[0] ?? null) : null;
+  const places = points.map(({ lat, lon }) => ({ lat, lon }));
+  const ring = points.length >= 3 && shapeKindOf(plan.pattern.kind) === "ring" ? points : [];
+  const place = points.length === 1 ? (places[0] ?? null) : null;
   const made: { readonly [P in PatternKind]: Extract<Pattern, { kind: P }> } = {
     corridor: { kind: "corridor", side: "left", standoff: 120, ...flown, back: "same" },
     area: { kind: "area", outline: ring, headingDeg: null, overlapPercent: 20, ...flown },
@@ -33,6 +35,7 @@ export function newPattern<K extends PatternKind>(kind: K, plan: Plan): Extract<
       direction: "clockwise",
       ...flown,
     },
+    route: { kind: "route", stops: places.slice(0, MOST_STOPS), end: "return", ...flown },
   };
   return made[kind];
 }

@@ -1,4 +1,5 @@
 import type { LatLon } from "../../geo/position.ts";
+import type { KeptCommand, Stop } from "./stop.ts";
 
 /** A height above the ground that is kept all along, in place of one above home. */
 export interface AboveGround {
@@ -99,6 +100,28 @@ export interface PerimeterPattern extends Flown {
   readonly direction: "clockwise" | "counterclockwise";
 }
 
+/** From stop to stop, each as the operator set it. */
+export interface RoutePattern extends Flown {
+  readonly kind: "route";
+  readonly stops: readonly Stop[];
+  /** Metres above home that it climbs to first; the first stop's height where absent. */
+  readonly takeOffAhl?: number;
+  /** After the last stop it returns home, stays there, or lands: at `landAt`, else where it is. */
+  readonly end: "return" | "stay" | "land";
+  readonly landAt?: LatLon;
+  /** Before the first stop, passed on as it came. */
+  readonly before?: readonly KeptCommand[];
+  /** What is to be seen, where it was made of a pattern that sees something else than the section. */
+  readonly sees?: RouteSees;
+}
+
+/** A line and the metres to each side of it that are to be seen; of an area only what lies in its outline. */
+export interface RouteSees {
+  readonly section: readonly LatLon[];
+  readonly watchWidth: number;
+  readonly outline?: readonly LatLon[];
+}
+
 /** How a plan is flown, with the places that it is made of where that is not the plan's section. */
 export type Pattern =
   | CorridorPattern
@@ -106,6 +129,7 @@ export type Pattern =
   | ExpandingSquarePattern
   | SectorPattern
   | OrbitPattern
-  | PerimeterPattern;
+  | PerimeterPattern
+  | RoutePattern;
 
 export type PatternKind = Pattern["kind"];

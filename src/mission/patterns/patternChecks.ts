@@ -4,6 +4,8 @@ import type { Enu, LatLon } from "../../geo/position.ts";
 import type { Violation } from "../check.ts";
 import { type Check, metresText as m, watchLegsOf } from "../checkInput.ts";
 import { turnRadius } from "../estimate.ts";
+import type { Leg } from "../leg.ts";
+import type { Plan } from "../plan.ts";
 import { windLets } from "../wind.ts";
 import { areaSeen } from "./areaSeen.ts";
 import { hasShape, shapeKindOf, shapeLine, shapeOf } from "./shape.ts";
@@ -14,6 +16,15 @@ export const patternHasShape: Check = ({ plan }) => {
   const { kind } = plan.pattern;
   if (kind === "corridor") return [];
   const points = shapeOf(plan);
+  if (kind === "route" && points.length === 0)
+    return [
+      {
+        code: "too-few-points",
+        severity: "error",
+        message: "The route has no stops",
+        remedy: "Click its stops on the globe, or open a mission",
+      },
+    ];
   const ring = shapeKindOf(kind) === "ring";
   if (!hasShape(plan))
     return [
@@ -59,7 +70,8 @@ function ringCrossing(line: readonly LatLon[]): LatLon | undefined {
 /** Something of a pattern that is no corridor is left to fly. */
 export const patternIsFlown: Check = ({ plan, patrol }) => {
   const { pattern } = plan;
-  if (pattern.kind === "corridor" || watchLegsOf(patrol).length > 0) return [];
+  // The operator says where a route leads, and whether it looks at anything.
+  if (pattern.kind === "corridor" || pattern.kind === "route" || watchLegsOf(patrol).length > 0) return [];
   const inside = pattern.kind === "perimeter";
   return [
     {
@@ -90,12 +102,16 @@ export const orbitIsWideEnough: Check = ({ plan: { pattern, drone, wind } }) => 
   ];
 };
 
+/** The plan at the speed of a leg. */
+const at = (plan: Plan, { ordered }: Leg): Plan =>
+  ordered === undefined ? plan : { ...plan, pattern: { ...plan.pattern, speed: ordered } };
+
 /** The drone gets along every leg against the wind that the plan names. */
 export const windLetsItFly: Check = ({ plan, patrol }) => {
   const { wind } = plan;
-  const held = wind && patrol.legs.find((leg) => !windLets(plan, leg.headingDeg));
+  const held = wind && patrol.legs.find((leg) => !windLets(at(plan, leg), leg.headingDeg));
   if (!wind || !held) return [];
-  const speed = plan.drone.kind === "fixed-wing" ? plan.pattern.speed : plan.drone.maxSpeed;
+  const speed = plan.drone.kind === "fixed-wing" ? at(plan, held).pattern.speed : plan.drone.maxSpeed;
   return [
     {
       code: "too-windy",

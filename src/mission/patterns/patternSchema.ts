@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { keptSchema, stopsSchema } from "./stopSchema.ts";
 
 const within = (least: number, most: number) => v.pipe(v.number(), v.minValue(least), v.maxValue(most));
 const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
@@ -66,6 +67,22 @@ export const patternSchema = v.variant("kind", [
     standoff: within(0, 5_000),
     turns: whole(1, 1_000),
     direction,
+    ...flown,
+  }),
+  v.object({
+    kind: v.literal("route"),
+    stops: stopsSchema,
+    takeOffAhl: v.exactOptional(within(0, 10_000)),
+    end: v.picklist(["return", "stay", "land"]),
+    landAt: v.exactOptional(latLon),
+    before: v.exactOptional(v.pipe(v.array(keptSchema), v.maxLength(100))),
+    sees: v.exactOptional(
+      v.object({
+        section: v.pipe(v.array(latLon), v.minLength(2)),
+        watchWidth: within(0, 1_000_000),
+        outline: v.exactOptional(v.array(latLon)),
+      }),
+    ),
     ...flown,
   }),
 ]);

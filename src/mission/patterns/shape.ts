@@ -2,18 +2,27 @@ import { nearestOnPath } from "../../geo/path.ts";
 import type { LatLon } from "../../geo/position.ts";
 import type { Plan } from "../plan.ts";
 import type { PatternKind } from "./pattern.ts";
+import { stopsAt } from "./routeEdit.ts";
+import { MOST_STOPS } from "./stop.ts";
 
-/** What a pattern is drawn as. */
-export type ShapeKind = "line" | "ring" | "place";
+/** What a pattern is drawn as; a route is a line whose points are its stops. */
+export type ShapeKind = "line" | "ring" | "place" | "route";
 
 export const shapeKindOf = (kind: PatternKind): ShapeKind =>
-  kind === "corridor" ? "line" : kind === "area" || kind === "perimeter" ? "ring" : "place";
+  kind === "corridor"
+    ? "line"
+    : kind === "area" || kind === "perimeter"
+      ? "ring"
+      : kind === "route"
+        ? "route"
+        : "place";
 
 /** Fewest and most points of a shape. */
 export const POINTS: Readonly<Record<ShapeKind, readonly [fewest: number, most: number]>> = {
   line: [2, Number.POSITIVE_INFINITY],
   ring: [3, 1_000],
   place: [1, 1],
+  route: [1, MOST_STOPS],
 };
 
 /** The places that a plan's pattern is made of: its section, its outline, or the place that it is around. */
@@ -29,6 +38,8 @@ export function shapeOf({ section, pattern }: Pick<Plan, "section" | "pattern">)
       return pattern.datum ? kept(pattern.datum, (place) => [place]) : NONE;
     case "orbit":
       return pattern.centre ? kept(pattern.centre, (place) => [place]) : NONE;
+    case "route":
+      return pattern.stops;
   }
 }
 
@@ -42,7 +53,7 @@ function kept<T extends object>(from: T, make: (from: T) => readonly LatLon[]): 
   return known;
 }
 
-/** The plan with its pattern made of other places; of several for one around a place, the last counts. */
+/** The plan with its pattern made of other places; of several for one around a place, the last counts. Stops of a route keep what is set for them. */
 export function withShape<P extends Plan>(plan: P, points: readonly LatLon[]): P {
   const { pattern } = plan;
   const place = points.at(-1) ?? null;
@@ -57,6 +68,8 @@ export function withShape<P extends Plan>(plan: P, points: readonly LatLon[]): P
       return { ...plan, pattern: { ...pattern, datum: place } };
     case "orbit":
       return { ...plan, pattern: { ...pattern, centre: place } };
+    case "route":
+      return { ...plan, pattern: { ...pattern, stops: stopsAt(pattern.stops, points) } };
   }
 }
 

@@ -4,6 +4,7 @@ import { areaStretches } from "./area.ts";
 import { corridorStretches } from "./corridor.ts";
 import { orbitStretches } from "./orbit.ts";
 import { perimeterStretches } from "./perimeter.ts";
+import { routeStretches } from "./route.ts";
 import { expandingSquareStretches, sectorStretches } from "./search.ts";
 import { type Stretch, withTransits } from "./stretch.ts";
 import { withLeads } from "./turn.ts";
@@ -34,5 +35,7 @@ function patternStretches(plan: Plan, ground: Ground): Stretch[] {
       return orbitStretches(plan, pattern);
     case "perimeter":
       return perimeterStretches(plan, pattern);
+    case "route":
+      return routeStretches(plan, pattern, ground);
   }
 }

@@ -29,6 +29,8 @@ export function watchedOf(plan: Plan): Watched {
       return around(pattern.datum, pattern.radius, 36, 0, 1);
     case "orbit":
       return around(pattern.centre, watchWidth, 36, 0, 1);
+    case "route":
+      return pattern.sees ?? { section: plan.section, watchWidth };
   }
 }
 

@@ -35,7 +35,10 @@ export function flownEnvelope(plan: Plan, { legs }: Pick<Patrol, "legs">, wind?:
   const origin = plan.home ?? shapeOf(plan)[Math.floor(shapeOf(plan).length / 2)] ?? { lat: 0, lon: 0 };
   const plane = new Plane(origin);
   const handling = handlingOf(plan.drone, wind);
-  const fastest = Math.max(plan.pattern.speed, plan.drone.cruiseSpeed);
+  const fastest = legs.reduce(
+    (most, { ordered = 0 }) => Math.max(most, ordered),
+    Math.max(plan.pattern.speed, plan.drone.cruiseSpeed),
+  );
   const pieces: Piece[] = [];
   const add = (reason: Reason, leg: number, points: readonly Xy[], more = 0) => {
     const core = hull(points);
@@ -48,7 +51,7 @@ export function flownEnvelope(plan: Plan, { legs }: Pick<Patrol, "legs">, wind?:
     const from = plane.xy(leg.from);
     const to = plane.xy(leg.to);
     // In the plan's wind it may be slower over ground; in another it is not.
-    const speed = Math.max(leg.speed, plan.pattern.speed);
+    const speed = Math.max(leg.speed, leg.ordered ?? plan.pattern.speed);
     const corner = cornerAfter({ leg, speed, next: legs[i + 1], plane, handling });
     add("leg", i, [from, corner.beyond]);
     add("corner", i, corner.points, corner.more);
@@ -75,7 +78,7 @@ function cornerAfter({ leg, speed, next, plane, handling }: CornerOptions) {
   // Without a next leg it turns home: that may be straight back.
   const turn = next ? Math.abs(wrap180(next.headingDeg - leg.headingDeg)) : 180;
   const passes = handling.cornerSpeed(turn, speed);
-  const cut = handling.cutsBy(passes, speed);
+  const cut = Math.max(handling.cutsBy(passes, speed), leg.reach ?? 0);
   const reach = handling.overshoots(passes, speed, turn);
   const beyond = along(to, ahead, reach);
   const onward = next && directionOf(plane.xy(next.from), plane.xy(next.to));

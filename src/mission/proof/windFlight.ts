@@ -66,8 +66,8 @@ export function batteryInWind(
   const straight = legs.reduce((sum, leg) => sum + (leg.length * 1000) / leg.speed, 0);
   let used = Math.max(0, estimate.batteryPercent - percent(straight));
   let worst: WorstReturn | undefined;
-  legs.forEach(({ length, headingDeg, to }, i) => {
-    used += percent(enduranceTaken({ length, headingDeg, speed }, drone, wind));
+  legs.forEach(({ length, headingDeg, to, ordered = speed }, i) => {
+    used += percent(enduranceTaken({ length, headingDeg, speed: ordered }, drone, wind));
     if (!home) return;
     const way = { length: distance(to, home), headingDeg: bearing(to, home), speed };
     const back = used + percent(enduranceTaken(way, drone, wind));
