@@ -3,7 +3,7 @@ import { EnuFrame } from "../../../src/geo/enu.ts";
 import type { LatLon } from "../../../src/geo/position.ts";
 import type { Leg } from "../../../src/mission/leg.ts";
 import { approachOf, SEPARATION } from "../../../src/mission/proof/planSeparation.ts";
-import { at, line, metres, random } from "../../geo/local.ts";
+import { at, metres, random } from "../../geo/local.ts";
 
 type Point = readonly [east: number, north: number, amsl: number];
 
