@@ -141,6 +141,7 @@ function Link({ plan: { link } }: Part) {
         onPlace: ({ lat, lon }) => {
           const now = app.editor.plan.link;
           set("link", { place: { lat, lon }, range: now?.range ?? FIRST_RANGE });
+          app.editor.focus({ kind: "link" });
         },
       },
     });

@@ -79,7 +79,11 @@ export function ImportPanel() {
         )}
         {state.phase === "reading" && (
           <>
-            <p className={classes.words}>Reading {state.name}…</p>
+            <p className={classes.words} role="status">
+              {state.share < 1
+                ? `Reading ${state.name}, ${Math.floor(100 * state.share)} %…`
+                : `Looking for what may be wrong in ${state.name}…`}
+            </p>
             <Progress value={100 * state.share} aria-label={`Reading ${state.name}`} />
             <div className={classes.buttons}>
               <Button variant="default" onClick={() => importing.cancel()}>

@@ -49,7 +49,7 @@ export function featurePreview(features: readonly GeoFeature[], most = MOST_PLAC
     const { kind, parts, radius, role } = feature;
     const look = role ?? "other";
     for (const part of parts) {
-      if (left <= 0) return;
+      if (left <= 0 || lines.length >= MOST_LINES) return;
       if (kind === "point") {
         const shown = thinned(part, Math.min(left, MOST_OF_PART));
         left -= shown.length;
@@ -67,14 +67,15 @@ export function featurePreview(features: readonly GeoFeature[], most = MOST_PLAC
   };
   for (const feature of features) if (feature.role !== null) draw(feature);
   for (const feature of features) {
-    if (left <= 0) break;
+    if (left <= 0 || lines.length >= MOST_LINES) break;
     if (feature.role === null) draw(feature);
   }
   return { lines, places };
 }
 
-const MOST_PLACES = 30_000;
+const MOST_PLACES = 10_000;
 const MOST_OF_PART = 4_000;
+const MOST_LINES = 1_000;
 
 const placeIn = ({ lonLat }: GeoPart, i: number): LatLon => ({
   lat: lonLat[2 * i + 1] as number,

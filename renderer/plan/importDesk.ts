@@ -104,7 +104,7 @@ export class ImportDesk {
 
 /** How many features are listed. */
 const MOST_ROWS = 200;
-const MOST_BYTES = 500e6;
+const MOST_BYTES = 300e6; // half a million areas in 200 MB take 1.3 GB of memory
 
 const isChosen = ({ role }: GeoFeature): boolean => role !== null && role !== "waypoint";
 

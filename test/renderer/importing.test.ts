@@ -179,7 +179,7 @@ describe("importing a map file", () => {
     const { importing, ended } = set();
     await expect(importing.read([fileOf("a.pdf", strToU8("%PDF-1.7"))])).rejects.toThrow("This is a PDF");
     await expect(importing.read([fileOf("world.kml", new Uint8Array(), 900e6)])).rejects.toThrow(
-      "world.kml holds 900 MB, at most 500 MB can be looked through",
+      "world.kml holds 900 MB, at most 300 MB can be looked through",
     );
     expect(importing.state.get()).toEqual({ phase: "idle", left: [] });
     expect(ended()).toBe(2);
@@ -208,7 +208,8 @@ describe("importing a map file", () => {
     const many = Array.from({ length: 3_000 }, (_, i): GeoFeature => area(`Field ${i}`, "interest", 10 + i / 1_000));
     const { importing, editor, chosen } = set();
     await importing.read([fileOf("fields.geojson", writeFeatures(many, "geojson").bytes)]);
-    expect([chosen().summary.total, chosen().summary.rows.length]).toEqual([3_000, 200]);
+    const { total, rows, preview } = chosen().summary;
+    expect([total, rows.length, preview.lines.length]).toEqual([3_000, 200, 1_000]);
     await importing.take();
     expect(editor.plan.zones?.length).toBe(500);
     const now = importing.state.get();
