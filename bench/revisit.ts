@@ -1,5 +1,5 @@
 // Worst revisit times of schedules for one to eight drones, simulated from their sorties, against what is possible at best,
-// against an exact solver on small sections, and how long it takes to plan anew when a drone is lost.
+// against exact solvers on small sections with equal and with different drones, and how long planning anew takes.
 // Run by `npm run bench -- revisit [--solver SECONDS]`.
 import { parseArgs } from "node:util";
 import { boundOf } from "../src/mission/schedule/bound.ts";
@@ -9,7 +9,8 @@ import { revisitAtPlaces } from "../src/mission/schedule/revisit.ts";
 import { type Schedule, scheduleOf } from "../src/mission/schedule/schedule.ts";
 import type { ScheduleTask } from "../src/mission/schedule/task.ts";
 import { fleet, multirotor, openLine, place, square, taskOf, tireless, vtol, winding } from "./revisit/cases.ts";
-import { exactOracle, type Small } from "./revisit/exact.ts";
+import { exactOracle, type Small, type SmallDrones } from "./revisit/exact.ts";
+import { exactSplitter, mixedCases, mixedDrones, mixedLine } from "./revisit/mixed.ts";
 
 const { values } = parseArgs({ options: { solver: { type: "string", default: "60" } } });
 const counts = [1, 2, 3, 4, 5, 6, 7, 8];
@@ -24,20 +25,28 @@ function made(task: ScheduleTask): { schedule: Schedule; tookMs: number } {
   return { schedule, tookMs: performance.now() - before };
 }
 
-function row(name: string, task: ScheduleTask): number {
+interface Row {
+  readonly name: string;
+  /** Against the bound with relief, and against 2L/(n·v) or L/(n·v) with all drones, as if none ever had to land. */
+  readonly ratio: number;
+  readonly pure: number;
+}
+
+function row(name: string, task: ScheduleTask): Row {
   const { schedule, tookMs } = made(task);
   const bound = boundOf(task);
   const worst = schedule.revisit.worstMs;
   const ways = schedule.parts.map(({ kind, droneIds }) => `${droneIds.length} ${kind}`).join(", ");
+  const [best, pure, certain] = [bound.withReliefMs, bound.alwaysUpMs, bound.certainMs].map((ms) => worst / ms);
   console.log(
-    `${name.padEnd(34)} ${String(task.drones.length).padStart(2)} ${bound.present.toFixed(2).padStart(8)} ${seconds(worst).padStart(9)} ${seconds(bound.withReliefMs).padStart(8)} ${ratio(worst / bound.withReliefMs).padStart(7)} ${ratio(worst / bound.alwaysUpMs).padStart(9)} ${String(schedule.sorties.length).padStart(8)} ${String(schedule.conflicts.length).padStart(9)} ${`${Math.round(tookMs)} ms`.padStart(8)}  ${ways}`,
+    `${name.padEnd(40)} ${String(task.drones.length).padStart(2)} ${bound.present.toFixed(2).padStart(8)} ${seconds(worst).padStart(9)} ${seconds(bound.withReliefMs).padStart(8)} ${ratio(best ?? 0).padStart(7)} ${ratio(pure ?? 0).padStart(7)} ${ratio(certain ?? 0).padStart(9)} ${String(schedule.sorties.length).padStart(8)} ${String(schedule.conflicts.length).padStart(9)} ${`${Math.round(tookMs)} ms`.padStart(8)}  ${ways}`,
   );
-  return worst / bound.withReliefMs;
+  return { name: `${name}, ${task.drones.length} drones`, ratio: best ?? 0, pure: pure ?? 0 };
 }
 
 const title = (text: string): void =>
   console.log(
-    `\n${text}\nsection                        drones  present     worst    bound   ratio  naive¹  sorties  conflicts     took  crews`,
+    `\n${text}\nsection                              drones  present     worst   bound¹  ratio¹   pure²  certain³  sorties  conflicts     took  crews`,
   );
 
 title("Without recharging; bound 2L/(n·v) for a line, L/(n·v) for a loop");
@@ -46,65 +55,62 @@ const always = counts.flatMap((n) => [
   row("loop 20 km", taskOf(square(20_000), true, fleet(tireless, n, [place(0, -300)]))),
 ]);
 
-title("With relief; bound with the drones that can be over the section on average, and with one away for a battery²");
+title("With relief");
+const fourBases = [1, 3, 5, 7].map((k) => place(k * 12_425, -800));
 const relief = counts.flatMap((n) => [
   row("multirotor, line 12 km, base at end", taskOf(openLine(12_000), false, fleet(multirotor, n, [place(0, -300)]))),
   row(
     "multirotor, line 20 km, base amid",
     taskOf(openLine(20_000), false, fleet(multirotor, n, [place(10_000, -300)])),
   ),
-  row("multirotor, loop 20 km", taskOf(square(20_000), true, fleet(multirotor, n, [place(2500, -300)]))),
-  row("vtol, line 40 km, base at end", taskOf(openLine(40_000), false, fleet(vtol, n, [place(0, -500)]))),
-  row("vtol, loop 90 km", taskOf(square(90_000), true, fleet(vtol, n, [place(10_000, -500)]))),
-]);
-
-title(
-  "Harder, and not in the figure: a loop soon flown round, a base far off, four bases that can not help each other",
-);
-const hard = [2, 4, 6, 8].flatMap((n) => [
-  row("multirotor, loop 12 km", taskOf(square(12_000), true, fleet(multirotor, n, [place(0, -300)]))),
   row(
     "multirotor, line 12 km, base 3 km off",
     taskOf(openLine(12_000), false, fleet(multirotor, n, [place(6000, -3000)])),
   ),
-  ...(n >= 4
-    ? [
-        row(
-          "vtol, line 100 km, four bases",
-          taskOf(
-            winding(),
-            false,
-            fleet(
-              vtol,
-              n,
-              [1, 3, 5, 7].map((k) => place(k * 12_425, -800)),
-            ),
-          ),
-        ),
-      ]
-    : []),
+  row("multirotor, loop 20 km", taskOf(square(20_000), true, fleet(multirotor, n, [place(2500, -300)]))),
+  row("multirotor, loop 12 km", taskOf(square(12_000), true, fleet(multirotor, n, [place(0, -300)]))),
+  row("vtol, line 40 km, base at end", taskOf(openLine(40_000), false, fleet(vtol, n, [place(0, -500)]))),
+  row("vtol, loop 90 km", taskOf(square(90_000), true, fleet(vtol, n, [place(10_000, -500)]))),
+  ...(n >= 4 ? [row("vtol, line 100 km, four bases", taskOf(winding(), false, fleet(vtol, n, fourBases)))] : []),
 ]);
 
 console.log(`
-¹ against 2L/(n·v) or L/(n·v) with all drones, as if none ever had to land
-² src/mission/schedule/bound.ts: the larger of both
+¹ max(2L/(n·v) or L/(n·v), the bound with relief): with the drones that can be over the section on average, and with one
+  away for a battery. Proven for loops; for lines it holds for drones that turn round on them: sorties that sweep a line
+  one way and fly home from its end can do better than it (a ratio below 1)
+² against 2L/(n·v) or L/(n·v) with all drones, as if none ever had to land: no schedule with relief can reach 1
+³ against what is certain for any schedule whatever, on lines too: src/mission/schedule/bound.ts
 
 Small sections against the exact solver (HiGHS, integer flow in space, time and battery); both ends of each edge, in steps
-section                                 ours    exact at least    gap    took`);
+section                                         ours    exact at least    gap    took`);
 
 const oracle = await exactOracle(Number(values.solver));
 let optimalityGap = 0;
 let undecided = 0;
+const few = (count: number, pace = 1, battery?: SmallDrones["battery"]): SmallDrones => ({
+  count,
+  pace,
+  ...(battery && { battery }),
+});
+const charged = (flySteps: number, groundSteps: number, base = 0) => ({ flySteps, groundSteps, base });
 const small: Small[] = [
-  ...[1, 2].map((drones) => ({ edges: 4, closed: false, drones })),
-  { edges: 6, closed: false, drones: 3 },
-  { edges: 8, closed: false, drones: 4 },
-  ...[1, 2, 3].map((drones) => ({ edges: 6, closed: true, drones })),
-  { edges: 8, closed: true, drones: 4 },
+  ...[1, 2].map((n) => ({ edges: 4, closed: false, fleet: [few(n)] })),
+  { edges: 6, closed: false, fleet: [few(3)] },
+  { edges: 8, closed: false, fleet: [few(4)] },
+  ...[1, 2, 3].map((n) => ({ edges: 6, closed: true, fleet: [few(n)] })),
+  { edges: 8, closed: true, fleet: [few(4)] },
   // Such that ours comes out as whole steps, because the solver can not tell what lies between.
-  ...[1, 2].map((drones) => ({ edges: 4, closed: false, drones, battery: { flySteps: 8, groundSteps: 2 } })),
-  { edges: 4, closed: false, drones: 3, battery: { flySteps: 8, groundSteps: 1 } },
-  ...[1, 2, 3].map((drones) => ({ edges: 4, closed: true, drones, battery: { flySteps: 4, groundSteps: 2 } })),
+  ...[1, 2].map((n) => ({ edges: 4, closed: false, fleet: [few(n, 1, charged(8, 2))] })),
+  { edges: 4, closed: false, fleet: [few(3, 1, charged(8, 1))] },
+  ...[1, 2, 3].map((n) => ({ edges: 4, closed: true, fleet: [few(n, 1, charged(4, 2))] })),
+  // Drones of two speeds.
+  { edges: 3, closed: false, fleet: [few(1), few(1, 2)] },
+  { edges: 6, closed: false, fleet: [few(1), few(1, 2)] },
+  { edges: 4, closed: false, fleet: [few(1), few(1, 3)] },
+  { edges: 5, closed: false, fleet: [few(2), few(1, 2)] },
+  { edges: 4, closed: false, fleet: [few(1), few(2, 2)] },
+  { edges: 6, closed: false, fleet: [few(2), few(2, 2)] },
+  { edges: 6, closed: true, fleet: [few(1), few(1, 2)] },
 ];
 for (const one of small) {
   const before = performance.now();
@@ -119,32 +125,65 @@ for (const one of small) {
   const exact = Math.min(gap + 1, ours);
   if (answer === undefined && gap > 0) undecided++;
   else optimalityGap = Math.max(optimalityGap, ours / exact - 1);
-  const name = `${one.closed ? "loop" : "line"} of ${one.edges}, ${one.drones} drones${one.battery ? `, ${one.battery.flySteps} up ${one.battery.groundSteps} down` : ""}`;
   const words = answer === undefined && gap > 0 ? "not decided" : exact.toFixed(2);
   console.log(
-    `${name.padEnd(36)} ${ours.toFixed(2).padStart(7)} ${words.padStart(17)} ${`${(100 * (ours / exact - 1)).toFixed(1)} %`.padStart(6)} ${`${Math.round(performance.now() - before)} ms`.padStart(9)}`,
+    `${smallName(one).padEnd(44)} ${ours.toFixed(2).padStart(7)} ${words.padStart(17)} ${`${(100 * (ours / exact - 1)).toFixed(1)} %`.padStart(6)} ${`${Math.round(performance.now() - before)} ms`.padStart(9)}`,
   );
 }
 
+console.log(`
+Different drones against the exact solver (HiGHS, all orders and cuts of a line with one drone on each part)
+drones                                          ours             exact    gap    took`);
+const exactSplit = await exactSplitter();
+let mixedGap = 0;
+for (const one of mixedCases) {
+  const before = performance.now();
+  const task = {
+    ...taskOf(mixedLine(one), false, mixedDrones(one)),
+    horizonMs: 8 * 3_600_000,
+    separation: { horizontal: 0, vertical: 15, layers: 8 },
+  };
+  const ours = scheduleOf(task).revisit.worstMs / 1000;
+  const exact = exactSplit(one);
+  mixedGap = Math.max(mixedGap, ours / exact - 1);
+  console.log(
+    `${one.name.padEnd(41)} ${`${ours.toFixed(1)} s`.padStart(10)} ${`${exact.toFixed(1)} s`.padStart(17)} ${`${(100 * (ours / exact - 1)).toFixed(1)} %`.padStart(6)} ${`${Math.round(performance.now() - before)} ms`.padStart(9)}`,
+  );
+}
+
+function smallName({ edges, closed, fleet: kinds }: Small): string {
+  const drones = kinds.map(
+    ({ count, pace, battery }) =>
+      `${count}${pace > 1 ? ` at 1/${pace}` : ""}${battery ? `, ${battery.flySteps} up ${battery.groundSteps} down` : ""}`,
+  );
+  return `${closed ? "loop" : "line"} of ${edges}, drones ${drones.join(" and ")}`;
+}
+
 /** Our worst revisit of the ends of the edges, in steps of 100 s. */
-function stepsOf({ edges, closed, drones, battery }: Small): number {
+function stepsOf({ edges, closed, fleet: kinds }: Small): number {
   const edge = 1000;
   const side = (edges * edge) / 4;
   const line = closed
     ? [place(0, 0), place(side, 0), place(side, side), place(0, side), place(0, 0)]
     : [place(0, 0), place(edges * edge, 0)];
   const course = new Course(line, closed);
-  const speed = course.length / (edges * 100);
-  const craft = {
-    ...tireless,
-    speed,
-    transitSpeed: 10 * speed,
-    climbMs: 0,
-    landMs: 0,
-    ...(battery && { enduranceMs: battery.flySteps * 100_000 + 1, turnaroundMs: battery.groundSteps * 100_000 }),
-  };
+  const quickest = course.length / (edges * 100);
+  const drones = kinds.flatMap(({ count, pace, battery }, kind) => {
+    const speed = quickest / pace;
+    const craft = {
+      ...tireless,
+      speed,
+      // The solver's drones go along the line, as fast as they patrol it.
+      transitSpeed: speed,
+      climbMs: 0,
+      landMs: 0,
+      ...(battery && { enduranceMs: battery.flySteps * 100_000 + 1, turnaroundMs: battery.groundSteps * 100_000 }),
+    };
+    const base = course.place(((battery?.base ?? 0) * course.length) / edges);
+    return fleet(craft, count, [base]).map((drone) => ({ ...drone, id: `${kind} ${drone.id}` }));
+  });
   const schedule = scheduleOf({
-    ...taskOf(line, closed, fleet(craft, drones, [place(0, 0)])),
+    ...taskOf(line, closed, drones),
     separation: { horizontal: 0, vertical: 15, layers: 8 },
   });
   const ends = Array.from({ length: edges }, (_, i) =>
@@ -155,17 +194,7 @@ function stepsOf({ edges, closed, drones, battery }: Small): number {
 }
 
 console.log("\nA drone lost: 8 drones on 100 km from four bases, planned anew from where everyone is");
-const big = scheduleOf(
-  taskOf(
-    winding(),
-    false,
-    fleet(
-      vtol,
-      8,
-      [1, 3, 5, 7].map((k) => place(k * 12_425, -800)),
-    ),
-  ),
-);
+const big = scheduleOf(taskOf(winding(), false, fleet(vtol, 8, fourBases)));
 const took: number[] = [];
 let worstAfter = 0;
 for (let i = 0; i < 24; i++) {
@@ -181,12 +210,20 @@ console.log(
 );
 
 const three = (value: number): number => Math.round(value * 1000) / 1000;
+const worstOf = (rows: readonly Row[]): Row => rows.reduce((most, one) => (one.ratio > most.ratio ? one : most));
+const above = relief.filter((one) => one.ratio > 1.15);
+if (above.length > 0)
+  console.log(`Above 1.15: ${above.map((one) => `${one.name} (${ratio(one.ratio)})`).join("; ")}\n`);
 console.log(
   JSON.stringify({
-    worstRatio: three(Math.max(...always)),
-    worstRatioRelief: three(Math.max(...relief)),
-    worstRatioHard: three(Math.max(...hard)),
-    optimalityGap: three(optimalityGap),
+    worstRatio: three(worstOf(always).ratio),
+    worstRatioRelief: three(worstOf(relief).ratio),
+    worstSetup: worstOf(relief).name,
+    setups: relief.length,
+    above115: above.length,
+    worstRatioPure: three(Math.max(...relief.map((one) => one.pure))),
+    optimalityGap: three(Math.max(optimalityGap, mixedGap)),
+    optimalityGapMixed: three(mixedGap),
     undecided,
     replanMs,
     conflicts,

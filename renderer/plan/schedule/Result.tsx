@@ -10,7 +10,8 @@ import { Chart } from "./Chart.tsx";
 import { taskOf } from "./crew.ts";
 import { droneColour, partColour } from "./partColours.ts";
 import classes from "./Schedule.module.css";
-import { verdictOf } from "./scheduleWords.ts";
+import { proving, ScheduleChecks } from "./ScheduleChecks.tsx";
+import { interestWords, verdictOf } from "./scheduleWords.ts";
 import { scheduling } from "./theSchedule.ts";
 import { UnseenPlot } from "./UnseenPlot.tsx";
 
@@ -43,6 +44,8 @@ export function Result({ schedule }: { schedule: Schedule }) {
       </p>
       <Parts schedule={schedule} />
       <UnseenPlot schedule={schedule} />
+      <Interests schedule={schedule} />
+      <ScheduleChecks schedule={schedule} />
       <Conflicts schedule={schedule} />
       <div className={classes.buttons}>
         {drones.map(({ id }) => (
@@ -94,7 +97,7 @@ function Parts({ schedule }: { schedule: Schedule }) {
           <i style={{ background: partColour(i) }} aria-hidden />
           <span>
             {length(from)} to {length(to)}: {droneIds.join(", ")}
-            {droneIds.length > 1 && (kind === "rounds" ? ", in turn" : ", together, each relieved in flight")}
+            {TURNS[kind](droneIds.length)}
           </span>
         </li>
       ))}
@@ -102,7 +105,24 @@ function Parts({ schedule }: { schedule: Schedule }) {
   );
 }
 
-function Conflicts({ schedule: { conflicts } }: { schedule: Schedule }) {
+function Interests({ schedule }: { schedule: Schedule }) {
+  const words = interestWords(schedule);
+  if (words.length === 0) return null;
+  return (
+    <ul className={classes.parts} data-testid="schedule-interests" aria-label="Zones of interest">
+      {words.map(({ key, kept, text }) => (
+        <li key={key}>
+          <span aria-hidden>{kept ? "●" : "▲"}</span>
+          <span>{text}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Conflicts({ schedule }: { schedule: Schedule }) {
+  // With the ground under the bases known, from the heights that are really flown.
+  const conflicts = useStore(proving.state, (s) => (s.phase === "done" ? s.conflicts : schedule.conflicts));
   if (conflicts.length === 0) return <p className={classes.words}>No two drones come too near each other.</p>;
   return (
     <ul className={classes.conflicts} data-testid="conflicts" aria-label="Drones that come too near each other">
@@ -127,3 +147,10 @@ function Conflicts({ schedule: { conflicts } }: { schedule: Schedule }) {
 }
 
 const MOST_CONFLICTS = 50;
+
+/** How a crew takes turns. */
+const TURNS: Readonly<Record<Schedule["parts"][number]["kind"], (drones: number) => string>> = {
+  rounds: (drones) => (drones > 1 ? ", in turn" : ""),
+  posts: (drones) => (drones > 1 ? ", together, each relieved in flight" : ""),
+  sweeps: (drones) => `${drones > 1 ? ", in turn" : ""}, always in the same direction and home from its end`,
+};

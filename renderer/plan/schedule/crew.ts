@@ -2,6 +2,7 @@ import type { VehicleRecord } from "../../../src/contract/records.ts";
 import type { LatLon } from "../../../src/geo/position.ts";
 import { droneProfiles } from "../../../src/mission/catalog.ts";
 import type { DroneProfile, Plan } from "../../../src/mission/plan.ts";
+import { interestsOf } from "../../../src/mission/schedule/interest.ts";
 import { lineOf } from "../../../src/mission/schedule/sortiePlan.ts";
 import type { PatrolDrone, ScheduleTask } from "../../../src/mission/schedule/task.ts";
 import { ScheduleError } from "../../../src/mission/schedule/task.ts";
@@ -75,10 +76,12 @@ export function taskOf(
     throw new ScheduleError("There is no path beside the section yet", "Draw or open a section, and mend its errors");
   const { ahl, aboveGround } = plan.pattern;
   const height = aboveGround?.agl ?? ahl;
+  const closed = plan.pattern.kind === "perimeter" || plan.pattern.kind === "orbit";
+  const interests = interestsOf(plan, line, closed);
   return {
     name: plan.name,
     line,
-    closed: plan.pattern.kind === "perimeter" || plan.pattern.kind === "orbit",
+    closed,
     drones: crew.map((drone): PatrolDrone => {
       const { name, vehicleId, speed, climb, sink } = drone;
       const base = drone.base ?? (vehicleId === undefined ? undefined : homeOf(vehicleId)) ?? plan.home;
@@ -103,6 +106,7 @@ export function taskOf(
     startAt: startAt ?? now + 60_000,
     horizonMs: horizonMin * 60_000,
     ...(promiseMin !== null && { promiseMs: promiseMin * 60_000 }),
+    ...(interests.length > 0 && { interests }),
     ahl,
     separation: { horizontal: 50, vertical: 15, layers: 8 },
   };

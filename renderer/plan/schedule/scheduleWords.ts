@@ -14,12 +14,8 @@ export function verdictOf(schedule: Schedule): Verdict {
   const { worstMs, along, breach } = revisit;
   if (!Number.isFinite(worstMs))
     return { level: "alarm", words: `The place ${length(along)} along the section is never seen.` };
-  const best = boundOf(task).withReliefMs;
-  const over = Number.isFinite(best) && best > 0 ? Math.max(0, Math.round(100 * (worstMs / best - 1))) : undefined;
-  const near =
-    over === undefined
-      ? ""
-      : ` The shortest that these drones allow is ${duration(best)}: this is ${over}\u202f% above.`;
+  // What is seen more often in one place is seen more seldom in the others: no bound for that is known.
+  const near = task.interests ? "" : nearness(worstMs, boundOf(task).withReliefMs);
   const every = `Every place is seen again within ${duration(worstMs)}.`;
   const promised = duration(task.promiseMs);
   if (promiseKept === true) return { level: "ok", words: `${every} The promise of ${promised} is kept.${near}` };
@@ -28,4 +24,29 @@ export function verdictOf(schedule: Schedule): Verdict {
     ? ` First broken ${length(breach.along)} along, after ${duration(breach.at - task.startAt)}.`
     : "";
   return { level: "alarm", words: `${every} The promise of ${promised} is not kept.${first}${near}` };
+}
+
+function nearness(worstMs: number, best: number): string {
+  if (!Number.isFinite(best) || best <= 0) return "";
+  const over = Math.round(100 * (worstMs / best - 1));
+  if (over <= 0) return " These drones can hardly do better.";
+  return ` At best these drones could do ${duration(best)}: this is ${over}\u202f% above.`;
+}
+
+/** A zone of interest, and whether it is seen as often as its weight asks for. */
+export interface InterestWords {
+  readonly key: string;
+  readonly kept: boolean;
+  readonly text: string;
+}
+
+/** How often each zone of interest is seen, against the worst revisit time of the whole section. */
+export function interestWords({ interests = [], revisit }: Schedule): InterestWords[] {
+  return interests.map(({ name, from, to, weight, worstMs }) => {
+    const asked = revisit.worstMs / weight;
+    const kept = worstMs <= asked * 1.05;
+    const often = `${name || "Zone of interest"}, ${length(from)} to ${length(to)}: seen again within ${duration(worstMs)}`;
+    const wanted = `weight ${weight} asks for ${duration(asked)}, ${weight} times as often as the whole`;
+    return { key: `${name} ${from}`, kept, text: `${often}. ${kept ? "As often as asked" : "Too seldom"}: ${wanted}.` };
+  });
 }

@@ -1,15 +1,15 @@
 import { type Failure, failureOf } from "../../../src/contract/failure.ts";
 import type { Ground } from "../../../src/geo/ground.ts";
-import { nearestOnPath } from "../../../src/geo/path.ts";
 import type { LatLon } from "../../../src/geo/position.ts";
 import { checkPlan, isFlyable, type Violation } from "../../../src/mission/check.ts";
 import { patrolOf } from "../../../src/mission/patrol.ts";
 import type { Plan } from "../../../src/mission/plan.ts";
 import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
 import type { Sortie } from "../../../src/mission/schedule/sortie.ts";
-import { lineOf, planOfSortie } from "../../../src/mission/schedule/sortiePlan.ts";
+import { planOfSortie } from "../../../src/mission/schedule/sortiePlan.ts";
 import { ScheduleError } from "../../../src/mission/schedule/task.ts";
 import { Store } from "../../ui/store.ts";
+import { demandSameSection } from "./sameSection.ts";
 
 /** How far the sending of a sortie to its vehicle is. */
 export type Sent =
@@ -97,15 +97,4 @@ export class Sending {
   }
 }
 
-/** Throws a ScheduleError where the plan on the table flies elsewhere than the schedule. */
-function demandSameSection({ task }: Schedule, plan: Plan, ground: Ground): void {
-  const line = lineOf(plan, ground);
-  if (line.length >= 2 && task.line.every((place) => nearestOnPath(line, place).distance < SAME_METRES)) return;
-  throw new ScheduleError(
-    "The schedule was made for another path than that of the plan on the table",
-    "Make the schedule again, or open the plan that it was made from",
-  );
-}
-
 const LATE_MS = 60_000;
-const SAME_METRES = 25;

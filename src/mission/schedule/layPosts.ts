@@ -1,9 +1,10 @@
 import type { Course } from "./course.ts";
-import { transitTo, type Way } from "./crew.ts";
+import { transitTo } from "./crew.ts";
 import type { Laid, LayTime } from "./layRounds.ts";
 import { book, type Ready, sendHome, sortieFor, type Watch, watchAlong } from "./ready.ts";
 import { type Round, roundLength } from "./round.ts";
 import type { Sortie } from "./sortie.ts";
+import type { Way } from "./ways.ts";
 
 /** Who holds a post, and until when it can. */
 interface Post {

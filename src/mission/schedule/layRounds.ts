@@ -1,8 +1,8 @@
 import type { Course } from "./course.ts";
-import type { Way } from "./crew.ts";
 import { book, type Ready, sendHome, sortieFor, type Watch } from "./ready.ts";
 import { type Round, roundLength } from "./round.ts";
 import type { Sortie } from "./sortie.ts";
+import type { Way } from "./ways.ts";
 
 /** Sorties in time order, and how many watches nobody could fly. */
 export interface Laid {
@@ -86,7 +86,7 @@ function prefers({ slot }: Watch, ready: Ready, sortie: Sortie, best: { ready: R
 
 function watchesOf(
   round: Round,
-  { cuts, starts, cycleMs, speed }: Way & { readonly kind: "rounds" },
+  { cuts, starts, cycleMs, speed, phases }: Way & { readonly kind: "rounds" },
   drones: number,
   { fromAt, endAt, phase = 0 }: LayTime,
   underWay: boolean,
@@ -95,11 +95,13 @@ function watchesOf(
   const whole = starts.length === 1;
   const beginAt = fromAt + (phase * cycleMs) / drones;
   const roundMs = (roundLength(round) / speed) * 1000;
-  for (let k = whole || underWay ? -drones : 0; beginAt + (k * cycleMs) / drones < endAt; k++)
+  const begins = (k: number): number =>
+    beginAt + (phases ? Math.floor(k / drones) * cycleMs + (phases[slotOf(k, drones)] ?? 0) : (k * cycleMs) / drones);
+  for (let k = whole || underWay ? -drones : 0; begins(k) < endAt; k++)
     starts.forEach((start, i) => {
-      const slot = ((k % drones) + drones) % drones;
+      const slot = slotOf(k, drones);
       const [fromX, toX] = [cuts[i] as number, cuts[i + 1] as number];
-      const begun = beginAt + (k * cycleMs) / drones + start;
+      const begun = begins(k) + start;
       const toAt = begun + ((toX - fromX) / speed) * 1000;
       // Of several rounds those that are left; from the air a watch is also joined in the middle of a round.
       const left = whole && !underWay ? Math.max(0, Math.ceil((fromAt - begun) / roundMs - 1e-9)) : 0;
@@ -109,3 +111,6 @@ function watchesOf(
     });
   return watches.sort((a, b) => a.fromAt - b.fromAt);
 }
+
+/** Which of the drones begins the k-th cycle, counted backwards too. */
+const slotOf = (k: number, drones: number): number => ((k % drones) + drones) % drones;

@@ -5,13 +5,14 @@ import type { LayTime } from "./layRounds.ts";
 import { type Ready, sendHome } from "./ready.ts";
 import { cutAt, revisitOf } from "./revisit.ts";
 import {
+  achievedBy,
   bestWay,
   type Candidate,
   finished,
-  revisitOfSorties,
   type Schedule,
   type SchedulePart,
   unreachable,
+  weightsOf,
 } from "./schedule.ts";
 import { type InTheAir, readyAfter, type Sortie, type Stretch } from "./sortie.ts";
 import { type Split, splitsOf } from "./split.ts";
@@ -41,10 +42,10 @@ export function replanned(schedule: Schedule, { at, lost = [], joined = [] }: Ch
   const states = new Map(drones.map((drone) => [drone.id, stateOf(course, drone, schedule, at)]));
   const seen = seenBefore(schedule, at);
   let best: Candidate | undefined;
-  const splits = splitsOf(course, drones, { lastingMs: task.horizonMs, spareMs: 0 });
+  const splits = splitsOf(course, drones, { lastingMs: task.horizonMs, spareMs: 0 }, weightsOf(course, task));
   for (const split of splits.slice(0, MOST_SPLITS)) {
     const found = candidateOf(course, task, split, states, seen);
-    if (!best || found.revisit.worstMs < best.revisit.worstMs) best = found;
+    if (!best || found.ratedMs < best.ratedMs) best = found;
   }
   if (!best) throw unreachable(course, task);
   const readyAt = new Map([...states].map(([id, state]) => [id, state.readyAt]));
@@ -113,7 +114,7 @@ function candidateOf(
   const busy = new Set(split.parts.flatMap(({ crew }) => crew.map(({ drone }) => drone.id)));
   const idle = task.drones.filter(({ id }) => !busy.has(id)).map((drone) => ready(memberOf(course, drone)));
   const sorties = [...laid.flatMap((part) => part.sorties), ...sendHome(course, idle)];
-  return { parts: laid.map(({ part }) => part), sorties, revisit: revisitOfSorties(course, task, sorties, seen) };
+  return { parts: laid.map(({ part }) => part), sorties, ...achievedBy(course, task, sorties, seen) };
 }
 
 const PHASES = [0, 0.25, 0.5, 0.75];

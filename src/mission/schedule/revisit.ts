@@ -30,7 +30,11 @@ export function revisitOf(watch: readonly Stretch[], { from = 0, length, endAt, 
   const looks = new Looks(watch, endAt);
   const asked = new Answers(looks, endAt, promiseMs);
   const ask = (along: number, at: number): void => asked.near(along, at, from, length);
-  for (const along of [from, length]) ask(along, looks.firstAt);
+  for (const along of [from, length]) {
+    ask(along, looks.firstAt);
+    // Where flights lead over an end of the part that is asked for, the time is longest there at any of its looks.
+    if (looks.passes(along)) asked.throughout(Math.min(Math.max(along, from + SIDE), length - SIDE));
+  }
   for (let i = 0; i < looks.count; i++) {
     ask(looks.from[i] as number, looks.fromAt[i] as number);
     ask(looks.to[i] as number, looks.toAt[i] as number);
@@ -77,6 +81,18 @@ class Answers {
   /** Looks at the gaps before, around and after an instant, a hand's breadth on both sides of a place. */
   near(along: number, at: number, from: number, to: number): void {
     for (const place of [along - SIDE, along + SIDE]) if (place > from && place < to) this.#at(place, at);
+  }
+
+  /** Looks at all gaps of one place. */
+  throughout(along: number): void {
+    const looks = this.#looks;
+    let before = looks.next(along, looks.firstAt);
+    this.#seen(along, before);
+    while (before !== undefined) {
+      const after = looks.next(along, before + SAME_MS);
+      this.#gap(along, before, after ?? this.#endAt);
+      before = after;
+    }
   }
 
   #at(along: number, at: number): void {
@@ -130,6 +146,15 @@ class Looks {
 
   get firstAt(): number {
     return this.fromAt[0] ?? 0;
+  }
+
+  /** Whether any stretch leads over a place and on. */
+  passes(along: number): boolean {
+    for (let i = 0; i < this.count; i++) {
+      const [from, to] = [this.from[i] as number, this.to[i] as number];
+      if (Math.min(from, to) < along - SIDE && Math.max(from, to) > along + SIDE) return true;
+    }
+    return false;
   }
 
   /** The last look at a place not after an instant. */

@@ -1,15 +1,18 @@
 import type { LatLon } from "../../geo/position.ts";
+import { type Conflict, conflictsOf } from "./conflicts.ts";
 import { Course } from "./course.ts";
-import { type Member, type Terms, transitTo, type Way } from "./crew.ts";
+import { type Member, transitTo } from "./crew.ts";
+import { type InterestRevisit, interestRevisits, weightOver } from "./interest.ts";
 import { layPosts } from "./layPosts.ts";
 import { type Laid, type LayTime, layRounds } from "./layRounds.ts";
 import type { Ready } from "./ready.ts";
 import { type Revisit, revisitOf } from "./revisit.ts";
 import { alongRound, roundLength } from "./round.ts";
-import { type Conflict, separated } from "./separation.ts";
+import { separated } from "./separation.ts";
 import type { Sortie, Stretch } from "./sortie.ts";
-import { type Part, type Split, splitsOf } from "./split.ts";
+import { type Part, type Split, splitsOf, type WeightOver } from "./split.ts";
 import { demandTask, ScheduleError, type ScheduleTask } from "./task.ts";
+import { flownRound, type Terms, type Way } from "./ways.ts";
 
 /** Who flies when and where so that a section stays watched, and how often each place is then seen. */
 export interface Schedule {
@@ -21,6 +24,8 @@ export interface Schedule {
   readonly conflicts: readonly Conflict[];
   /** From the sorties themselves, not from the plan behind them. */
   readonly revisit: Revisit;
+  /** How often the zones of interest are seen; absent where the task has none. */
+  readonly interests?: readonly InterestRevisit[];
   /** Where the worst revisit is. */
   readonly worstPlace: LatLon;
   /** Whether what was promised is kept; absent where nothing was. */
@@ -33,7 +38,8 @@ export interface SchedulePart {
   readonly from: number;
   readonly to: number;
   readonly droneIds: readonly string[];
-  readonly kind: Way["kind"];
+  /** `sweeps`: rounds that are flown one way, and home from the end. */
+  readonly kind: Way["kind"] | "sweeps";
   readonly revisitMs: number;
 }
 
@@ -43,11 +49,11 @@ export function scheduleOf(task: ScheduleTask): Schedule {
   const course = new Course(task.line, task.closed);
   const endAt = task.startAt + task.horizonMs;
   // Time to let each other pass at the bases is bought only where drones would meet there without it.
-  const climbs = task.drones.map(({ climbMs, landMs }) => climbMs + landMs + PASSING_MS);
+  const climbs = Math.max(...task.drones.map(({ climbMs, landMs }) => climbMs + landMs + PASSING_MS));
   let found: Schedule | undefined;
-  for (const spareMs of [0, Math.max(...climbs), 2 * Math.max(...climbs)]) {
-    const best = bestOf(course, task, { lastingMs: task.horizonMs, spareMs }, endAt);
-    if (!best) break;
+  for (const { spare, pace } of TRIES) {
+    const best = bestOf(course, task, { lastingMs: task.horizonMs, spareMs: spare * climbs, pace }, endAt);
+    if (!best) continue;
     const schedule = finished(course, task, best);
     if (!found || (schedule.conflicts.length < found.conflicts.length && schedule.revisit.worstMs < Infinity))
       found = schedule;
@@ -59,36 +65,45 @@ export function scheduleOf(task: ScheduleTask): Schedule {
 
 function bestOf(course: Course, task: ScheduleTask, terms: Terms, endAt: number): Candidate | undefined {
   let best: Candidate | undefined;
-  for (const split of splitsOf(course, task.drones, terms).slice(0, MOST_SPLITS)) {
-    if (best && split.revisitMs >= best.revisit.worstMs) break;
+  for (const split of splitsOf(course, task.drones, terms, weightsOf(course, task)).slice(0, MOST_SPLITS)) {
+    if (best && split.revisitMs >= best.ratedMs) break;
     const found = candidateOf(course, task, split, endAt);
-    if (!best || found.revisit.worstMs < best.revisit.worstMs) best = found;
+    if (!best || found.ratedMs < best.ratedMs) best = found;
   }
   return best && best.sorties.length > 0 ? best : undefined;
 }
 
 /** Sorties with what they achieve, before heights are given out. */
-export interface Candidate {
+export interface Candidate extends Achieved {
   readonly parts: readonly SchedulePart[];
   readonly sorties: readonly Sortie[];
+}
+
+/** How often places are seen. */
+export interface Achieved {
   readonly revisit: Revisit;
+  readonly interests: readonly InterestRevisit[];
+  /** The worst revisit time, ms, where each zone of interest counts with its weight. */
+  readonly ratedMs: number;
 }
 
 /** Gives out heights, and says what the schedule achieves. */
 export function finished(
   course: Course,
   task: ScheduleTask,
-  { parts, sorties, revisit }: Candidate,
+  { parts, sorties, revisit, interests }: Candidate,
   readyAt: ReadonlyMap<string, number> = new Map(),
 ): Schedule {
   const apart = separated(course, task, sorties, readyAt);
+  const conflicts = conflictsOf(course, task, apart);
   return {
     version: 1,
     task,
     parts,
-    sorties: apart.sorties,
-    conflicts: apart.conflicts,
+    sorties: apart,
+    conflicts,
     revisit,
+    ...(interests.length > 0 && { interests }),
     worstPlace: course.place(revisit.along),
     ...(task.promiseMs !== undefined && { promiseKept: revisit.worstMs <= task.promiseMs + 1 }),
   };
@@ -108,7 +123,7 @@ function candidateOf(course: Course, task: ScheduleTask, split: Split, endAt: nu
     });
   });
   const sorties = laid.flatMap(({ sorties }) => sorties);
-  return { parts: laid.map(({ part }) => part), sorties, revisit: revisitOfSorties(course, task, sorties, []) };
+  return { parts: laid.map(({ part }) => part), sorties, ...achievedBy(course, task, sorties, []) };
 }
 
 /** How the ways of a part are tried. */
@@ -149,7 +164,7 @@ function inTheSection({ course, cutAt }: Split, { round, crew }: Part, way: Way,
       from: (round.from + cutAt) % length,
       to: round.closed ? length : (round.to + cutAt) % length || length,
       droneIds: crew.map(({ drone }) => drone.id),
-      kind: way.kind,
+      kind: way.kind === "rounds" && way.oneWay ? "sweeps" : way.kind,
       revisitMs: way.revisitMs,
     },
     sorties: sorties.map((s) => ({ ...s, watch: shifted(s.watch, cutAt, length) })),
@@ -158,29 +173,40 @@ function inTheSection({ course, cutAt }: Split, { round, crew }: Part, way: Way,
 
 function lay(course: Course, part: Part, way: Way, crew: Ready[], when: LayTime): Laid {
   return way.kind === "rounds"
-    ? layRounds(course, part.round, way, crew, when)
+    ? layRounds(course, flownRound(part.round, way), way, crew, when)
     : layPosts(course, part.round, way, crew, when);
 }
 
 /** What sorties achieve together with what was seen before them. */
-export function revisitOfSorties(
+export function achievedBy(
   course: Course,
-  { startAt, horizonMs, promiseMs }: ScheduleTask,
+  { startAt, horizonMs, promiseMs, interests: asked = [] }: ScheduleTask,
   sorties: readonly Sortie[],
   before: readonly Stretch[],
-): Revisit {
-  return revisitOf([...before, ...sorties.flatMap(({ watch }) => watch)], {
+): Achieved {
+  const watch = [...before, ...sorties.flatMap((sortie) => sortie.watch)];
+  const endAt = startAt + horizonMs;
+  const revisit = revisitOf(watch, {
     length: course.length,
-    endAt: startAt + horizonMs,
+    endAt,
     ...(promiseMs !== undefined && { promiseMs }),
   });
+  const interests = interestRevisits(asked, watch, { endAt });
+  const ratedMs = Math.max(revisit.worstMs, ...interests.map(({ weight, worstMs }) => weight * worstMs));
+  return { revisit, interests, ratedMs };
 }
+
+/** The weights of a task, to be shared out by. */
+export const weightsOf =
+  ({ length }: Course, { interests = [] }: ScheduleTask): WeightOver =>
+  (from, to) =>
+    weightOver(interests, length, from, to);
 
 /** From take-off until everyone can be in place. */
 function leadOf({ crew, round }: Part, way: Way): number {
   const places =
     way.kind === "rounds"
-      ? way.cuts.map((x) => alongRound(round, x))
+      ? way.cuts.slice(0, -1).map((x) => alongRound(flownRound(round, way), x))
       : Array.from({ length: way.posts }, (_, i) => alongRound(round, (roundLength(round) * i) / way.posts));
   const slowest = (member: Member) => Math.max(...places.map((along) => transitTo(member, along)));
   return Math.max(...crew.map((member) => member.drone.climbMs + slowest(member)));
@@ -216,5 +242,13 @@ export function unreachable(course: Course, { drones }: ScheduleTask): ScheduleE
 }
 
 const PASSING_MS = 10_000;
+/** What is tried until no drones meet: first what costs nothing, then times of climbing and landing to spare. */
+const TRIES = [
+  { spare: 0, pace: 1 },
+  { spare: 0, pace: 0.9 },
+  { spare: 0.5, pace: 1 },
+  { spare: 1, pace: 1 },
+  { spare: 2, pace: 1 },
+];
 const MOST_SPLITS = 5;
 const MOST_WAYS = 6;

@@ -1,8 +1,9 @@
 import * as v from "valibot";
 import { demand, PlanFileError } from "../planFile.ts";
+import { conflictsOf } from "./conflicts.ts";
 import { Course } from "./course.ts";
-import { revisitOf } from "./revisit.ts";
-import type { Schedule } from "./schedule.ts";
+import { achievedBy, type Schedule } from "./schedule.ts";
+import { ordersOf, timesOf } from "./sortieTimes.ts";
 import { demandTask, type ScheduleTask } from "./task.ts";
 
 const number = v.pipe(v.number(), v.finite());
@@ -29,6 +30,7 @@ const task = v.object({
   startAt: number,
   horizonMs: number,
   promiseMs: v.exactOptional(number),
+  interests: v.exactOptional(v.array(v.object({ name: v.string(), from: number, to: number, weight: number }))),
   ahl: number,
   separation: v.object({ horizontal: number, vertical: number, layers: number }),
 });
@@ -49,14 +51,8 @@ const part = v.object({
   from: number,
   to: number,
   droneIds: v.array(v.string()),
-  kind: v.picklist(["rounds", "posts"]),
+  kind: v.picklist(["rounds", "posts", "sweeps"]),
   revisitMs: number,
-});
-const conflict = v.object({
-  at: number,
-  place,
-  drones: v.tuple([v.string(), v.string()]),
-  kind: v.picklist(["base", "height"]),
 });
 const file = v.object({
   fileType: v.literal("Schedule"),
@@ -65,12 +61,20 @@ const file = v.object({
   task,
   parts: v.array(part),
   sorties: v.array(sortie),
-  conflicts: v.array(conflict),
 });
 
-/** A schedule as text: JSON, instants in ms of Unix time, places in degrees, the rest in metres, seconds say so. */
+/**
+ * A schedule as text: JSON, instants in ms of Unix time, places in degrees, the rest in metres, seconds say so. Each
+ * sortie also has its `orders`, for people: when and where it takes off, takes over, hands over and lands, in UTC.
+ */
 export function writeSchedule({ version, task, parts, sorties, conflicts }: Schedule): string {
-  const json = { fileType: "Schedule", groundStation: "Vedette", version, task, parts, sorties, conflicts };
+  const course = new Course(task.line, task.closed);
+  const drones = new Map(task.drones.map((drone) => [drone.id, drone]));
+  const told = sorties.map((sortie) => {
+    const drone = drones.get(sortie.droneId);
+    return { ...sortie, ...(drone && { orders: ordersOf(timesOf(course, drone, sortie)) }) };
+  });
+  const json = { fileType: "Schedule", groundStation: "Vedette", version, task, parts, sorties: told, conflicts };
   // Lists of names stay on one line, so that people can read the file.
   const text = JSON.stringify(json, null, 2).replace(
     /\[\s+("[^"\n]*"(?:,\s+"[^"\n]*")*)\s+\]/g,
@@ -80,7 +84,8 @@ export function writeSchedule({ version, task, parts, sorties, conflicts }: Sche
 }
 
 /**
- * Reads a schedule. What it achieves is reckoned again from its sorties and never taken from the file. Throws a
+ * Reads a schedule. What it achieves, and where drones come too near each other, is reckoned again from its sorties and
+ * never taken from the file. Throws a
  * PlanFileError that names the place that is wrong (`sorties.3.takeOffAt: …`), or a ScheduleError for an impossible task.
  */
 export function readSchedule(text: string): Schedule {
@@ -91,7 +96,7 @@ export function readSchedule(text: string): Schedule {
       "Update Vedette, or make the schedule again",
       "newer-version",
     );
-  const { parts, sorties, conflicts } = json;
+  const { parts, sorties } = json;
   const read: ScheduleTask = json.task;
   demandTask(read);
   const course = new Course(read.line, read.closed);
@@ -106,21 +111,15 @@ export function readSchedule(text: string): Schedule {
         throw wrong(`stretch ${k} leaves the section of ${Math.round(course.length)} m`);
     });
   });
-  const revisit = revisitOf(
-    sorties.flatMap(({ watch }) => watch),
-    {
-      length: course.length,
-      endAt: read.startAt + read.horizonMs,
-      ...(read.promiseMs !== undefined && { promiseMs: read.promiseMs }),
-    },
-  );
+  const { revisit, interests } = achievedBy(course, read, sorties, []);
   return {
     version: 1,
     task: read,
     parts,
     sorties,
-    conflicts,
+    conflicts: conflictsOf(course, read, sorties),
     revisit,
+    ...(interests.length > 0 && { interests }),
     worstPlace: course.place(revisit.along),
     ...(read.promiseMs !== undefined && { promiseKept: revisit.worstMs <= read.promiseMs + 1 }),
   };

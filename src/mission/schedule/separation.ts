@@ -1,22 +1,7 @@
-import type { LatLon } from "../../geo/position.ts";
 import type { Course } from "./course.ts";
-import { flightOf, flightPlace, frameOf, meeting, Track } from "./flight.ts";
+import { flightOf, frameOf, meeting, Track } from "./flight.ts";
 import { batteryLeft, readyAfter, type Sortie } from "./sortie.ts";
 import { type PatrolDrone, type ScheduleTask, usableMs } from "./task.ts";
-
-/** Two drones that come too near, for lack of another height or of time to wait. */
-export interface Conflict {
-  readonly at: number;
-  readonly place: LatLon;
-  readonly drones: readonly [string, string];
-  /** `base`: while one of them climbs or lands. `height`: no height was left for one of them. */
-  readonly kind: "base" | "height";
-}
-
-export interface Separated {
-  readonly sorties: readonly Sortie[];
-  readonly conflicts: readonly Conflict[];
-}
 
 interface Placed {
   readonly sortie: Sortie;
@@ -26,18 +11,17 @@ interface Placed {
 /**
  * Keeps drones apart: who would climb or land beside another takes off earlier and waits, or waits before it comes home,
  * as far as battery and turnaround allow; who meets another on its way or over the section flies at another height.
- * What can not be kept apart is listed. `readyAt`: before which drones can not take off, where later than the start.
+ * What can not be kept apart `conflictsOf` finds. `readyAt`: before which drones can not take off, where later than the start.
  */
 export function separated(
   course: Course,
   task: ScheduleTask,
   sorties: readonly Sortie[],
   readyAt: ReadonlyMap<string, number>,
-): Separated {
+): Sortie[] {
   const frame = frameOf(course);
   const drones = new Map(task.drones.map((drone) => [drone.id, drone]));
   const { horizontal, layers } = task.separation;
-  const conflicts: Conflict[] = [];
   const placed: Placed[] = [];
   const ready = new Map(readyAt);
   const inOrder = [...sorties].sort((a, b) => a.takeOffAt - b.takeOffAt);
@@ -60,32 +44,16 @@ export function separated(
     if (!best) return;
     const { sortie, track } = best;
     const taken = new Set<number>();
-    for (const other of near) {
-      const [low, level] = [true, false].map((kind) => meeting(track, other.track, horizontal, kind));
-      if (low !== undefined) conflicts.push(conflictAt("base", low, sortie, other.sortie));
-      if (level !== undefined) taken.add(other.sortie.layer);
-    }
+    for (const other of near)
+      if (meeting(track, other.track, horizontal, false) !== undefined) taken.add(other.sortie.layer);
     let layer = 0;
     while (taken.has(layer) && layer < layers) layer++;
-    if (layer === layers) {
-      layer = 0;
-      for (const other of near) {
-        if (other.sortie.layer !== layer) continue;
-        const level = meeting(track, other.track, horizontal, false);
-        if (level !== undefined) conflicts.push(conflictAt("height", level, sortie, other.sortie));
-      }
-    }
+    if (layer === layers) layer = 0;
     const done = { ...sortie, layer };
     placed.push({ sortie: done, track });
     ready.set(drone.id, readyAfter(drone, done));
   });
-  return { sorties: placed.map(({ sortie }) => sortie), conflicts };
-
-  function conflictAt(kind: Conflict["kind"], at: number, a: Sortie, b: Sortie): Conflict {
-    const drone = drones.get(a.droneId) as PatrolDrone;
-    const { lat, lon } = flightPlace(flightOf(course, drone, a), at) ?? drone.base;
-    return { at, place: { lat, lon }, drones: [a.droneId, b.droneId], kind };
-  }
+  return placed.map(({ sortie }) => sortie);
 }
 
 /** For each sortie when its drone takes off again. */

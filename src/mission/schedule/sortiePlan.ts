@@ -11,6 +11,7 @@ import type { Plan } from "../plan.ts";
 import { Course } from "./course.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Sortie } from "./sortie.ts";
+import { utcClock } from "./sortieTimes.ts";
 import { type PatrolDrone, ScheduleError } from "./task.ts";
 
 /** The path that a plan flies beside its section on its way out: what a schedule shares among drones; maybe empty. */
@@ -30,8 +31,8 @@ export interface SortiePlan {
 
 /**
  * The mission of one sortie: from the base to where it takes over, along the section to and fro with the camera on it as
- * the plan has it, and home, all at the height of its layer. It holds no times: the drone has to take off at
- * `takeOffAt`, and one found in the air flies from there. Throws a ScheduleError for a sortie that watches nothing, and
+ * the plan has it, and home, all at the height of its layer, the same above sea level for all bases. Its name says when
+ * the drone has to take off; nothing in the mission waits for that. One found in the air flies from there. Throws a ScheduleError for a sortie that watches nothing, and
  * for a plan that has no path.
  */
 export function planOfSortie(schedule: Schedule, sortie: Sortie, plan: Plan, ground: Ground): SortiePlan {
@@ -48,7 +49,8 @@ export function planOfSortie(schedule: Schedule, sortie: Sortie, plan: Plan, gro
     );
   const course = new Course(task.line, task.closed);
   const passes = passesOf(course, sortie, models);
-  const own = ownPlan(plan, schedule, sortie, drone, seenOf(models, passes), passes);
+  const lift = liftOf(schedule, drone, plan, ground);
+  const own = ownPlan(plan, schedule, sortie, { drone, lift, section: seenOf(models, passes), passes });
   const legs = legsOf(own, ground);
   return { plan: own, legs, items: itemsOf(own, legs) };
 }
@@ -81,21 +83,38 @@ function seenOf(models: readonly Stretch[], passes: readonly SortiePass[]): LatL
 /** With a longitude from −180° to 180°. */
 const rolled = ({ lat, lon }: LatLon): LatLon => ({ lat, lon: lon - 360 * Math.round(lon / 360) });
 
-function ownPlan(
-  plan: Plan,
-  { task }: Schedule,
-  { layer }: Sortie,
-  drone: PatrolDrone,
-  section: readonly LatLon[],
-  sortie: readonly SortiePass[],
-): Plan {
-  const higher = layer * task.separation.vertical;
+/** Metres above the base of its drone at which a sortie is flown where it does not keep a height above the ground. */
+export function ahlOfSortie(schedule: Schedule, { droneId, layer }: Sortie, plan: Plan, ground: Ground): number {
+  const { task } = schedule;
+  const drone = task.drones.find(({ id }) => id === droneId);
+  return task.ahl + layer * task.separation.vertical + (drone ? liftOf(schedule, drone, plan, ground) : 0);
+}
+
+/**
+ * Metres by which a drone has to fly higher above its own base than above the plan's home, so that drones of all bases fly
+ * at the heights above sea level that keep them apart; 0 where the ground is not known.
+ */
+function liftOf({ task }: Schedule, { base }: PatrolDrone, { home }: Plan, ground: Ground): number {
+  const [there, here] = [ground.elevation(home ?? task.drones[0]?.base ?? base), ground.elevation(base)];
+  return there === undefined || here === undefined ? 0 : Math.round(there - here);
+}
+
+interface Own {
+  readonly drone: PatrolDrone;
+  readonly lift: number; // metres
+  readonly section: readonly LatLon[];
+  readonly passes: readonly SortiePass[];
+}
+
+function ownPlan(plan: Plan, schedule: Schedule, sortie: Sortie, { drone, lift, section, passes }: Own): Plan {
+  const { task } = schedule;
+  const higher = sortie.layer * task.separation.vertical;
   const { aboveGround, pixels } = plan.pattern;
   const standoff = "standoff" in plan.pattern ? plan.pattern.standoff : 0;
   const side = plan.pattern.kind === "corridor" ? plan.pattern.side : "left";
   return {
     ...plan,
-    name: `${plan.name || task.name} – ${drone.id}`,
+    name: `${plan.name || task.name} – ${drone.id}, takes off ${utcClock(sortie.takeOffAt)}`,
     section,
     home: drone.base,
     pattern: {
@@ -103,8 +122,8 @@ function ownPlan(
       side,
       standoff,
       back: "none",
-      sortie,
-      ahl: task.ahl + higher,
+      sortie: passes,
+      ahl: task.ahl + higher + lift,
       speed: drone.missionSpeed ?? drone.speed,
       ...(pixels !== undefined && { pixels }),
       ...(aboveGround && { aboveGround: { ...aboveGround, agl: aboveGround.agl + higher } }),

@@ -1,7 +1,8 @@
 import type { Course } from "./course.ts";
-import { type Member, memberOf, type Terms, type Way, waysOf } from "./crew.ts";
+import { type Member, memberOf } from "./crew.ts";
 import { type Round, roundLength } from "./round.ts";
 import type { PatrolDrone } from "./task.ts";
+import { type Terms, type Way, waysOf } from "./ways.ts";
 
 /** A part of the section with the drones that watch it. */
 export interface Part {
@@ -17,33 +18,42 @@ export interface Split {
   /** Metres along the closed line at which it was cut open to become this one; 0 where it was not. */
   readonly cutAt: number;
   readonly parts: readonly Part[];
-  /** The worst revisit time of any part, ms, as the best way of each promises it. */
+  /** The worst revisit time of any part, ms, as the best way of each promises it; times the weight of the part. */
   readonly revisitMs: number;
 }
+
+/** The largest weight of the places between two, metres along the line as it was given. */
+export type WeightOver = (from: number, to: number) => number;
 
 /**
  * The sharing with the shortest worst revisit time: an open line is cut into parts, each with a crew; a closed one is
  * also flown round by one crew. Several, best first, because a way that looks good may prove impossible when sorties
- * are laid out. None where no drone can reach or hold anything.
+ * are laid out. None where no drone can reach or hold anything. A part with places of weight w counts as seen w times as
+ * seldom, so that cuts fall beside zones of interest and their parts get more drones or become shorter.
  */
-export function splitsOf(course: Course, drones: readonly PatrolDrone[], terms: Terms): Split[] {
+export function splitsOf(
+  course: Course,
+  drones: readonly PatrolDrone[],
+  terms: Terms,
+  weightOver: WeightOver = () => 1,
+): Split[] {
   const splits: Split[] = [];
   if (course.closed) {
-    splits.push(...wholeLoops(course, drones, terms));
+    splits.push(...wholeLoops(course, drones, terms, weightOver(0, course.length)));
     const best = Math.min(...splits.map(({ revisitMs }) => revisitMs));
     for (const cut of new Set([0, ...drones.map(({ base }) => Math.round(course.nearest(base)))])) {
-      const split = partsOf(course.opened(cut), cut, drones, terms, best);
-      if (split) splits.push(split);
+      const split = partsOf({ course: course.opened(cut), cutAt: cut, weightOver }, drones, terms, best);
+      if (split && split.revisitMs < best * BETTER) splits.push(split);
     }
   } else {
-    const split = partsOf(course, 0, drones, terms, Number.POSITIVE_INFINITY);
+    const split = partsOf({ course, cutAt: 0, weightOver }, drones, terms, Number.POSITIVE_INFINITY);
     if (split) splits.push(split);
   }
   return splits.sort((a, b) => a.revisitMs - b.revisitMs);
 }
 
 /** All drones round the line, or without the slowest of them, who would slow the others down. */
-function wholeLoops(course: Course, drones: readonly PatrolDrone[], terms: Terms): Split[] {
+function wholeLoops(course: Course, drones: readonly PatrolDrone[], terms: Terms, weight: number): Split[] {
   const round: Round = { from: 0, to: course.length, closed: true };
   const members = drones.map((drone) => memberOf(course, drone)).sort((a, b) => b.drone.speed - a.drone.speed);
   return members.flatMap((_, i) => {
@@ -51,14 +61,13 @@ function wholeLoops(course: Course, drones: readonly PatrolDrone[], terms: Terms
     if (next && next.drone.speed === members[i]?.drone.speed) return [];
     const crew = members.slice(0, i + 1);
     const ways = waysOf(crew, round, course.length, terms);
-    return ways[0] ? [{ course, cutAt: 0, parts: [{ round, crew, ways }], revisitMs: ways[0].revisitMs }] : [];
+    return ways[0] ? [{ course, cutAt: 0, parts: [{ round, crew, ways }], revisitMs: ways[0].revisitMs * weight }] : [];
   });
 }
 
 /** The open line in parts, if that is better than `below`, ms. */
 function partsOf(
-  course: Course,
-  cutAt: number,
+  { course, cutAt, weightOver }: { course: Course; cutAt: number; weightOver: WeightOver },
   drones: readonly PatrolDrone[],
   terms: Terms,
   below: number,
@@ -67,8 +76,11 @@ function partsOf(
   const anyOrder = members.length <= ANY_ORDER;
   const crews = anyOrder ? subsets(members.length) : runs(members.length);
   const costs = crews.map(({ mask }) => members.filter((_, i) => (mask >> i) & 1));
-  const within = (crew: readonly Member[], from: number, to: number, limitMs: number): boolean =>
-    waysOf(crew, part(from, to), 2 * (to - from), { ...terms, limitMs }).some(({ revisitMs }) => revisitMs <= limitMs);
+  const weightOf = (from: number, to: number): number => weightOver(from + cutAt, to + cutAt);
+  const within = (crew: readonly Member[], from: number, to: number, limit: number): boolean => {
+    const limitMs = limit / weightOf(from, to);
+    return waysOf(crew, part(from, to), 2 * (to - from), { ...terms, limitMs }).some((way) => way.revisitMs <= limitMs);
+  };
   const tie = 2 * course.length * TIE;
   const reach = (limit: number): Reach[] => {
     const reached: (Reach | undefined)[] = [{ to: 0, crews: 0 }];
@@ -81,7 +93,7 @@ function partsOf(
         if (next === undefined || (anyOrder && skipsTwin(members, state | mask))) return;
         const crew = costs[k] as Member[];
         // No crew watches more than its drones fly.
-        const most = crew.reduce((sum, { drone }) => sum + drone.speed, 0) * (limit / 2000);
+        const most = crew.reduce((sum, { drone }) => sum + drone.speed, 0) * (limit / 1000);
         const end = Math.min(course.length, here.to + most);
         const to = farthest((b) => within(crew, here.to, b, limit), here.to, end);
         const best = reached[next];
@@ -91,8 +103,8 @@ function partsOf(
     }
     return reached as Reach[];
   };
-  const whole =
-    waysOf(members, part(0, course.length), 2 * course.length, terms)[0]?.revisitMs ?? Number.POSITIVE_INFINITY;
+  const alone = waysOf(members, part(0, course.length), 2 * course.length, terms)[0]?.revisitMs;
+  const whole = (alone ?? Number.POSITIVE_INFINITY) * weightOf(0, course.length);
   const enough = (limit: number) => (reach(limit).at(-1)?.to ?? 0) >= course.length - 10 * tie;
   // Alone the fastest drone needs so long for the whole; less than a share of it is impossible.
   let low = 0;
@@ -117,7 +129,11 @@ function partsOf(
     }
     at = reached[at.before as number];
   }
-  const revisitMs = Math.max(...parts.map(({ ways }) => ways[0]?.revisitMs ?? Number.POSITIVE_INFINITY));
+  const revisitMs = Math.max(
+    ...parts.map(
+      ({ ways, round: { from, to } }) => (ways[0]?.revisitMs ?? Number.POSITIVE_INFINITY) * weightOf(from, to),
+    ),
+  );
   return { course, cutAt, parts, revisitMs };
 }
 
@@ -186,3 +202,4 @@ const ANY_ORDER = 4;
 const EXACT = 5e-5;
 const TIE = 1e-6; // share of the section that makes no difference
 const TRY_MS = 60_000;
+const BETTER = 0.999; // of equals a loop is flown whole

@@ -1,4 +1,5 @@
 import type { LatLon } from "../../geo/position.ts";
+import type { Interest } from "./interest.ts";
 
 /** A section to be watched by several drones, and how often. */
 export interface ScheduleTask {
@@ -13,6 +14,8 @@ export interface ScheduleTask {
   readonly horizonMs: number;
   /** Every place is promised to be seen again within this time. */
   readonly promiseMs?: number;
+  /** What is to be seen more often than the rest; nothing where absent. */
+  readonly interests?: readonly Interest[];
   /** Height above home of the lowest layer, metres. */
   readonly ahl: number;
   readonly separation: Separation;
@@ -87,6 +90,8 @@ export function demandTask(task: ScheduleTask): void {
   demandNumber(startAt, "The start", Number.NEGATIVE_INFINITY);
   demandNumber(horizonMs, "The time to be scheduled", 60_000, LONGEST_MS);
   if (promiseMs !== undefined) demandNumber(promiseMs, "The promised revisit time", 1000);
+  for (const { name, weight } of task.interests ?? [])
+    demandNumber(weight, `The weight of the zone of interest ${name}`, 1, 100);
   demandNumber(ahl, "The height", 0);
   demandNumber(separation.horizontal, "The horizontal separation", 0);
   demandNumber(separation.vertical, "The vertical separation", 0);
