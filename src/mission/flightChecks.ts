@@ -1,8 +1,10 @@
+import type { Ground } from "../geo/ground.ts";
 import { type LatLon, wrap180 } from "../geo/position.ts";
 import type { Violation } from "./check.ts";
 import { type Check, metresText as m } from "./checkInput.ts";
 import { turnRadius } from "./estimate.ts";
 import type { Leg } from "./leg.ts";
+import { RowMemo } from "./matched.ts";
 import type { PatternKind } from "./patterns/pattern.ts";
 
 /** Not faster than the drone can fly. */
@@ -39,7 +41,6 @@ const REMEDIES: Readonly<Record<PatternKind, string>> = {
   sector: "Take a larger radius, or fly more slowly",
   orbit: "Take a larger radius, or fly more slowly",
   perimeter: "Delete a corner of the outline, or fly more slowly",
-  route: "Delete a stop, or fly more slowly",
 };
 
 /** Watch legs that follow each other with hardly a turn, as pieces of a long one that goes up and down do. */
@@ -63,19 +64,9 @@ export const staysAboveTerrain: Check = ({ plan: { pattern }, patrol, ground, ho
   if (patrol.legs.length === 0) return [];
   let lowest: { agl: number; place: LatLon } | undefined;
   let unknown: LatLon | undefined;
-  for (const { from, to, length } of patrol.legs) {
-    const count = Math.max(1, Math.ceil(length / 25));
-    const turnLon = wrap180(to.lon - from.lon);
-    for (let i = 0; i <= count; i++) {
-      const t = i / count;
-      const place = { lat: from.lat + (to.lat - from.lat) * t, lon: wrap180(from.lon + turnLon * t) };
-      const below = ground.elevation(place);
-      if (below === undefined || from.amsl === undefined || to.amsl === undefined) unknown ??= place;
-      else {
-        const agl = from.amsl + (to.amsl - from.amsl) * t - below;
-        if (!lowest || agl < lowest.agl) lowest = { agl, place };
-      }
-    }
+  for (const found of clearances(ground).of(patrol.legs, (leg) => clearanceOf(leg, ground))) {
+    unknown ??= found.unknown;
+    if (found.lowest && (!lowest || found.lowest.agl < lowest.agl)) lowest = found.lowest;
   }
   const out: Violation[] = [];
   if (lowest && lowest.agl < LOW_AGL) {
@@ -103,6 +94,39 @@ export const staysAboveTerrain: Check = ({ plan: { pattern }, patrol, ground, ho
     });
   return out;
 };
+/** How near a leg comes to the ground, and the first place under it where that is not known. */
+interface Clearance {
+  readonly lowest: { readonly agl: number; readonly place: LatLon } | undefined;
+  readonly unknown: LatLon | undefined;
+}
+
+const known = new WeakMap<Ground, RowMemo<Leg, Clearance>>();
+
+/** What was found of the legs over a ground, which never changes: while a point is dragged, most legs are the same. */
+function clearances(ground: Ground): RowMemo<Leg, Clearance> {
+  const memo = known.get(ground) ?? new RowMemo<Leg, Clearance>();
+  known.set(ground, memo);
+  return memo;
+}
+
+function clearanceOf({ from, to, length }: Leg, ground: Ground): Clearance {
+  let lowest: { agl: number; place: LatLon } | undefined;
+  let unknown: LatLon | undefined;
+  const count = Math.max(1, Math.ceil(length / 25));
+  const turnLon = wrap180(to.lon - from.lon);
+  for (let i = 0; i <= count; i++) {
+    const t = i / count;
+    const place = { lat: from.lat + (to.lat - from.lat) * t, lon: wrap180(from.lon + turnLon * t) };
+    const below = ground.elevation(place);
+    if (below === undefined || from.amsl === undefined || to.amsl === undefined) unknown ??= place;
+    else {
+      const agl = from.amsl + (to.amsl - from.amsl) * t - below;
+      if (!lowest || agl < lowest.agl) lowest = { agl, place };
+    }
+  }
+  return { lowest, unknown };
+}
+
 const LOWEST_AGL = 15;
 const LOW_AGL = 30;
 

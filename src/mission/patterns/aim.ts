@@ -5,53 +5,74 @@ import { type LatLon, toDeg, wrap180 } from "../../geo/position.ts";
 import type { Leg } from "../leg.ts";
 import type { Plan } from "../plan.ts";
 import { groundSpeed } from "../wind.ts";
-import { aimsOf, type StretchAim } from "./aimMemo.ts";
+import { aimsOf, flownBefore, keepFlown, lastFlown, type StretchAim } from "./aimMemo.ts";
 import type { HighStretch } from "./heights.ts";
 
 type Aim = Pick<Leg, "looking" | "gimbalPitchDeg" | "gimbalYawDeg" | "wantedPitchDeg" | "slant">;
 
-/** The legs of a patrol: stretches at their heights with the camera aimed. On the way to a watch the camera is aimed already. */
+/**
+ * The legs of a patrol: stretches at their heights with the camera aimed. On the way to a watch the camera is aimed
+ * already. A leg that was among those last flown over this ground, alike in everything, is the same one again.
+ */
 export function aimed(
   plan: Plan,
   ground: Ground,
   homeAmsl: number | undefined,
   stretches: readonly HighStretch[],
 ): Leg[] {
-  const aims = watchAims(plan, ground, homeAmsl, stretches);
+  const last = lastFlown(ground, homeAmsl);
+  const was = flownBefore(last, stretches);
+  const found = aimsOf(stretches, last, was, (stretch) => aimOf(stretch, ground, homeAmsl));
+  const aims = watchAims(plan, stretches, found);
   let next: Aim | undefined = aims.findLast((aim) => aim !== undefined);
   for (let i = aims.length - 1; i >= 0; i--) {
     next = aims[i] ?? next;
     aims[i] = next;
   }
-  return stretches.map(({ kind, from, to }, i) => {
-    const headingDeg = bearing(from, to);
-    const aim = aims[i] as Aim;
-    return {
-      from,
-      to,
-      length: distance(from, to),
-      headingDeg,
-      speed: groundSpeed(plan, headingDeg),
-      kind,
-      looking: aim.looking,
-      gimbalPitchDeg: aim.gimbalPitchDeg,
-      gimbalYawDeg: aim.gimbalYawDeg,
-      wantedPitchDeg: aim.wantedPitchDeg,
-      slant: aim.slant,
-    };
-  });
+  const legs = stretches.map((stretch, i) => legOf(plan, stretch, aims[i] as Aim, last.legs[was[i] as number]));
+  keepFlown(ground, { homeAmsl, stretches, aims: found, legs });
+  return legs;
+}
+
+/** The leg of a stretch: the one before, which has the same ends, where nothing else changed. */
+function legOf(plan: Plan, { kind, from, to }: HighStretch, aim: Aim, before: Leg | undefined): Leg {
+  const { looking, gimbalPitchDeg, gimbalYawDeg, wantedPitchDeg, slant } = aim;
+  const headingDeg = before ? before.headingDeg : bearing(from, to);
+  const speed = groundSpeed(plan, headingDeg);
+  if (
+    before?.kind === kind &&
+    before.speed === speed &&
+    before.looking === looking &&
+    before.gimbalPitchDeg === gimbalPitchDeg &&
+    before.gimbalYawDeg === gimbalYawDeg &&
+    before.wantedPitchDeg === wantedPitchDeg &&
+    before.slant === slant
+  )
+    return before;
+  const length = before ? before.length : distance(from, to);
+  return {
+    from,
+    to,
+    length,
+    headingDeg,
+    speed,
+    kind,
+    looking,
+    gimbalPitchDeg,
+    gimbalYawDeg,
+    wantedPitchDeg,
+    slant,
+  };
 }
 
 function watchAims(
   plan: Plan,
-  ground: Ground,
-  homeAmsl: number | undefined,
   stretches: readonly HighStretch[],
+  aims: readonly (StretchAim | undefined)[],
 ): (Aim | undefined)[] {
   const { minPitchDeg, maxPitchDeg } = plan.camera;
   let pitch: number | undefined;
   let pass: number | undefined;
-  const aims = aimsOf(stretches, ground, homeAmsl, (stretch) => aimOf(stretch, ground, homeAmsl));
   return stretches.map((stretch, i) => {
     const aim = aims[i];
     if (!aim) return undefined;

@@ -1,6 +1,8 @@
 import { EnuFrame } from "../../geo/enu.ts";
 import type { Ground } from "../../geo/ground.ts";
 import { type LatLon, wrap180 } from "../../geo/position.ts";
+import type { Leg } from "../leg.ts";
+import { matched } from "../matched.ts";
 import type { HighStretch } from "./heights.ts";
 
 /** Where the camera has to look from a stretch. */
@@ -13,59 +15,50 @@ export interface StretchAim {
   readonly reach: number;
 }
 
-/** What was aimed from a stretch. */
-interface Aimed {
-  readonly from: HighStretch["from"];
-  readonly to: HighStretch["to"];
-  aim: StretchAim;
-  /** What it was last aimed at, and the time of asking that was. */
-  target: readonly LatLon[];
-  turn: number;
-}
-
-interface Known {
+/** The stretches of a patrol, what was aimed from each, and the legs that became of them. */
+export interface FlownLast {
   readonly homeAmsl: number | undefined;
-  readonly aims: Map<number, Aimed>;
-  turn: number;
+  readonly stretches: readonly HighStretch[];
+  readonly aims: readonly (StretchAim | undefined)[];
+  readonly legs: readonly Leg[];
 }
-
-/** What was aimed over a ground the last time: while a point is dragged, only stretches near it are aimed anew. */
-const known = new WeakMap<Ground, Known>();
 
 /**
- * Where the camera has to look from each watch stretch, by `aimOf`, or as the last time over this ground where neither the
- * stretch changed nor what it looks at within its reach. A ground's heights never change; other heights are another ground.
+ * What was last flown over a ground: while a point is dragged, only stretches near it are aimed anew, and legs that did
+ * not change are the same again. A ground's heights never change; other heights are another ground.
+ */
+const known = new WeakMap<Ground, FlownLast>();
+
+export function lastFlown(ground: Ground, homeAmsl: number | undefined): FlownLast {
+  const last = known.get(ground);
+  return last && Object.is(last.homeAmsl, homeAmsl) ? last : { homeAmsl, stretches: [], aims: [], legs: [] };
+}
+
+export const keepFlown = (ground: Ground, flown: FlownLast): void => void known.set(ground, flown);
+
+/** For each stretch the index of the one with the same ends that was flown last, or −1. */
+export const flownBefore = ({ stretches: before }: FlownLast, stretches: readonly HighStretch[]): Int32Array =>
+  matched(before, stretches, isAlike, keyOf);
+
+/**
+ * Where the camera has to look from each watch stretch, by `aimOf`, or as the last time where neither the stretch changed
+ * nor what it looks at within its reach.
  */
 export function aimsOf(
   stretches: readonly HighStretch[],
-  ground: Ground,
-  homeAmsl: number | undefined,
+  last: FlownLast,
+  was: Int32Array,
   aimOf: (stretch: HighStretch) => StretchAim,
 ): (StretchAim | undefined)[] {
-  const last = known.get(ground);
-  const memo =
-    last && Object.is(last.homeAmsl, homeAmsl) ? last : { homeAmsl, aims: new Map<number, Aimed>(), turn: 0 };
-  known.set(ground, memo);
-  const turn = ++memo.turn;
   const changes = new Map<readonly LatLon[], Map<readonly LatLon[], Box | undefined>>();
-  const out = stretches.map((stretch) => {
+  return stretches.map((stretch, i) => {
     if (stretch.kind === "transit") return undefined;
-    const { from, to, target } = stretch;
-    const key = keyOf(stretch);
-    const had = memo.aims.get(key);
-    if (had && isAlike(had, stretch)) {
-      if (isNear(stretch, had.aim.reach, changed(had.target, target))) had.aim = aimOf(stretch);
-      had.target = target;
-      had.turn = turn;
-      return had.aim;
-    }
-    const aim = aimOf(stretch);
-    memo.aims.set(key, { from, to, target, aim, turn });
-    return aim;
+    const k = was[i] as number;
+    const aim = last.aims[k];
+    if (!aim) return aimOf(stretch);
+    const { target } = last.stretches[k] as HighStretch;
+    return isNear(stretch, aim.reach, changed(target, stretch.target)) ? aimOf(stretch) : aim;
   });
-  if (memo.aims.size > stretches.length + STALE)
-    for (const [key, { turn: at }] of memo.aims) if (at !== turn) memo.aims.delete(key);
-  return out;
 
   function changed(from: readonly LatLon[], to: readonly LatLon[]): Box | undefined {
     if (from === to) return undefined;
@@ -76,12 +69,10 @@ export function aimsOf(
   }
 }
 
-const STALE = 500; // that no plan has any more are kept at most: each holds the line that it was aimed at
-
 /** Different for nearly all stretches; those that share it are told apart by `isAlike`. */
 const keyOf = ({ from, to }: HighStretch): number => from.lat * 3 + from.lon * 7 + to.lat * 11 + to.lon * 13;
 
-const isAlike = (a: Pick<HighStretch, "from" | "to">, b: HighStretch): boolean =>
+const isAlike = (a: HighStretch, b: HighStretch): boolean =>
   samePlace(a.from, b.from) && samePlace(a.to, b.to) && a.from.ahl === b.from.ahl && a.to.ahl === b.to.ahl;
 
 const samePlace = (a: LatLon, b: LatLon): boolean => a === b || (a.lat === b.lat && a.lon === b.lon);

@@ -1,7 +1,10 @@
 import { distance } from "../../geo/enu.ts";
-import { resample } from "../../geo/path.ts";
+import type { Ground } from "../../geo/ground.ts";
+import { between } from "../../geo/path.ts";
 import type { LatLon } from "../../geo/position.ts";
 import { type Check, metresText as m } from "../checkInput.ts";
+import type { Leg } from "../leg.ts";
+import { RowMemo } from "../matched.ts";
 import { windLimitOf } from "./handling.ts";
 import { batteryInWind, windsOf } from "./windFlight.ts";
 
@@ -94,11 +97,14 @@ export const heightsArePossible: Check = ({ plan: { drone, pattern }, patrol: { 
 export const staysInLinkRange: Check = ({ plan: { link }, patrol: { legs } }) => {
   if (!link) return [];
   let far: { away: number; place: LatLon } | undefined;
-  for (const { from, to } of legs)
-    for (const { lat, lon } of resample([from, to], 100)) {
-      const away = Math.hypot(distance({ lat, lon }, link.place), from.ahl);
-      if (away > (far?.away ?? link.range)) far = { away, place: { lat, lon } };
+  for (const { from, to, length } of legs) {
+    const count = Math.max(1, Math.ceil(length / 100));
+    for (let i = 0; i <= count; i++) {
+      const place = between(from, to, i / count);
+      const away = Math.hypot(distance(place, link.place), from.ahl);
+      if (away > (far?.away ?? link.range)) far = { away, place };
     }
+  }
   if (!far) return [];
   return [
     {
@@ -115,25 +121,14 @@ export const staysInLinkRange: Check = ({ plan: { link }, patrol: { legs } }) =>
 export const returnsStayAboveTerrain: Check = ({ plan: { home, rally, pattern }, patrol: { legs }, ground }) => {
   const havens = [...(home ? [home] : []), ...(rally ?? [])];
   if (havens.length === 0) return [];
+  if (legs.some(({ from, to }) => from.amsl === undefined || to.amsl === undefined)) return []; // said by the check of the path
   const length = legs.reduce((sum, leg) => sum + leg.length, 0);
-  const apart = Math.max(100, length / MOST_STARTS);
-  let lowest: { agl: number; from: LatLon; place: LatLon } | undefined;
-  for (const { from, to } of legs)
-    for (const start of resample([from, to], apart)) {
-      const amsl = Math.min(from.amsl ?? Number.NaN, to.amsl ?? Number.NaN);
-      if (Number.isNaN(amsl)) return []; // said by the check of the path
-      const haven = nearestTo(start, havens);
-      const way = distance(start, haven);
-      const step = Math.max(30, way / MOST_STEPS);
-      // Close to where it comes down it is over ground that it has climbed out of.
-      for (let gone = 0; gone < way - pattern.ahl; gone += step) {
-        const t = gone / way;
-        const place = { lat: start.lat + (haven.lat - start.lat) * t, lon: start.lon + (haven.lon - start.lon) * t };
-        const below = ground.elevation(place);
-        if (below === undefined) continue;
-        if (!lowest || amsl - below < lowest.agl) lowest = { agl: amsl - below, from: bare(start), place };
-      }
-    }
+  // In steps, so that it stays the same while a point is dragged.
+  const apart = 100 * 2 ** Math.max(0, Math.floor(Math.log2(length / MOST_STARTS / 100)));
+  const ways = { havens, apart, near: pattern.ahl, ground };
+  let lowest: LowReturn | undefined;
+  for (const found of lowReturns(ways).of(legs, (leg) => lowestReturn(leg, ways)))
+    if (found && (!lowest || found.agl < lowest.agl)) lowest = found;
   if (!lowest || lowest.agl >= LOWEST_AGL) return [];
   return [
     {
@@ -148,6 +143,52 @@ export const returnsStayAboveTerrain: Check = ({ plan: { home, rally, pattern },
     },
   ];
 };
+
+interface LowReturn {
+  readonly agl: number;
+  readonly place: LatLon;
+}
+
+interface Ways {
+  readonly havens: readonly LatLon[];
+  /** Metres between the places of a leg from which a way begins. */
+  readonly apart: number;
+  /** Metres from a haven within which it has come down. */
+  readonly near: number;
+  readonly ground: Ground;
+}
+
+const known = new WeakMap<Ground, { readonly of: string; readonly memo: RowMemo<Leg, LowReturn | undefined> }>();
+
+/** What was found of the legs over a ground with the same havens: while a point is dragged, most legs are the same. */
+function lowReturns({ havens, apart, near, ground }: Ways): RowMemo<Leg, LowReturn | undefined> {
+  const of = JSON.stringify([apart, near, havens.map(({ lat, lon }) => [lat, lon])]);
+  const had = known.get(ground);
+  if (had?.of === of) return had.memo;
+  const memo = new RowMemo<Leg, LowReturn | undefined>();
+  known.set(ground, { of, memo });
+  return memo;
+}
+
+/** Where the ways back from a leg come nearest to the ground. */
+function lowestReturn({ from, to, length }: Leg, { havens, apart, near, ground }: Ways): LowReturn | undefined {
+  const amsl = Math.min(from.amsl as number, to.amsl as number);
+  let lowest: LowReturn | undefined;
+  const count = Math.max(1, Math.ceil(length / apart));
+  for (let i = 0; i <= count; i++) {
+    const start = between(from, to, i / count);
+    const haven = nearestTo(start, havens);
+    const way = distance(start, haven);
+    const step = Math.max(30, way / MOST_STEPS);
+    // Close to where it comes down it is over ground that it has climbed out of.
+    for (let gone = 0; gone < way - near; gone += step) {
+      const place = between(start, haven, gone / way);
+      const below = ground.elevation(place);
+      if (below !== undefined && (!lowest || amsl - below < lowest.agl)) lowest = { agl: amsl - below, place };
+    }
+  }
+  return lowest;
+}
 
 const LOWEST_AGL = 15; // metres: as for the path
 const MOST_STARTS = 250;
