@@ -41,6 +41,7 @@ const REMEDIES: Readonly<Record<PatternKind, string>> = {
   sector: "Take a larger radius, or fly more slowly",
   orbit: "Take a larger radius, or fly more slowly",
   perimeter: "Delete a corner of the outline, or fly more slowly",
+  route: "Delete a stop, or fly more slowly",
 };
 
 /** Watch legs that follow each other with hardly a turn, as pieces of a long one that goes up and down do. */
