@@ -10,8 +10,10 @@ interface ForeignHints {
   readonly fixedWing?: boolean;
   /** m/s that the file plans with. */
   readonly speed?: number | undefined;
-  readonly name?: string;
 }
+
+/** The name of a plan that came from another program, which give missions none. */
+export const IMPORTED = "Imported mission";
 
 /**
  * The plan of another program's mission: its items as a route, its fence and rally points. One that holds no more than the
@@ -20,10 +22,10 @@ interface ForeignHints {
  */
 export function foreignPlan(
   { home, items, fence, rally, patterns = [] }: Omit<PlanMission, "patterns"> & Partial<Pick<PlanMission, "patterns">>,
-  { fixedWing = false, speed, name = "Imported mission" }: ForeignHints = {},
+  { fixedWing = false, speed }: ForeignHints = {},
 ): { readonly plan: Plan; readonly notCarried: readonly string[] } {
   const drone = fixedWing ? (droneProfiles.find(({ kind }) => kind === "fixed-wing") ?? defaultDrone) : defaultDrone;
-  const base = newPlan({ drone, name });
+  const base = newPlan({ drone, name: IMPORTED });
   const otherwise = speed !== undefined && speed > 0 ? speed : drone.cruiseSpeed;
   const { route, left } = routeOfItems(items, { speed: otherwise, drone, ahl: base.pattern.ahl });
   const boundary = { ...(fence && { fence }), ...(rally && { rally }) };
