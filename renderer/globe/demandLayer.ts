@@ -17,21 +17,25 @@ export class DemandLayer {
   readonly #comb = new PolylineCollection();
   readonly #reach: AreaShapes;
   readonly #symbols = new BillboardCollection();
+  readonly #again: () => void;
   #sideKey: readonly unknown[] = [];
   #linkKey: readonly unknown[] = [];
 
-  constructor(scene: Scene) {
+  /** A long section that was changed. */
+  #moved: Moved | undefined;
+
+  /** `again` asks for another painting. */
+  constructor(scene: Scene, again: () => void) {
+    this.#again = again;
     scene.primitives.add(this.#comb);
     this.#reach = new AreaShapes(scene);
     scene.primitives.add(this.#symbols);
   }
 
-  /** Draws what changed of them; the side of a long section only once the hand rests. */
-  paint(plan: Plan | undefined, { ground, focus, dragging }: DemandView): void {
-    const { link } = plan ?? {};
-    this.#link(link, focus?.kind === "link", ground);
-    if (dragging && (plan?.section.length ?? 0) > LONG) return;
-    this.#side(plan?.section ?? [], plan && sideOf(plan), plan?.ownSide?.buffer, ground);
+  /** Draws what changed of them; the side of a long section once it has rested. */
+  paint(plan: Plan | undefined, focus: PlanPart | undefined, ground: Ground): void {
+    this.#link(plan?.link, focus?.kind === "link", ground);
+    this.#side(plan?.section ?? NONE, plan && sideOf(plan), plan?.ownSide?.buffer, ground);
   }
 
   #side(
@@ -42,6 +46,7 @@ export class DemandLayer {
   ): void {
     const key = [section, side, buffer, ground];
     if (this.#sideKey.length > 0 && key.every((value, i) => value === this.#sideKey[i])) return;
+    if (side && buffer !== undefined && section.length > LONG && !this.#hasRested(section)) return;
     this.#sideKey = key;
     this.#comb.removeAll();
     if (!side || buffer === undefined) return;
@@ -55,6 +60,18 @@ export class DemandLayer {
       });
     if (line.length > 1) add(line, 2);
     for (const tooth of teeth) add(tooth, 1.2);
+  }
+
+  /** Whether a section was the same for a while; else asks for a painting when it has been. */
+  #hasRested(section: readonly LatLon[]): boolean {
+    if (this.#moved?.section === section) return this.#moved.rested;
+    clearTimeout(this.#moved?.timer);
+    const timer = setTimeout(() => {
+      this.#moved = { section, timer, rested: true };
+      this.#again();
+    }, REST_MS);
+    this.#moved = { section, timer, rested: false };
+    return false;
   }
 
   #link(link: Plan["link"], focused: boolean, ground: Ground): void {
@@ -71,12 +88,13 @@ export class DemandLayer {
   }
 }
 
-interface DemandView {
-  readonly ground: Ground;
-  /** The part of the plan that is being edited. */
-  readonly focus: PlanPart | undefined;
-  readonly dragging: boolean;
+interface Moved {
+  readonly section: readonly LatLon[];
+  readonly timer: ReturnType<typeof setTimeout>;
+  readonly rested: boolean;
 }
 
 const LONG = 300; // points
+const REST_MS = 250;
+const NONE: readonly LatLon[] = [];
 const REACH: AreaStyle = { color: palette.link, edge: "dashes", hatching: [], strokes: 0 };

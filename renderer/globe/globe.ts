@@ -178,9 +178,8 @@ export class Globe {
     const edited = inPlan ? focus : undefined;
     fence.paint(boundaryShown(inPlan ? plan : undefined, app.boundaries.of(app.ui.get().vehicleId)), edited, ground);
     zones.paint((inPlan && plan.zones) || NONE, edited, ground);
-    const { dragging, place } = this.#pointer;
-    demand.paint(inPlan ? plan : undefined, { ground, focus: edited, dragging });
-    handles.paint({ edited: app.editor.points, selection, draft, shown: inPlan }, place, ground);
+    demand.paint(inPlan ? plan : undefined, edited, ground);
+    handles.paint({ edited: app.editor.points, selection, draft, shown: inPlan }, this.#pointer.place, ground);
   }
 
   /** In Plan what the plan will see, in Fly what the vehicle has seen so far. */
@@ -256,7 +255,7 @@ const layersOf = (scene: Scene) => ({
   coverage: new CoverageLayer(scene),
   fence: new FenceLayer(scene),
   zones: new ZoneLayer(scene),
-  demand: new DemandLayer(scene),
+  demand: new DemandLayer(scene, () => app.loop.request()),
   patrol: new PatrolLayer(scene),
   schedule: new ScheduleLayer(scene),
   others: new OtherPlansLayer(scene),

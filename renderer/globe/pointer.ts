@@ -83,11 +83,6 @@ export class Pointer {
     scene.canvas.addEventListener("pointerleave", () => this.#hover(undefined));
   }
 
-  /** A point is being moved. */
-  get dragging(): boolean {
-    return this.#held?.kind === "point" && this.#held.moves;
-  }
-
   #click(pixel: Cartesian2): void {
     const { editor } = this.#do;
     const place = placeAt(this.#scene, pixel);
