@@ -9,13 +9,14 @@ export async function exportFeatures(format: WrittenFormat): Promise<void> {
   try {
     const { plan } = app.editor;
     // Only now: the writers are large, and most sessions export nothing.
-    const [{ featuresOfPlan }, { writeFeatures, writtenFormats }] = await Promise.all([
+    const [{ featuresOfPlan, notOnMaps }, { writeFeatures, writtenFormats }] = await Promise.all([
       import("../../src/mission/formats/planFeatures.ts"),
       import("../../src/mission/formats/writeFeatures.ts"),
     ]);
     const ending = writtenFormats.find((one) => one.format === format)?.ending ?? format;
     const features = featuresOfPlan(plan);
-    const { bytes, notCarried } = format === "waypoints" ? await missionList() : writeFeatures(features, format);
+    const { bytes, notCarried } =
+      format === "waypoints" ? await missionList() : mapFile(writeFeatures(features, format), notOnMaps(plan));
     const path = await window.vedette?.saveFeatures(bytes, fileName(plan.name), ending);
     if (!path) return;
     app.toasts.done(`Saved ${path}`);
@@ -24,6 +25,11 @@ export async function exportFeatures(format: WrittenFormat): Promise<void> {
     app.toasts.failure(cause, "The map file was not saved");
   }
 }
+
+const mapFile = ({ bytes, notCarried }: WrittenFeatures, more: readonly string[]): WrittenFeatures => ({
+  bytes,
+  notCarried: [...notCarried, ...more],
+});
 
 /** The mission that the patrol uploads, as a waypoint list. */
 async function missionList(): Promise<WrittenFeatures> {

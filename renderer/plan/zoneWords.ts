@@ -6,7 +6,7 @@ export const zoneKinds: readonly { readonly kind: ZoneKind; readonly name: strin
   {
     kind: "interest",
     name: "Interest",
-    meaning: "How much of it is seen is told by itself, and weighs more in the whole.",
+    meaning: "Counts for more than other ground, in coverage and in schedules.",
   },
   { kind: "watch", name: "Watch", meaning: "A vehicle seen in it is worth a flag." },
 ];

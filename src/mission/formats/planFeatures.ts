@@ -129,6 +129,19 @@ export function featuresOfPlan({ name, section, fence, rally, zones }: Plan): Ge
   ];
 }
 
+/** What of a plan no map file carries, in words: only Vedette's own plan file does. */
+export function notOnMaps({ pattern, home, ownSide, wind, link, fence }: Plan): string[] {
+  const shape = pattern.kind === "corridor" ? "" : " with its places";
+  return [
+    `how it is flown (pattern${shape}, drone, camera)`,
+    ...(home ? ["home"] : []),
+    ...(fence?.returnPoint ? ["the fence's return point"] : []),
+    ...(ownSide ? ["the own side and its distance"] : []),
+    ...(wind ? ["the wind"] : []),
+    ...(link ? ["the link's aerial and reach"] : []),
+  ];
+}
+
 const RALLY_AHL = 40; // metres above home: over trees, and to be looked at by the operator
 const MOST_CORNERS = 2_000;
 const MOST_PLACES = 20_000; // of a section: more is slow to plan with

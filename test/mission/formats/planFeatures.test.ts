@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { newPlan } from "../../../src/mission/edit.ts";
-import { featuresOfPlan, withFeatures } from "../../../src/mission/formats/planFeatures.ts";
+import { featuresOfPlan, notOnMaps, withFeatures } from "../../../src/mission/formats/planFeatures.ts";
 import { readFeatures } from "../../../src/mission/formats/readFeatures.ts";
 import { writeFeatures } from "../../../src/mission/formats/writeFeatures.ts";
 import { type GeoFeature, partOf } from "../../../src/mission/geoFeatures.ts";
@@ -95,5 +95,22 @@ describe("features in a plan", () => {
       "Field 500: a fence has at most 500 areas",
     ]);
     expect([left.length, left.at(-1)]).toEqual([21, "392 more"]);
+  });
+
+  test("are not all of it: what no map file carries is said", () => {
+    expect(notOnMaps(newPlan({ section: [] }))).toEqual(["how it is flown (pattern, drone, camera)"]);
+    const place = { lat: 48, lon: 17 };
+    const plan = newPlan({
+      ...{ home: place, ownSide: { buffer: 50 }, wind: { speed: 5 }, link: { place, range: 5_000 } },
+      fence: { polygons: [], circles: [], returnPoint: place },
+    });
+    expect(notOnMaps(plan)).toEqual([
+      "how it is flown (pattern, drone, camera)",
+      "home",
+      "the fence's return point",
+      "the own side and its distance",
+      "the wind",
+      "the link's aerial and reach",
+    ]);
   });
 });
