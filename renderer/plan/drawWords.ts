@@ -8,6 +8,7 @@ import { NUDGE } from "./planKeys.ts";
 const WORDS: Readonly<Record<Drawing, string>> = {
   section: "the section",
   outline: "the outline",
+  route: "the route",
   inclusion: "the area to stay in",
   exclusion: "the area to keep out of",
   "no-fly": "the no-fly zone",
@@ -19,12 +20,15 @@ const WORDS: Readonly<Record<Drawing, string>> = {
 export function drawHint(drawing: Drawing, points: number): string {
   const what = WORDS[drawing];
   if (points === 0)
-    return drawing === "section"
-      ? "Click on the globe where the section begins."
+    return drawing === "section" || drawing === "route"
+      ? `Click on the globe where ${what} begins.`
       : `Click on the globe where ${what} has its first corner.`;
-  if (points < fewestPoints(drawing)) return `Click the next ${drawing === "section" ? "point" : "corner"} of ${what}.`;
-  return `${points} ${drawing === "section" ? "points" : "corners"}. Double-click or press Enter to finish.`;
+  if (points < fewestPoints(drawing)) return `Click the next ${nounOf(drawing)} of ${what}.`;
+  return `${count(points, nounOf(drawing))}. Double-click or press Enter to finish.`;
 }
+
+const nounOf = (drawing: Drawing): string =>
+  drawing === "section" ? "point" : drawing === "route" ? "stop" : "corner";
 
 /** What the next click puts on the globe. */
 export const placeHint = (placing: Placing): string =>

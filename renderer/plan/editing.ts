@@ -17,7 +17,7 @@ export interface Editing extends Selection {
   readonly history: History<Plan>;
   /** Points clicked so far while something is being drawn; null when nothing is drawn. */
   readonly draft: readonly LatLon[] | null;
-  /** What the draft is to become: the section, the outline of the pattern, an area of the fence, or a zone. */
+  /** What the draft is to become: the section, the outline or the stops of the pattern, an area of the fence, or a zone. */
   readonly drawing: Drawing;
   /** What the next click on the globe puts there; null when it puts nothing. */
   readonly placing: Placing | null;
@@ -28,7 +28,7 @@ export interface Editing extends Selection {
   readonly path: string | null;
 }
 
-export type Drawing = "section" | "outline" | FenceKind | ZoneKind;
+export type Drawing = "section" | "outline" | "route" | FenceKind | ZoneKind;
 
 /** A circle of the fence around the clicked place (metres), a rally point there (metres above home), or the pattern around it. */
 export type Placing =
@@ -37,7 +37,7 @@ export type Placing =
   | { readonly kind: "pattern" };
 
 /** The fewest points that make something of what is drawn. */
-export const fewestPoints = (drawing: Drawing): number => (drawing === "section" ? 2 : 3);
+export const fewestPoints = (drawing: Drawing): number => (drawing === "section" ? 2 : drawing === "route" ? 1 : 3);
 
 /** What is edited unless something else is in focus. */
 export const PATTERN: PlanPart = { kind: "pattern" };
@@ -83,9 +83,11 @@ export function newPart(before: Plan, after: Plan): PlanPart | undefined {
 export const drawnOn = (plan: Plan, drawing: Exclude<Drawing, "section">, points: readonly LatLon[]): Plan =>
   drawing === "outline"
     ? withShape(plan, points)
-    : drawing === "inclusion" || drawing === "exclusion"
-      ? addPolygon(plan, drawing, points)
-      : addZone(plan, drawing, points);
+    : drawing === "route"
+      ? withShape(withShape(plan, []), points) // new stops, not the old ones elsewhere
+      : drawing === "inclusion" || drawing === "exclusion"
+        ? addPolygon(plan, drawing, points)
+        : addZone(plan, drawing, points);
 
 /** The plan with what was placed. */
 export const placedOn = (plan: Plan, placing: Placing, at: LatLon): Plan =>

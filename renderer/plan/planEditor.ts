@@ -89,7 +89,7 @@ export class PlanEditor {
   }
 
   beginDraw(drawing: Drawing = "section"): void {
-    const ofPattern = drawing === "section" || drawing === "outline";
+    const ofPattern = drawing === "section" || drawing === "outline" || drawing === "route";
     this.state.patch({ draft: [], drawing, placing: null, ...nothing, ...(ofPattern && { focus: PATTERN }) });
   }
 
@@ -97,7 +97,7 @@ export class PlanEditor {
   beginShape(): void {
     const kind = shapeKindOf(this.plan.pattern.kind);
     if (kind === "place") this.beginPlace({ kind: "pattern" });
-    else this.beginDraw(kind === "ring" ? "outline" : "section");
+    else this.beginDraw(kind === "ring" ? "outline" : kind === "route" ? "route" : "section");
   }
 
   /** Adds a point to what is being drawn. */

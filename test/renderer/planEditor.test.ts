@@ -117,6 +117,24 @@ test("an area is drawn as an outline and edited corner by corner; the section st
   expect(editor.plan.section).toEqual([a, b, c]);
 });
 
+test("a route is drawn stop by stop, and drawn anew its stops are new ones", () => {
+  const editor = drawn();
+  editor.change((plan) => withKind(plan, "route"));
+  expect(shapeOf(editor.plan)).toEqual([a, b, c]);
+  editor.change((plan) => ({
+    ...plan,
+    pattern: { kind: "route", stops: [{ ...a, holdMs: 5_000 }, b], end: "return", ahl: 90, speed: 12 },
+  }));
+  editor.beginDrag(0);
+  editor.drag(0, c);
+  expect(shapeOf(editor.plan)).toEqual([{ ...c, holdMs: 5_000 }, b]);
+  editor.beginShape();
+  for (const stop of [b, c]) editor.draw(stop);
+  expect(editor.finishDraw()).toBe(true);
+  expect(editor.plan.pattern).toEqual({ kind: "route", stops: [b, c], end: "return", ahl: 90, speed: 12 });
+  expect(editor.plan.section).toEqual([a, b, c]);
+});
+
 test("an orbit is placed by one click, and a section drawn afterwards makes it a corridor again", () => {
   const editor = drawn();
   editor.change((plan) => withKind(plan, "orbit"));
