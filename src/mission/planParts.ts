@@ -11,6 +11,7 @@ import {
   withoutReturnPoint,
   withRally,
 } from "./fenceEdit.ts";
+import type { Pattern } from "./patterns/pattern.ts";
 import { POINTS, shapeKindOf, shapeOf, withShape } from "./patterns/shape.ts";
 import type { Plan } from "./plan.ts";
 import { changeZone, removeZone } from "./zoneEdit.ts";
@@ -34,6 +35,8 @@ export function pointsOf(plan: Plan, part: PlanPart): PartPoints | undefined {
   switch (part.kind) {
     case "pattern": {
       const kind = shapeKindOf(plan.pattern.kind);
+      const [place] = shapeOf(plan);
+      if (place && "radius" in plan.pattern) return circleOf(plan.pattern, place, plan.pattern.radius);
       const form = kind === "place" ? "places" : kind === "ring" ? "ring" : "line";
       return { points: shapeOf(plan), form, limits: POINTS[kind] };
     }
@@ -61,6 +64,7 @@ export function movePoints(plan: Plan, part: PlanPart, to: ReadonlyMap<number, L
   const before = pointsOf(plan, part)?.points;
   const [one] = to;
   if (!before || !one) return plan;
+  if (part.kind === "pattern" && "radius" in plan.pattern) return moveAround(plan, plan.pattern, before, to);
   if (part.kind === "pattern" && to.size === 1) return moveVertex(plan, ...one);
   const points = before.map((p, i) => to.get(i) ?? p);
   const [first, second] = points;
@@ -82,6 +86,22 @@ export function movePoints(plan: Plan, part: PlanPart, to: ReadonlyMap<number, L
     case "link":
       return plan.link ? { ...plan, link: { place: first, range: radius ?? plan.link.range } } : plan;
   }
+}
+
+/** The plan with the place that its pattern is around elsewhere, or else with another radius. */
+function moveAround(
+  plan: Plan,
+  pattern: Extract<Pattern, { readonly radius: number }>,
+  [middle, edge]: readonly LatLon[],
+  to: ReadonlyMap<number, LatLon>,
+): Plan {
+  const centre = to.get(0);
+  if (centre) return moveVertex(plan, 0, centre);
+  const place = to.get(1) ?? edge;
+  if (!middle || !place) return plan;
+  const widest = pattern.kind === "orbit" ? WIDEST_ORBIT : WIDEST_SEARCH;
+  const radius = Math.round(Math.min(widest, Math.max(NARROWEST, distance(middle, place))));
+  return { ...plan, pattern: { ...pattern, radius } };
 }
 
 /** The plan with one more point of a line or ring before `index`; what is full or has no corners stays as it is. */
@@ -180,6 +200,9 @@ export function shifted(
 
 const MOST_CORNERS = 2_000; // of a zone or an area, as files may hold
 const MOST_RALLY = 500;
+const NARROWEST = 10; // metres, of a circle around a place
+const WIDEST_ORBIT = 5_000;
+const WIDEST_SEARCH = 50_000;
 
 const ring = (points: readonly LatLon[] | undefined): PartPoints | undefined =>
   points && { points, form: "ring", limits: [3, MOST_CORNERS] };

@@ -134,9 +134,24 @@ describe("the parts of a plan", () => {
     const ring = withShape(withKind(plan, "area"), square);
     expect(pointsOf(ring, { kind: "pattern" })).toEqual({ points: square, form: "ring", limits: [3, 1_000] });
     expect(shapeOf(removePoints(ring, { kind: "pattern" }, [0, 1, 2, 3]))).toEqual(square.slice(0, 3));
-    const orbit = withShape(withKind(plan, "orbit"), [at(3, 3)]);
-    expect(pointsOf(orbit, { kind: "pattern" })).toEqual({ points: [at(3, 3)], form: "places", limits: [1, 1] });
-    expect(shapeOf(movePoints(orbit, { kind: "pattern" }, new Map([[0, at(4, 4)]])))).toEqual([at(4, 4)]);
+  });
+
+  test("that are around a place have a radius too, within what the fields allow", () => {
+    const pattern: PlanPart = { kind: "pattern" };
+    for (const kind of ["orbit", "sector", "expanding-square"] as const) {
+      const around = withShape(withKind(plan, kind), [at(3, 3)]);
+      const radius = "radius" in around.pattern ? around.pattern.radius : 0;
+      const [middle, edge = at(0, 0)] = pointsOf(around, pattern)?.points ?? [];
+      expect(middle).toEqual(at(3, 3));
+      expect(distance(at(3, 3), edge)).toBeCloseTo(radius, 2);
+      const moved = movePoints(around, pattern, new Map([[0, at(4, 4)]]));
+      expect([shapeOf(moved), moved.pattern]).toEqual([[at(4, 4)], expect.objectContaining({ radius })]);
+      const radiusAt = (east: number) => movePoints(around, pattern, new Map([[1, at(3 + east, 3)]])).pattern;
+      expect([radiusAt(321), radiusAt(1)]).toMatchObject([{ radius: 321 }, { radius: 10 }]);
+      expect(removePoints(around, pattern, [0, 1])).toBe(around);
+      expect(insertPoint(around, pattern, 1, at(9, 9))).toBe(around);
+    }
+    expect(pointsOf(withKind(plan, "orbit"), pattern)).toEqual({ points: [], form: "places", limits: [1, 1] });
   });
 });
 
