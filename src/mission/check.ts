@@ -21,6 +21,7 @@ import {
 import { routeIsSound } from "./patterns/routeChecks.ts";
 import type { Plan } from "./plan.ts";
 import type { ProofCode } from "./proof/codes.ts";
+import type { OtherFlight } from "./proof/otherFlight.ts";
 import {
   batteryLastsInWind,
   heightsArePossible,
@@ -28,6 +29,7 @@ import {
   staysInLinkRange,
   windIsPossible,
 } from "./proof/reachChecks.ts";
+import { staysClearOfOthers } from "./proof/separationChecks.ts";
 import { staysInFlightSpace, zonesAreSound } from "./proof/spaceChecks.ts";
 import { homeIsNear, pathExists, sectionDoesNotCrossItself, sectionHasPoints } from "./sectionChecks.ts";
 
@@ -76,11 +78,13 @@ export interface Violation {
 export interface Surroundings {
   readonly ground: Ground;
   readonly home?: LatLon | null;
+  /** Flights of other plans that may be in the air at the same time. */
+  readonly others?: readonly OtherFlight[];
 }
 
 /** Everything that is wrong with a plan, errors first. The planner and the station's upload use this same function. */
-export function checkPlan(plan: Plan, patrol: Patrol, { ground, home }: Surroundings): Violation[] {
-  const input = { plan, patrol, ground, home: home ?? plan.home };
+export function checkPlan(plan: Plan, patrol: Patrol, { ground, home, others }: Surroundings): Violation[] {
+  const input = { plan, patrol, ground, home: home ?? plan.home, ...(others && { others }) };
   const found: Violation[] = [];
   for (const check of checks) {
     const here = check(input);
@@ -124,4 +128,5 @@ const checks: readonly Check[] = [
   heightsArePossible,
   returnsStayAboveTerrain,
   staysInLinkRange,
+  staysClearOfOthers,
 ];

@@ -4,6 +4,7 @@ import type { Violation } from "./check.ts";
 import type { Leg } from "./leg.ts";
 import type { Patrol } from "./patrol.ts";
 import type { Plan } from "./plan.ts";
+import type { OtherFlight } from "./proof/otherFlight.ts";
 
 /** What a single check looks at. */
 export interface CheckInput {
@@ -11,6 +12,8 @@ export interface CheckInput {
   readonly patrol: Patrol;
   readonly ground: Ground;
   readonly home: LatLon | null;
+  /** Flights that may be in the air at the same time. */
+  readonly others?: readonly OtherFlight[];
 }
 
 /** Finds one kind of thing wrong with a plan. */

@@ -15,4 +15,5 @@ export type ProofCode =
   | "too-high"
   | "too-steep"
   | "beyond-link"
-  | "return-too-low";
+  | "return-too-low"
+  | "separation";

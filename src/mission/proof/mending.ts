@@ -11,7 +11,9 @@ import { legsOf } from "../leg.ts";
 import { type Patrol, patrolOf } from "../patrol.ts";
 import type { CorridorPattern, Plan } from "../plan.ts";
 import { fencedAroundFlight } from "./fenceAroundFlight.ts";
+import { approachOf } from "./planSeparation.ts";
 import { batteryLastsInWind, returnsStayAboveTerrain } from "./reachChecks.ts";
+import { staysClearOfOthers } from "./separationChecks.ts";
 import { staysInFlightSpace } from "./spaceChecks.ts";
 
 /** A change of a plan that may mend a violation. */
@@ -56,14 +58,14 @@ function firstThatHelps(
 }
 
 /** Whether the one check that finds a violation no longer does; all of them take much longer. */
-function mayHelp(plan: Plan, code: ViolationCode, { ground, home }: Surroundings): boolean {
+function mayHelp(plan: Plan, code: ViolationCode, { ground, home, others = [] }: Surroundings): boolean {
   const check = CHECKS[code];
   if (!check) return true;
   const legs = legsOf(plan, ground);
   if (legs.length === 0) return false;
   const estimate = estimateOf(plan, legs);
   const patrol: Patrol = { legs, estimate, items: [], swath: [], views: [], gimbalPitchDeg: 0 };
-  return check({ plan, patrol, ground, home: home ?? plan.home }).every((violation) => violation.code !== code);
+  return check({ plan, patrol, ground, home: home ?? plan.home, others }).every((violation) => violation.code !== code);
 }
 
 const CHECKS: { readonly [code in ViolationCode]?: Check } = {
@@ -82,6 +84,7 @@ const CHECKS: { readonly [code in ViolationCode]?: Check } = {
   "return-enters-no-fly": staysInFlightSpace,
   "crosses-line": staysInFlightSpace,
   "return-crosses-line": staysInFlightSpace,
+  separation: staysClearOfOthers,
 };
 
 const corridor = (plan: Plan, change: Partial<CorridorPattern>): Plan[] =>
@@ -118,13 +121,32 @@ function firstPart(section: readonly LatLon[], metres: number): LatLon[] {
 
 /** Higher by 5 m at a time, above home and above the ground alike. */
 function* higher(plan: Plan): Iterable<Plan> {
-  const { pattern, drone } = plan;
   for (let by = 5; by <= 400; by += 5) {
-    const ahl = pattern.ahl + by;
-    if (ahl > (drone.maxHeight ?? 5_000)) return;
-    const { aboveGround } = pattern;
-    const raised = aboveGround && { aboveGround: { ...aboveGround, agl: aboveGround.agl + by } };
-    yield { ...plan, pattern: { ...pattern, ahl, ...raised } };
+    const raised = raisedBy(plan, by);
+    if (!raised) return;
+    yield raised;
+  }
+}
+
+/** The plan flown higher, or lower; undefined where its drone may not. */
+function raisedBy(plan: Plan, by: number): Plan | undefined {
+  const { pattern, drone } = plan;
+  const ahl = pattern.ahl + by;
+  const { aboveGround } = pattern;
+  const lowest = Math.min(ahl, aboveGround ? aboveGround.agl + by - aboveGround.floor : ahl);
+  if (ahl > (drone.maxHeight ?? 5_000) || lowest < 0) return undefined;
+  const raised = aboveGround && { aboveGround: { ...aboveGround, agl: aboveGround.agl + by } };
+  return { ...plan, pattern: { ...pattern, ahl, ...raised } };
+}
+
+/** Higher or lower by as much as some other flight asks for, the least change first. */
+function* clearOfOthers(plan: Plan, { ground, others = [] }: Surroundings): Iterable<Plan> {
+  const legs = legsOf(plan, ground);
+  const found = others.flatMap((other) => approachOf(legs, other) ?? []);
+  const steps = found.flatMap(({ up, down }) => [Math.ceil(up), -Math.ceil(down)]).filter(Number.isFinite);
+  for (const by of [...new Set(steps)].sort((a, b) => Math.abs(a) - Math.abs(b) || b - a)) {
+    const raised = raisedBy(plan, by);
+    if (raised) yield raised;
   }
 }
 
@@ -210,5 +232,6 @@ const WAYS: { readonly [code in ViolationCode]?: Way } = {
   "return-enters-no-fly": AWAY,
   "crosses-line": LINE,
   "return-crosses-line": LINE,
+  separation: { words: "Fly higher or lower, clear of the other plan", tries: clearOfOthers },
   "rally-outside-fence": { words: "Delete the rally points outside", tries: withoutOutside },
 };
