@@ -17,8 +17,10 @@ const plans = files("", ".plan");
 const sections = files("sections", ".geojson");
 
 test("there are samples", () => {
-  expect(plans.length).toBeGreaterThanOrEqual(4);
-  expect(sections.length).toBeGreaterThanOrEqual(2);
+  expect(plans.length).toBeGreaterThanOrEqual(6);
+  expect(sections.map((file) => path.basename(file, ".geojson"))).toEqual(
+    expect.arrayContaining(["dry-plain", "high-ridge", "open-coast"]), // flat, mountain, coast
+  );
 });
 
 describe.each(plans)("%s", (file) => {
@@ -38,6 +40,24 @@ describe.each(plans)("%s", (file) => {
 
   test("is named in the README", () => {
     expect(readFileSync(path.join(folder, "README.md"), "utf8")).toContain(`\`${path.basename(file)}\``);
+  });
+});
+
+// All the ways in which the samples could be flown, so that none is only a picture of a plan.
+test("among the plans are a coast, a mountain, heights above the ground, zones, wind and both kinds of aircraft", () => {
+  const read = plans.map((file) => fromQgcPlan(readFileSync(file, "utf8")).plan);
+  expect({
+    kinds: new Set(read.map(({ drone }) => drone.kind)),
+    aboveGround: read.some(({ pattern }) => pattern.aboveGround),
+    zones: new Set(read.flatMap(({ zones = [] }) => zones.map(({ kind }) => kind))),
+    wind: read.some(({ wind }) => wind),
+    ownSide: read.some(({ ownSide }) => ownSide),
+  }).toEqual({
+    kinds: new Set(["multirotor", "fixed-wing"]),
+    aboveGround: true,
+    zones: new Set(["interest", "no-fly"]),
+    wind: true,
+    ownSide: true,
   });
 });
 
