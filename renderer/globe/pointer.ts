@@ -57,6 +57,7 @@ export class Pointer {
   #held: Held | undefined;
   #keys = { shift: false, control: false };
   #lastClick = { at: 0, x: 0, y: 0 };
+  #swing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(scene: Scene, actions: PointerActions) {
     this.#scene = scene;
@@ -165,14 +166,32 @@ export class Pointer {
       editor.insert(middle + 1, place);
       this.#held = { kind: "point", point: middle + 1, by: { x: 0, y: 0 }, from, moves: true };
     }
-    this.#scene.screenSpaceCameraController.enableInputs = false;
+    this.#holdCamera();
+  }
+
+  /** The camera stands still while the mouse holds something, and does not swing on afterwards. */
+  #holdCamera(): void {
+    const camera = this.#scene.screenSpaceCameraController;
+    clearTimeout(this.#swing);
+    camera.enableInputs = false;
+    camera.inertiaSpin = 0;
+    camera.inertiaTranslate = 0;
+  }
+
+  #freeCamera(): void {
+    const camera = this.#scene.screenSpaceCameraController;
+    camera.enableInputs = true;
+    this.#swing = setTimeout(() => {
+      camera.inertiaSpin = INERTIA;
+      camera.inertiaTranslate = INERTIA;
+    }, SWING_MS);
   }
 
   #up(pixel: Cartesian2): void {
     const held = this.#held;
     if (!held) return;
     this.#held = undefined;
-    this.#scene.screenSpaceCameraController.enableInputs = true;
+    this.#freeCamera();
     this.#box.hide();
     if (held.kind === "box" && away(held.from, pixel) >= DRAG_FROM) {
       const { editor, handles } = this.#do;
@@ -249,5 +268,7 @@ const MODIFIERS = [undefined, [SHIFT], [CTRL], [ALT], [SHIFT, CTRL], [SHIFT, ALT
 
 const DRAG_FROM = 5; // pixels; below it is a click, as Cesium counts
 const EDGE_REACH = 8; // pixels
+const INERTIA = 0.9; // Cesium's own
+const SWING_MS = 500; // longer than the press after which Cesium lets the camera swing
 
 const away = (a: Pixel, b: Pixel): number => Math.hypot(a.x - b.x, a.y - b.y);
