@@ -129,12 +129,13 @@ export class Operator {
     );
   }
 
-  /** Waits until nothing has been drawn on the globe for a second: its camera stands still and its tiles are there. */
+  /** Waits until nothing has been drawn on the globe for three seconds: its camera stands still and its tiles are there. */
   async globeAtRest(): Promise<void> {
     let drawn = "";
-    for (let i = 0; i < 30; i++) {
+    let still = 0; // a busy machine may need more than a second for one picture
+    for (let i = 0; i < 60 && still < 3; i++) {
       const now = await this.globeFrames();
-      if (now === drawn) return;
+      still = now === drawn ? still + 1 : 0;
       drawn = now;
       await this.page.waitForTimeout(1_000);
     }
