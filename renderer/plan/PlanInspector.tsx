@@ -27,6 +27,7 @@ import { ZonesPanel } from "./ZonesPanel.tsx";
 /** The plan on the table: its section, how it is flown, what follows, and the way to the vehicle. */
 export function PlanInspector() {
   const { patrol, violations } = useStore(app.planning.state, (s) => s);
+  const separation = useStore(app.separation.state, (found) => found);
   const vehicle = useSelectedVehicle();
   return (
     <div className={classes.plan}>
@@ -37,7 +38,7 @@ export function PlanInspector() {
         <BoundaryPicker />
         {patrol ? (
           <>
-            <ViolationList violations={violations} />
+            <ViolationList violations={separation.length > 0 ? [...violations, ...separation] : violations} />
             <PlanSummary patrol={patrol} />
             <CoveragePanel />
           </>

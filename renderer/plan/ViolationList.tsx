@@ -79,7 +79,10 @@ function Mend({ violation }: { violation: Violation }) {
     setState("trying");
     // The button is seen as pressed before the trying takes the thread.
     setTimeout(() => {
-      const done = mend(violation, { editor: app.editor, planned: app.planning.state.get() });
+      const done = mend(violation, {
+        ...{ editor: app.editor, planned: app.planning.state.get() },
+        others: app.others.state.get(),
+      });
       setState(done ? "ready" : "helpless");
     }, 30);
   };

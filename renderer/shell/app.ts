@@ -5,6 +5,7 @@ import { Drafts } from "../plan/library/drafts.ts";
 import { followLibrary } from "../plan/library/followLibrary.ts";
 import { Library } from "../plan/library/library.ts";
 import { Others } from "../plan/library/others.ts";
+import { Separation } from "../plan/library/separation.ts";
 import { Table } from "../plan/library/table.ts";
 import { PlanEditor } from "../plan/planEditor.ts";
 import { Planning, startOf } from "../plan/planning.ts";
@@ -45,6 +46,8 @@ const { call } = peers.station;
 const table = new Table(editor);
 const library = new Library({ table, call, by: () => settings.get().analyst });
 const newId = (): string => crypto.randomUUID();
+const others = new Others({ mirror, ui, library, table, call, onFailure });
+const planning = new Planning(editor, mirror, () => ui.get().vehicleId);
 
 export const app = {
   peers,
@@ -63,8 +66,9 @@ export const app = {
   table,
   library,
   drafts: new Drafts({ editor, table, call, onFailure, newId, now: () => Date.now() }),
-  others: new Others({ mirror, ui, library, table, call, onFailure }),
-  planning: new Planning(editor, mirror, () => ui.get().vehicleId),
+  others,
+  planning,
+  separation: new Separation({ planned: planning.state, others: others.state }),
 };
 
 /** Connects the window to its processes. */

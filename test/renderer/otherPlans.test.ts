@@ -1,17 +1,23 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { Library } from "../../renderer/plan/library/library.ts";
 import { otherPlansReader } from "../../renderer/plan/library/otherPlans.ts";
 import { Others } from "../../renderer/plan/library/others.ts";
 import { scheduledFlightsReader } from "../../renderer/plan/library/scheduleFlights.ts";
+import { Separation } from "../../renderer/plan/library/separation.ts";
 import { Table } from "../../renderer/plan/library/table.ts";
+import { mend } from "../../renderer/plan/mend.ts";
 import { PlanEditor } from "../../renderer/plan/planEditor.ts";
+import type { Planned } from "../../renderer/plan/planning.ts";
 import { emptyMirror } from "../../renderer/station/mirror.ts";
 import { Store } from "../../renderer/ui/store.ts";
 import type { LibraryPlan, ShownPlan } from "../../src/contract/planLibrary.ts";
 import type { VehicleRecord } from "../../src/contract/records.ts";
 import { flatGround } from "../../src/geo/ground.ts";
 import { newPlan } from "../../src/mission/edit.ts";
+import { legsOf } from "../../src/mission/leg.ts";
+import { patrolOf, sketchOf } from "../../src/mission/patrol.ts";
 import type { Plan } from "../../src/mission/plan.ts";
+import type { OtherFlight } from "../../src/mission/proof/otherFlight.ts";
 import { type Schedule, scheduleOf } from "../../src/mission/schedule/schedule.ts";
 import type { PatrolDrone } from "../../src/mission/schedule/task.ts";
 
@@ -130,5 +136,50 @@ describe("the flights of a schedule", () => {
     const before = Math.min(...schedule.sorties.map(({ takeOffAt }) => takeOffAt)) - 1;
     expect(read(schedule, before)).toEqual([]);
     expect(read(null, at)).toEqual([]);
+  });
+});
+
+describe("the plan on the table beside other plans", () => {
+  const ground = flatGround(400);
+  const own: Plan = newPlan({ name: "Own", section, home });
+  const planned = (ahl: number): Planned => {
+    const at = { ...own, pattern: { ...own.pattern, ahl } };
+    return { plan: at, ground, patrol: patrolOf(at, ground), violations: [] };
+  };
+  const flown = (ahl: number): OtherFlight => {
+    const at = { ...plan("Theirs"), pattern: { ...own.pattern, ahl } };
+    return { plan: at, legs: legsOf(at, ground), where: "on board Alpha" };
+  };
+
+  it("is warned soon after one of them changed, keeps the warning while it is dragged, and loses it when it is clear", async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const table = new Store<Planned>(planned(90));
+    const others = new Store<readonly OtherFlight[]>([]);
+    const { state } = new Separation({ planned: table, others });
+    const told = async () => {
+      await vi.advanceTimersByTimeAsync(100);
+      return state.get().map(({ code, remedy }) => `${code}: ${remedy}`);
+    };
+    others.set([flown(95)]);
+    const warned = ["separation: Fly 20 m higher or 10 m lower, or see that they are never in the air together"];
+    expect(await told()).toEqual(warned);
+    const { plan: now } = planned(120);
+    table.set({ plan: now, ground, patrol: sketchOf(now, ground), violations: [] });
+    expect(await told()).toEqual(warned);
+    table.set(planned(120));
+    expect(await told()).toEqual([]);
+    others.set([flown(95), flown(110)]);
+    expect(await told()).toHaveLength(1);
+    table.set({ plan: newPlan(), ground, patrol: undefined, violations: [] });
+    expect(await told()).toEqual([]);
+  });
+
+  it("is mended by one click as far as the others let it", () => {
+    const editor = new PlanEditor(own);
+    const others = [flown(95)];
+    const violation = { code: "separation", severity: "warning", message: "" } as const;
+    expect(mend(violation, { editor, planned: { plan: own, ground }, others })).toBe(true);
+    expect(editor.plan.pattern.ahl).toBe(80);
   });
 });
