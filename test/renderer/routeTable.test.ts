@@ -4,6 +4,7 @@ import { RouteTable } from "../../renderer/plan/route/routeTable.ts";
 import { cellBeside, changeIn, numberIn } from "../../renderer/plan/route/stopCells.ts";
 import { type StopAction, stopAction } from "../../renderer/plan/route/stopKeys.ts";
 import { waysOf, wordsOfStop } from "../../renderer/plan/route/stopWords.ts";
+import { EnuFrame } from "../../src/geo/enu.ts";
 import { flatGround } from "../../src/geo/ground.ts";
 import { newPlan } from "../../src/mission/edit.ts";
 import { patrolOf } from "../../src/mission/patrol.ts";
@@ -11,8 +12,12 @@ import { ordersOf } from "../../src/mission/patterns/orders.ts";
 import type { RoutePattern } from "../../src/mission/patterns/pattern.ts";
 import type { Stop } from "../../src/mission/patterns/stop.ts";
 import type { Plan } from "../../src/mission/plan.ts";
-import { at } from "../geo/local.ts";
 
+const frame = new EnuFrame({ lat: 47, lon: 8 });
+const at = (east: number, north: number) => {
+  const { lat, lon } = frame.toPosition({ east, north });
+  return { lat, lon };
+};
 const stops: readonly Stop[] = [
   at(100, 0),
   { ...at(200, 0), speed: 4, holdMs: 30_000 },
