@@ -1,8 +1,9 @@
 import { FailureError, failureOf } from "../contract/failure.ts";
-import type { PlanPart, TransferRecord } from "../contract/records.ts";
+import type { PlanPart, StatusText, TransferRecord } from "../contract/records.ts";
 import type { Plan } from "../mission/plan.ts";
 import { fenceToSend } from "../mission/proof/onBoard.ts";
 import type { Boundaries } from "./boundaries.ts";
+import { separationTexts } from "./otherFlights.ts";
 import { mustNotFlyMission, type UploadStep, uploadSteps } from "./planUpload.ts";
 import { provedPatrol } from "./provedPatrol.ts";
 import type { Station } from "./station.ts";
@@ -19,7 +20,7 @@ export class Uploads {
   }
 
   /**
-   * Checks the plan again, uploads its fence (its no-fly zones with it) and its rally points where it has some, then its mission, and resolves when
+   * Checks the plan again, tells where it comes too near what other vehicles hold, uploads its fence (its no-fly zones with it) and its rally points where it has some, then its mission, and resolves when
    * what was read back is the same. A failure names the part, and its remedy says what is on board.
    * @throws FailureError: bad-input (a violation), busy, refused, timeout, cancelled, unreachable.
    */
@@ -29,6 +30,7 @@ export class Uploads {
     await this.#alone(vehicleId, async (signal, say) => {
       const patrol = await provedPatrol(this.#station, vehicleId, plan, this.#boundaries.onBoard(vehicleId));
       mustNotFlyMission(vehicle);
+      this.#tell(separationTexts(this.#station, { vehicleId, plan, patrol, at: Date.now() }));
       const fence = fenceToSend(plan);
       const { rally } = plan;
       const steps: UploadStep[] = [
@@ -80,6 +82,13 @@ export class Uploads {
 
   cancel(vehicleId: string): void {
     this.#running.get(vehicleId)?.abort();
+  }
+
+  #tell(texts: readonly StatusText[]): void {
+    for (const text of texts) {
+      this.#station.texts.push(text);
+      this.#station.announcer.emit("text", text);
+    }
   }
 
   async #alone(vehicleId: string, work: (signal: AbortSignal, say: Say) => Promise<void>): Promise<void> {

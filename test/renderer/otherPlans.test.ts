@@ -56,6 +56,11 @@ describe("the other plans", () => {
     expect(found[0]?.legs[0]?.from.amsl).toBe(490);
   });
 
+  it("are told once where a plan of the library is on board too", () => {
+    const found = otherPlansReader()(sources([vehicle("2:1")], [{ ...shown("a"), plan: plan("Plan of 2:1") }]));
+    expect(found.map(({ id }) => id)).toEqual(["vehicle 2:1"]);
+  });
+
   it("are the same list until one of them is another, and only that one is reckoned anew", () => {
     const read = otherPlansReader();
     const first = read(sources([vehicle("2:1"), vehicle("3:1")]));

@@ -3,7 +3,7 @@ import type { VehicleRecord } from "../../../src/contract/records.ts";
 import { flatGround, type Ground, layeredGround } from "../../../src/geo/ground.ts";
 import { legsOf } from "../../../src/mission/leg.ts";
 import type { Plan } from "../../../src/mission/plan.ts";
-import type { OtherFlight } from "../../../src/mission/proof/otherFlight.ts";
+import { isSamePlan, type OtherFlight } from "../../../src/mission/proof/otherFlight.ts";
 
 /** A plan that is not the one on the table: on board another vehicle, or shown out of the library. */
 export interface OtherPlan extends OtherFlight {
@@ -38,8 +38,9 @@ export function otherPlansReader(): (sources: Sources) => readonly OtherPlan[] {
         otherOf(`vehicle ${id}`, patrol.plan, `on board ${name}`, overHome(ground, amsl)),
       );
     }
+    const onBoard = [...next.values()].map(({ other }) => other.plan);
     for (const { id, plan, version } of shown) {
-      if (id === planId) continue;
+      if (id === planId || onBoard.some((one) => isSamePlan(one, plan))) continue;
       take(`library ${id}`, [version, ground], () => otherOf(`library ${id}`, plan, "in the library", ground));
     }
     const all = [...next.values()].map(({ other }) => other);
