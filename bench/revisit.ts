@@ -105,12 +105,12 @@ const small: Small[] = [
   ...[1, 2, 3].map((n) => ({ edges: 4, closed: true, fleet: [few(n, 1, charged(4, 2))] })),
   // Drones of two speeds.
   { edges: 3, closed: false, fleet: [few(1), few(1, 2)] },
-  { edges: 6, closed: false, fleet: [few(1), few(1, 2)] },
   { edges: 4, closed: false, fleet: [few(1), few(1, 3)] },
-  { edges: 5, closed: false, fleet: [few(2), few(1, 2)] },
   { edges: 4, closed: false, fleet: [few(1), few(2, 2)] },
-  { edges: 6, closed: false, fleet: [few(2), few(2, 2)] },
-  { edges: 6, closed: true, fleet: [few(1), few(1, 2)] },
+  { edges: 4, closed: true, fleet: [few(1), few(1, 2)] },
+  // Drones of two bases, and of two batteries.
+  { edges: 4, closed: false, fleet: [few(1, 1, charged(8, 2)), few(1, 1, charged(8, 2, 4))] },
+  { edges: 4, closed: false, fleet: [few(1, 1, charged(8, 2)), few(1, 1, charged(4, 2, 4))] },
 ];
 for (const one of small) {
   const before = performance.now();
@@ -154,7 +154,7 @@ for (const one of mixedCases) {
 function smallName({ edges, closed, fleet: kinds }: Small): string {
   const drones = kinds.map(
     ({ count, pace, battery }) =>
-      `${count}${pace > 1 ? ` at 1/${pace}` : ""}${battery ? `, ${battery.flySteps} up ${battery.groundSteps} down` : ""}`,
+      `${count}${pace > 1 ? ` at 1/${pace}` : ""}${battery ? `, ${battery.flySteps} up ${battery.groundSteps} down${battery.base > 0 ? ` at ${battery.base}` : ""}` : ""}`,
   );
   return `${closed ? "loop" : "line"} of ${edges}, drones ${drones.join(" and ")}`;
 }
@@ -213,7 +213,9 @@ const three = (value: number): number => Math.round(value * 1000) / 1000;
 const worstOf = (rows: readonly Row[]): Row => rows.reduce((most, one) => (one.ratio > most.ratio ? one : most));
 const above = relief.filter((one) => one.ratio > 1.15);
 if (above.length > 0)
-  console.log(`Above 1.15: ${above.map((one) => `${one.name} (${ratio(one.ratio)})`).join("; ")}\n`);
+  console.log(
+    `Above 1.15: ${above.map((one) => `${one.name} (${ratio(one.ratio)})`).join("; ")}.\nOn the loop of 12 km a battery lasts for 2.3 rounds, the base is near once in a round, and only whole rounds can be used.\n`,
+  );
 console.log(
   JSON.stringify({
     worstRatio: three(worstOf(always).ratio),

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { barsOf } from "../../renderer/plan/schedule/bars.ts";
 import { droneOf, droneOfVehicle, firstWish, taskOf } from "../../renderer/plan/schedule/crew.ts";
 import { answerTo, type Job, type JobAnswer } from "../../renderer/plan/schedule/job.ts";
-import { verdictOf } from "../../renderer/plan/schedule/scheduleWords.ts";
+import { Proving } from "../../renderer/plan/schedule/proving.ts";
+import { interestWords, verdictOf } from "../../renderer/plan/schedule/scheduleWords.ts";
 import { Scheduling } from "../../renderer/plan/schedule/scheduling.ts";
 import { nextSorties, Sending } from "../../renderer/plan/schedule/sending.ts";
 import { airborneReader, partLines } from "../../renderer/plan/schedule/whereAt.ts";
@@ -142,6 +143,14 @@ describe("scheduling", () => {
     ]);
   });
 
+  test("tells how far it is, until it is there", async () => {
+    const seen: unknown[] = [];
+    const made = new Scheduling(async (job, _, tell) => answerTo(job, tell), memory());
+    made.state.subscribe(() => seen.push(made.state.get().tries));
+    await made.make(bentPlan, () => task);
+    expect(seen).toContainEqual({ now: 1, most: 6 });
+  });
+
   test("that is cancelled changes nothing, even when its answer comes late", async () => {
     let answer: (answer: JobAnswer) => void = () => {};
     const made = new Scheduling(() => new Promise((resolve) => (answer = resolve)), memory());
@@ -157,6 +166,82 @@ describe("scheduling", () => {
     const odd = memory({ "vedette.schedule": "{", "vedette.schedule.wish": "[" });
     expect(new Scheduling(at, odd).state.get().wish).toEqual(firstWish);
   });
+});
+
+describe("checking all sorties", () => {
+  const stepping = () => {
+    let now = 0;
+    return () => (now += 5); // each look at the clock
+  };
+  const proving = () => new Proving(async () => {}, stepping());
+  const tower = {
+    id: "z",
+    name: "Tower",
+    kind: "no-fly" as const,
+    points: [near(500, 60), near(700, 60), near(700, 200), near(500, 200)],
+  };
+
+  test("says that nothing is wrong, in steps", async () => {
+    const proved = proving();
+    const phases: string[] = [];
+    proved.state.subscribe(() => phases.push(proved.state.get().phase));
+    await proved.check(schedule, { plan: bentPlan, ground });
+    expect(proved.state.get()).toEqual({
+      phase: "done",
+      sorties: schedule.sorties.length,
+      findings: expect.any(Array),
+      conflicts: [],
+    });
+    expect(phases.filter((phase) => phase === "running").length).toBeGreaterThan(1);
+    const { findings } = proved.state.get() as { findings: readonly { violation: { severity: string } }[] };
+    expect(findings.filter(({ violation }) => violation.severity === "error")).toEqual([]);
+  });
+
+  test("says once for each drone what is wrong, with how many sorties more", async () => {
+    const proved = proving();
+    await proved.check(schedule, { plan: { ...bentPlan, zones: [tower] }, ground });
+    const done = proved.state.get();
+    if (done.phase !== "done") throw new Error(done.phase);
+    const zone = done.findings.filter(({ violation }) => violation.code === "enters-no-fly");
+    expect(zone.map(({ sortie }) => sortie.droneId)).toContain("Drone 1");
+    expect(new Set(zone.map(({ sortie }) => sortie.droneId)).size).toBe(zone.length);
+    expect(zone.reduce((sum, { more }) => sum + 1 + more, 0)).toBeGreaterThan(2);
+    expect(zone.every(({ violation }) => violation.place !== undefined)).toBe(true);
+  });
+
+  test("that is stopped says nothing, and of another section says so", async () => {
+    const proved = proving();
+    const checking = proved.check(schedule, { plan: bentPlan, ground });
+    proved.stop();
+    await checking;
+    expect(proved.state.get()).toEqual({ phase: "idle" });
+    const elsewhere = newPlan({ ...bentPlan, section: [near(9000, 0), near(9900, 0)] });
+    await proved.check(schedule, { plan: elsewhere, ground });
+    expect(proved.state.get()).toMatchObject({ phase: "failed", failure: { code: "bad-input" } });
+  });
+});
+
+test("a zone of interest is told of with what it is seen and what its weight asks for", () => {
+  const words = (worstMs: number) =>
+    interestWords({
+      ...schedule,
+      revisit: { ...schedule.revisit, worstMs: 600_000 },
+      interests: [{ name: "Ford", from: 200, to: 500, weight: 2, worstMs }],
+    }).map(({ kept, text }) => [kept, plain(text)]);
+  expect([words(290_000), words(600_000)]).toEqual([
+    [
+      [
+        true,
+        "Ford, 200 m to 500 m: seen again within 4:50. As often as asked: weight 2 asks for 5:00, 2 times as often as the whole.",
+      ],
+    ],
+    [
+      [
+        false,
+        "Ford, 200 m to 500 m: seen again within 10:00. Too seldom: weight 2 asks for 5:00, 2 times as often as the whole.",
+      ],
+    ],
+  ]);
 });
 
 describe("sending the next sorties", () => {

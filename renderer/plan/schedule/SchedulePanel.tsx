@@ -15,7 +15,7 @@ import { scheduling } from "./theSchedule.ts";
 
 /** Several drones on the section of the plan: who they are, what is promised, and the schedule that keeps it. */
 export function SchedulePanel() {
-  const { wish, schedule, past, running, failure } = useStore(scheduling.state, (s) => s);
+  const { wish, schedule, past, running, tries, failure } = useStore(scheduling.state, (s) => s);
   const { crew, promiseMin, horizonMin, startAt } = wish;
   const make = () => {
     const planned = app.planning.state.get();
@@ -121,6 +121,9 @@ export function SchedulePanel() {
         {running && (
           <p className={classes.words} role="status">
             Looks for the best schedule…
+            {tries &&
+              tries.now > 1 &&
+              ` Flown as missions it would run late: try ${tries.now} of at most ${tries.most}.`}
           </p>
         )}
         {failure && <FailureNote failure={failure} />}

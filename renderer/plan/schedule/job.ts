@@ -1,6 +1,6 @@
 import { type Failure, failureOf } from "../../../src/contract/failure.ts";
 import type { Plan } from "../../../src/mission/plan.ts";
-import { lastingSchedule } from "../../../src/mission/schedule/lasting.ts";
+import { lastingSchedule, type Tries } from "../../../src/mission/schedule/lasting.ts";
 import { type Change, replanned } from "../../../src/mission/schedule/replan.ts";
 import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
 import { ScheduleError, type ScheduleTask } from "../../../src/mission/schedule/task.ts";
@@ -12,11 +12,15 @@ export type Job =
 
 export type JobAnswer = { readonly schedule: Schedule } | { readonly failure: Failure };
 
-/** Does it; what can not be scheduled is answered in words. */
-export function answerTo(job: Job): JobAnswer {
+/** What a worker says of its job: how far it is, and in the end the answer. */
+export type JobNews = { readonly tries: Tries } | { readonly answer: JobAnswer };
+
+/** Does it, telling how far it is; what can not be scheduled is answered in words. */
+export function answerTo(job: Job, tell: (tries: Tries) => void = () => {}): JobAnswer {
   try {
     return {
-      schedule: job.kind === "schedule" ? lastingSchedule(job.task, job.plan) : replanned(job.schedule, job.change),
+      schedule:
+        job.kind === "schedule" ? lastingSchedule(job.task, job.plan, tell) : replanned(job.schedule, job.change),
     };
   } catch (cause) {
     return { failure: cause instanceof ScheduleError ? cause.failure : failureOf(cause) };

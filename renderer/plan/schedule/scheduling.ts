@@ -1,5 +1,6 @@
 import type { Failure } from "../../../src/contract/failure.ts";
 import type { Plan } from "../../../src/mission/plan.ts";
+import type { Tries } from "../../../src/mission/schedule/lasting.ts";
 import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
 import { readSchedule, writeSchedule } from "../../../src/mission/schedule/scheduleFile.ts";
 import { type PatrolDrone, ScheduleError, type ScheduleTask } from "../../../src/mission/schedule/task.ts";
@@ -16,10 +17,12 @@ export interface Scheduled {
   /** The instant that chart and globe show, ms of Unix time. */
   readonly at: number;
   readonly running: boolean;
+  /** How far a schedule that is being made is; null before it is known. */
+  readonly tries: Tries | null;
   readonly failure: Failure | null;
 }
 
-type Run = (job: Job, signal: AbortSignal) => Promise<JobAnswer>;
+type Run = (job: Job, signal: AbortSignal, tell: (tries: Tries) => void) => Promise<JobAnswer>;
 type Memory = Pick<Storage, "getItem" | "setItem">;
 
 /** The schedule on the table: the operator's wish, what came of it, and its changes. Remembered from start to start. */
@@ -39,6 +42,7 @@ export class Scheduling {
       past: [],
       at: schedule?.task.startAt ?? 0,
       running: false,
+      tries: null,
       failure: null,
     });
   }
@@ -135,8 +139,10 @@ export class Scheduling {
     this.cancel();
     const abort = new AbortController();
     this.#abort = abort;
-    this.state.patch({ running: true, failure: null });
-    const answer = await this.#run(job, abort.signal);
+    this.state.patch({ running: true, tries: null, failure: null });
+    const answer = await this.#run(job, abort.signal, (tries) => {
+      if (this.#abort === abort) this.state.patch({ tries });
+    });
     if (this.#abort !== abort) return;
     this.#abort = undefined;
     this.state.patch({ running: false });

@@ -23,9 +23,10 @@ export interface Bound {
  *   W that begins with it the drones together fly no more than Σv·W − v·min(A, W), which must be the whole line.
  *
  * On a closed line both are proven: each place has to be looked at in each W, so that the line has to be flown once in it.
- * On an open line the factor of 2 is proven for drones of equal speed that stay over it (Czyzowicz et al., Boundary
- * patrolling by mobile agents, 2011). Sorties that sweep it one way and fly home from its end do not turn on it, and can
- * do better; drones of different speeds can, too. What is certain for these is that the line has to be flown once.
+ * On an open line the factor of 2 is proven for drones of equal speed that stay over it (Czyzowicz, Gąsieniec, Kosowski
+ * and Kranakis, Boundary patrolling by mobile agents with distinct maximal speeds, ESA 2011). Sorties that sweep it one
+ * way and fly home from its end do not turn on it, and can do better; drones of different speeds can, too. What is
+ * certain for these is that the line has to be flown once.
  */
 export function boundOf({ line, closed, drones, horizonMs }: ScheduleTask): Bound {
   const course = new Course(line, closed);

@@ -8,16 +8,23 @@ import type { PatrolDrone, ScheduleTask } from "./task.ts";
 /**
  * The best schedule that its sorties, made into missions of a plan, keep: corners, climbs and wind take more time and
  * battery than schedules reckon with. Drones that they make late are reckoned slower over the section, and those that
- * they would run short keep that much battery to spare. Throws a ScheduleError where none can be made.
+ * they would run short keep that much battery to spare. Each try is told of. Throws a ScheduleError where none can be made.
  */
-export function lastingSchedule(task: ScheduleTask, plan: Plan): Schedule {
+export function lastingSchedule(task: ScheduleTask, plan: Plan, tell: (tries: Tries) => void = () => {}): Schedule {
   let drones = task.drones;
   for (let tries = 1; ; tries++) {
+    tell({ now: tries, most: MOST_TRIES });
     const schedule = scheduleOf({ ...task, drones });
     const real = drones.map((drone) => flownBy(schedule, drone, plan));
     if (tries === MOST_TRIES || real.every(({ late, shortMs }) => late <= ON_TIME && shortMs <= 0)) return schedule;
     drones = drones.map((drone, i) => slower(drone, real[i] as Flown));
   }
+}
+
+/** How far the search is: the try that is made now, of so many at most. */
+export interface Tries {
+  readonly now: number;
+  readonly most: number;
 }
 
 interface Flown {

@@ -69,7 +69,7 @@ function stateOf(course: Course, drone: PatrolDrone, { sorties }: Schedule, at: 
   const levelAt = Math.max(at, last.from?.at ?? last.takeOffAt + drone.climbMs);
   const place = flightPlace(flightOf(course, drone, last), levelAt) ?? drone.base;
   if (levelAt < last.returnAt - drone.landMs)
-    return { readyAt: at, air: { at: levelAt, place, takeOffAt: last.takeOffAt } };
+    return { readyAt: at, air: { at: levelAt, place, takeOffAt: last.takeOffAt, layer: last.layer } };
   return { readyAt, landing: { ...last, from: { at: levelAt, place }, watch: [], leaveAt: levelAt } };
 }
 

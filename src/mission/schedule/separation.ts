@@ -11,7 +11,7 @@ interface Placed {
 /**
  * Keeps drones apart: who would climb or land beside another takes off earlier and waits, or waits before it comes home,
  * as far as battery and turnaround allow; who meets another on its way or over the section flies at another height.
- * What can not be kept apart `conflictsOf` finds. `readyAt`: before which drones can not take off, where later than the start.
+ * Those found in the air come first, at the heights that they have. What can not be kept apart `conflictsOf` finds. `readyAt`: before which drones can not take off, where later than the start.
  */
 export function separated(
   course: Course,
@@ -24,7 +24,7 @@ export function separated(
   const { horizontal, layers } = task.separation;
   const placed: Placed[] = [];
   const ready = new Map(readyAt);
-  const inOrder = [...sorties].sort((a, b) => a.takeOffAt - b.takeOffAt);
+  const inOrder = [...sorties].sort((a, b) => Number(!a.from) - Number(!b.from) || a.takeOffAt - b.takeOffAt);
   const next = nextTakeOffs(inOrder);
   let first = 0; // those before it have landed
   inOrder.forEach((raw, index) => {
@@ -46,7 +46,8 @@ export function separated(
     const taken = new Set<number>();
     for (const other of near)
       if (meeting(track, other.track, horizontal, false) !== undefined) taken.add(other.sortie.layer);
-    let layer = 0;
+    // Who is in the air already stays at its height where it can.
+    let layer = raw.from && !taken.has(raw.layer) ? raw.layer : 0;
     while (taken.has(layer) && layer < layers) layer++;
     if (layer === layers) layer = 0;
     const done = { ...sortie, layer };

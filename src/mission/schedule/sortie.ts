@@ -35,6 +35,8 @@ export interface InTheAir {
   readonly at: number;
   readonly place: LatLon;
   readonly takeOffAt: number;
+  /** The height that it flies at, and goes on at where that is free. */
+  readonly layer: number;
 }
 
 /** From and to where, and in what time, a drone flies straight. */
@@ -58,7 +60,7 @@ export function sortieOf(course: Course, drone: PatrolDrone, watch: readonly Str
     leaveAt,
     returnAt,
     batteryPercentAtLanding: batteryLeft(drone, returnAt - takeOffAt),
-    layer: 0,
+    layer: air?.layer ?? 0,
   };
 }
 

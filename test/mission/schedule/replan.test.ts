@@ -48,6 +48,23 @@ describe("a drone that drops out", () => {
     expect(() => replanned(schedule, { at: schedule.task.startAt + minutes(9), lost: ["d1"] })).toThrow(ScheduleError);
   });
 
+  test("leaves those in the air at their heights where nothing speaks against it", () => {
+    const far = (id: string) => drone(id, at(6000, -2000), { enduranceMs: minutes(30), turnaroundMs: minutes(4) });
+    const task = taskOf(["d1", "d2", "d3", "d4", "d5", "d6"].map(far), { line: line([0, 0], [12_000, 0]) });
+    const schedule = scheduleOf(task);
+    const lostAt = task.startAt + minutes(70);
+    const flying = schedule.sorties.filter(
+      ({ takeOffAt, returnAt }) => takeOffAt < lostAt && returnAt > lostAt + 31_000,
+    );
+    const after = replanned(schedule, { at: lostAt, lost: ["d2"] });
+    const heights = (sorties: typeof flying) => sorties.map(({ droneId, layer }) => `${droneId} ${layer}`).sort();
+    expect(new Set(flying.map(({ layer }) => layer)).size).toBeGreaterThan(1);
+    expect(heights(after.sorties.filter(({ from }) => from))).toEqual(
+      heights(flying.filter(({ droneId }) => droneId !== "d2")),
+    );
+    expect(after.conflicts).toEqual([]);
+  });
+
   for (let seed = 1; seed <= 10; seed++)
     test(`seed ${seed}: nobody flies twice at once, jumps, or stays up too long`, () => {
       const random = randomOf(seed);
