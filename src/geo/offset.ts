@@ -1,8 +1,8 @@
 import { EnuFrame } from "./enu.ts";
 import { FlatLine, flatLine } from "./flatLine.ts";
+import { keptOffset } from "./offsetParts.ts";
 import { withoutRepeats } from "./path.ts";
 import type { LatLon } from "./position.ts";
-import { SegmentGrid } from "./segmentGrid.ts";
 
 /**
  * The line beside a line, `metres` away on one side seen in its own direction. Outer corners are mitred up to twice the
@@ -17,8 +17,8 @@ export function offsetPath(points: readonly LatLon[], side: "left" | "right", me
   const frame = new EnuFrame(roundly(middle));
   const line = flatLine(points, frame);
   if (line.count < 2 || metres === 0) return withoutRepeats(points);
-  const raw = rawOffset(line, side === "left" ? metres : -metres);
-  const smooth = straightened(withoutSpikes(withoutLoops(raw, line, metres)));
+  const kept = keptOffset({ line, frame, raw: rawOffset(line, side === "left" ? metres : -metres), metres });
+  const smooth = straightened(withoutSpikes(kept));
   return smooth.count < 2 || smooth.length < 1 ? [] : smooth.places(frame);
 }
 
@@ -64,85 +64,6 @@ function rawOffset({ count, easts, norths }: FlatLine, d: number): FlatLine {
   out.push(te, tn);
   return out;
 }
-
-/** The parts of the raw offset that keep their distance from the line, in order, joined. */
-function withoutLoops(raw: FlatLine, line: FlatLine, metres: number): FlatLine {
-  const { count, easts, norths } = splitAtCrossings(raw);
-  const out = new FlatLine(count);
-  const near = metres * (1 - 1e-6) - 1e-4;
-  const grid = new SegmentGrid(line);
-  for (let i = 0; i + 1 < count; i++) {
-    const [ae, an] = [easts[i] as number, norths[i] as number];
-    const [be, bn] = [easts[i + 1] as number, norths[i + 1] as number];
-    if (near > 0 && !isClear(line, grid.near(ae, an, be, bn, metres), ae, an, be - ae, bn - an, near * near)) continue;
-    out.add(ae, an);
-    out.add(be, bn);
-  }
-  return out;
-}
-
-/** The line with a point wherever two of its pieces cross that do not follow each other. */
-function splitAtCrossings(line: FlatLine): FlatLine {
-  const { count, easts, norths } = line;
-  const cuts: { readonly piece: number; readonly t: number }[] = [];
-  const grid = new SegmentGrid(line);
-  for (let i = 0; i + 1 < count; i++) {
-    const [ae, an] = [easts[i] as number, norths[i] as number];
-    const ue = (easts[i + 1] as number) - ae;
-    const un = (norths[i + 1] as number) - an;
-    for (const j of grid.near(ae, an, ae + ue, an + un, 0, i + 1)) {
-      const ve = (easts[j + 1] as number) - (easts[j] as number);
-      const vn = (norths[j + 1] as number) - (norths[j] as number);
-      const det = ue * vn - un * ve;
-      if (det * det < 1e-18 * (ue * ue + un * un) * (ve * ve + vn * vn)) continue;
-      const we = (easts[j] as number) - ae;
-      const wn = (norths[j] as number) - an;
-      const s = (we * vn - wn * ve) / det;
-      const t = (we * un - wn * ue) / det;
-      if (s >= 0 && s <= 1 && t >= 0 && t <= 1) cuts.push({ piece: i, t: s }, { piece: j, t });
-    }
-  }
-  if (cuts.length === 0) return line;
-  cuts.sort((a, b) => a.piece - b.piece || a.t - b.t);
-  const out = new FlatLine(count + cuts.length);
-  let next = 0;
-  for (let i = 0; i < count; i++) {
-    const [ae, an] = [easts[i] as number, norths[i] as number];
-    out.push(ae, an);
-    for (let cut = cuts[next]; cut?.piece === i; cut = cuts[++next])
-      out.push(ae + ((easts[i + 1] as number) - ae) * cut.t, an + ((norths[i + 1] as number) - an) * cut.t);
-  }
-  return out;
-}
-
-/** Whether some pieces of a line all stay away from a straight piece, by more than the root of `square` metres. */
-function isClear(
-  { easts, norths }: FlatLine,
-  pieces: readonly number[],
-  ae: number,
-  an: number,
-  ue: number,
-  un: number,
-  square: number,
-): boolean {
-  for (const share of SAMPLES) {
-    const east = ae + ue * share;
-    const north = an + un * share;
-    for (const i of pieces) {
-      const pe = easts[i] as number;
-      const pn = norths[i] as number;
-      const de = (easts[i + 1] as number) - pe;
-      const dn = (norths[i + 1] as number) - pn;
-      const k = Math.min(1, Math.max(0, ((east - pe) * de + (north - pn) * dn) / (de * de + dn * dn)));
-      const e = pe + de * k - east;
-      const n = pn + dn * k - north;
-      if (e * e + n * n < square) return false;
-    }
-  }
-  return true;
-}
-
-const SAMPLES = [0.5, 0.02, 0.98, 0.25, 0.75]; // share of a piece, those first that most often tell
 
 /** The line without points where it turns straight back on itself, as where two cut pieces overlap. */
 function withoutSpikes({ count, easts, norths }: FlatLine): FlatLine {

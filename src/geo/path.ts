@@ -199,8 +199,11 @@ export function selfCrossing(points: readonly LatLon[]): LatLon | undefined {
     const [be, bn] = [easts[i + 1] as number, norths[i + 1] as number];
     let next = count;
     let hit: Xy | undefined;
+    const ue = be - ae;
+    const un = bn - an;
     for (const j of grid.near(ae, an, be, bn, 0, i)) {
       if (j >= next) continue;
+      if (j === i + 1 && ue * ((easts[j + 1] as number) - be) + un * ((norths[j + 1] as number) - bn) >= 0) continue;
       const here =
         j === i + 1
           ? overlap(at(i), at(j), at(j), at(j + 1)) && at(j) // it turns straight back

@@ -6,6 +6,8 @@ export interface Xy {
   readonly north: number;
 }
 
+const MOST_SQUARES = 24; // for each piece
+
 /** The straight pieces of a line sorted into squares, so that those near a place are found without asking all. */
 export class SegmentGrid {
   readonly #west: number;
@@ -26,7 +28,12 @@ export class SegmentGrid {
   constructor({ count: points, easts, norths }: FlatLine) {
     const count = Math.max(0, points - 1);
     let [west, south, east, north] = points > 0 ? [Infinity, Infinity, -Infinity, -Infinity] : [0, 0, 0, 0];
+    let length = 0;
     for (let i = 0; i < points; i++) {
+      if (i > 0)
+        length +=
+          Math.abs((easts[i] as number) - (easts[i - 1] as number)) +
+          Math.abs((norths[i] as number) - (norths[i - 1] as number));
       west = Math.min(west, easts[i] as number);
       south = Math.min(south, norths[i] as number);
       east = Math.max(east, easts[i] as number);
@@ -34,9 +41,15 @@ export class SegmentGrid {
     }
     this.#west = west;
     this.#south = south;
-    // About as many squares as pieces, along the longer side at most four for each.
+    // As large as a piece is long, so that few lie in each; not more of them than there is memory for.
     const area = Math.max(east - west, 1) * Math.max(north - south, 1);
-    this.#size = Math.max(Math.sqrt(area / (count + 1)), Math.max(east - west, north - south) / (4 * count + 4), 1e-3);
+    const most = MOST_SQUARES * (count + 1);
+    this.#size = Math.max(
+      (1.5 * length) / (count + 1),
+      Math.sqrt(area / most),
+      (2 * Math.max(east - west, north - south)) / most,
+      1e-3,
+    );
     this.#columns = Math.floor((east - west) / this.#size) + 1;
     this.#rows = Math.floor((north - south) / this.#size) + 1;
     const starts = new Uint32Array(this.#columns * this.#rows + 1);

@@ -184,6 +184,49 @@ describe("the line beside a line", () => {
     expect(made).toBeGreaterThan(150);
   });
 
+  test("of a line that is edited is the one of a new line, to the last digit", () => {
+    const next = random(31);
+    const forgetAll = () => {
+      for (let i = 0; i < 40; i++) offsetPath(line([i, 0], [100, 50 + i]), "left", 1 + i);
+    };
+    let changes = 0;
+    for (let run = 0; run < 12; run++) {
+      let heading = 2 * Math.PI * next();
+      let [east, north] = [0, 0];
+      let section = Array.from({ length: 60 }, () => {
+        heading += (next() - 0.5) * (run % 2 === 0 ? 1 : 3);
+        east += 120 * next() * Math.sin(heading);
+        north += 120 * next() * Math.cos(heading);
+        return at(east, north);
+      });
+      const before = metres(offsetPath(section, "left", 60));
+      for (let step = 0; step < 25; step++) {
+        const index = Math.floor(next() * section.length);
+        const [[e, n] = [0, 0]] = metres([section[index] ?? at(0, 0)]);
+        const moved = at(e + 80 * (next() - 0.5), n + 80 * (next() - 0.5));
+        const what = next();
+        section =
+          what < 0.6
+            ? section.with(index, moved)
+            : what < 0.75
+              ? section.toSpliced(index, 0, moved)
+              : what < 0.9
+                ? section.toSpliced(index, 1 + Math.floor(3 * next()))
+                : section.map((p, i) => (i % 9 === 0 ? { lat: p.lat + 1e-4, lon: p.lon } : p));
+        const edited = (["left", "right"] as const).flatMap((side) =>
+          [20, 60].map((away) => offsetPath(section, side, away)),
+        );
+        forgetAll();
+        const anew = (["left", "right"] as const).flatMap((side) =>
+          [20, 60].map((away) => offsetPath(section, side, away)),
+        );
+        expect(edited).toEqual(anew);
+      }
+      if (JSON.stringify(before) !== JSON.stringify(metres(offsetPath(section, "left", 60)))) changes++;
+    }
+    expect(changes).toBe(12);
+  });
+
   test("is exactly as far as asked on a gentle section", () => {
     const gentle = line([0, 0], [400, 50], [800, 40], [1200, 160]);
     for (const side of ["left", "right"] as const)

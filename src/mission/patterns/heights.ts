@@ -31,7 +31,12 @@ export function atHeights(
       ahl,
       ...(homeAmsl !== undefined && { amsl: homeAmsl + ahl }),
     });
-    return stretches.map((stretch) => ({ ...stretch, from: point(stretch.from), to: point(stretch.to) }));
+    let end: { readonly of: Stretch["to"]; readonly at: LegPoint } | undefined;
+    return stretches.map(({ kind, from, to, looking, target, pass }) => {
+      const begin = end?.of === from ? end.at : point(from); // most begin where the one before ends
+      end = { of: to, at: point(to) };
+      return { kind, from: begin, to: end.at, looking, target, pass };
+    });
   }
 }
 
