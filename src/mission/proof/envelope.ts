@@ -31,10 +31,14 @@ export interface Envelope {
  * everywhere along it, wherever it is paused or called home, the straight way home or to the rally point that it would
  * choose. Bigger than what is flown, never smaller, for an autopilot set up as it comes.
  */
-export function flownEnvelope(plan: Plan, { legs }: Pick<Patrol, "legs">, wind?: number): Envelope {
+export function flownEnvelope(
+  plan: Plan,
+  { legs }: Pick<Patrol, "legs">,
+  wind?: number,
+  handling: Handling = handlingOf(plan.drone, wind),
+): Envelope {
   const origin = plan.home ?? shapeOf(plan)[Math.floor(shapeOf(plan).length / 2)] ?? { lat: 0, lon: 0 };
   const plane = new Plane(origin);
-  const handling = handlingOf(plan.drone, wind);
   const fastest = legs.reduce(
     (most, { ordered = 0 }) => Math.max(most, ordered),
     Math.max(plan.pattern.speed, plan.drone.cruiseSpeed),
@@ -44,21 +48,36 @@ export function flownEnvelope(plan: Plan, { legs }: Pick<Patrol, "legs">, wind?:
     const core = hull(points);
     pieces.push({ reason, leg, core, margin: handling.strays(fastest) + more + bowOf(core, plane.lat) });
   };
-  const havens = havensOf(plan, plane);
-  if (plan.home && legs.length > 0)
-    add("take-off", 0, [plane.xy(plan.home)], handling.climbOut((legs[0] as Leg).from.ahl, fastest));
+  const havens = havensOf(plan, plane, handling.strays(fastest));
+  const [first] = legs;
+  if (plan.home && first) {
+    const home = plane.xy(plan.home);
+    const reach = handling.climbOut(first.from.ahl, fastest);
+    if (plan.drone.kind !== "fixed-wing") add("take-off", 0, [home], reach);
+    else {
+      // From wherever it has climbed to it flies straight to the first waypoint, or back.
+      const climbed = ringAround(home, reach);
+      add("take-off", 0, [...climbed, plane.xy(first.from), plane.xy(first.to)]);
+      for (const haven of chosenFrom(home, reach, havens))
+        add(haven.rally ? "rally" : "return", 0, [...climbed, haven.at]);
+    }
+  }
+  // Held beyond a corner it goes on straight from there to the end of the next leg.
+  let late: Xy | undefined;
   legs.forEach((leg, i) => {
     const from = plane.xy(leg.from);
     const to = plane.xy(leg.to);
     // In the plan's wind it may be slower over ground; in another it is not.
     const speed = Math.max(leg.speed, leg.ordered ?? plan.pattern.speed);
     const corner = cornerAfter({ leg, speed, next: legs[i + 1], plane, handling });
-    add("leg", i, [from, corner.beyond]);
+    const begins = [from, late ?? from] as const;
+    add("leg", i, [...begins, corner.beyond]);
     add("corner", i, corner.points, corner.more);
-    for (const { haven, ends } of returnsFrom(from, corner.beyond, havens))
+    for (const { haven, ends } of returnsFrom(begins, corner.beyond, havens))
       add(haven.rally ? "rally" : "return", i, [...ends, haven.at]);
-    for (const haven of chosenFrom(to, apart(to, corner.beyond) + 20, havens))
+    for (const haven of chosenFrom(to, apart(to, corner.beyond), havens))
       add(haven.rally ? "rally" : "return", i, [...corner.points, haven.at]);
+    late = corner.beyond;
   });
   return { plane, pieces };
 }
@@ -94,27 +113,49 @@ interface Haven {
   readonly rally: boolean;
 }
 
-const havensOf = ({ home, rally }: Plan, plane: Plane): Haven[] => [
-  ...(home ? [{ at: plane.xy(home), rally: false }] : []),
-  ...(rally ?? []).map((point) => ({ at: plane.xy(point), rally: true })),
-];
+/** Where it may be sent back to, and how that is chosen. */
+interface Havens {
+  readonly all: readonly Haven[];
+  /** Rally points farther away are not taken, metres. */
+  readonly limit: number;
+  /** A rally point is taken although home is nearer. */
+  readonly rallyFirst: boolean;
+  /** Metres between where it should be and where it is and believes to be when it chooses. */
+  readonly unsure: number;
+}
 
-/** The stretches of a straight piece with each place that it would be returned to from there. */
-function returnsFrom(from: Xy, to: Xy, havens: readonly Haven[]): { haven: Haven; ends: readonly [Xy, Xy] }[] {
-  if (havens.length <= 1) return havens.map((haven) => ({ haven, ends: [from, to] as const }));
+/**
+ * ArduPilot takes the nearest of home and the rally points within RALLY_LIMIT_KM (Copter 0.3, Plane 5), Plane the nearest
+ * rally point before home (RALLY_INCL_HOME); PX4 the nearest of all. https://ardupilot.org/plane/docs/common-rally-points.html
+ */
+const havensOf = ({ home, rally, drone }: Plan, plane: Plane, strays: number): Havens => ({
+  all: [
+    ...(home ? [{ at: plane.xy(home), rally: false }] : []),
+    ...(rally ?? []).map((point) => ({ at: plane.xy(point), rally: true })),
+  ],
+  limit: drone.kind === "fixed-wing" ? 5_000 : 300,
+  rallyFirst: drone.kind === "fixed-wing",
+  unsure: Math.max(20, strays),
+});
+
+/** The stretches of the ways from some places to another, with each place that it would be returned to from there. */
+function returnsFrom(begins: readonly [Xy, Xy], to: Xy, havens: Havens): { haven: Haven; ends: readonly Xy[] }[] {
+  if (havens.all.length <= 1) return havens.all.map((haven) => ({ haven, ends: [...begins, to] }));
+  const [from, late] = begins;
   const count = Math.min(200, Math.max(1, Math.ceil(apart(from, to) / STRETCH)));
-  const at = (k: number): Xy => ({
-    x: from.x + ((to.x - from.x) * k) / count,
-    y: from.y + ((to.y - from.y) * k) / count,
+  const at = (begin: Xy, k: number): Xy => ({
+    x: begin.x + ((to.x - begin.x) * k) / count,
+    y: begin.y + ((to.y - begin.y) * k) / count,
   });
   const half = apart(from, to) / count / 2;
   const open = new Map<Haven, number>();
-  const out: { haven: Haven; ends: readonly [Xy, Xy] }[] = [];
+  const out: { haven: Haven; ends: readonly Xy[] }[] = [];
   for (let k = 0; k <= count; k++) {
-    const chosen = new Set(k < count ? chosenFrom(at(k + 0.5), half + UNSURE, havens) : []);
+    const aside = apart(at(from, k), at(late, k));
+    const chosen = new Set(k < count ? chosenFrom(at(from, k + 0.5), half + aside, havens) : []);
     for (const [haven, since] of open)
       if (!chosen.has(haven)) {
-        out.push({ haven, ends: [at(since), at(k)] });
+        out.push({ haven, ends: [at(from, since), at(late, since), at(from, k), at(late, k)] });
         open.delete(haven);
       }
     for (const haven of chosen) if (!open.has(haven)) open.set(haven, k);
@@ -123,18 +164,31 @@ function returnsFrom(from: Xy, to: Xy, havens: readonly Haven[]): { haven: Haven
 }
 
 const STRETCH = 100; // metres
-const UNSURE = 20; // metres between where it is and where it believes it is when it chooses
 
-/** Where an aircraft within `around` metres of a place may return to: what is nearest, and home too where rally points are far. */
-function chosenFrom(place: Xy, around: number, havens: readonly Haven[]): Haven[] {
-  const nearest = havens.reduce((least, { at }) => Math.min(least, apart(place, at)), Number.POSITIVE_INFINITY);
-  return havens.filter(
-    ({ at, rally }) => apart(place, at) <= nearest + 2 * around || (!rally && nearest + around > RALLY_LIMIT),
-  );
+/** Where an aircraft that should be within `around` metres of a place may return to. */
+function chosenFrom(place: Xy, around: number, { all, limit, rallyFirst, unsure }: Havens): Haven[] {
+  const reach = around + unsure;
+  const nearestOf = (some: readonly Haven[]) =>
+    some.reduce((least, { at }) => Math.min(least, apart(place, at)), Number.POSITIVE_INFINITY);
+  const nearest = nearestOf(all);
+  const nearestRally = nearestOf(all.filter(({ rally }) => rally));
+  return all.filter(({ at, rally }) => {
+    if (apart(place, at) <= nearest + 2 * reach) return true;
+    if (!rally) return (rallyFirst ? nearestRally : nearest) + reach > limit;
+    return rallyFirst && apart(place, at) <= nearestRally + 2 * reach;
+  });
 }
 
-/** ArduPilot Copter takes no rally point farther away (RALLY_LIMIT_KM 0.3), it returns home then. */
-const RALLY_LIMIT = 300;
+/** Corners around a circle, none of it outside of them. */
+function ringAround({ x, y }: Xy, radius: number): Xy[] {
+  const out = radius / Math.cos(Math.PI / RING);
+  return Array.from({ length: RING }, (_, i) => {
+    const angle = (2 * Math.PI * i) / RING;
+    return { x: x + out * Math.cos(angle), y: y + out * Math.sin(angle) };
+  });
+}
+
+const RING = 16;
 
 /** How far a great circle bows out from a line that is straight in degrees, at most, metres. */
 function bowOf(core: readonly Xy[], lat: number): number {

@@ -27,6 +27,7 @@ export const handlingOf = (drone: DroneProfile, wind: number = windLimitOf(drone
 
 const GPS = 5; // m: three σ of a receiver without corrections under open sky
 const BRAKING = 1.5; // m/s²: 60 % of the 2.5 that ArduPilot (WPNAV_ACCEL) and PX4 (MPC_ACC_HOR) come with
+const CORNERING = 3; // m/s²: with `ACCEPTANCE` a little more than the twice WPNAV_ACCEL that ArduPilot corners with, on its 2 m
 const ACCEPTANCE = 4; // m: twice the usual WPNAV_RADIUS and NAV_ACC_RAD
 
 /** m/s: while it stops from so fast, leaning as far as it may, each m/s of wind pushes it a metre aside. */
@@ -37,7 +38,7 @@ const multirotor = (wind: number): Handling => ({
   strays: (speed) => GPS + 1 + 0.5 * wind + wind * (speed / STOPPING) ** 2,
   cornerSpeed(turnDeg, speed) {
     const s = Math.cos(toRad(Math.min(turnDeg, 180)) / 2);
-    return s > 0.9999 ? speed : Math.min(speed, Math.sqrt((BRAKING * ACCEPTANCE * s) / (1 - s)));
+    return s > 0.9999 ? speed : Math.min(speed, Math.sqrt((CORNERING * ACCEPTANCE * s) / (1 - s)));
   },
   cutsBy: (corner, speed) => ACCEPTANCE + Math.min(corner * 0.7 + corner ** 2 / 4, speed * 0.5 + speed ** 2 / 6),
   overshoots: (corner, speed) => corner ** 2 / (2 * BRAKING) + 0.5 * speed + 1,
@@ -47,6 +48,8 @@ const multirotor = (wind: number): Handling => ({
 
 const LOITER_RADIUS = 80; // m: WP_LOITER_RAD comes with 60, NAV_LOITER_RAD with 80
 const WAYPOINT_RADIUS = 90; // m: WP_RADIUS of ArduPlane
+
+const LAUNCH_SECONDS = 6; // until it is off the ground and climbs as it can
 
 /** A fixed wing turns at 30° of bank over ground that the wind carries it along, and circles where it is paused. */
 function fixedWing({ climb }: DroneProfile, wind: number): Handling {
@@ -58,7 +61,7 @@ function fixedWing({ climb }: DroneProfile, wind: number): Handling {
     // Straight on until the turn is begun, a second of roll.
     overshoots: (_corner, speed, turnDeg) => speed + wind + radius(speed) * Math.sin(toRad(Math.min(90, turnDeg))),
     swings: (turnDeg, speed) => radius(speed) * Math.sin(toRad(Math.min(180, turnDeg)) / 2),
-    // It climbs straight ahead, whichever way it was launched.
-    climbOut: (ahl, speed) => (ahl / climb) * (speed + wind),
+    // It climbs straight ahead, whichever way it was launched, once it is fast enough.
+    climbOut: (ahl, speed) => (ahl / climb + LAUNCH_SECONDS) * (speed + wind),
   };
 }
