@@ -3,7 +3,7 @@ import { barsOf } from "../../renderer/plan/schedule/bars.ts";
 import { droneOf, droneOfVehicle, firstWish, taskOf } from "../../renderer/plan/schedule/crew.ts";
 import { answerTo, type Job, type JobAnswer } from "../../renderer/plan/schedule/job.ts";
 import { Proving } from "../../renderer/plan/schedule/proving.ts";
-import { interestWords, verdictOf } from "../../renderer/plan/schedule/scheduleWords.ts";
+import { interestWords, sortieWords, verdictOf } from "../../renderer/plan/schedule/scheduleWords.ts";
 import { Scheduling } from "../../renderer/plan/schedule/scheduling.ts";
 import { nextSorties, Sending } from "../../renderer/plan/schedule/sending.ts";
 import { airborneReader, partLines } from "../../renderer/plan/schedule/whereAt.ts";
@@ -242,6 +242,13 @@ test("a zone of interest is told of with what it is seen and what its weight ask
       ],
     ],
   ]);
+});
+
+test("a sortie is told of with its times and whom it relieves", () => {
+  const sortie = { ...(schedule.sorties[0] as (typeof schedule.sorties)[number]), relieves: "d2", relievedBy: "d3" };
+  expect(sortieWords(sortie)).toMatch(
+    /^, on the section \d\d:\d\d:\d\d in place of d2, hands over to d3 \d\d:\d\d:\d\d, home \d\d:\d\d:\d\d$/,
+  );
 });
 
 describe("sending the next sorties", () => {

@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { CircleCheck, ListChecks, Send } from "lucide-react";
+import { CircleCheck, Library, ListChecks, Save, Send } from "lucide-react";
 import type { Violation } from "../../../src/mission/check.ts";
 import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
 import { app } from "../../shell/app.ts";
@@ -9,7 +9,9 @@ import { clock, count } from "../../ui/format.ts";
 import { useStore } from "../../ui/store.ts";
 import { useNow } from "../../ui/useNow.ts";
 import classes from "./Schedule.module.css";
+import { sortieWords } from "./scheduleWords.ts";
 import { type Errand, nextSorties, Sending, type Sent } from "./sending.ts";
+import { keepSorties, saveSortieFile } from "./sortieFiles.ts";
 import { scheduling } from "./theSchedule.ts";
 
 const sending = new Sending({
@@ -45,12 +47,22 @@ export function SendList({ schedule }: { schedule: Schedule }) {
         {next.map((sortie) => (
           <li key={sortie.droneId}>
             <span>
-              <strong>{sortie.droneId}</strong> takes off {clock(sortie.takeOffAt)}, home {clock(sortie.returnAt)}
+              <strong>{sortie.droneId}</strong> takes off <strong>{clock(sortie.takeOffAt)}</strong>
+              {sortieWords(sortie)}
               {vehicleOf(sortie.droneId) === undefined
                 ? ": only planned with, no vehicle"
                 : !connected(vehicleOf(sortie.droneId)) && ": its vehicle is not connected"}
             </span>
             <Outcome sent={sent.get(sortie.droneId)} />
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              className={classes.save ?? ""}
+              leftSection={<Save size={14} />}
+              onClick={() => void saveSortieFile(schedule, sortie)}
+            >
+              Save its mission…
+            </Button>
           </li>
         ))}
       </ul>
@@ -71,9 +83,19 @@ export function SendList({ schedule }: { schedule: Schedule }) {
         >
           Check only
         </Button>
+        <Button
+          variant="default"
+          leftSection={<Library size={15} />}
+          disabled={busy}
+          data-testid="keep-sorties"
+          onClick={() => void keepSorties(schedule, next)}
+        >
+          Keep in the library
+        </Button>
       </div>
       <p className={classes.words}>
-        Each vehicle gets its own mission. Take-offs stay in your hands, at the times above.
+        Each vehicle gets its own mission. No mission waits for a time by itself: take-offs stay in your hands, at the
+        times above.
       </p>
     </div>
   );

@@ -1,6 +1,7 @@
 import { boundOf } from "../../../src/mission/schedule/bound.ts";
 import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
-import { duration, length } from "../../ui/format.ts";
+import type { Sortie } from "../../../src/mission/schedule/sortie.ts";
+import { clock, duration, length } from "../../ui/format.ts";
 
 /** A schedule's promise and its worst revisit time, in words. */
 export interface Verdict {
@@ -49,4 +50,12 @@ export function interestWords({ interests = [], revisit }: Schedule): InterestWo
     const wanted = `weight ${weight} asks for ${duration(asked)}, ${weight} times as often as the whole`;
     return { key: `${name} ${from}`, kept, text: `${often}. ${kept ? "As often as asked" : "Too seldom"}: ${wanted}.` };
   });
+}
+
+/** What follows the take-off of a sortie: `, on the section 14:05:10 in place of d2, hands over to d3 14:25:00, home 14:27:00`. */
+export function sortieWords({ watch, leaveAt, returnAt, relieves, relievedBy }: Sortie): string {
+  const first = watch[0];
+  const begins = first ? `, on the section ${clock(first.fromAt)}${relieves ? ` in place of ${relieves}` : ""}` : "";
+  const ends = relievedBy ? `, hands over to ${relievedBy} ${clock(leaveAt)}` : first ? ` to ${clock(leaveAt)}` : "";
+  return `${begins}${ends}, home ${clock(returnAt)}`;
 }
