@@ -59,7 +59,7 @@ it("a plan is kept with its versions; what a killed app had not saved is offered
   await operator.picture("library-offer");
   await offer.getByRole("button", { name: "Go on" }).click();
   await operator.at("plan-saved").filter({ hasText: "not saved" }).waitFor();
-  await expect.poll(() => operator.at("plan-ahl").inputValue()).toBe("140");
+  await expect.poll(() => operator.at("plan-ahl").inputValue()).toBe("140 m");
   await operator.at("save-plan").click();
   await operator.at("plan-saved").filter({ hasText: "version 3" }).waitFor();
   await operator.at("draft-offers").waitFor({ state: "detached" });
@@ -76,7 +76,7 @@ it("a plan is kept with its versions; what a killed app had not saved is offered
   await row.getByText("4 versions").waitFor();
   await app.page.keyboard.press("Escape");
   await operator.at("library-search").waitFor({ state: "detached" });
-  await expect.poll(() => operator.at("plan-ahl").inputValue()).toBe("90");
+  await expect.poll(() => operator.at("plan-ahl").inputValue()).toBe("90 m");
   await operator.at("plan-saved").filter({ hasText: "version 4" }).waitFor();
 
   await operator.at("open-library").click();
