@@ -5,7 +5,7 @@ import type { Preview, PreviewLook } from "../plan/preview.ts";
 import { palette } from "./palette.ts";
 import { draped, onGround, worldOf } from "./places.ts";
 
-/** Lines and places that the plan does not hold yet: dashed, so that they are not taken for what is flown. */
+/** Lines and places that the plan does not hold yet: dashed or marked at their ends, so that they are not taken for what is flown. */
 export class PreviewLayer {
   readonly #lines = new PolylineCollection();
   readonly #points = new PointPrimitiveCollection();
@@ -32,11 +32,11 @@ export class PreviewLayer {
             ? points.map((p) => worldOf(onGround(ground, p, LIFT)))
             : draped(ground, points, Math.max(30, pathLength(points) / MANY));
         const color = COLOURS[look];
-        const other = look === "other";
+        const solid = look === "other" || look === "picked";
         this.#lines.add({
           positions,
-          width: other ? 2 : 4,
-          material: Material.fromType(other ? "Color" : "PolylineDash", other ? { color } : { color, dashLength: 14 }),
+          width: look === "other" ? 2 : 4,
+          material: Material.fromType(solid ? "Color" : "PolylineDash", solid ? { color } : { color, dashLength: 14 }),
         });
       }
       for (const place of places)
@@ -58,10 +58,11 @@ const COLOURS: Readonly<Record<PreviewLook, Color>> = {
   section: palette.section,
   "own-side": palette.keepIn,
   "keep-in": palette.keepIn,
-  "no-fly": palette.keepOut,
-  interest: palette.leg,
-  watch: palette.footprint,
+  "no-fly": palette.noFly,
+  interest: palette.interest,
+  watch: palette.watch,
   rally: palette.selected,
   waypoint: palette.selected,
   other: palette.border,
+  picked: palette.section,
 };

@@ -232,7 +232,7 @@ function show({ pieces }: BoundaryPick, section: readonly LatLon[]): void {
     boundary: {
       lines: [
         ...pieces.map((points) => ({ points, look: "other" as const })),
-        { points: section, look: "section" as const },
+        { points: section, look: "picked" as const },
       ],
       places: section.length > 1 ? [section[0] as LatLon, section.at(-1) as LatLon] : [],
     },

@@ -112,14 +112,7 @@ function Figures({ drone }: { readonly drone: DroneProfile }) {
           max={50}
           without={`${windLimitOf(withoutLimit(drone, "maxWind"))} m/s`}
         />
-        <Limit
-          field="maxHeight"
-          label="Greatest height above home"
-          drone={drone}
-          unit="m"
-          max={10_000}
-          without="no limit"
-        />
+        <Limit field="maxHeight" label="Highest above home" drone={drone} unit="m" max={10_000} without="no limit" />
       </div>
       {drone.cruiseSpeed > drone.maxSpeed && (
         <p className={classes.caution} role="status">

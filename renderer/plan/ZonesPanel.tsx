@@ -34,17 +34,20 @@ export function ZonesPanel() {
         </ul>
       )}
       {zones.length >= MOST_ZONES && <p className={classes.words}>A plan has at most {MOST_ZONES} zones.</p>}
-      <div className={classes.buttons}>
+      <div className={classes.draw}>
+        <span>Draw a zone</span>
         {zoneKinds.map(({ kind, name }) => (
           <Button
             key={kind}
             variant="default"
+            size="compact-md"
+            aria-label={`Draw a ${name.toLowerCase()} zone`}
             leftSection={<ZoneIcon kind={kind} />}
             disabled={busy || zones.length >= MOST_ZONES}
             data-testid={`draw-zone-${kind}`}
             onClick={() => app.editor.beginDraw(kind)}
           >
-            Draw {name.toLowerCase()} zone
+            {name}
           </Button>
         ))}
       </div>
@@ -120,8 +123,8 @@ function ZoneRow({ zone }: { readonly zone: Zone }) {
             onChange={(weight) => typeof weight === "number" && weight > 0 && change({ weight }, "weight")}
           />
         )}
-        <small className={classes.size}>
-          {(area(points) / 1e6).toFixed(2)} km², {count(points.length, "corner")}
+        <small className={classes.size} title={count(points.length, "corner")}>
+          {(area(points) / 1e6).toFixed(2)} km²
         </small>
       </div>
     </li>

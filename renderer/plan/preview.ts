@@ -2,8 +2,8 @@ import type { LatLon } from "../../src/geo/position.ts";
 import type { FeatureRole } from "../../src/mission/geoFeatures.ts";
 import { Store } from "../ui/store.ts";
 
-/** How a line that is not in the plan yet is drawn: by what it would become; `other` is what may be chosen. */
-export type PreviewLook = FeatureRole | "other";
+/** How a line that is not in the plan yet is drawn: by what it would become; `picked` lies on what may be chosen, `other`. */
+export type PreviewLook = FeatureRole | "picked" | "other";
 
 export interface PreviewLine {
   readonly points: readonly LatLon[];
