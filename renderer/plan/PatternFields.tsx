@@ -15,6 +15,7 @@ import { app } from "../shell/app.ts";
 import { Choice, NumberField } from "./FieldControls.tsx";
 import classes from "./PlanFields.module.css";
 import type { PatternChange } from "./planEditor.ts";
+import { EditItems } from "./route/EditItems.tsx";
 import { editAsRoute } from "./route/editAsRoute.ts";
 
 const KINDS: readonly { value: PatternKind; label: string }[] = [
@@ -48,6 +49,7 @@ export function PatternFields({ pattern }: { readonly pattern: Pattern }) {
         onChange={(kind) => kind && chooseKind(kind as PatternKind)}
       />
       {fieldsOf(pattern)}
+      {pattern.kind !== "route" && <EditItems />}
     </>
   );
 }

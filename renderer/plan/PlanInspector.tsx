@@ -17,6 +17,7 @@ import { PlanFields } from "./PlanFields.tsx";
 import { PlanFileBar } from "./PlanFileBar.tsx";
 import classes from "./PlanInspector.module.css";
 import { PlanSummary } from "./PlanSummary.tsx";
+import { RoutePanel } from "./route/RoutePanel.tsx";
 import { SectionPanel } from "./SectionPanel.tsx";
 import { SchedulePanel } from "./schedule/SchedulePanel.tsx";
 import { TerrainPanel } from "./TerrainPanel.tsx";
@@ -34,6 +35,7 @@ export function PlanInspector() {
       <PlanFileBar />
       <div className={classes.parts}>
         <SectionPanel />
+        <RoutePanel />
         <ImportPanel />
         <BoundaryPicker />
         {patrol ? (

@@ -187,9 +187,9 @@ test("the words of a stop say what is its own and what follows", () => {
     return [plain(what), mark(height), mark(speed), plain(hold), mark(gimbal), plain(way)];
   });
   expect(words).toEqual([
-    ["Pass", "90 m", "12.0 m/s", "—", "—", "100 m"],
-    ["Pass", "90 m", "4.0 m/s own", "0:30", "—", "100 m"],
-    ["Pass · watch", "40 m AGL own", "12.0 m/s", "—", "-45° 90°L own", "100 m"],
-    ["Circle 2×, 50 m left · photo", "90 m", "12.0 m/s", "—", "-45° 90°L", "50 m"],
+    ["Pass", "90 m", "12 m/s", "—", "—", "100 m"],
+    ["Pass", "90 m", "4 m/s own", "0:30", "—", "100 m"],
+    ["Pass · watch", "40 m AGL own", "12 m/s", "—", "-45° 90°L own", "100 m"],
+    ["Circle 2×, 50 m left · photo", "90 m", "12 m/s", "—", "-45° 90°L", "50 m"],
   ]);
 });

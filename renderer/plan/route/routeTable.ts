@@ -4,12 +4,14 @@ import {
   deleteStops,
   duplicateStops,
   type EditedStops,
+  eachStop,
   insertStop,
   reverseStops,
   type StopChange,
   setStops,
   stepStops,
 } from "../../../src/mission/patterns/routeEdit.ts";
+import type { Stop } from "../../../src/mission/patterns/stop.ts";
 import type { Plan } from "../../../src/mission/plan.ts";
 import { PATTERN } from "../editing.ts";
 import type { PlanEditor } from "../planEditor.ts";
@@ -50,6 +52,11 @@ export class RouteTable {
   /** Sets fields of all selected stops; typing on with the same `gesture` is the same step of undo. */
   set(change: StopChange, gesture?: string): void {
     this.#edit((edited) => setStops(edited, change), gesture);
+  }
+
+  /** Sets fields of each selected stop by what it is. */
+  setEach(change: (stop: Stop) => StopChange, gesture?: string): void {
+    this.#edit((edited) => eachStop(edited, change), gesture);
   }
 
   /** Sets fields of one stop, selected or not. */

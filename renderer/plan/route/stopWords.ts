@@ -29,7 +29,7 @@ export const wordsOfStop = (
 ): StopWords => ({
   what: whatOf(stop),
   height: { text: heightText(route, stop), own: stop.height !== undefined },
-  speed: { text: speed(orders?.speed ?? route.speed), own: stop.speed !== undefined },
+  speed: { text: speedText(orders?.speed ?? route.speed), own: stop.speed !== undefined },
   hold: holdText(stop),
   gimbal: { text: gimbalText(orders), own: stop.aim !== undefined },
   way: way ? length(way) : unknown,
@@ -48,6 +48,8 @@ export function waysOf(legs: readonly Leg[], stops: number): Float64Array {
   }
   return out;
 }
+
+const speedText = (value: number): string => speed(value, value % 1 === 0 ? 0 : 1);
 
 function whatOf({ loiter, camera, after, watch }: Stop): string {
   const does = [

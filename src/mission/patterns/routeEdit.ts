@@ -26,6 +26,10 @@ export function moveStops(
 export const setStops = (edited: EditedStops, change: StopChange): EditedStops =>
   eachSelected(edited, (stop) => withFields(stop, change));
 
+/** Sets fields of each selected stop by what it is. */
+export const eachStop = (edited: EditedStops, change: (stop: Stop) => StopChange): EditedStops =>
+  eachSelected(edited, (stop) => withFields(stop, change(stop)));
+
 /** A new stop before `index` (0 … length), selected alone: flown to as the one before it, nothing done there. A full route stays as it is. */
 export function insertStop({ stops, selection }: EditedStops, index: number, at: LatLon): EditedStops {
   if (stops.length >= MOST_STOPS) return { stops, selection };

@@ -3,6 +3,7 @@ import { deleteVertex, insertVertex, moveVertex, newPlan, reverseSection } from 
 import {
   deleteStops,
   duplicateStops,
+  eachStop,
   insertStop,
   moveStops,
   reorderStops,
@@ -45,6 +46,12 @@ describe("stops", () => {
     const { stops: set } = setStops({ stops, selection: [0, 1] }, { speed: 8, height: undefined });
     const { height: _, ...low } = b;
     expect(set).toEqual([{ ...a, speed: 8 }, { ...low, speed: 8 }, c, d]);
+    expect(eachStop({ stops, selection: [0, 3] }, ({ speed = 1 }) => ({ speed: 2 * speed })).stops).toEqual([
+      { ...a, speed: 10 },
+      b,
+      c,
+      { ...d, speed: 2 },
+    ]);
   });
 
   test("are put in like the one before, but nothing is done there, and the new one is selected", () => {
