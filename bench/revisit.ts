@@ -109,8 +109,8 @@ const small: Small[] = [
   { edges: 4, closed: false, fleet: [few(1), few(2, 2)] },
   { edges: 4, closed: true, fleet: [few(1), few(1, 2)] },
   // Drones of two bases, and of two batteries.
-  { edges: 4, closed: false, fleet: [few(1, 1, charged(8, 2)), few(1, 1, charged(8, 2, 4))] },
-  { edges: 4, closed: false, fleet: [few(1, 1, charged(8, 2)), few(1, 1, charged(4, 2, 4))] },
+  { edges: 2, closed: false, fleet: [few(1, 1, charged(4, 2)), few(1, 1, charged(4, 2, 2))] },
+  { edges: 2, closed: false, fleet: [few(1, 1, charged(4, 2)), few(1, 1, charged(2, 2, 2))] },
 ];
 for (const one of small) {
   const before = performance.now();

@@ -3,7 +3,7 @@ import { barsOf } from "../../renderer/plan/schedule/bars.ts";
 import { droneOf, droneOfVehicle, firstWish, taskOf } from "../../renderer/plan/schedule/crew.ts";
 import { answerTo, type Job, type JobAnswer } from "../../renderer/plan/schedule/job.ts";
 import { Proving } from "../../renderer/plan/schedule/proving.ts";
-import { interestWords, sortieWords, verdictOf } from "../../renderer/plan/schedule/scheduleWords.ts";
+import { fromNow, interestWords, stepsOf, verdictOf } from "../../renderer/plan/schedule/scheduleWords.ts";
 import { Scheduling } from "../../renderer/plan/schedule/scheduling.ts";
 import { nextSorties, Sending } from "../../renderer/plan/schedule/sending.ts";
 import { airborneReader, partLines } from "../../renderer/plan/schedule/whereAt.ts";
@@ -244,11 +244,24 @@ test("a zone of interest is told of with what it is seen and what its weight ask
   ]);
 });
 
-test("a sortie is told of with its times and whom it relieves", () => {
-  const sortie = { ...(schedule.sorties[0] as (typeof schedule.sorties)[number]), relieves: "d2", relievedBy: "d3" };
-  expect(sortieWords(sortie)).toMatch(
-    /^, on the section \d\d:\d\d:\d\d in place of d2, hands over to d3 \d\d:\d\d:\d\d, home \d\d:\d\d:\d\d$/,
-  );
+test("a sortie is told of step by step, with whom it relieves and when its take-off is", () => {
+  const first = schedule.sorties[0] as (typeof schedule.sorties)[number];
+  const whats = (more: Partial<typeof first>) => stepsOf({ ...first, ...more }).map(({ what }) => what);
+  expect([
+    whats({ relieves: "d2", relievedBy: "d3" }),
+    whats({ watch: [], from: { at: 0, place: near(0, 0) } }),
+    stepsOf(first).map(({ at }) => at),
+  ]).toEqual([
+    ["Take-off", "Relieves d2", "Hands over to d3", "Home"],
+    ["In the air since", "Home"],
+    [first.takeOffAt, first.watch[0]?.fromAt, first.leaveAt, first.returnAt],
+  ]);
+  expect([60_000, 20_000, -180_000, 3 * 3_600_000].map((ms) => plain(fromNow(ms, 0)))).toEqual([
+    "in 1 min",
+    "now",
+    "3 min ago",
+    "in 3 h 0 min",
+  ]);
 });
 
 describe("sending the next sorties", () => {

@@ -63,7 +63,7 @@ function draw(canvas: HTMLCanvasElement, schedule: Schedule, at: number): void {
   pen.fillStyle = token("--dim");
   for (const tick of ticks(startAt, horizonMs, (width - NAMES) / 56)) {
     pen.strokeRect(Math.round(x(tick)) + 0.5, 0, 0, bottom);
-    pen.fillText(clockMinutes(tick), Math.min(x(tick) - 15, width - 32), bottom + AXIS / 2);
+    pen.fillText(clockMinutes(tick), Math.min(x(tick) - 15, width - 36), bottom + AXIS / 2);
   }
   drones.forEach(({ id }, i) => {
     pen.fillStyle = token("--text");

@@ -1,5 +1,5 @@
 import { Button, Slider } from "@mantine/core";
-import { CircleAlert, UserMinus, UserPlus } from "lucide-react";
+import { CircleAlert, Clock, UserMinus, UserPlus } from "lucide-react";
 import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
 import type { PatrolDrone } from "../../../src/mission/schedule/task.ts";
 import { app } from "../../shell/app.ts";
@@ -42,11 +42,25 @@ export function Result({ schedule }: { schedule: Schedule }) {
       <p className={classes.words}>
         Shown: <strong>{clock(at)}</strong>, {count(schedule.sorties.length, "sortie")} in all.
       </p>
+      <div className={classes.buttons}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<Clock size={14} />}
+          data-testid="schedule-now"
+          onClick={() => scheduling.showAt(Date.now())}
+        >
+          Show now
+        </Button>
+      </div>
       <Parts schedule={schedule} />
       <UnseenPlot schedule={schedule} />
       <Interests schedule={schedule} />
       <ScheduleChecks schedule={schedule} />
       <Conflicts schedule={schedule} />
+      <p className={classes.words}>
+        From the shown instant on, <strong>{clock(at)}</strong>, who is in the air goes where it is needed:
+      </p>
       <div className={classes.buttons}>
         {drones.map(({ id }) => (
           <Button

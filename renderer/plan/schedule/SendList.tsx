@@ -9,7 +9,7 @@ import { clock, count } from "../../ui/format.ts";
 import { useStore } from "../../ui/store.ts";
 import { useNow } from "../../ui/useNow.ts";
 import classes from "./Schedule.module.css";
-import { sortieWords } from "./scheduleWords.ts";
+import { fromNow, stepsOf } from "./scheduleWords.ts";
 import { type Errand, nextSorties, Sending, type Sent } from "./sending.ts";
 import { keepSorties, saveSortieFile } from "./sortieFiles.ts";
 import { scheduling } from "./theSchedule.ts";
@@ -47,12 +47,22 @@ export function SendList({ schedule }: { schedule: Schedule }) {
         {next.map((sortie) => (
           <li key={sortie.droneId}>
             <span>
-              <strong>{sortie.droneId}</strong> takes off <strong>{clock(sortie.takeOffAt)}</strong>
-              {sortieWords(sortie)}
+              <strong>{sortie.droneId}</strong>
               {vehicleOf(sortie.droneId) === undefined
                 ? ": only planned with, no vehicle"
                 : !connected(vehicleOf(sortie.droneId)) && ": its vehicle is not connected"}
             </span>
+            <dl className={classes.steps}>
+              {stepsOf(sortie).map(({ what, at }, i) => (
+                <div key={what}>
+                  <dt>{what}</dt>
+                  <dd>
+                    {clock(at)}
+                    {i === 0 && `, ${fromNow(at, now)}`}
+                  </dd>
+                </div>
+              ))}
+            </dl>
             <Outcome sent={sent.get(sortie.droneId)} />
             <Button
               size="compact-sm"

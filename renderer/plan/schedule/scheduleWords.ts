@@ -1,7 +1,7 @@
 import { boundOf } from "../../../src/mission/schedule/bound.ts";
 import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
 import type { Sortie } from "../../../src/mission/schedule/sortie.ts";
-import { clock, duration, length } from "../../ui/format.ts";
+import { duration, length } from "../../ui/format.ts";
 
 /** A schedule's promise and its worst revisit time, in words. */
 export interface Verdict {
@@ -52,10 +52,27 @@ export function interestWords({ interests = [], revisit }: Schedule): InterestWo
   });
 }
 
-/** What follows the take-off of a sortie: `, on the section 14:05:10 in place of d2, hands over to d3 14:25:00, home 14:27:00`. */
-export function sortieWords({ watch, leaveAt, returnAt, relieves, relievedBy }: Sortie): string {
+/** A step of a sortie with its instant, ms of Unix time. */
+export interface SortieStep {
+  readonly what: string;
+  readonly at: number;
+}
+
+/** The steps of a sortie as its crew needs them: take-off, on the section, off it, home. */
+export function stepsOf({ takeOffAt, from, watch, leaveAt, returnAt, relieves, relievedBy }: Sortie): SortieStep[] {
   const first = watch[0];
-  const begins = first ? `, on the section ${clock(first.fromAt)}${relieves ? ` in place of ${relieves}` : ""}` : "";
-  const ends = relievedBy ? `, hands over to ${relievedBy} ${clock(leaveAt)}` : first ? ` to ${clock(leaveAt)}` : "";
-  return `${begins}${ends}, home ${clock(returnAt)}`;
+  return [
+    { what: from ? "In the air since" : "Take-off", at: takeOffAt },
+    ...(first ? [{ what: relieves ? `Relieves ${relieves}` : "On the section", at: first.fromAt }] : []),
+    ...(first ? [{ what: relievedBy ? `Hands over to ${relievedBy}` : "Off the section", at: leaveAt }] : []),
+    { what: "Home", at: returnAt },
+  ];
+}
+
+/** `in 12 min`, `now`, `3 min ago`. */
+export function fromNow(at: number, now: number): string {
+  const minutes = Math.round(Math.abs(at - now) / 60_000);
+  if (minutes === 0) return "now";
+  const long = minutes < 120 ? `${minutes}\u202fmin` : `${Math.floor(minutes / 60)}\u202fh ${minutes % 60}\u202fmin`;
+  return at > now ? `in ${long}` : `${long} ago`;
 }
