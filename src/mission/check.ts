@@ -10,6 +10,7 @@ import {
 import type { Check } from "./checkInput.ts";
 import { boundaryIsSound, patrolStaysInFence } from "./fenceChecks.ts";
 import { batteryLasts, legsCanBeFlown, speedIsPossible, staysAboveTerrain } from "./flightChecks.ts";
+import { isNotTooLong } from "./lengthChecks.ts";
 import type { Patrol } from "./patrol.ts";
 import {
   areaIsCovered,
@@ -36,6 +37,7 @@ import { homeIsNear, pathExists, sectionDoesNotCrossItself, sectionHasPoints } f
 export type ViolationCode =
   | "too-few-points"
   | "section-too-short"
+  | "too-long"
   | "section-crosses-itself"
   | "standoff-too-wide"
   | "leg-too-short"
@@ -89,10 +91,13 @@ export function checkPlan(plan: Plan, patrol: Patrol, { ground, home, others }: 
   for (const check of checks) {
     const here = check(input);
     found.push(...here);
-    if (here.some(({ code }) => code === "too-few-points" || code === "section-crosses-itself")) break;
+    if (here.some(({ code }) => ENDS.has(code))) break;
   }
   return found.sort((a, b) => Number(a.severity === "warning") - Number(b.severity === "warning"));
 }
+
+/** Beside these, what else is found would say little. */
+const ENDS: ReadonlySet<ViolationCode> = new Set(["too-few-points", "section-crosses-itself", "too-long"]);
 
 /** Whether a plan may be uploaded: nothing is an error. */
 export const isFlyable = (violations: readonly Violation[]): boolean =>
@@ -103,6 +108,7 @@ const checks: readonly Check[] = [
   patternHasShape,
   sectionHasPoints,
   sectionDoesNotCrossItself,
+  isNotTooLong,
   pathExists,
   patternIsFlown,
   speedIsPossible,

@@ -1,10 +1,12 @@
-import { EnuFrame } from "../geo/enu.ts";
+import { distance, EnuFrame } from "../geo/enu.ts";
 import type { Ground } from "../geo/ground.ts";
+import { pathLength } from "../geo/path.ts";
 import type { LatLon } from "../geo/position.ts";
 import { aimed } from "./patterns/aim.ts";
 import { atHeights } from "./patterns/heights.ts";
 import { routeLegs } from "./patterns/routeLegs.ts";
 import { shapeOf } from "./patterns/shape.ts";
+import type { Stretch } from "./patterns/stretch.ts";
 import { stretchesOf } from "./patterns/stretches.ts";
 import type { Plan } from "./plan.ts";
 
@@ -49,12 +51,27 @@ export const homeAmslOf = (plan: Plan, ground: Ground): number | undefined => {
   return home && ground.elevation(home);
 };
 
-/** The stretches of a plan from home to home; empty when nothing is left to fly. */
+/** The stretches of a plan from home to home; empty when nothing is left to fly, and where that is more than `MOST_WAY`. */
 export function legsOf(plan: Plan, ground: Ground): Leg[] {
   const homeAmsl = homeAmslOf(plan, ground);
-  if (plan.pattern.kind === "route") return routeLegs(plan, plan.pattern, ground, homeAmsl);
-  return aimed(plan, ground, homeAmsl, atHeights(plan, ground, homeAmsl, stretchesOf(plan, ground)));
+  if (plan.pattern.kind === "route")
+    return wayOf(plan, ground) > MOST_WAY ? [] : routeLegs(plan, plan.pattern, ground, homeAmsl);
+  const stretches = stretchesOf(plan, ground);
+  if (lengthOf(stretches) > MOST_WAY) return [];
+  return aimed(plan, ground, homeAmsl, atHeights(plan, ground, homeAmsl, stretches));
 }
+
+/** Metres that are planned at once, at most: far beyond what a drone flies, and little enough to be looked at in a while. */
+export const MOST_WAY = 2_000_000;
+
+/** Metres of a plan's way, however long, without the circles of a route. */
+export const wayOf = (plan: Plan, ground: Ground): number =>
+  plan.pattern.kind === "route"
+    ? pathLength([...(plan.home ? [plan.home] : []), ...shapeOf(plan)])
+    : lengthOf(stretchesOf(plan, ground));
+
+const lengthOf = (stretches: readonly Stretch[]): number =>
+  stretches.reduce((sum, { from, to }) => sum + distance(from, to), 0);
 
 /** The place `metres` along a leg. */
 export function placeOnLeg(leg: Leg, metres: number): LatLon {
