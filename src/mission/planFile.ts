@@ -108,8 +108,17 @@ function readItem(value: unknown, index: number): PlanFileItem {
     const { complexItemType, polyline } = demand(complex, value, place);
     return { kind: "complex", type: complexItemType, line: polyline ?? [] };
   }
-  const { command, frame, params } = demand(simple, value, place);
+  const { command, frame, params } = demand(simple, withPlaceInParams(value), place);
   return { kind: "simple", command, frame, params: params.map((p) => p ?? Number.NaN) };
+}
+
+/** An item as QGroundControl keeps it since 3.3: before, its place was no parameter but a `coordinate` of its own. */
+export function withPlaceInParams(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("coordinate" in value) || !("params" in value)) return value;
+  const { coordinate, params, ...rest } = value;
+  if (!Array.isArray(coordinate) || !Array.isArray(params) || coordinate.length !== 3 || params.length !== 4)
+    return value;
+  return { ...rest, params: [...params, ...coordinate] };
 }
 
 const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);

@@ -259,13 +259,42 @@ describe("a plan of another program", () => {
       "item 1: the flight of a survey, which the file does not hold",
       "item 2: the flight of a CorridorScan, which the file does not hold",
       "the pattern of a CorridorScan (its line was taken)",
-      "that it leaves its speed to the vehicle: 5 m/s is set",
     ]);
   });
 
   test("for a fixed wing is planned with a fixed wing", () => {
     const wing = { ...foreign, mission: { ...foreign.mission, vehicleType: 1 } };
     expect(fromQgcPlan(JSON.stringify(wing)).plan.drone.id).toBe("fixed-wing");
+  });
+
+  test("of QGroundControl before 3.3, which kept places beside the parameters, opens too", () => {
+    const old = (command: number, coordinate: number[], params: (number | null)[], frame = 3) => ({
+      type: "SimpleItem",
+      autoContinue: true,
+      command,
+      coordinate,
+      doJumpId: 1,
+      frame,
+      params,
+    });
+    const { plan } = fromQgcPlan(
+      foreignWith(
+        old(22, [47.3, 8.5, 20], [0, 0, 0, null]),
+        old(16, [47.4, 8.5, 20], [0, 0, 0, null]),
+        old(205, [0, 0, 2], [-30, 0, 0, 0], 2),
+        old(16, [47.5, 8.5, 25], [0, 0, 0, null]),
+      ),
+    );
+    expect(plan.pattern).toEqual({
+      kind: "route",
+      stops: [
+        { lat: 47.4, lon: 8.5, after: [{ command: 205, frame: 2, values: [-30, 0, 0, 0, 0, 0, 2] }] },
+        { lat: 47.5, lon: 8.5, height: { ahl: 25 }, aim: { kind: "angles", pitchDeg: -30, yawDeg: 0 } },
+      ],
+      end: "stay",
+      ahl: 20,
+      speed: 5,
+    });
   });
 
   test("without waypoints is refused", () => {

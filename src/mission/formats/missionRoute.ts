@@ -37,7 +37,8 @@ export function routeOfItems(items: readonly MissionItem[], hints: RouteHints): 
   const flown = flownOut(items, 2 * MOST_STOPS);
   for (const words of flown.left) left.say(words);
   const mission = missionOf(flown.items, left);
-  const { speed, rest } = speedOf(mission.before, hints, left);
+  const { speed, rest, said } = speedOf(mission.before, hints);
+  if (!said && mission.visits.length > 0) left.say(`that it leaves its speed to the vehicle: ${speed} m/s is set`);
   const stops: Stop[] = [];
   const kept: (readonly MissionItem[])[] = []; // before the first stop, then after each
   let inForce: Orders = { speed, aim: undefined };
@@ -95,6 +96,8 @@ function missionOf(items: readonly NumberedItem[], left: LeftOut): Visits {
   const visits: { stop: Stop; done: MissionItem[] }[] = [];
   let takeOffAhl: number | undefined;
   let begun = false;
+  if (items.some(({ item }) => isStopCommand(item.command)) && !items.some(({ item }) => TAKE_OFFS.has(item.command)))
+    left.say("that it begins without a take-off: one is put in front of it");
   for (const [i, numbered] of items.entries()) {
     const { item, number } = numbered;
     const { command, lat, lon } = item;
@@ -105,7 +108,7 @@ function missionOf(items: readonly NumberedItem[], left: LeftOut): Visits {
       const placed = landing && Number.isFinite(lat) && Number.isFinite(lon) && (lat !== 0 || lon !== 0);
       return { before, visits, takeOffAhl, end: landing ? "land" : "return", ...(placed && { landAt: { lat, lon } }) };
     }
-    if (command === COMMAND.takeOff || command === NAV.vtolTakeOff) {
+    if (TAKE_OFFS.has(command)) {
       const height = heightOf(item.frame, item.z);
       if (begun) left.of(number, "a take-off on the way");
       else if (height && "ahl" in height) takeOffAhl = height.ahl;
@@ -121,6 +124,7 @@ function missionOf(items: readonly NumberedItem[], left: LeftOut): Visits {
   return { before, visits, takeOffAhl, end: "stay" };
 }
 
+const TAKE_OFFS: ReadonlySet<number> = new Set([COMMAND.takeOff, NAV.vtolTakeOff]);
 const ENDS: ReadonlySet<number> = new Set([COMMAND.returnToLaunch, NAV.land, NAV.vtolLand]);
 
 const leftWords = (command: number): string =>
@@ -133,17 +137,14 @@ const plain = (item: MissionItem): MissionItem =>
   hasPlace(item.command) || item.frame === FRAME.mission ? item : { ...item, frame: FRAME.mission };
 
 /** The speed that a mission begins with, and the commands before its first stop that are left then. */
-function speedOf(before: readonly MissionItem[], { speed: otherwise, drone }: RouteHints, left: LeftOut) {
+function speedOf(before: readonly MissionItem[], { speed: otherwise, drone }: RouteHints) {
   const first = before.find(
     ({ command, params: [type, speed] }) => command === DO.changeSpeed && type <= 1 && speed > 0,
   );
-  if (!first) {
-    left.say(`that it leaves its speed to the vehicle: ${otherwise} m/s is set`);
-    return { speed: otherwise, rest: before };
-  }
+  if (!first) return { speed: otherwise, rest: before, said: false };
   const speed = first.params[1];
   const own = itemsToChange({ speed: -1, aim: undefined }, { speed, aim: undefined }, drone);
-  return { speed, rest: first === before[0] && alike(own, [first], drone) ? before.slice(1) : before };
+  return { speed, rest: first === before[0] && alike(own, [first], drone) ? before.slice(1) : before, said: true };
 }
 
 /** Commands between two stops as what is done at the first of them and the orders on the way to the second. */

@@ -3,7 +3,7 @@ import type { Fence, RallyPoint } from "../fence.ts";
 import { geoFenceOf, rallyPointsOf, readGeoFence, readRallyPoints } from "../fenceFile.ts";
 import { itemsOfFence } from "../fenceItems.ts";
 import type { MissionItem } from "../item.ts";
-import { demand, PlanFileError, readPlanFile } from "../planFile.ts";
+import { demand, PlanFileError, readPlanFile, withPlaceInParams } from "../planFile.ts";
 import { DO_JUMP, type FileMission, hasPlace, placeProblem, withJumps } from "./fileMission.ts";
 
 /** All that a QGroundControl plan file holds for vehicles. */
@@ -32,7 +32,7 @@ export function readPlanMission(text: string): { readonly mission: PlanMission; 
   const numbered = new Map<number, number>(); // doJumpId → number of the item, home being 0
   const items: MissionItem[] = [];
   const take = (value: unknown, place: string) => {
-    const { doJumpId, autoContinue, command, frame, params } = demand(simple, value, place);
+    const { doJumpId, autoContinue, command, frame, params } = demand(simple, withPlaceInParams(value), place);
     const [p1, p2, p3, p4, lat, lon, z] = params.map((p) => p ?? Number.NaN) as Seven;
     const item: MissionItem = { command, frame, params: [p1, p2, p3, p4], lat, lon, z, autocontinue: autoContinue };
     const problem = placeProblem(item);

@@ -250,6 +250,7 @@ describe("a mission of another program", () => {
       speed: 9,
     });
     expect(left).toEqual([
+      "that it begins without a take-off: one is put in front of it",
       "1 items after its LAND in item 5",
       "that it leaves its speed to the vehicle: 9 m/s is set",
       "item 1: the distance at which a waypoint is passed",
