@@ -1,6 +1,6 @@
 import {
   Cartesian2,
-  type Cartesian3,
+  Cartesian3,
   Color,
   LabelCollection,
   LabelStyle,
@@ -38,24 +38,30 @@ export class OtherPlansLayer {
       const [first] = legs;
       if (!first) continue;
       const path = [first.from, ...legs.map(({ to }) => to)];
+      const watch = Math.max(
+        legs.findIndex(({ kind }) => kind === "watch"),
+        0,
+      );
       this.#path(
         path.map((p) => ({ lat: p.lat, lon: p.lon, amsl: p.amsl ?? p.ahl + level(ground, first.from) })),
-        plan.name,
+        { name: plan.name, at: watch },
       );
     }
     for (const { droneId, path, ahl } of flights) {
       const base = path[0] ? level(ground, path[0]) : 0;
       this.#path(
         path.map(({ lat, lon }) => ({ lat, lon, amsl: base + ahl })),
-        droneId,
+        { name: droneId, at: 1 },
       );
     }
   }
 
-  #path(path: readonly Position[], name: string): void {
-    const positions: Cartesian3[] = path.map((p) => worldOf(p));
-    const middle = positions[Math.floor(positions.length / 2)];
-    if (!middle || positions.length < 2) return;
+  /** A path with its name in the middle of piece `at`. */
+  #path(path: readonly Position[], { name, at }: { readonly name: string; readonly at: number }): void {
+    const positions = path.map((p) => worldOf(p));
+    const [from, to] = [positions[at] ?? positions[0], positions[at + 1] ?? positions[1]];
+    if (!from || !to) return;
+    const middle = Cartesian3.midpoint(from, to, new Cartesian3());
     this.#lines.add({ positions, width: 1.5, material: Material.fromType("PolylineDash", { color, dashLength: 8 }) });
     this.#labels.add({
       position: middle,

@@ -86,9 +86,9 @@ export function PlanFileBar() {
         </Tooltip>
         <Menu position="bottom-start">
           <Menu.Target>
-            <Button size="compact-sm" variant="default" leftSection={<Files size={15} />} data-testid="plan-files">
-              File
-            </Button>
+            <ActionIcon variant="default" size={26} aria-label="Files, and more" data-testid="plan-files">
+              <Files size={15} />
+            </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
             <Menu.Item

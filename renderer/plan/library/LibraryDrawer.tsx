@@ -24,7 +24,7 @@ export function LibraryDrawer() {
       size={560}
       title="Plan library"
       overlayProps={{ backgroundOpacity: 0.25 }}
-      classNames={{ content: classes.drawer ?? "", body: classes.body ?? "" }}
+      classNames={{ content: classes.drawer ?? "", header: classes.header ?? "", body: classes.body ?? "" }}
       data-testid="library"
     >
       {opened && <Contents />}

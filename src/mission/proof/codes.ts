@@ -16,4 +16,5 @@ export type ProofCode =
   | "too-steep"
   | "beyond-link"
   | "return-too-low"
-  | "separation";
+  | "separation"
+  | "separation-unknown";

@@ -14,7 +14,7 @@ export const staysClearOfOthers: Check = ({ plan, patrol, others = [] }) => {
     const heights = above === undefined ? "heights that can not be compared" : `${m(above)} in height`;
     return [
       {
-        code: "separation",
+        code: above === undefined ? "separation-unknown" : "separation",
         severity: "warning",
         message: `"${plan.name}" and "${other.plan.name}" (${other.where}) come within ${m(beside)} of each other with ${heights}: ${SEPARATION.horizontal} m beside or ${SEPARATION.vertical} m above each other keep them apart`,
         remedy: remedyOf(up, down),

@@ -34,6 +34,22 @@ describe("the plan on the table", () => {
     expect(found(plan, [other({ section: line([0, 5000], [1500, 5000]), home: at(0, 4500) })])).toEqual([]);
   });
 
+  it("is warned too where heights can not be compared, which no change of height mends", () => {
+    const unknown = { elevation: () => undefined };
+    const theirs = { ...plan, name: "West", home: at(800, 400), pattern: { ...plan.pattern, ahl: 200 } };
+    const others = [{ plan: theirs, legs: legsOf(theirs, unknown), where: "on board Alpha" }];
+    const [warning] = checkPlan(plan, patrolOf(plan, unknown), { ground: unknown, others }).filter(({ code }) =>
+      code.startsWith("separation"),
+    );
+    expect(warning).toMatchObject({
+      code: "separation-unknown",
+      severity: "warning",
+      message: expect.stringContaining("with heights that can not be compared"),
+      remedy: "Load elevation data for the area, or see that they are never in the air together",
+    });
+    expect(mendingOf({ code: "separation-unknown" }, { ground: unknown, others })).toBeUndefined();
+  });
+
   it("is mended by the least change of height that keeps clear of all others and within the drone's limit", () => {
     const others = [other(), other({ pattern: { ...plan.pattern, ahl: 80 } }, "in the library")];
     const mended = (own: Plan) => {
