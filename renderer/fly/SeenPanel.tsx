@@ -51,12 +51,12 @@ export function SeenPanel({ vehicle: { id, patrol } }: { vehicle: VehicleRecord 
       {asks && seen && (
         <>
           <Stats>
-            {!seen.map.outside && (
+            {!seen.map.isArea && (
               <Stat label="Section" testId="seen-line" hint="Of the section itself, seen well enough to find a car">
                 {seenText(seen.map.seenLine())}
               </Stat>
             )}
-            <Stat label={seen.map.outside ? "Area" : "Corridor"} hint="Of all that is watched">
+            <Stat label={seen.map.isArea ? "Area" : "Corridor"} hint="Of all that is watched">
               {seenText(seen.map.seen())}
             </Stat>
           </Stats>

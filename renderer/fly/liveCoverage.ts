@@ -55,7 +55,7 @@ export class LiveCoverage {
     const same = this.#told?.id === delta.map && this.#told.vehicleId === vehicleId;
     const before = same ? this.of(vehicleId) : undefined;
     if (before && delta.cells.length === 0) return;
-    const map = before?.map ?? new CoverageMap(delta.section, delta, delta.outline);
+    const map = before?.map ?? new CoverageMap(delta.section, delta, delta.outline, delta.skipped);
     if (map.grid.columns !== delta.columns || map.grid.rows !== delta.rows) return; // of another version of the station
     delta.cells.forEach((cell, i) => {
       map.why[cell] = delta.why[i] as number;

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { reasonOf } from "../../src/base/log.ts";
 import { goTo } from "../fly/goTo.ts";
+import { globePointer } from "../plan/profileCursor.ts";
 import { app } from "../shell/app.ts";
 import { metres, place as written } from "../ui/format.ts";
 import { GlobeTools } from "./GlobeTools.tsx";
@@ -25,6 +26,7 @@ export function GlobeView() {
           ...globeQuality(),
           onGoTo: (place) => void goTo(place),
           onHover: (place) => {
+            globePointer.set({ at: place ?? null });
             if (readOut.current)
               readOut.current.value = place
                 ? `${written(place, app.settings.get().coordinates)}   ${metres(place.amsl)} AMSL`

@@ -1,6 +1,8 @@
 import { SegmentedControl } from "@mantine/core";
-import { type CoverageGap, sightText } from "../../src/mission/coverage.ts";
-import { seenText } from "../../src/mission/seenShare.ts";
+import type { LatLon } from "../../src/geo/position.ts";
+import { type CoverageGap, type CoverageMap, type CoveragePatch, sightText } from "../../src/mission/coverage.ts";
+import { wordsOf } from "../../src/mission/patterns/patternWords.ts";
+import { areaText, seenText } from "../../src/mission/seenShare.ts";
 import { app } from "../shell/app.ts";
 import { shellCommand } from "../shell/shellCommands.ts";
 import { length } from "../ui/format.ts";
@@ -18,7 +20,7 @@ const views = [
 ];
 const MOST_GAPS = 50;
 
-/** What the patrol will see of its corridor, in per cent, with the stretches it does not see and why. */
+/** What the patrol will see of what it watches, in per cent, with what it does not see and why. */
 export function CoveragePanel() {
   const planned = useStore(app.planning.state, (s) => s);
   const view = useStore(coverageView, (s) => s);
@@ -37,20 +39,7 @@ export function CoveragePanel() {
       }
     >
       {coverage ? (
-        <>
-          <Stats>
-            {!coverage.outside && (
-              <Stat label="Section" testId="coverage-line" hint="Of the section itself, seen well enough to find a car">
-                {seenText(coverage.seenLine())}
-              </Stat>
-            )}
-            <Stat label={coverage.outside ? "Area" : "Corridor"} hint="Of all that is watched">
-              {seenText(coverage.seen())}
-            </Stat>
-          </Stats>
-          <CoverageLegend shares={coverage.shares()} />
-          {!coverage.outside && <Gaps gaps={coverage.gaps()} />}
-        </>
+        <Seen coverage={coverage} watched={wordsOf(planned.plan).watched} />
       ) : (
         <p className={classes.fine} role="status">
           {counted === undefined ? "Counted when the plan rests…" : `Counting, ${Math.floor(100 * counted)} %…`}
@@ -60,23 +49,67 @@ export function CoveragePanel() {
   );
 }
 
-function Gaps({ gaps }: { gaps: readonly CoverageGap[] }) {
-  if (gaps.length === 0) return <p className={classes.fine}>Every stretch of the section is seen.</p>;
-  const longest = gaps.toSorted((a, b) => b.toAlong - b.fromAlong - (a.toAlong - a.fromAlong)).slice(0, MOST_GAPS);
-  const show = (gap: CoverageGap) => {
-    const amsl = app.planning.state.get().ground.elevation(gap.from) ?? 0;
-    shellCommand({ kind: "show-place", place: { ...gap.from, amsl }, range: 900 });
+function Seen({ coverage, watched }: { coverage: CoverageMap; watched: string }) {
+  const name = watched.charAt(0).toUpperCase() + watched.slice(1);
+  const gaps = coverage.isArea
+    ? coverage.patches().map(patchEntry)
+    : coverage
+        .gaps()
+        .sort((a, b) => b.toAlong - b.fromAlong - (a.toAlong - a.fromAlong))
+        .map(gapEntry);
+  return (
+    <>
+      <Stats>
+        {!coverage.isArea && (
+          <Stat label={name} testId="coverage-line" hint={`Of the ${watched} itself, seen well enough to find a car`}>
+            {seenText(coverage.seenLine())}
+          </Stat>
+        )}
+        <Stat label={coverage.isArea ? name : "Corridor"} testId="coverage-all" hint="Of all that is watched">
+          {seenText(coverage.seen())}
+        </Stat>
+      </Stats>
+      <CoverageLegend shares={coverage.shares()} />
+      <Gaps
+        gaps={gaps}
+        all={coverage.isArea ? `All of the ${watched} is seen.` : `Every stretch of the ${watched} is seen.`}
+      />
+    </>
+  );
+}
+
+interface GapEntry {
+  readonly words: string;
+  readonly place: LatLon;
+}
+
+const gapEntry = ({ from, fromAlong, toAlong, why }: CoverageGap): GapEntry => ({
+  words: `${length(fromAlong)} to ${length(toAlong)}: ${sightText(why)}`,
+  place: from,
+});
+
+const patchEntry = ({ place, squareMetres, why }: CoveragePatch): GapEntry => ({
+  words: `${areaText(squareMetres)}: ${sightText(why)}`,
+  place,
+});
+
+/** The largest first. */
+function Gaps({ gaps, all }: { gaps: readonly GapEntry[]; all: string }) {
+  if (gaps.length === 0) return <p className={classes.fine}>{all}</p>;
+  const show = (place: LatLon) => {
+    const amsl = app.planning.state.get().ground.elevation(place) ?? 0;
+    shellCommand({ kind: "show-place", place: { ...place, amsl }, range: 900 });
   };
   return (
-    <ul className={classes.gaps} data-testid="coverage-gaps" aria-label="Stretches not seen, the longest first">
-      {longest.map((gap) => (
-        <li key={gap.fromAlong}>
-          <button type="button" onClick={() => show(gap)}>
-            {length(gap.fromAlong)} to {length(gap.toAlong)}: {sightText(gap.why)}
+    <ul className={classes.gaps} data-testid="coverage-gaps" aria-label="What is not seen, the largest first">
+      {gaps.slice(0, MOST_GAPS).map(({ words, place }) => (
+        <li key={`${place.lat} ${place.lon}`}>
+          <button type="button" onClick={() => show(place)}>
+            {words}
           </button>
         </li>
       ))}
-      {gaps.length > MOST_GAPS && <li>and {gaps.length - MOST_GAPS} shorter ones</li>}
+      {gaps.length > MOST_GAPS && <li>and {gaps.length - MOST_GAPS} smaller ones</li>}
     </ul>
   );
 }

@@ -8,10 +8,10 @@ import { Empty } from "../ui/Empty.tsx";
 import { length, metres } from "../ui/format.ts";
 import { useStore } from "../ui/store.ts";
 import classes from "./HeightProfile.module.css";
-import { profileOf } from "./profile.ts";
-import { profileCursor } from "./profileCursor.ts";
+import { profileOf, sampleNear } from "./profile.ts";
+import { globePointer, profileCursor } from "./profileCursor.ts";
 
-/** Ground and flight path above mean sea level, along the patrol. */
+/** Ground and flight path above mean sea level, along the patrol; its cursor follows the pointer on the globe and is shown there. */
 export function HeightProfile() {
   const patrol = useStore(app.planning.state, (s) => s.patrol);
   const ground = useStore(app.planning.state, (s) => s.ground);
@@ -27,7 +27,7 @@ export function HeightProfile() {
 function Plot({ along, ground, path, clearance, places }: ReturnType<typeof profileOf>) {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
-  const marked = useRef({ path, places });
+  const marked = useRef({ along, path, places });
   const mark = (index: number | null): void => {
     const place = marked.current.places[index ?? -1];
     const amsl = marked.current.path[index ?? -1];
@@ -54,11 +54,25 @@ function Plot({ along, ground, path, clearance, places }: ReturnType<typeof prof
   }, [next]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new plot needs its figures again
   useEffect(() => {
-    marked.current = { path, places };
+    marked.current = { along, path, places };
     plot.current?.setData([along, ground, path, clearance]);
   }, [along, ground, path, clearance, places, next]);
+  useEffect(() => {
+    let before = 0;
+    return globePointer.subscribe(() => {
+      const { at } = globePointer.get();
+      const made = plot.current;
+      if (!made) return;
+      const index = at && sampleNear(marked.current, at, { within: NEAR, before });
+      if (index === null) return made.setCursor({ left: -10, top: -10 });
+      before = index;
+      made.setCursor({ left: made.valToPos(marked.current.along[index] ?? 0, "x"), top: 10 });
+    });
+  }, []);
   return <div ref={host} className={classes.plot} role="img" aria-label="Height profile: ground and flight path" />;
 }
+
+const NEAR = 250; // metres from the path within which a pointer on the globe is about it
 
 const sizeOf = (element: HTMLElement) => ({
   width: element.clientWidth,

@@ -8,7 +8,7 @@ import classes from "./UploadPanel.module.css";
 export function StaysOnBoard({ vehicleId }: { vehicleId: string }) {
   const planned = useStore(app.planning.state, (s) => s);
   useStore(app.boundaries.state, (all) => all.get(vehicleId));
-  const { words, breach } = leftOnBoard(planned.plan, planned.patrol, app.boundaries.of(vehicleId).record);
+  const { words, breach } = leftOnBoard(planned, app.boundaries.of(vehicleId).record);
   if (!words) return null;
   return (
     <p className={classes.words} data-testid="stays-on-board">

@@ -1,7 +1,7 @@
 import { type CoverageMap, type CoverageShares, type Sight, sights } from "../../src/mission/coverage.ts";
+import { watchesGround } from "../../src/mission/patterns/watched.ts";
 import { plannedCoverage } from "../../src/mission/plannedCoverage.ts";
 import { Store } from "../ui/store.ts";
-import { corridorOf } from "./corridorOf.ts";
 import type { Planned } from "./planning.ts";
 
 /** What the globe shows of a plan's coverage: nothing, how well each place is seen, or how many pixels a car has there. */
@@ -13,8 +13,7 @@ export const coverageView = new Store<CoverageView>("sight");
 /** What the planned patrol will have seen; undefined without a patrol, and while it is only sketched. */
 export function coverageOf({ plan, patrol, ground }: Planned): CoverageMap | undefined {
   if (!patrol || patrol.sketch || patrol.legs.length === 0) return undefined;
-  const watched = corridorOf(plan);
-  return watched && plannedCoverage(watched.plan, patrol, ground, { outline: watched.outline });
+  return watchesGround(plan) ? plannedCoverage(plan, patrol, ground) : undefined;
 }
 
 /** What the legend calls each, the best first. */

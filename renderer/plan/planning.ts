@@ -3,12 +3,12 @@ import type { LatLon } from "../../src/geo/position.ts";
 import { checkPlan, type Violation, type ViolationCode } from "../../src/mission/check.ts";
 import { type Patrol, patrolOf, sketchOf } from "../../src/mission/patrol.ts";
 import { hasShape } from "../../src/mission/patterns/shape.ts";
+import { watchesGround } from "../../src/mission/patterns/watched.ts";
 import type { Plan } from "../../src/mission/plan.ts";
 import { countingCoverage } from "../../src/mission/plannedCoverage.ts";
 import { groundReader } from "../station/ground.ts";
 import type { Mirror } from "../station/mirror.ts";
 import { Store } from "../ui/store.ts";
-import { corridorOf } from "./corridorOf.ts";
 import type { PlanEditor } from "./planEditor.ts";
 
 /** What follows from the plan on the table, kept in step with it, with the vehicle's home and with the ground. */
@@ -125,9 +125,9 @@ function derived(from: From): Patrol | undefined {
 
 /** The count of what a patrol will see; undefined where the checks count none. */
 function counting(from: From, patrol: Patrol): Count | undefined {
-  const watched = corridorOf(placed(from));
-  return watched && patrol.legs.some(({ kind }) => kind === "watch")
-    ? countingCoverage(watched.plan, patrol, from.ground, watched)
+  const plan = placed(from);
+  return watchesGround(plan) && patrol.legs.some(({ kind }) => kind === "watch")
+    ? countingCoverage(plan, patrol, from.ground)
     : undefined;
 }
 

@@ -15,6 +15,8 @@ export interface CoverageDelta {
   readonly width: number;
   /** Of what lies in the corridor, only this is watched; absent where all is. */
   readonly outline?: readonly LatLon[];
+  /** Stretches of the line beside which nothing is watched, metres from and to; absent where there are none. */
+  readonly skipped?: readonly (readonly [from: number, to: number])[];
   /** Columns along the line and rows across it that follow from these, to be sure that both sides agree. */
   readonly columns: number;
   readonly rows: number;

@@ -1,12 +1,10 @@
 import { focalLength } from "../geo/camera.ts";
 import { toDeg, toRad } from "../geo/position.ts";
 import { CAR_LENGTH, carRange, carShown, PIXELS_ON_CAR } from "./carPixels.ts";
-import { type Check, degreesText as deg, metresText as m, watchLegsOf } from "./checkInput.ts";
-import type { Sight } from "./coverage.ts";
+import { type Check, degreesText as deg, metresText as m } from "./checkInput.ts";
 import type { Leg } from "./leg.ts";
 import type { Patrol } from "./patrol.ts";
-import { watchedOf } from "./patterns/watched.ts";
-import { plannedCoverage } from "./plannedCoverage.ts";
+import { wordsOf } from "./patterns/patternWords.ts";
 
 /** The watch leg with the most of something, of those that are wanted; the first of equal ones. */
 function watchLegWith({ legs }: Patrol, most: (leg: Leg) => number, wanted?: (leg: Leg) => boolean): Leg | undefined {
@@ -16,24 +14,26 @@ function watchLegWith({ legs }: Patrol, most: (leg: Leg) => number, wanted?: (le
   return worst;
 }
 
-/** The gimbal can look at the section. */
-export const gimbalReaches: Check = ({ plan: { camera }, patrol }) => {
+/** The gimbal can look at what is watched. */
+export const gimbalReaches: Check = ({ plan, patrol }) => {
+  const { camera } = plan;
   const worst = watchLegWith(patrol, off, ({ looking, wantedPitchDeg: p }) => {
     return looking !== "ahead" && (p < camera.minPitchDeg - 1 || p > camera.maxPitchDeg + 1);
   });
   if (!worst) return [];
   const tooLow = worst.wantedPitchDeg < camera.minPitchDeg;
   const limit = tooLow ? camera.minPitchDeg : camera.maxPitchDeg;
+  const { watched, distance } = wordsOf(plan);
   const reach = limit > -90 && limit < 0 ? aboveTarget(worst) / Math.tan(toRad(-limit)) : undefined;
   return [
     {
       code: "gimbal-cannot-reach",
       severity: "error",
-      message: `To see the section the camera has to look ${deg(worst.wantedPitchDeg)}, its gimbal reaches ${deg(camera.minPitchDeg)} to ${deg(camera.maxPitchDeg)}`,
+      message: `To see the ${watched} the camera has to look ${deg(worst.wantedPitchDeg)}, its gimbal reaches ${deg(camera.minPitchDeg)} to ${deg(camera.maxPitchDeg)}`,
       remedy: reach
-        ? `Take a standoff of ${tooLow ? "at least" : "at most"} ${m(reach)} at this height, or another camera`
+        ? `${distance ? `Take a ${distance} of` : "Fly beside it by"} ${tooLow ? "at least" : "at most"} ${m(reach)} at this height, or another camera`
         : limit <= -90
-          ? "Fly over the section (standoff 0), or take another camera"
+          ? `Fly over the ${watched}${distance === "standoff" ? " (standoff 0)" : ""}, or take another camera`
           : "Fly higher, or take another camera",
       place: worst.from,
     },
@@ -43,18 +43,19 @@ export const gimbalReaches: Check = ({ plan: { camera }, patrol }) => {
 /** Metres that a leg is higher than what it looks at. */
 const aboveTarget = ({ slant, wantedPitchDeg }: Leg): number => slant * Math.sin(toRad(-wantedPitchDeg));
 
-/** The section is in the picture although the gimbal is at its limit. */
-export const sectionIsInPicture: Check = ({ plan: { camera }, patrol }) => {
+/** What is watched is in the picture although the gimbal is at its limit. */
+export const sectionIsInPicture: Check = ({ plan, patrol }) => {
+  const { camera } = plan;
   const halfHeightDeg = toDeg(Math.atan(camera.height / 2 / focalLength(camera)));
   const worst = watchLegWith(patrol, off, ({ looking }) => looking !== "ahead");
   if (!worst || off(worst) <= halfHeightDeg) return [];
+  const { watched, distance } = wordsOf(plan);
   return [
     {
       code: "section-out-of-picture",
       severity: "error",
-      message: `The section lies ${deg(off(worst))} off the middle of the picture, which shows ${deg(halfHeightDeg)} to each side`,
-      remedy:
-        "Change standoff or height so that the gimbal can look at it, or take a camera with a wider field of view",
+      message: `The ${watched} lies ${deg(off(worst))} off the middle of the picture, which shows ${deg(halfHeightDeg)} to each side`,
+      remedy: `Change ${distance ? `${distance} or ` : ""}height so that the gimbal can look at it, or take a camera with a wider field of view`,
       place: worst.from,
     },
   ];
@@ -62,15 +63,16 @@ export const sectionIsInPicture: Check = ({ plan: { camera }, patrol }) => {
 const off = (leg: Leg): number => Math.abs(leg.wantedPitchDeg - leg.gimbalPitchDeg);
 
 /** Steep enough for places on the ground. */
-export const sectionIsNotTooFlat: Check = ({ patrol }) => {
+export const sectionIsNotTooFlat: Check = ({ plan, patrol }) => {
   const flattest = watchLegWith(patrol, ({ wantedPitchDeg }) => wantedPitchDeg);
   if (!flattest || flattest.wantedPitchDeg <= -FLAT_DEG) return [];
+  const { watched } = wordsOf(plan);
   return [
     {
       code: "too-flat",
       severity: flattest.wantedPitchDeg > -FLATTEST_DEG ? "error" : "warning",
-      message: `The section is seen ${flattest.wantedPitchDeg <= 0 ? `${deg(-flattest.wantedPitchDeg)} below` : `${deg(flattest.wantedPitchDeg)} above`} the horizon; less than ${deg(FLAT_DEG)} below it places on the ground are uncertain, less than ${deg(FLATTEST_DEG)} there are none`,
-      remedy: `Fly higher than ${m(flattest.slant * Math.cos(toRad(flattest.wantedPitchDeg)) * Math.tan(toRad(FLAT_DEG)))} above the section, or closer to it`,
+      message: `The ${watched} is seen ${flattest.wantedPitchDeg <= 0 ? `${deg(-flattest.wantedPitchDeg)} below` : `${deg(flattest.wantedPitchDeg)} above`} the horizon; less than ${deg(FLAT_DEG)} below it places on the ground are uncertain, less than ${deg(FLATTEST_DEG)} there are none`,
+      remedy: `Fly higher than ${m(flattest.slant * Math.cos(toRad(flattest.wantedPitchDeg)) * Math.tan(toRad(FLAT_DEG)))} above the ${watched}, or closer to it`,
       place: flattest.from,
     },
   ];
@@ -78,59 +80,24 @@ export const sectionIsNotTooFlat: Check = ({ patrol }) => {
 const FLAT_DEG = 10;
 const FLATTEST_DEG = 5;
 
-/** A car on the section fills enough pixels. */
-export const carCanBeSeen: Check = ({ plan: { camera, pattern }, patrol }) => {
+/** A car in what is watched fills enough pixels. */
+export const carCanBeSeen: Check = ({ plan, patrol }) => {
+  const { camera, pattern } = plan;
   const worst = watchLegWith(patrol, ({ slant }) => slant);
   if (!worst) return [];
   const shown = carShown(-Math.sin(toRad(worst.wantedPitchDeg)));
   const pixels = (shown * focalLength(camera) * CAR_LENGTH) / worst.slant;
   const wanted = Math.max(PIXELS_ON_CAR, pattern.pixels ?? 0);
   if (pixels >= wanted) return [];
+  const { watched, there } = wordsOf(plan);
+  const within = m(Math.floor(shown * carRange(camera, wanted)));
   return [
     {
       code: "car-too-small",
       severity: pixels < PIXELS_ON_CAR / 2 ? "error" : "warning",
-      message: `A car on the section is ${Math.round(pixels)} pixels long in the picture, ${wanted > PIXELS_ON_CAR ? "the plan wants" : "the detector needs"} ${wanted}`,
-      remedy: `Come within ${m(Math.floor(shown * carRange(camera, wanted)))} of the section, or take a camera with a narrower field of view`,
+      message: `A car ${there} is ${Math.round(pixels)} pixels long in the picture, ${wanted > PIXELS_ON_CAR ? "the plan wants" : "the detector needs"} ${wanted}`,
+      remedy: `${worst.looking !== "ahead" ? `Come within ${within} of the ${watched}` : `Fly no higher than ${within} above the ground`}, or take a camera with a narrower field of view`,
       place: worst.from,
     },
   ];
-};
-
-/** Every stretch of the section is seen. */
-export const sectionIsCovered: Check = ({ plan, patrol, ground }) => {
-  if (watchLegsOf(patrol).length === 0 || patrol.sketch) return [];
-  const { section, watchWidth, outline } = watchedOf(plan);
-  if (outline) return [];
-  const coverage = plannedCoverage({ ...plan, section, watchWidth }, patrol, ground);
-  const { percent, assumed } = coverage.seenLine();
-  const longest = coverage.gaps().sort((a, b) => b.toAlong - b.fromAlong - (a.toAlong - a.fromAlong))[0];
-  if (!longest || percent >= 98) return [];
-  const { why, remedy } = WHY_NOT[longest.why];
-  return [
-    {
-      code: "section-not-covered",
-      severity: percent < 50 ? "error" : "warning",
-      message: `${Math.round(100 - percent)} % of the section is never seen well enough, the longest gap from ${m(longest.fromAlong)} to ${m(longest.toAlong)}: ${why}${assumed >= 1 ? `; of what is seen ${Math.round(assumed)} % lies over ground that is not known` : ""}`,
-      remedy,
-      place: longest.from,
-    },
-  ];
-};
-const OUT_OF_PICTURE = {
-  why: "it is never in the picture",
-  remedy: "Change standoff, height or camera, round off sharp bends, or fly back on the other side",
-};
-const WHY_NOT: Readonly<Record<Sight, { why: string; remedy: string }>> = {
-  never: OUT_OF_PICTURE,
-  small: {
-    why: "a car there is too small in the picture",
-    remedy: "Fly closer to the section there, or take a camera with a narrower field of view",
-  },
-  hidden: {
-    why: "the ground before it hides it",
-    remedy: "Fly higher or closer to the section there, or back on the other side",
-  },
-  assumed: OUT_OF_PICTURE,
-  seen: OUT_OF_PICTURE,
 };

@@ -1,24 +1,12 @@
 import type { Ground } from "../geo/ground.ts";
 import type { LatLon } from "../geo/position.ts";
-import {
-  carCanBeSeen,
-  gimbalReaches,
-  sectionIsCovered,
-  sectionIsInPicture,
-  sectionIsNotTooFlat,
-} from "./cameraChecks.ts";
+import { carCanBeSeen, gimbalReaches, sectionIsInPicture, sectionIsNotTooFlat } from "./cameraChecks.ts";
 import type { Check } from "./checkInput.ts";
+import { groundIsCovered } from "./coverageChecks.ts";
 import { boundaryIsSound, patrolStaysInFence } from "./fenceChecks.ts";
 import { batteryLasts, legsCanBeFlown, speedIsPossible, staysAboveTerrain } from "./flightChecks.ts";
-import { isNotTooLong } from "./lengthChecks.ts";
 import type { Patrol } from "./patrol.ts";
-import {
-  areaIsCovered,
-  orbitIsWideEnough,
-  patternHasShape,
-  patternIsFlown,
-  windLetsItFly,
-} from "./patterns/patternChecks.ts";
+import { orbitIsWideEnough, patternHasShape, patternIsFlown, windLetsItFly } from "./patterns/patternChecks.ts";
 import { routeIsSound } from "./patterns/routeChecks.ts";
 import type { Plan } from "./plan.ts";
 import type { ProofCode } from "./proof/codes.ts";
@@ -32,12 +20,12 @@ import {
 } from "./proof/reachChecks.ts";
 import { staysClearOfOthers } from "./proof/separationChecks.ts";
 import { staysInFlightSpace, zonesAreSound } from "./proof/spaceChecks.ts";
-import { homeIsNear, pathExists, sectionDoesNotCrossItself, sectionHasPoints } from "./sectionChecks.ts";
+import { homeIsNear, pathExists, poleIsFar, sectionDoesNotCrossItself, sectionHasPoints } from "./sectionChecks.ts";
 
 export type ViolationCode =
   | "too-few-points"
   | "section-too-short"
-  | "too-long"
+  | "too-near-pole"
   | "section-crosses-itself"
   | "standoff-too-wide"
   | "leg-too-short"
@@ -97,7 +85,7 @@ export function checkPlan(plan: Plan, patrol: Patrol, { ground, home, others }: 
 }
 
 /** Beside these, what else is found would say little. */
-const ENDS: ReadonlySet<ViolationCode> = new Set(["too-few-points", "section-crosses-itself", "too-long"]);
+const ENDS: ReadonlySet<ViolationCode> = new Set(["too-few-points", "too-near-pole", "section-crosses-itself"]);
 
 /** Whether a plan may be uploaded: nothing is an error. */
 export const isFlyable = (violations: readonly Violation[]): boolean =>
@@ -105,10 +93,10 @@ export const isFlyable = (violations: readonly Violation[]): boolean =>
 
 /** All checks, in the order in which a person would mend what they find. */
 const checks: readonly Check[] = [
+  poleIsFar,
   patternHasShape,
   sectionHasPoints,
   sectionDoesNotCrossItself,
-  isNotTooLong,
   pathExists,
   patternIsFlown,
   speedIsPossible,
@@ -121,8 +109,7 @@ const checks: readonly Check[] = [
   sectionIsInPicture,
   sectionIsNotTooFlat,
   carCanBeSeen,
-  sectionIsCovered,
-  areaIsCovered,
+  groundIsCovered,
   batteryLasts,
   homeIsNear,
   boundaryIsSound,

@@ -1,25 +1,12 @@
 import type { LatLon } from "../geo/position.ts";
 import { CorridorGrid, type CoverageGrid } from "./corridorGrid.ts";
-import { outsideCells } from "./outsideCells.ts";
+import { type CoverageGap, type CoveragePatch, gapsOf, patchesOf } from "./coverageGaps.ts";
+import { outsideCells, skippedCells } from "./ringCells.ts";
 import type { SeenShare } from "./seenShare.ts";
+import { type Sight, sights } from "./sights.ts";
 
-/**
- * How well a cell was seen at best, the worst first. `never`: never in the picture within twice the range at which a car
- * can be made out. `small`: in the picture, but a car there had too few pixels. `hidden`: near enough, but behind terrain.
- * `assumed`: seen if the ground, which is not known, is level. `seen`: seen.
- */
-export const sights = ["never", "small", "hidden", "assumed", "seen"] as const;
-export type Sight = (typeof sights)[number];
-
-/** How well something was seen, in words that fit after "It is" or in a list. */
-export const sightText = (sight: Sight): string => SIGHT_TEXT[sight];
-const SIGHT_TEXT: Readonly<Record<Sight, string>> = {
-  never: "never in the picture",
-  small: "too small in the picture",
-  hidden: "hidden by terrain",
-  assumed: "seen if the ground is level",
-  seen: "seen",
-};
+export type { CoverageGap, CoveragePatch } from "./coverageGaps.ts";
+export { type Sight, sights, sightText } from "./sights.ts";
 
 /** One cell of the watched corridor. */
 export interface CoverageCell {
@@ -39,24 +26,15 @@ export interface CoverageCell {
   readonly visits: number;
 }
 
-/** A stretch of the section whose middle line was not seen. */
-export interface CoverageGap {
-  readonly from: LatLon;
-  readonly to: LatLon;
-  /** Metres along the section. */
-  readonly fromAlong: number;
-  readonly toAlong: number;
-  /** What kept most of it from being seen; `seen` or `assumed` where it was, but not since. */
-  readonly why: Sight;
-}
-
 /** Per cent of the corridor's cells by how well they were seen; together 100. */
 export type CoverageShares = Readonly<Record<Sight, number>>;
 
-/** Which cells of the corridor around a section, or of the area in it, were seen well enough to find a car, when, and why not the others. */
+/** Which cells of the corridor around a line, or of the area in it, were seen well enough to find a car, when, and why not the others. */
 export class CoverageMap {
   readonly grid: CorridorGrid;
-  /** Of an area alone: 1 for each cell that lies outside of its outline, and counts for nothing. */
+  /** An area is watched, not a line with what lies beside it. */
+  readonly isArea: boolean;
+  /** 1 for each cell that lies outside of the area, or beside a stretch that is skipped, and counts for nothing; absent where all count. */
   readonly outside: Uint8Array | undefined;
   readonly #watched: number;
   /** For each cell: index in `sights`, most pixels, the instant of the last sight (NaN: never), visits. */
@@ -65,11 +43,18 @@ export class CoverageMap {
   readonly lastSeenAt: Float64Array;
   readonly visits: Uint16Array;
 
-  /** `outline`: of what lies in the corridor, only this is watched. */
-  constructor(section: readonly LatLon[], size: CoverageGrid, outline?: readonly LatLon[]) {
+  /** `outline`: of what lies in the corridor, only this is watched. `skipped`: stretches of the line that are not, metres. */
+  constructor(
+    section: readonly LatLon[],
+    size: CoverageGrid,
+    outline?: readonly LatLon[],
+    skipped: readonly (readonly [from: number, to: number])[] = [],
+  ) {
     this.grid = new CorridorGrid(section, size);
     const { cells } = this.grid;
+    this.isArea = outline !== undefined;
     this.outside = outline && outsideCells(this.grid, outline);
+    if (!outline && skipped.length > 0) this.outside = skippedCells(this.grid, skipped);
     this.#watched = this.outside?.reduce((left, out) => left - out, cells) ?? cells;
     this.why = new Uint8Array(cells);
     this.pixels = new Float32Array(cells);
@@ -95,6 +80,11 @@ export class CoverageMap {
   /** Share of all cells seen (at or after `sinceAt`). */
   seen(sinceAt = Number.NEGATIVE_INFINITY): SeenShare {
     return this.#share(this.grid.cells, (i) => i, sinceAt);
+  }
+
+  /** Share of some cells seen (at or after `sinceAt`), of those that are watched. */
+  shareOf(cells: readonly number[], sinceAt = Number.NEGATIVE_INFINITY): SeenShare {
+    return this.#share(cells.length, (i) => cells[i] as number, sinceAt);
   }
 
   /** Share of the section's middle line seen (at or after `sinceAt`). */
@@ -127,26 +117,14 @@ export class CoverageMap {
     };
   }
 
-  /** The stretches of the section whose middle line was not seen (at or after `sinceAt`). */
-  gaps(sinceAt = Number.NEGATIVE_INFINITY): CoverageGap[] {
-    const out: CoverageGap[] = [];
-    const { columns, long } = this.grid;
-    let begun = -1;
-    for (let c = 0; c <= columns; c++) {
-      const cell = this.#middle(c);
-      const seen = c === columns || this.outside?.[cell] === 1 || (this.lastSeenAt[cell] as number) >= sinceAt;
-      if (!seen && begun < 0) begun = c;
-      if (!seen || begun < 0) continue;
-      out.push({
-        from: this.grid.placeAt(begun * long),
-        to: this.grid.placeAt(c * long),
-        fromAlong: begun * long,
-        toAlong: c * long,
-        why: this.#mostly(begun, c),
-      });
-      begun = -1;
-    }
-    return out;
+  /** The stretches of the section whose middle line was not seen (at or after `sinceAt`); none of an area. */
+  gaps(sinceAt?: number): CoverageGap[] {
+    return gapsOf(this, sinceAt);
+  }
+
+  /** The pieces of what is watched that were not seen (at or after `sinceAt`), the largest first. */
+  patches(sinceAt?: number): CoveragePatch[] {
+    return patchesOf(this, this.why.keys(), sinceAt);
   }
 
   /** Every cell with when it was last seen, in order along the section and from left to right across it. */
@@ -200,16 +178,6 @@ export class CoverageMap {
 
   #middle(column: number): number {
     return column * this.grid.rows + (this.grid.rows - 1) / 2;
-  }
-
-  /** What holds for most of the middle line of some columns. */
-  #mostly(from: number, to: number): Sight {
-    const counts = sights.map(() => 0);
-    for (let c = from; c < to; c++) {
-      const sight = this.why[this.#middle(c)] as number;
-      counts[sight] = (counts[sight] as number) + 1;
-    }
-    return sights[counts.indexOf(Math.max(...counts))] as Sight;
   }
 }
 

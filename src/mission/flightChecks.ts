@@ -6,6 +6,7 @@ import { turnRadius } from "./estimate.ts";
 import type { Leg } from "./leg.ts";
 import { RowMemo } from "./matched.ts";
 import type { PatternKind } from "./patterns/pattern.ts";
+import { wordsOf } from "./patterns/patternWords.ts";
 
 /** Not faster than the drone can fly. */
 export const speedIsPossible: Check = ({ plan: { drone, pattern } }) =>
@@ -132,7 +133,8 @@ const LOWEST_AGL = 15;
 const LOW_AGL = 30;
 
 /** Home again with the reserve. */
-export const batteryLasts: Check = ({ plan: { drone }, patrol: { estimate } }) => {
+export const batteryLasts: Check = ({ plan, patrol: { estimate } }) => {
+  const { drone, pattern } = plan;
   const usable = 100 - drone.reservePercent;
   if (estimate.batteryPercent <= usable) return [];
   return [
@@ -140,7 +142,7 @@ export const batteryLasts: Check = ({ plan: { drone }, patrol: { estimate } }) =
       code: "endurance",
       severity: "error",
       message: `The patrol takes ${Math.round(estimate.batteryPercent)} % of the battery, ${usable} % may be used (${drone.reservePercent} % are the reserve)`,
-      remedy: `Shorten the section to about ${Math.floor((100 * usable) / estimate.batteryPercent)} % of its length, or share it between several drones`,
+      remedy: `${wordsOf(plan).shorter(Math.floor((100 * usable) / estimate.batteryPercent))}, or ${pattern.kind === "corridor" ? "share it between several drones" : "take a drone with more endurance"}`,
     },
   ];
 };

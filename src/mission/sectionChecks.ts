@@ -2,7 +2,8 @@ import { distance } from "../geo/enu.ts";
 import { nearestOnPath, pathLength, selfCrossing } from "../geo/path.ts";
 import type { LatLon } from "../geo/position.ts";
 import { type Check, metresText as m, watchLegsOf } from "./checkInput.ts";
-import { shapeLine } from "./patterns/shape.ts";
+import { wordsOf } from "./patterns/patternWords.ts";
+import { shapeLine, shapeOf } from "./patterns/shape.ts";
 
 /** Enough points and enough length for a patrol. */
 export const sectionHasPoints: Check = ({ plan: { section, pattern } }) => {
@@ -31,15 +32,33 @@ export const sectionHasPoints: Check = ({ plan: { section, pattern } }) => {
 };
 const SHORTEST_SECTION = 30;
 
+/** Where metres and directions can be counted: near the poles meridians run together. */
+export const poleIsFar: Check = ({ plan }) => {
+  const place = shapeOf(plan).find(({ lat }) => !(Math.abs(lat) <= MOST_LAT));
+  if (!place) return [];
+  const { drawn } = wordsOf(plan);
+  return [
+    {
+      code: "too-near-pole",
+      severity: "error",
+      message: `The ${drawn} comes to ${Math.abs(place.lat).toFixed(2)}° ${place.lat < 0 ? "south" : "north"}, patrols are planned up to ${MOST_LAT}°`,
+      remedy: "Plan it farther away from the pole",
+      place: { lat: place.lat, lon: place.lon },
+    },
+  ];
+};
+const MOST_LAT = 85;
+
 /** A left and a right side all along. */
 export const sectionDoesNotCrossItself: Check = ({ plan: { section, pattern } }) => {
   const place = pattern.kind === "corridor" ? selfCrossing(section) : undefined;
   if (!place) return [];
+  const { along } = nearestOnPath(section, place);
   return [
     {
       code: "section-crosses-itself",
       severity: "error",
-      message: "The border section crosses itself, so it has no left and right side there",
+      message: `The border section crosses itself ${m(along)} from its beginning, so it has no left and right side there`,
       remedy: "Move or delete a point, or make two plans of it",
       place,
     },
@@ -63,7 +82,7 @@ export const pathExists: Check = ({ plan: { section, pattern }, patrol }) => {
 /** Home is known, and near enough for the battery. */
 export const homeIsNear: Check = ({ plan, patrol, home }) => {
   const { drone, pattern } = plan;
-  const what = pattern.kind === "corridor" ? "section" : "pattern";
+  const what = wordsOf(plan).drawn;
   const line = shapeLine(plan);
   if (!home)
     return [

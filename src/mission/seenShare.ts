@@ -14,3 +14,7 @@ export const seenText = ({ percent, assumed }: SeenShare): string =>
 
 const wholly = (percent: number): number =>
   percent <= 0 ? 0 : percent >= 100 ? 100 : Math.min(99, Math.max(1, Math.round(percent)));
+
+/** `3400 m²`, `0.12 km²`. */
+export const areaText = (squareMetres: number): string =>
+  squareMetres >= 100_000 ? `${(squareMetres / 1e6).toFixed(2)} km²` : `${Math.round(squareMetres)} m²`;

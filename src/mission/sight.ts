@@ -3,10 +3,12 @@ import { EnuFrame } from "../geo/enu.ts";
 import type { Ground } from "../geo/ground.ts";
 import { HeightField, metresFrom } from "../geo/heightField.ts";
 import { DROP } from "../geo/lineOfSight.ts";
+import type { Enu } from "../geo/position.ts";
 import { Viewshed } from "../geo/viewshed.ts";
 import { CAR_HEIGHT, CAR_LENGTH, carRange, carShown, PIXELS_ON_CAR } from "./carPixels.ts";
 import type { CorridorGrid } from "./corridorGrid.ts";
-import { type CoverageMap, sights } from "./coverage.ts";
+import type { CoverageMap } from "./coverage.ts";
+import { sights } from "./sights.ts";
 
 export interface SightOptions {
   readonly camera: CameraModel;
@@ -36,9 +38,13 @@ export class CorridorSight {
     this.#reach = Math.min(MOST_REACH, Math.max(map.grid.long, carRange(camera, pixels)));
     const { grid } = map;
     const columns = Math.max(1, Math.floor(STRIP / grid.long));
+    const side = STRIP + 2 * this.#reach + grid.rows * grid.wide;
+    // Of very wide corridors the heights lie further apart, so that all of them fit.
+    const finest = Math.sqrt((Math.ceil(grid.columns / columns) * side * side) / MOST_HEIGHTS);
+    const step = Math.max(finest, Math.min(MOST_STEP, Math.max(LEAST_STEP, this.#reach / 60)));
     for (let from = 0; from < grid.columns; from += columns) {
       const to = Math.min(grid.columns, from + columns);
-      this.#strips.push(new Strip(grid, { from, to, reach: this.#reach, ground, otherwise }));
+      this.#strips.push(new Strip(grid, { from, to, reach: this.#reach, step, ground, otherwise }));
     }
   }
 
@@ -63,10 +69,16 @@ export class CorridorSight {
     const reach = this.#reach;
     const farthest = 2 * reach;
     const scale = f * CAR_LENGTH;
-    const wideBall = Math.sqrt(1 + halfWidth * halfWidth);
-    const highBall = Math.sqrt(1 + halfHeight * halfHeight);
     const half = (rows * wide) / 2;
+    const curve = DROP * (farthest + half) ** 2;
     const { easts, norths, sines, cosines } = strip;
+    // What lies on the inner side of all four edges of the picture is in it; each edge is a plane through the camera.
+    const edges = [
+      edgeOf(right, 1, forward, halfWidth),
+      edgeOf(right, -1, forward, halfWidth),
+      edgeOf(down, 1, forward, halfHeight),
+      edgeOf(down, -1, forward, halfHeight),
+    ];
     // Unless the picture reaches below the camera, what lies behind is left out column by column.
     const onlyAhead = (halfWidth + halfHeight) * Math.abs(forward.up) < Math.hypot(forward.east, forward.north);
     let begun = false;
@@ -76,28 +88,34 @@ export class CorridorSight {
       const away = ce * ce + cn * cn;
       if (away > (farthest + half) * (farthest + half)) continue;
       if (onlyAhead && ce * forward.east + cn * forward.north < -half) continue;
+      const sin = sines[c] as number;
+      const cos = cosines[c] as number;
       // Only rows that come near enough, around the one that comes nearest: of a wide corridor that is a few.
-      const nearest = cn * (sines[c] as number) - ce * (cosines[c] as number);
+      const nearest = cn * sin - ce * cos;
       const span = farthest * farthest - away + nearest * nearest;
       if (span < 0) continue;
       const reached = Math.sqrt(span);
-      const firstRow = Math.max(0, Math.ceil((nearest - reached) / wide + (rows - 1) / 2));
-      const lastRow = Math.min(rows - 1, Math.floor((nearest + reached) / wide + (rows - 1) / 2));
-      if (firstRow > lastRow) continue;
+      let from = nearest - reached;
+      let to = nearest + reached;
+      if (to < -half || from > half) continue;
       strip.prepare(c);
-      // A ball around the column that lies beside the picture lets all its cells be left out.
-      const cu = (strip.middles[c] as number) - DROP * away - pose.amsl;
-      const ball = strip.balls[c] as number;
-      const middleDepth = ce * forward.east + cn * forward.north + cu * forward.up;
-      const middleX = Math.abs(ce * right.east + cn * right.north + cu * right.up);
-      if (middleX - halfWidth * middleDepth > ball * wideBall) continue;
-      const middleY = Math.abs(ce * down.east + cn * down.north + cu * down.up);
-      if (middleY - halfHeight * middleDepth > ball * highBall) continue;
+      // And only those that some height of the column's cells could bring into the picture.
+      const lowest = (strip.lowest[c] as number) - curve - pose.amsl;
+      const highest = (strip.highest[c] as number) - pose.amsl;
+      for (const edge of edges) {
+        const least = ce * edge.east + cn * edge.north + edge.up * (edge.up > 0 ? lowest : highest);
+        const each = cos * edge.east - sin * edge.north;
+        if (each > HAIR) to = Math.min(to, -least / each);
+        else if (each < -HAIR) from = Math.max(from, -least / each);
+        else if (least > half * HAIR) to = Number.NEGATIVE_INFINITY;
+      }
+      const firstRow = Math.max(0, Math.ceil(from / wide + (rows - 1) / 2 - HAIR));
+      const lastRow = Math.min(rows - 1, Math.floor(to / wide + (rows - 1) / 2 + HAIR));
       for (let r = firstRow; r <= lastRow; r++) {
         if (outside?.[(strip.from + c) * rows + r]) continue;
         const across = (r - (rows - 1) / 2) * wide;
-        const e = ce + (cosines[c] as number) * across;
-        const n = cn - (sines[c] as number) * across;
+        const e = ce + cos * across;
+        const n = cn - sin * across;
         const local = c * rows + r;
         const roof = strip.roofs[local] as number;
         const square = e * e + n * n;
@@ -127,6 +145,13 @@ export class CorridorSight {
   }
 }
 
+/** The normal, outwards, of an edge of the picture that lies `sign` times half its size towards `axis`. */
+const edgeOf = (axis: Enu, sign: 1 | -1, forward: Enu, half: number): Enu => ({
+  east: sign * axis.east - half * forward.east,
+  north: sign * axis.north - half * forward.north,
+  up: sign * axis.up - half * forward.up,
+});
+
 /** A stretch of the corridor short enough for one frame of metres, with the ground around it. */
 class Strip {
   readonly from: number;
@@ -147,23 +172,22 @@ class Strip {
   readonly slopesEast: Float32Array;
   readonly slopesNorth: Float32Array;
   readonly steepness: Float32Array;
-  /** For each column: height of its middle, and the radius of a ball around it that holds its cells. */
-  readonly middles: Float32Array;
-  readonly balls: Float32Array;
+  /** For each column: the lowest and the highest of its roofs that are known; lowest above highest where none is. */
+  readonly lowest: Float32Array;
+  readonly highest: Float32Array;
   readonly #prepared: Uint8Array;
   readonly #grid: CorridorGrid;
 
   constructor(
     grid: CorridorGrid,
-    known: { from: number; to: number; reach: number; ground: Ground; otherwise: number | undefined },
+    known: { from: number; to: number; reach: number; step: number; ground: Ground; otherwise: number | undefined },
   ) {
-    const { from, to, reach, ground, otherwise } = known;
+    const { from, to, reach, step, ground, otherwise } = known;
     this.#grid = grid;
     this.from = from;
     const middle = (from + to) >> 1;
     const origin = { lat: grid.lats[middle] as number, lon: grid.lons[middle] as number };
-    const step = Math.min(MOST_STEP, Math.max(LEAST_STEP, reach / 60));
-    const margin = reach + grid.wide * grid.rows + 4 * step;
+    const margin = reach + (grid.wide * grid.rows) / 2 + 4 * step;
     const count = to - from;
     this.easts = new Float64Array(count);
     this.norths = new Float64Array(count);
@@ -197,8 +221,8 @@ class Strip {
     this.slopesEast = new Float32Array(cells);
     this.slopesNorth = new Float32Array(cells);
     this.steepness = new Float32Array(cells);
-    this.middles = new Float32Array(count);
-    this.balls = new Float32Array(count);
+    this.lowest = new Float32Array(count).fill(Number.POSITIVE_INFINITY);
+    this.highest = new Float32Array(count).fill(Number.NEGATIVE_INFINITY);
     this.#prepared = new Uint8Array(count);
   }
 
@@ -220,18 +244,13 @@ class Strip {
       const riseEast = (field.heightAt(e + CAR, n) - field.heightAt(e - CAR, n)) / (2 * CAR);
       const riseNorth = (field.heightAt(e, n + CAR) - field.heightAt(e, n - CAR)) / (2 * CAR);
       this.roofs[i] = field.heightAt(e, n) + CAR_HEIGHT;
+      const roof = this.roofs[i] as number;
+      if (roof < (this.lowest[column] as number)) this.lowest[column] = roof;
+      if (roof > (this.highest[column] as number)) this.highest[column] = roof;
       this.slopesEast[i] = riseEast;
       this.slopesNorth[i] = riseNorth;
       this.steepness[i] = Math.sqrt(1 + riseEast * riseEast + riseNorth * riseNorth);
     }
-    const middle = this.roofs[column * rows + (rows - 1) / 2] as number;
-    let most = 0;
-    for (let r = 0; r < rows; r++) {
-      const off = Math.hypot(this.#grid.across(r), (this.roofs[column * rows + r] as number) - middle);
-      if (!(off <= most)) most = off; // NaN where the ground is unknown: then no ball leaves out anything
-    }
-    this.middles[column] = middle;
-    this.balls[column] = most + 1;
   }
 
   viewFrom(east: number, north: number, amsl: number, reach: number): void {
@@ -247,8 +266,10 @@ class Strip {
 const STRIP = 3_000; // metres of the section in one frame
 const LEAST_STEP = 10; // metres between heights; the finest elevation that is common has 30
 const MOST_STEP = 30;
+const MOST_HEIGHTS = 40_000_000; // of all strips, 200 MB
 const MOST_REACH = 10_000; // metres, for the longest lenses
 const CAR = CAR_LENGTH / 2;
+const HAIR = 1e-6; // of a row, and of the slope of an edge: what is on the border is looked at
 const SMALL = sights.indexOf("small");
 const HIDDEN = sights.indexOf("hidden");
 const ASSUMED = sights.indexOf("assumed");

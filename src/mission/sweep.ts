@@ -55,7 +55,8 @@ export function* sweepOf(
       const above = here.pose.amsl - (ground.elevation(here.pose) ?? otherwise);
       // The picture is narrowest at its lower edge, nearest to the camera.
       const narrowest = (2 * halfWidth * Math.max(above, LOWEST)) / Math.max(0.05, Math.sin(Math.max(0, steepest)));
-      along = Math.min(leg.length, along + Math.min(WIDEST_STEP, narrowest / PICTURES));
+      const pictures = leg.looking === "ahead" ? PICTURES_AHEAD : PICTURES;
+      along = Math.min(leg.length, along + Math.min(WIDEST_STEP, narrowest / pictures));
     }
     const next = legs[index + 1];
     const turn = next && next.looking === leg.looking ? wrap180(next.headingDeg - leg.headingDeg) : 0;
@@ -67,6 +68,7 @@ export function* sweepOf(
 }
 
 const PICTURES = 4; // that each place in the way is at least in
+const PICTURES_AHEAD = 8; // looking ahead, what a ridge hides comes into sight for a moment only
 const LOWEST = 15; // metres above ground that the step is still made smaller for
 const WIDEST_STEP = 60; // metres: from further apart, ridges hide other places
 const MOST_TURN = 15; // degrees

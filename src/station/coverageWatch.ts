@@ -2,21 +2,21 @@ import type { CoverageDelta } from "../contract/coverage.ts";
 import type { LiveVehicle } from "../contract/records.ts";
 import { stabilisedPose } from "../geo/camera.ts";
 import type { Ground } from "../geo/ground.ts";
-import { CoverageMap } from "../mission/coverage.ts";
-import { watchedOf } from "../mission/patterns/watched.ts";
+import type { CoverageMap } from "../mission/coverage.ts";
+import { type Watched, watchedOf } from "../mission/patterns/watched.ts";
 import type { Plan } from "../mission/plan.ts";
-import { gridStep, pixelsOf } from "../mission/plannedCoverage.ts";
+import { gridStep, mapOf, pixelsOf } from "../mission/plannedCoverage.ts";
 import { CorridorSight } from "../mission/sight.ts";
 import { CoverageTold } from "./coverageTold.ts";
 
 const periodMs = 500;
-const NOWHERE = { lat: 0, lon: 0 }; // where a plan with nothing to see watches
+const nowhere: Watched = { section: Array(2).fill({ lat: 0, lon: 0 }), watchWidth: 1 }; // where a plan with nothing to see watches
 
 /** Follows what a patrolling vehicle's camera has seen of what its plan watches, by the same model as the plan's coverage. */
 export class CoverageWatch {
   readonly map: CoverageMap;
   readonly #plan: Plan;
-  readonly #watches: boolean;
+  readonly #watched: Watched | undefined;
   #told: CoverageTold | undefined;
   #sight: CorridorSight | undefined;
   #ground: Ground | undefined;
@@ -25,21 +25,16 @@ export class CoverageWatch {
   constructor(plan: Plan) {
     this.#plan = plan;
     const watched = watchedOf(plan);
-    this.#watches = watched.section.length >= 2;
-    const line = this.#watches ? watched.section : [NOWHERE, NOWHERE];
-    this.map = new CoverageMap(
-      line,
-      { step: gridStep(watched), width: watched.watchWidth },
-      this.#watches ? watched.outline : undefined,
-    );
+    this.#watched = watched.section.length >= 2 ? watched : undefined;
+    this.map = mapOf(this.#watched ?? nowhere, gridStep(watched));
   }
 
   /** What changed since a revision of a raster; undefined where there is nothing to watch. */
   changes(map: string | null, revision: number): CoverageDelta | undefined {
-    if (!this.#watches) return undefined;
+    if (!this.#watched) return undefined;
     this.#told ??= new CoverageTold(this.map);
-    const { outline } = watchedOf(this.#plan);
-    return { ...this.#told.since(map, revision), ...(outline && { outline }) };
+    const { outline, skipped } = this.#watched;
+    return { ...this.#told.since(map, revision), ...(outline && { outline }), ...(skipped && { skipped }) };
   }
 
   /** Takes in where the vehicle is, twice a second. Heights are read once; another ground is read anew. */

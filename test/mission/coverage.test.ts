@@ -1,14 +1,17 @@
 import { describe, expect, test } from "vitest";
 import { flatGround } from "../../src/geo/ground.ts";
 import { area, contains } from "../../src/geo/polygon.ts";
-import type { LatLon } from "../../src/geo/position.ts";
+import { type LatLon, wrap180 } from "../../src/geo/position.ts";
 import { checkPlan } from "../../src/mission/check.ts";
 import { CoverageMap, type Sight, sights } from "../../src/mission/coverage.ts";
 import { newPlan, setPattern } from "../../src/mission/edit.ts";
 import { patrolOf, sketchOf } from "../../src/mission/patrol.ts";
 import { newPattern } from "../../src/mission/patterns/newPattern.ts";
-import { watchedOf } from "../../src/mission/patterns/watched.ts";
+import type { Pattern } from "../../src/mission/patterns/pattern.ts";
+import type { Plan } from "../../src/mission/plan.ts";
 import { gridStep, plannedCoverage } from "../../src/mission/plannedCoverage.ts";
+import { seenByZone, watchedCellsIn } from "../../src/mission/seenByZone.ts";
+import type { Zone } from "../../src/mission/zone.ts";
 import { line, metres } from "../geo/local.ts";
 import { bentPlan, straightPlan } from "./samples.ts";
 
@@ -176,14 +179,111 @@ describe("what is seen of an area", () => {
   test("of a sweep is nearly all, and what it watches is no more than the area", () => {
     const blank = newPlan({ home: outline[0] as LatLon });
     const plan = { ...blank, pattern: { ...newPattern("area", blank), outline, overlapPercent: 30 } };
-    const { section, watchWidth } = watchedOf(plan);
     const ground = flatGround(100);
-    const watched = { ...plan, section, watchWidth };
     const patrol = patrolOf(plan, ground);
-    const map = plannedCoverage(watched, patrol, ground, { outline });
+    const map = plannedCoverage(plan, patrol, ground);
     expect(map.percent()).toBeGreaterThan(97);
     expect(map.percent()).toBeLessThanOrEqual(100);
-    expect(plannedCoverage(watched, patrol, ground, { outline: [...outline] })).toBe(map);
-    expect(plannedCoverage(watched, patrol, ground).percent()).toBeLessThan(map.percent());
+    expect(plannedCoverage({ ...plan, name: "The same" }, patrol, ground)).toBe(map);
+    const { grid, outside } = map;
+    const watched = outside?.reduce((sum, out) => sum + (1 - out) * grid.long * grid.wide, 0) ?? 0;
+    expect(watched / area(outline)).toBeCloseTo(1, 2);
+  });
+
+  test("that is not is told as pieces, the largest first, with why and a place in each", () => {
+    const map = new CoverageMap(line([0, 400], [1_000, 400]), { step: 20, width: 400 }, outline);
+    note(map, box(-5, -5, 300, 805), 1_000);
+    note(map, box(600, -5, 1_005, 805), 1_000);
+    note(map, box(340, 100, 400, 160), 1_000, "hidden", 30);
+    note(map, box(100, 100, 140, 140), 9_000);
+    expect(map.gaps()).toEqual([]);
+    const patches = map.patches();
+    expect(patches.map(({ why, squareMetres }) => [why, Math.round(squareMetres / 10_000)])).toEqual([["never", 13]]);
+    const [{ place }] = patches as [(typeof patches)[0]];
+    expect(contains(outline, place) && contains(box(300, 0, 600, 800), place)).toBe(true);
+    const since = map.patches(5_000);
+    expect(since.map(({ squareMetres }) => Math.round(squareMetres / 1_000))).toEqual([398]);
+  });
+
+  test("is told of each zone, as far as it is watched", () => {
+    const map = new CoverageMap(line([0, 400], [1_000, 400]), { step: 20, width: 400 }, outline);
+    note(map, box(-5, -5, 200, 805), 1_000);
+    note(map, box(200, -5, 300, 805), 2_000, "assumed");
+    const zone = (name: string, points: readonly LatLon[]): Zone => ({ id: name, name, kind: "interest", points });
+    const zones = [
+      zone("seen", box(20, 20, 180, 180)),
+      zone("half", box(200, 100, 400, 200)),
+      zone("over the edge", box(-500, 0, 200, 200)),
+      zone("elsewhere", box(3_000, 0, 3_200, 200)),
+    ];
+    const told = seenByZone(map, zones);
+    expect(told.map(({ zone: { name }, seen, watched }) => [name, seen, Math.round(watched / 4_000)])).toEqual([
+      ["seen", { percent: 100, assumed: 0 }, 6],
+      ["half", { percent: 50, assumed: 100 }, 5],
+      ["over the edge", { percent: 100, assumed: 0 }, 10],
+      ["elsewhere", undefined, 0],
+    ]);
+    expect(seenByZone(map, zones.slice(0, 1), 1_500)[0]?.seen).toEqual({ percent: 0, assumed: 0 });
+  });
+
+  test("is told of zones beside a bent section too, also over the date line", () => {
+    for (const west of [0, 179.99]) {
+      const over = (p: LatLon): LatLon => ({ lat: p.lat, lon: wrap180(p.lon - section[0]!.lon + west) });
+      const bent = line([0, 0], [700, 0], [700, 900], [1_500, 1_400]).map(over);
+      const map = new CoverageMap(bent, { step: 20, width: 150 });
+      const ring = box(300, -400, 1_200, 1_100).map(over);
+      const cells = watchedCellsIn(map, ring);
+      const slow = [...map.why.keys()].filter((cell) =>
+        contains(
+          ring.map(({ lat, lon }) => ({ lat, lon: wrap180(lon - west) })),
+          { lat: map.grid.centre(cell).lat, lon: wrap180(map.grid.centre(cell).lon - west) },
+        ),
+      );
+      expect(cells.length).toBeGreaterThan(500);
+      expect(cells).toEqual(slow);
+    }
+  });
+});
+
+describe("what a pattern promises to see is checked by the same count that the screen shows", () => {
+  const blank = newPlan({ home: section[0]!, watchWidth: 60 });
+  const found = (plan: Plan) =>
+    checkPlan(plan, patrolOf(plan, level), { ground: level }).filter(({ code }) => code.endsWith("not-covered"));
+  const outline = box(0, 0, 600, 400);
+  const middle = line([300, 200])[0]!;
+
+  test("and nothing is missing of any pattern as it is made", () => {
+    const plans: Pattern[] = [
+      { ...newPattern("area", blank), outline },
+      { ...newPattern("perimeter", blank), outline },
+      { ...newPattern("orbit", blank), centre: middle },
+      { ...newPattern("sector", blank), datum: middle },
+      { ...newPattern("expanding-square", blank), datum: middle },
+    ];
+    for (const pattern of plans) {
+      const plan = { ...blank, pattern };
+      expect([pattern.kind, found(plan)]).toEqual([pattern.kind, []]);
+      expect(plannedCoverage(plan, patrolOf(plan, level), level).grid.cells).toBeGreaterThan(50);
+    }
+  });
+
+  test("an area flown too high says how much, how large a piece, why, and where", () => {
+    const plan: Plan = { ...blank, pattern: { ...newPattern("area", blank), outline, ahl: 400 } };
+    const [violation] = found(plan);
+    expect(violation).toMatchObject({
+      code: "area-not-covered",
+      severity: "error",
+      message:
+        "100 % of the area is never seen well enough, the largest piece of it 0.24 km²: a car there is too small in the picture",
+      remedy: "Fly lower, or take a camera with a narrower field of view",
+    });
+    expect(violation?.place && contains(outline, violation.place)).toBe(true);
+  });
+
+  test("an orbit around more than it sees is told, as a line is with its longest gap", () => {
+    const wide: Plan = { ...blank, watchWidth: 400, pattern: { ...newPattern("orbit", blank), centre: middle } };
+    expect(found(wide)[0]?.message).toMatch(/^\d+ % of the place is never seen well enough, the largest piece of it/);
+    const far: Plan = { ...blank, pattern: { ...newPattern("perimeter", blank), outline, standoff: 700 } };
+    expect(found(far)[0]?.message).toMatch(/^\d+ % of the outline is never seen .* from \d+ m to \d/);
   });
 });

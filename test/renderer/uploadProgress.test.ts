@@ -2,9 +2,11 @@ import { expect, test } from "vitest";
 import { leftOnBoard } from "../../renderer/plan/leftOnBoard.ts";
 import { partsOf, progressOf, stepsOf } from "../../renderer/plan/uploadProgress.ts";
 import type { TransferRecord } from "../../src/contract/records.ts";
+import { distance } from "../../src/geo/enu.ts";
 import { flatGround } from "../../src/geo/ground.ts";
 import { newPlan } from "../../src/mission/edit.ts";
-import { patrolOf } from "../../src/mission/patrol.ts";
+import type { Fence } from "../../src/mission/fence.ts";
+import { patrolOf, sketchOf } from "../../src/mission/patrol.ts";
 
 const transfer = (state: TransferRecord["state"], part?: "fence" | "rally" | "mission"): TransferRecord => ({
   vehicleId: "1:1",
@@ -57,25 +59,40 @@ test("progress says what is cleared, announced, sent and read back", () => {
 
 test("what an upload leaves on board is told, and whether the patrol breaks the fence that stays", () => {
   const plan = newPlan({ section, home: { lat: 47.001, lon: 8.005 } });
-  const patrol = patrolOf(plan, flatGround(400));
+  const ground = flatGround(400);
+  const table = { plan, patrol: patrolOf(plan, ground), ground };
   const vehicleId = "1:1";
   const held = (fence: ReturnType<typeof circle>) => ({
     vehicleId,
     fence: { value: fence, at: 0 },
     rally: { value: [], at: 0 },
   });
-  expect(leftOnBoard(plan, patrol, { vehicleId })).toEqual({
+  expect(leftOnBoard(table, { vehicleId })).toEqual({
     words: "Stays on board as it is: fence (not read yet) and rally points (not read yet).",
   });
-  expect(leftOnBoard(plan, patrol, held(circle("inclusion", 3_000)))).toEqual({
+  expect(leftOnBoard(table, held(circle("inclusion", 3_000)))).toEqual({
     words: "Stays on board as it is: fence (1 area to stay in) and rally points (no rally points).",
   });
-  expect(leftOnBoard(plan, patrol, held(circle("inclusion", 200))).breach).toBe(
-    "The flight path leaves the fence on board.",
+  expect(leftOnBoard(table, held(circle("inclusion", 200))).breach).toBe(
+    "The flight path leaves the fence on board, first on leg 4.",
   );
-  expect(leftOnBoard(plan, patrol, held(circle("exclusion", 200))).breach).toBe(
-    "The flight path enters an area that the fence on board forbids.",
+  expect(leftOnBoard(table, held(circle("exclusion", 200))).breach).toBe(
+    "Home lies in an area that the fence on board forbids.",
   );
-  const whole = { fence: circle("inclusion", 9), rally: [{ lat: 47, lon: 8, ahl: 30 }] };
-  expect(leftOnBoard(whole, patrol, held(circle("inclusion", 200)))).toEqual({});
+  const whole = { ...plan, fence: circle("inclusion", 9), rally: [{ lat: 47, lon: 8, ahl: 30 }] };
+  expect(leftOnBoard({ ...table, plan: whole }, held(circle("inclusion", 200)))).toEqual({});
+});
+
+test("a fence on board that the path keeps, but not its margin, is told once the plan rests", () => {
+  const plan = newPlan({ section, home: { lat: 47.001, lon: 8.005 } });
+  const ground = flatGround(400);
+  const patrol = patrolOf(plan, ground);
+  const centre = { lat: 47, lon: 8.005 };
+  const farthest = Math.max(...patrol.legs.flatMap(({ from, to }) => [distance(centre, from), distance(centre, to)]));
+  const fence: Fence = { polygons: [], circles: [{ kind: "inclusion", centre, radius: farthest + 5 }] };
+  const record = { vehicleId: "1:1", fence: { value: fence, at: 0 } };
+  expect(leftOnBoard({ plan, patrol, ground }, record).breach).toMatch(
+    /^The aircraft .* may come \d+ m outside the fence on board: in wind up to/,
+  );
+  expect(leftOnBoard({ plan, patrol: sketchOf(plan, ground), ground }, record).breach).toBeUndefined();
 });

@@ -34,7 +34,7 @@ it("a patrol that brings no fence is held against the one that stays on board, o
     provenPatrol(own, { elevation: () => 300 }, hill, { fence }).items.length;
   expect(prove(box(400))).toBeGreaterThan(3);
   expect(() => prove(box(100))).toThrow(
-    "Upload refused: The flight path leaves the patrol's own fence (the fence is the one on board)",
+    "Upload refused: The flight path leaves the patrol's own fence, first on leg 4 (the fence is the one on board)",
   );
   expect(prove(box(100), { ...plan, fence: box(400) })).toBeGreaterThan(3);
 });

@@ -1,15 +1,12 @@
 import { EnuFrame } from "../../geo/enu.ts";
 import { crossing } from "../../geo/path.ts";
 import type { Enu, LatLon } from "../../geo/position.ts";
-import type { Violation } from "../check.ts";
 import { type Check, metresText as m, watchLegsOf } from "../checkInput.ts";
 import { turnRadius } from "../estimate.ts";
 import type { Leg } from "../leg.ts";
 import type { Plan } from "../plan.ts";
 import { windLets } from "../wind.ts";
-import { areaSeen } from "./areaSeen.ts";
 import { hasShape, shapeKindOf, shapeLine, shapeOf } from "./shape.ts";
-import { watchedOf } from "./watched.ts";
 
 /** The places of a pattern that is no corridor are given, and its outline has an inside. */
 export const patternHasShape: Check = ({ plan }) => {
@@ -60,7 +57,7 @@ function ringCrossing(line: readonly LatLon[]): LatLon | undefined {
     for (let j = i + 2; j < edges; j++) {
       if (i === 0 && j === edges - 1) continue;
       const hit = crossing(flat[i] as Enu, flat[i + 1] as Enu, flat[j] as Enu, flat[j + 1] as Enu);
-      if (!hit) continue;
+      if (!hit || Number.isNaN(hit.s)) continue; // of a side of no length
       const { lat, lon } = frame.toPosition(hit.at);
       return { lat, lon };
     }
@@ -102,10 +99,6 @@ export const orbitIsWideEnough: Check = ({ plan: { pattern, drone, wind } }) => 
   ];
 };
 
-/** The plan at the speed of a leg. */
-const at = (plan: Plan, { ordered }: Leg): Plan =>
-  ordered === undefined ? plan : { ...plan, pattern: { ...plan.pattern, speed: ordered } };
-
 /** The drone gets along every leg against the wind that the plan names. */
 export const windLetsItFly: Check = ({ plan, patrol }) => {
   const { wind } = plan;
@@ -126,21 +119,6 @@ export const windLetsItFly: Check = ({ plan, patrol }) => {
   ];
 };
 
-/** All of the area that a pattern is to see is seen. */
-export const areaIsCovered: Check = ({ plan, patrol, ground }) => {
-  const { kind } = plan.pattern;
-  // A sector search sees its middle often and its rim in places; that is what it is for.
-  if ((kind !== "area" && kind !== "expanding-square") || watchLegsOf(patrol).length === 0 || patrol.sketch) return [];
-  const { outline } = watchedOf(plan);
-  if (!outline) return [];
-  const { percent, missed } = areaSeen(plan, patrol.legs, outline, ground);
-  if (percent >= 98 || !missed) return [];
-  const found: Violation = {
-    code: "area-not-covered",
-    severity: percent < 50 ? "error" : "warning",
-    message: `${Math.round(100 - percent)} % of the area is never seen well enough`,
-    remedy: "Take more overlap, another height or another camera",
-    place: missed,
-  };
-  return [found];
-};
+/** The plan at the speed of a leg. */
+const at = (plan: Plan, { ordered }: Leg): Plan =>
+  ordered === undefined ? plan : { ...plan, pattern: { ...plan.pattern, speed: ordered } };

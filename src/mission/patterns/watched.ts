@@ -1,18 +1,14 @@
-import { offset } from "../../geo/enu.ts";
-import { convexHull } from "../../geo/polygon.ts";
-import { type LatLon, toDeg } from "../../geo/position.ts";
 import type { Plan } from "../plan.ts";
-import { LanePlane } from "./lanes.ts";
 import { shapeLine } from "./shape.ts";
+import { around, inRing, type Watched } from "./watchedRing.ts";
+import { watchedOnRoute } from "./watchedRoute.ts";
 
-/** What a plan is to see: everything within `watchWidth` metres of a line, and of that what lies in the outline if one is given. */
-interface Watched {
-  readonly section: readonly LatLon[];
-  readonly watchWidth: number;
-  readonly outline?: readonly LatLon[];
-}
+export { around, type Watched } from "./watchedRing.ts";
 
-/** What is to be seen of a plan: beside its section or outline, all of its area, or around its place. */
+/** Whether a plan has any ground to see yet. */
+export const watchesGround = (plan: Plan): boolean => watchedOf(plan).section.length >= 2;
+
+/** What is to be seen of a plan: beside its section or outline, all of its area, or around its place; no line when that is not drawn yet. */
 export function watchedOf(plan: Plan): Watched {
   const { pattern, watchWidth } = plan;
   switch (pattern.kind) {
@@ -20,52 +16,14 @@ export function watchedOf(plan: Plan): Watched {
     case "perimeter":
       return { section: shapeLine(plan), watchWidth };
     case "area":
-      return pattern.outline.length < 3
-        ? { section: [], watchWidth }
-        : { ...middleOf(pattern.outline), outline: pattern.outline };
+      return inRing(pattern.outline.length < 3 ? null : pattern.outline);
     case "expanding-square":
-      return around(pattern.datum, pattern.radius, 4, pattern.headingDeg + 45, Math.SQRT2);
+      return inRing(pattern.datum && around(pattern.datum, pattern.radius * Math.SQRT2, 4, pattern.headingDeg + 45));
     case "sector":
-      return around(pattern.datum, pattern.radius, 36, 0, 1);
+      return inRing(pattern.datum && around(pattern.datum, pattern.radius));
     case "orbit":
-      return around(pattern.centre, watchWidth, 36, 0, 1);
+      return inRing(pattern.centre && around(pattern.centre, watchWidth));
     case "route":
-      return pattern.sees ?? { section: plan.section, watchWidth };
+      return watchedOnRoute(plan, pattern);
   }
-}
-
-/** A polygon around a place, and the line through its middle. */
-function around(centre: LatLon | null, radius: number, corners: number, firstDeg: number, reach: number): Watched {
-  if (!centre) return { section: [], watchWidth: radius };
-  const outline = Array.from({ length: corners }, (_, i) =>
-    offset(centre, firstDeg + (360 * i) / corners, radius * reach),
-  );
-  return { ...middleOf(outline), outline };
-}
-
-/** The line through the middle of a ring's narrowest box, and half that box's width. */
-function middleOf(ring: readonly LatLon[]): Watched {
-  const origin = ring[0] as LatLon;
-  const north = new LanePlane(origin, 0);
-  const hull = convexHull(ring).map((p) => north.flat(p));
-  let best: (Watched & { readonly size: number }) | undefined;
-  hull.forEach((a, i) => {
-    const b = hull[(i + 1) % hull.length] as typeof a;
-    const plane = new LanePlane(origin, toDeg(Math.atan2(b.v - a.v, b.u - a.u)));
-    const flat = hull.map((p) => plane.flat(north.place(p)));
-    const us = flat.map(({ u }) => u);
-    const vs = flat.map(({ v }) => v);
-    const [left, right, low, high] = [Math.min(...us), Math.max(...us), Math.min(...vs), Math.max(...vs)];
-    const size = high - low;
-    if (best && size >= best.size) return;
-    const v = (low + high) / 2;
-    best = {
-      section: [plane.place({ u: left, v }), plane.place({ u: right, v })],
-      watchWidth: Math.max(1, size / 2),
-      size,
-    };
-  });
-  if (!best) return { section: [], watchWidth: 1 };
-  const { section, watchWidth } = best;
-  return { section, watchWidth };
 }

@@ -5,6 +5,7 @@ import type { LatLon } from "../../geo/position.ts";
 import { type Check, metresText as m } from "../checkInput.ts";
 import type { Leg } from "../leg.ts";
 import { RowMemo } from "../matched.ts";
+import { wordsOf } from "../patterns/patternWords.ts";
 import { windLimitOf } from "./handling.ts";
 import { batteryInWind, windsOf } from "./windFlight.ts";
 
@@ -41,7 +42,7 @@ export const batteryLastsInWind: Check = ({ plan, patrol }) => {
         code: "endurance-in-wind",
         severity: "error",
         message: `In ${words(hardest.wind)} the patrol takes ${Math.round(hardest.batteryPercent)} % of the battery, ${usable} % may be used`,
-        remedy: `Shorten the section to about ${Math.floor((100 * usable) / hardest.batteryPercent)} % of its length, or wait for less wind`,
+        remedy: `${wordsOf(plan).shorter(Math.floor((100 * usable) / hardest.batteryPercent))}, or wait for less wind`,
       },
     ];
   const late = found
@@ -55,7 +56,10 @@ export const batteryLastsInWind: Check = ({ plan, patrol }) => {
       message: Number.isFinite(late.batteryPercent)
         ? `In ${words(late.wind)} the straight way home from the end of leg ${late.leg + 1} ends with ${Math.round(late.batteryPercent)} % of the battery used, ${usable} % may be`
         : `${plan.drone.name} does not get home from the end of leg ${late.leg + 1} against ${words(late.wind)}`,
-      remedy: "Shorten the section, or start nearer to its far end",
+      remedy:
+        plan.pattern.kind === "corridor"
+          ? "Shorten the section, or start nearer to its far end"
+          : `Start nearer to the ${wordsOf(plan).drawn}, or wait for less wind`,
       place: late.place,
     },
   ];
@@ -64,6 +68,7 @@ export const batteryLastsInWind: Check = ({ plan, patrol }) => {
 /** Within the height that the drone may fly at, and no steeper than it climbs and sinks. */
 export const heightsArePossible: Check = ({ plan: { drone, pattern }, patrol: { legs } }) => {
   const highest = legs.reduce((most, { from, to }) => Math.max(most, from.ahl, to.ahl), pattern.ahl);
+  const top = legs.flatMap(({ from, to }) => [from, to]).find(({ ahl }) => ahl === highest);
   const steep = legs.find(({ from, to, length, speed }) => {
     const rise = (to.ahl - from.ahl) / Math.max(length, 0.01);
     return rise * speed > drone.climb * 1.02 || -rise * speed > drone.sink * 1.02;
@@ -76,6 +81,7 @@ export const heightsArePossible: Check = ({ plan: { drone, pattern }, patrol: { 
             severity: "error" as const,
             message: `${m(highest)} above home is over the ${m(drone.maxHeight)} that ${drone.name} may fly at`,
             remedy: `Fly at ${m(drone.maxHeight)} or lower`,
+            ...(top && { place: bare(top) }),
           },
         ]
       : []),

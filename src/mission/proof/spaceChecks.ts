@@ -3,6 +3,8 @@ import type { Check, CheckInput } from "../checkInput.ts";
 import { fenceProblems } from "../fence.ts";
 import { pathOf } from "../fenceChecks.ts";
 import { breachesOn } from "../fencePath.ts";
+import { wordsOf } from "../patterns/patternWords.ts";
+import type { Plan } from "../plan.ts";
 import { entering, leaving, ringsOf, type Trespass } from "./areas.ts";
 import { type Envelope, flownEnvelope, placeIn, type Reason } from "./envelope.ts";
 import type { Xy } from "./flat.ts";
@@ -63,15 +65,18 @@ interface SpaceWords {
   readonly onReturn: ViolationCode;
   /** Where it may come: `outside the fence`. */
   readonly space: string;
-  readonly remedy: Readonly<Record<"path" | "return", string>>;
+  /** For a plan of which so is called what was drawn. */
+  readonly remedy: Readonly<Record<"path" | "return", string | ((plan: Plan) => string)>>;
 }
+
+const drawnOf = (plan: Plan): string => wordsOf(plan).drawn;
 
 const FENCE: SpaceWords = {
   onPath: "margin-leaves-fence",
   onReturn: "return-leaves-fence",
   space: "outside the fence",
   remedy: {
-    path: "Make the fence wider there, or move the section",
+    path: (plan) => `Make the fence wider there, or move the ${drawnOf(plan)}`,
     return: "Make a fence around this patrol, or set a rally point that is reached straight from there",
   },
 };
@@ -88,7 +93,10 @@ const NO_FLY: Omit<SpaceWords, "space"> = {
   onPath: "enters-no-fly",
   onReturn: "return-enters-no-fly",
   remedy: {
-    path: "Fly on the other side, nearer to the line, or end the section before the zone",
+    path: (plan) =>
+      plan.pattern.kind === "corridor"
+        ? "Fly on the other side, nearer to the line, or end the section before the zone"
+        : `Move the ${drawnOf(plan)} away from the zone, or make it smaller`,
     return: FORBIDDEN.remedy.return,
   },
 };
@@ -96,7 +104,10 @@ const LINE: Omit<SpaceWords, "space"> = {
   onPath: "crosses-line",
   onReturn: "return-crosses-line",
   remedy: {
-    path: "Raise the standoff, fly on the side of home, or fly back on the same side",
+    path: (plan) =>
+      plan.pattern.kind === "corridor"
+        ? "Raise the standoff, fly on the side of home, or fly back on the same side"
+        : `Move the ${drawnOf(plan)} away from the line, to the side of home`,
     return: "Start from the side that is flown on, or set a rally point there",
   },
 };
@@ -124,12 +135,13 @@ function violationOf(
   { onPath, onReturn, space, remedy }: SpaceWords,
 ): Violation {
   const wind = windLimitOf(plan.drone);
+  const mending = remedy[kind];
   const how = `in wind up to ${wind} m/s it takes ${Math.ceil(piece.margin)} m on each side`;
   return {
     code: kind === "path" ? onPath : onReturn,
     severity: "error",
     message: `${REASONS[piece.reason]}${piece.reason === "take-off" ? "" : ` ${piece.leg + 1}`} may come ${Math.max(1, Math.ceil(by))} m ${space}: ${how}`,
-    remedy: remedy[kind],
+    remedy: typeof mending === "string" ? mending : mending(plan),
     place: placeIn(envelope, at),
   };
 }
