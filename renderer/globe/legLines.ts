@@ -13,7 +13,7 @@ export function legLines(legs: readonly Leg[], level: (place: LatLon) => number)
   let line: number[] = [];
   let last: Leg | undefined;
   const end = () => {
-    if (last) out.push({ kind: last.kind, numbers: Float64Array.from(line), width: 3 });
+    if (last) out.push({ kind: last.kind, numbers: oneWay(line, last.kind), width: 3 });
   };
   const add = (p: Leg["from"]) => line.push(p.lat, p.lon, p.amsl ?? p.ahl + level(p));
   for (const leg of legs) {
@@ -27,6 +27,19 @@ export function legLines(legs: readonly Leg[], level: (place: LatLon) => number)
   }
   end();
   return out;
+}
+
+/**
+ * The same numbers for both directions of a dashed line: the dashes of one that is flown out and back would fill each
+ * other's gaps.
+ */
+function oneWay(line: readonly number[], kind: Leg["kind"]): Float64Array {
+  const last = line.length - 3;
+  const isBack =
+    kind === "transit" &&
+    ((line[0] as number) - (line[last] as number) || (line[1] as number) - (line[last + 1] as number)) > 0;
+  if (!isBack) return Float64Array.from(line);
+  return Float64Array.from(line, (_, i) => line[last - 3 * Math.floor(i / 3) + (i % 3)] as number);
 }
 
 /** A line of places as numbers, latitude and longitude of each. */

@@ -5,8 +5,8 @@ import { hatch } from "./hatch.ts";
 
 /** What is written on a zone: its name, and what it asks where the name does not say it. */
 export function zoneLabel({ name, kind, weight }: Zone): string {
-  const asks = kind === "interest" ? `interest × ${weight ?? 1}` : kind;
-  return name.toLowerCase().includes(kind) && kind !== "interest" ? name : `${name} · ${asks}`;
+  const what = name.toLowerCase().includes(kind) ? name : `${name} · ${kind}`;
+  return kind === "interest" ? `${what} × ${weight ?? 1}` : what;
 }
 
 /** A place inside a zone for its name: the middle of its corners, or of its longest row where that lies outside. */

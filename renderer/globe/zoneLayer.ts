@@ -1,4 +1,4 @@
-import { Cartesian2, LabelCollection, LabelStyle, type Scene } from "@cesium/engine";
+import { Cartesian2, HorizontalOrigin, LabelCollection, type Scene, VerticalOrigin } from "@cesium/engine";
 import type { Ground } from "../../src/geo/ground.ts";
 import type { PlanPart } from "../../src/mission/planParts.ts";
 import type { Zone, ZoneKind } from "../../src/mission/zone.ts";
@@ -41,11 +41,12 @@ export class ZoneLayer {
         text: zoneLabel(zone),
         position: worldOf(onGround(ground, middle, 2)),
         font: labelFont,
-        style: LabelStyle.FILL_AND_OUTLINE,
         fillColor: STYLES[zone.kind].color,
-        outlineColor: palette.night,
-        outlineWidth: 4,
-        pixelOffset: new Cartesian2(0, -4),
+        showBackground: true,
+        backgroundColor: palette.night.withAlpha(0.75),
+        backgroundPadding: new Cartesian2(6, 4),
+        horizontalOrigin: HorizontalOrigin.CENTER,
+        verticalOrigin: VerticalOrigin.CENTER,
       });
     }
   }

@@ -18,7 +18,7 @@ export function PointTools() {
   const edited = pointsOf(plan, focus);
   if (!edited || edited.points.length === 0) return null;
   const inPattern = focus.kind === "pattern";
-  const many = edited.points.length > 1;
+  const many = edited.points.length > 1 && edited.form !== "circle";
   return (
     <div className={classes.points} data-testid="point-tools" data-focus={focus.kind}>
       {!inPattern && (

@@ -54,6 +54,10 @@ describe("a long line", () => {
     const [lat, lon, amsl] = placesIn(lines[1]?.numbers ?? new Float64Array(3), 3)[0] ?? [];
     const first = legs.find(({ kind }) => kind === "watch")?.from;
     expect({ lat, lon, amsl }).toEqual({ lat: first?.lat, lon: first?.lon, amsl: first?.amsl });
+    const [out] = legs;
+    const back = { ...out, from: out?.to, to: out?.from } as (typeof legs)[number];
+    const [there, again] = [legLines(legs.slice(0, 1), () => 0), legLines([back], () => 0)];
+    expect(again).toEqual(there); // out and back are one dashed line
     const unknown = patrolOf(newPlan({ section: winding(6) }), { elevation: () => undefined }).legs;
     const [low] = legLines(unknown, () => 250);
     expect(placesIn(low?.numbers ?? new Float64Array(3), 3)[0]?.[2]).toBe(250 + (unknown[0]?.from.ahl ?? 0));
@@ -120,6 +124,7 @@ describe("a zone", () => {
       zoneLabel({ ...zone, kind: "no-fly", name: "No-fly zone 1" }),
       zoneLabel({ ...zone, kind: "interest", weight: 3 }),
       zoneLabel({ ...zone, kind: "watch" }),
-    ]).toEqual(["Ford · no-fly", "No-fly zone 1", "Ford · interest × 3", "Ford · watch"]);
+      zoneLabel({ ...zone, kind: "interest", name: "Zone of interest 2" }),
+    ]).toEqual(["Ford · no-fly", "No-fly zone 1", "Ford · interest × 3", "Ford · watch", "Zone of interest 2 × 1"]);
   });
 });
