@@ -5,6 +5,7 @@ import type { Check } from "./checkInput.ts";
 import { groundIsCovered } from "./coverageChecks.ts";
 import { boundaryIsSound, patrolStaysInFence } from "./fenceChecks.ts";
 import { batteryLasts, legsCanBeFlown, speedIsPossible, staysAboveTerrain } from "./flightChecks.ts";
+import { isNotTooLong } from "./lengthChecks.ts";
 import type { Patrol } from "./patrol.ts";
 import { orbitIsWideEnough, patternHasShape, patternIsFlown, windLetsItFly } from "./patterns/patternChecks.ts";
 import { routeIsSound } from "./patterns/routeChecks.ts";
@@ -25,6 +26,7 @@ import { homeIsNear, pathExists, poleIsFar, sectionDoesNotCrossItself, sectionHa
 export type ViolationCode =
   | "too-few-points"
   | "section-too-short"
+  | "too-long"
   | "too-near-pole"
   | "section-crosses-itself"
   | "standoff-too-wide"
@@ -85,7 +87,12 @@ export function checkPlan(plan: Plan, patrol: Patrol, { ground, home, others }: 
 }
 
 /** Beside these, what else is found would say little. */
-const ENDS: ReadonlySet<ViolationCode> = new Set(["too-few-points", "too-near-pole", "section-crosses-itself"]);
+const ENDS: ReadonlySet<ViolationCode> = new Set([
+  "too-few-points",
+  "too-near-pole",
+  "section-crosses-itself",
+  "too-long",
+]);
 
 /** Whether a plan may be uploaded: nothing is an error. */
 export const isFlyable = (violations: readonly Violation[]): boolean =>
@@ -97,6 +104,7 @@ const checks: readonly Check[] = [
   patternHasShape,
   sectionHasPoints,
   sectionDoesNotCrossItself,
+  isNotTooLong,
   pathExists,
   patternIsFlown,
   speedIsPossible,

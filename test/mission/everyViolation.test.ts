@@ -62,6 +62,7 @@ const blank = newPlan({ home: at(0, 0) });
 
 const cases: Readonly<Record<ViolationCode, Case>> = {
   "too-few-points": { plan: { ...straightPlan, section: line([0, 0]) } },
+  "too-long": { plan: { ...straightPlan, section: [at(0, 0), { lat: 10, lon: 8 }] } },
   "section-too-short": { plan: { ...straightPlan, section: line([0, 0], [10, 0]) } },
   "too-near-pole": {
     plan: {
@@ -156,6 +157,17 @@ const cases: Readonly<Record<ViolationCode, Case>> = {
   separation: {
     plan: straightPlan,
     others: [{ plan: { ...long, name: "Other" }, legs: patrolOf(long, flatGround(400)).legs, where: "on board Alpha" }],
+  },
+  "separation-unknown": {
+    plan: straightPlan,
+    ground: { elevation: () => undefined },
+    others: [
+      {
+        plan: { ...long, name: "Other" },
+        legs: patrolOf({ ...long, home: at(900, 500) }, { elevation: () => undefined }).legs,
+        where: "on board Alpha",
+      },
+    ],
   },
   "beyond-link": { plan: { ...long, link: { place: at(0, 300), range: 3_000 } } },
   "return-too-low": {
