@@ -22,6 +22,8 @@ export interface Flyer {
   hold(): boolean;
   goOn(): boolean;
   comeBack(): boolean;
+  /** It is on its way back, or there. */
+  readonly returns: boolean;
 }
 
 /** An aircraft as its autopilot comes, with a patrol and all that belongs to it on board. */
@@ -47,6 +49,9 @@ const makes: Readonly<Record<Make, (options: AircraftOptions) => Flyer>> = {
       hold: () => aircraft.setMode("LOITER"),
       goOn: () => aircraft.setMode("AUTO"),
       comeBack: () => aircraft.setMode("RTL"),
+      get returns() {
+        return aircraft.mode === "RTL";
+      },
     };
   },
   "PX4 copter": (options) => px4(new Px4Copter(options)),
@@ -58,6 +63,9 @@ const makes: Readonly<Record<Make, (options: AircraftOptions) => Flyer>> = {
       hold: () => aircraft.setMode("LOITER"),
       goOn: () => aircraft.setMode("AUTO"),
       comeBack: () => aircraft.setMode("RTL"),
+      get returns() {
+        return aircraft.mode === "RTL";
+      },
     };
   },
   "PX4 plane": (options) => px4(new Px4Plane(options)),
@@ -69,6 +77,9 @@ const px4 = (aircraft: Px4Copter | Px4Plane): Flyer => ({
   hold: () => aircraft.setMode("Hold"),
   goOn: () => aircraft.setMode("Mission"),
   comeBack: () => aircraft.setMode("Return"),
+  get returns() {
+    return aircraft.mode === "Return" || (aircraft.inMission && aircraft.mission.current === aircraft.items.length - 1);
+  },
 });
 
 const stored = ({ command, frame, params, lat, lon, z }: MissionItem): StoredItem => ({

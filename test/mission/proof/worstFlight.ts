@@ -3,15 +3,15 @@ import { flatGround } from "../../../src/geo/ground.ts";
 import type { LatLon } from "../../../src/geo/position.ts";
 import { newPlan } from "../../../src/mission/edit.ts";
 import { type Patrol, patrolOf } from "../../../src/mission/patrol.ts";
-import type { DroneProfile, Plan } from "../../../src/mission/plan.ts";
+import type { Plan } from "../../../src/mission/plan.ts";
 import { type Envelope, flownEnvelope, type Piece } from "../../../src/mission/proof/envelope.ts";
 import { apart, isInside, nearestOn, type Xy } from "../../../src/mission/proof/flat.ts";
 import { type Handling, handlingOf, windLimitOf } from "../../../src/mission/proof/handling.ts";
 import { random } from "../../geo/local.ts";
 import { flyerOf, type Make } from "./flyers.ts";
+import { isWing, WING } from "./provenFlight.ts";
 
 const ground = flatGround(400);
-const WING: Partial<DroneProfile> = { kind: "fixed-wing", cruiseSpeed: 20, maxSpeed: 28, climb: 3, sink: 3 };
 
 /** A flight that tries to leave the space that its proof grants it. */
 export interface WorstFlight {
@@ -27,7 +27,7 @@ export interface WorstFlight {
 /** Flies a plan of sharp corners at high speed, in the strongest wind from the worst side, and gives orders at the worst moments. */
 export function worstFlight(make: Make, seed: number): WorstFlight {
   const next = random(seed * 7919 + 13);
-  const wing = make.endsWith("plane");
+  const wing = isWing(make);
   let plan = sharpPlan(next, wing);
   let patrol = patrolOf(plan, ground);
   while (patrol.legs.length === 0) {
@@ -82,7 +82,7 @@ export function worstFlight(make: Make, seed: number): WorstFlight {
     order("return", flyer.comeBack());
   }
   const haven = () => nearestHaven(plan, aircraft.body.position);
-  fly(total + 200, () => wing && !aircraft.inMission && haven() < 150);
+  fly(total + 200, () => wing && flyer.returns && haven() < 150);
   if (wing) fly(60);
   return { make, seed, plan, patrol, track, orders };
 }
