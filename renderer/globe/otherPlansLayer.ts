@@ -68,7 +68,7 @@ export class OtherPlansLayer {
       text: name,
       font: labelFont,
       style: LabelStyle.FILL_AND_OUTLINE,
-      fillColor: color,
+      fillColor: labelColor,
       outlineColor: palette.night,
       outlineWidth: 3,
       pixelOffset: new Cartesian2(8, -10),
@@ -76,6 +76,7 @@ export class OtherPlansLayer {
   }
 }
 
+const labelColor = Color.fromCssColorString("#d5dde6");
 const color = Color.fromCssColorString("#b9c4d0").withAlpha(0.75);
 
 const level = (ground: Ground, place: LatLon): number => ground.elevation(place) ?? 0;

@@ -77,7 +77,7 @@ it("an upload tells, before anything is sent, where the plan comes too near what
       vehicleId: "1:1",
       at: expect.any(Number),
       severity: 4,
-      text: `"East" and "West" (on board ${name}) come within 0 m of each other with 0 m in height: 50 m beside or 15 m above each other keep them apart. Fly 15 m higher or 15 m lower, or see that they are never in the air together.`,
+      text: `"East" and "West" (on board ${name}) come within 0 m of each other at heights 0 m apart: 50 m beside or 15 m above each other are wanted. Fly 15 m higher or 15 m lower, or see that they are never in the air together.`,
     },
   ]);
   expect(station.snapshot().texts).toEqual(told);

@@ -61,6 +61,7 @@ function Contents() {
       const plan = chosen ?? found[0];
       if (plan && part === "plans" && !plan.failure) void openFromLibrary(plan.id);
     } else if (e.key === "F2" && chosen && part === "plans") setRenamed(chosen.id);
+    else if (e.key === "Delete" && chosen && part === "plans" && !(e.target instanceof HTMLInputElement)) trash(chosen);
     else return;
     e.preventDefault();
   };

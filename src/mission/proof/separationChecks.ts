@@ -11,12 +11,12 @@ export const staysClearOfOthers: Check = ({ plan, patrol, others = [] }) => {
     const approach = approachOf(patrol.legs, other);
     if (!approach) return [];
     const { place, beside, above, up, down } = approach;
-    const heights = above === undefined ? "heights that can not be compared" : `${m(above)} in height`;
+    const heights = above === undefined ? "at heights that can not be compared" : `at heights ${m(above)} apart`;
     return [
       {
         code: above === undefined ? "separation-unknown" : "separation",
         severity: "warning",
-        message: `"${plan.name}" and "${other.plan.name}" (${other.where}) come within ${m(beside)} of each other with ${heights}: ${SEPARATION.horizontal} m beside or ${SEPARATION.vertical} m above each other keep them apart`,
+        message: `"${plan.name}" and "${other.plan.name}" (${other.where}) come within ${m(beside)} of each other ${heights}: ${SEPARATION.horizontal} m beside or ${SEPARATION.vertical} m above each other are wanted`,
         remedy: remedyOf(up, down),
         place,
       },

@@ -25,7 +25,7 @@ describe("the plan on the table", () => {
         code: "separation",
         severity: "warning",
         message:
-          '"East" and "West" (on board Alpha) come within 0 m of each other with 0 m in height: 50 m beside or 15 m above each other keep them apart',
+          '"East" and "West" (on board Alpha) come within 0 m of each other at heights 0 m apart: 50 m beside or 15 m above each other are wanted',
         remedy: "Fly 15 m higher or 15 m lower, or see that they are never in the air together",
         place: expect.anything(),
       },
@@ -44,7 +44,7 @@ describe("the plan on the table", () => {
     expect(warning).toMatchObject({
       code: "separation-unknown",
       severity: "warning",
-      message: expect.stringContaining("with heights that can not be compared"),
+      message: expect.stringContaining("at heights that can not be compared"),
       remedy: "Load elevation data for the area, or see that they are never in the air together",
     });
     expect(mendingOf({ code: "separation-unknown" }, { ground: unknown, others })).toBeUndefined();
