@@ -34,8 +34,8 @@ export function PlanInspector() {
     <div className={classes.plan}>
       <PlanFileBar />
       <div className={classes.parts}>
-        <SectionPanel />
         <RoutePanel />
+        <SectionPanel />
         <ImportPanel />
         <BoundaryPicker />
         {patrol ? (
