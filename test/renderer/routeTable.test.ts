@@ -182,14 +182,14 @@ test("the words of a stop say what is its own and what follows", () => {
   const ways = waysOf(patrolOf(plan, flatGround(400)).legs, stops.length);
   const plain = (text: string) => text.replaceAll(/\s/g, " ").replace("\u2212", "-");
   const words = stops.map((stop, i) => {
-    const { what, height, speed, hold, gimbal, way } = wordsOfStop(route, stop, orders[i], ways[i]);
+    const { what, signs, height, speed, hold, gimbal, way } = wordsOfStop(route, stop, orders[i], ways[i]);
     const mark = ({ text, own }: { text: string; own: boolean }) => `${plain(text)}${own ? " own" : ""}`;
-    return [plain(what), mark(height), mark(speed), plain(hold), mark(gimbal), plain(way)];
+    return [plain(what), signs, mark(height), mark(speed), plain(hold), mark(gimbal), plain(way)];
   });
   expect(words).toEqual([
-    ["Pass", "90 m", "12 m/s", "—", "—", "100 m"],
-    ["Pass", "90 m", "4 m/s own", "0:30", "—", "100 m"],
-    ["Pass · watch", "40 m AGL own", "12 m/s", "—", "-45° 90°L own", "100 m"],
-    ["Circle 2×, 50 m left · photo", "90 m", "12 m/s", "—", "-45° 90°L", "50 m"],
+    ["Pass", "→", "90 m", "12 m/s", "—", "—", "100 m"],
+    ["Pass", "→", "90 m", "4 m/s own", "0:30", "—", "100 m"],
+    ["Pass · watch", "→ ◉", "40 m AGL own", "12 m/s", "—", "-45° 90°L own", "100 m"],
+    ["Circle 2×, 50 m left · photo", "↻ 2× ▣", "90 m", "12 m/s", "—", "-45° 90°L", "50 m"],
   ]);
 });

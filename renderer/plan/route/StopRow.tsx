@@ -51,7 +51,10 @@ export function StopRow({ index, stop, route, words, selected, current, editing,
     >
       <span role="rowheader">{index + 1}</span>
       <span role="gridcell" className={classes.what} title={words.what}>
-        {words.what}
+        <span className={classes.wide}>{words.what}</span>
+        <span className={classes.narrow} aria-hidden="true">
+          {words.signs}
+        </span>
       </span>
       {cell("height", words.height.text, words.height.own)}
       {cell("speed", words.speed.text, words.speed.own)}

@@ -7,6 +7,8 @@ import { angle, count, duration, length, metres, speed, unknown } from "../../ui
 /** What a table says of a stop. `own`: it is set for this stop, and does not follow from the route or the stop before. */
 export interface StopWords {
   readonly what: string;
+  /** The same in signs, for a narrow column. */
+  readonly signs: string;
   readonly height: Word;
   readonly speed: Word;
   readonly hold: string;
@@ -28,6 +30,7 @@ export const wordsOfStop = (
   way: number | undefined,
 ): StopWords => ({
   what: whatOf(stop),
+  signs: signsOf(stop),
   height: { text: heightText(route, stop), own: stop.height !== undefined },
   speed: { text: speedText(orders?.speed ?? route.speed), own: stop.speed !== undefined },
   hold: holdText(stop),
@@ -59,6 +62,14 @@ function whatOf({ loiter, camera, after, watch }: Stop): string {
     ...(after ? [count(after.length, "command")] : []),
   ];
   return does.join(" · ");
+}
+
+function signsOf({ loiter, camera, after, watch }: Stop): string {
+  const until = loiter?.until;
+  const turns = typeof until === "object" && "turns" in until ? ` ${until.turns}×` : "";
+  return [loiter ? `↻${turns}` : "→", watch && "◉", camera && "▣", after && `+${after.length}`]
+    .filter(Boolean)
+    .join(" ");
 }
 
 function circleText({ until, radius }: NonNullable<Stop["loiter"]>): string {
