@@ -140,15 +140,21 @@ function lineWords(was: readonly LatLon[], is: readonly LatLon[]): string {
   const most = Math.min(was.length, is.length) - head;
   while (tail < most && same(was[was.length - 1 - tail], is[is.length - 1 - tail])) tail++;
   const more = is.length - was.length;
-  let moved = 0;
-  for (let i = head; i < Math.min(was.length, is.length) - tail; i++) if (more !== 0 || !same(was[i], is[i])) moved++;
+  let [moved, changed] = [0, 0];
+  for (let i = head; i < Math.min(was.length, is.length) - tail; i++) {
+    if (more !== 0 || !samePlace(was[i], is[i])) moved++;
+    else if (!same(was[i], is[i])) changed++;
+  }
   const texts = [
     more > 0 ? `${points(more)} added` : more < 0 ? `${points(-more)} removed` : undefined,
     moved > 0 ? `${more === 0 ? points(moved) : moved} moved` : undefined,
+    changed > 0 ? `${moved === 0 ? points(changed) : changed} changed` : undefined,
     lengthWords(was, is),
   ];
   return texts.filter((text) => text !== undefined).join(", ");
 }
+
+const samePlace = (a: LatLon | undefined, b: LatLon | undefined): boolean => a?.lat === b?.lat && a?.lon === b?.lon;
 
 function lengthWords(was: readonly LatLon[], is: readonly LatLon[]): string | undefined {
   const [before, after] = [pathLength(was), pathLength(is)].map(metresText);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { cameraProfiles } from "../../src/mission/catalog.ts";
 import { newPlan } from "../../src/mission/edit.ts";
 import { withKind } from "../../src/mission/patterns/newPattern.ts";
+import type { Stop } from "../../src/mission/patterns/stop.ts";
 import type { Plan } from "../../src/mission/plan.ts";
 import { planDifference } from "../../src/mission/planDifference.ts";
 import { planSketchOf } from "../../src/mission/planSketch.ts";
@@ -28,6 +29,16 @@ test("points of the section are counted as added, removed or moved, with the len
   expect(changed({ section: [a, c] })).toEqual(["Section: 1 point removed, 2118 m → 2061 m"]);
   expect(changed({ section: [a, at(1000, 40), c] })).toEqual(["Section: 1 point moved, 2118 m → 2101 m"]);
   expect(changed({ section: line([5, 5], [900, 0]) })).toEqual(["Section: 1 point removed, 2 moved, 2118 m → 895 m"]);
+});
+
+test("stops of a route are counted as moved, or changed where they are", () => {
+  const route = withKind(plan, "route");
+  if (route.pattern.kind !== "route") throw new Error("no route");
+  const [a, b, c] = route.pattern.stops as [Stop, Stop, Stop];
+  const stops = [{ ...a, speed: 5 }, { ...b, ...at(1000, 100) }, c];
+  expect(planDifference(route, { ...route, pattern: { ...route.pattern, stops } })).toEqual([
+    "Stops: 1 point moved, 1 changed, 2118 m → 2082 m",
+  ]);
 });
 
 test("another pattern, drone or camera is called by its name", () => {

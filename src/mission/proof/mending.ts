@@ -12,6 +12,7 @@ import { type Patrol, patrolOf } from "../patrol.ts";
 import type { CorridorPattern, Plan } from "../plan.ts";
 import { fencedAroundFlight } from "./fenceAroundFlight.ts";
 import { approachOf } from "./planSeparation.ts";
+import { raisedBy } from "./raised.ts";
 import { batteryLastsInWind, returnsStayAboveTerrain } from "./reachChecks.ts";
 import { staysClearOfOthers } from "./separationChecks.ts";
 import { staysInFlightSpace } from "./spaceChecks.ts";
@@ -126,17 +127,6 @@ function* higher(plan: Plan): Iterable<Plan> {
     if (!raised) return;
     yield raised;
   }
-}
-
-/** The plan flown higher, or lower; undefined where its drone may not. */
-function raisedBy(plan: Plan, by: number): Plan | undefined {
-  const { pattern, drone } = plan;
-  const ahl = pattern.ahl + by;
-  const { aboveGround } = pattern;
-  const lowest = Math.min(ahl, aboveGround ? aboveGround.agl + by - aboveGround.floor : ahl);
-  if (ahl > (drone.maxHeight ?? 5_000) || lowest < 0) return undefined;
-  const raised = aboveGround && { aboveGround: { ...aboveGround, agl: aboveGround.agl + by } };
-  return { ...plan, pattern: { ...pattern, ahl, ...raised } };
 }
 
 /** Higher or lower by as much as some other flight asks for, the least change first. */

@@ -13,9 +13,9 @@ export interface Approach {
   readonly place: LatLon;
   /** Metres between their paths there, seen from above. */
   readonly beside: number;
-  /** Metres between the heights that they may have there; undefined where they can not be compared. */
+  /** Metres between the heights that they may have there; undefined where some heights near each other are not known. */
   readonly above: number | undefined;
-  /** Metres by which the first has to fly higher, or lower, to stay clear of the other everywhere. */
+  /** Metres by which the first has to fly higher, or lower, to stay clear of the other everywhere; infinite where heights are not known. */
   readonly up: number;
   readonly down: number;
 }
@@ -52,10 +52,11 @@ export function approachOf(
       if (t0 > t1) continue;
       const [low, high] = own.heights(s0, s1);
       const [floor, top] = near.heights(t0, t1);
-      up = Math.max(up, top + vertical - low);
-      down = Math.max(down, high + vertical - floor);
-      const gap = Math.max(0, low - top, floor - high);
-      if (gap >= vertical || (worst && gap > worst.gap)) continue;
+      const known = !Number.isNaN(low + floor);
+      up = Math.max(up, known ? top + vertical - low : Number.POSITIVE_INFINITY);
+      down = Math.max(down, known ? high + vertical - floor : Number.POSITIVE_INFINITY);
+      const gap = known ? Math.max(0, low - top, floor - high) : 0;
+      if (gap >= vertical || (worst && (gap > worst.gap || (gap === worst.gap && worst.beside === 0)))) continue;
       const at = own.place((s0 + s1) / 2);
       const beside = gapOf(own, near);
       if (!worst || gap < worst.gap || beside < worst.beside) worst = { gap, beside, at };
@@ -63,14 +64,7 @@ export function approachOf(
   }
   if (!worst) return undefined;
   const { lat, lon } = frame.toPosition(worst.at);
-  const known = datum !== blind;
-  return {
-    place: { lat, lon },
-    beside: worst.beside,
-    above: known ? worst.gap : undefined,
-    up: known ? up : Number.POSITIVE_INFINITY,
-    down: known ? down : Number.POSITIVE_INFINITY,
-  };
+  return { place: { lat, lon }, beside: worst.beside, above: Number.isFinite(up) ? worst.gap : undefined, up, down };
 }
 
 interface LaidOut {
@@ -121,13 +115,13 @@ const pointOf = ({ easts, norths }: FlatLine, i: number): Xy => ({
 const bare = ({ lat, lon }: LatLon): LatLon => ({ lat, lon });
 
 type Datum = (point: LegPoint) => number;
-const blind: Datum = () => 0;
+const blind: Datum = () => Number.NaN;
 
 /** By what two flights' heights are compared: above the sea; above home where both start from one; else not at all. */
 function datumOf(own: readonly Leg[], other: readonly Leg[]): Datum | undefined {
   const [a, b] = [own[0]?.from, other[0]?.from];
   if (!a || !b) return undefined;
-  if (a.amsl !== undefined && b.amsl !== undefined) return ({ amsl, ahl }) => amsl ?? ahl;
+  if (a.amsl !== undefined && b.amsl !== undefined) return ({ amsl }) => amsl ?? Number.NaN;
   return distance(a, b) < ONE_BASE ? ({ ahl }) => ahl : blind;
 }
 const ONE_BASE = 20; // metres
