@@ -1,3 +1,5 @@
+import { Button } from "@mantine/core";
+import { Crosshair } from "lucide-react";
 import type { CameraAction, Stop, StopAim } from "../../../src/mission/patterns/stop.ts";
 import { app } from "../../shell/app.ts";
 import { commonOf, mixed } from "./common.ts";
@@ -55,6 +57,9 @@ export function CameraFields({ stops }: { readonly stops: readonly Stop[] }) {
           <PlaceNumber label="Latitude" field="lat" aim={first} most={90} stops={stops} />
           <PlaceNumber label="Longitude" field="lon" aim={first} most={180} stops={stops} />
           <PlaceNumber label="Its height above home" field="ahl" aim={first} most={10_000} stops={stops} />
+          <Button size="compact-sm" variant="default" leftSection={<Crosshair size={14} />} onClick={pickPlace}>
+            Pick on the globe…
+          </Button>
         </>
       )}
       {action === "photos-apart" && (
@@ -112,6 +117,21 @@ function PlaceNumber({
       onChange={(value) => value !== undefined && routeTable.set({ aim: { ...aim, [field]: value } }, `stops-${field}`)}
     />
   );
+}
+
+/** Takes the place to look at from the next click on the globe; its height is that of the ground there. */
+function pickPlace(): void {
+  app.ui.patch({
+    goTo: null,
+    pick: {
+      words: "Click the place that the camera is to look at.",
+      onPlace: ({ lat, lon, amsl }) => {
+        const { homeAmsl } = app.planning.state.get().patrol ?? {};
+        const ahl = homeAmsl === undefined ? 0 : Math.round(amsl - homeAmsl);
+        routeTable.set({ aim: { kind: "place", lat, lon, ahl } });
+      },
+    },
+  });
 }
 
 type AimKind = StopAim["kind"] | "before";
