@@ -38,6 +38,11 @@ it("two drones share a border, one drops out, the other takes over, and its vehi
   await expect.poll(() => shown.innerText()).not.toBe(before);
   await operator.picture("schedule");
 
+  const middle = await shown.innerText();
+  await operator.at("schedule-now").click();
+  await expect.poll(() => shown.innerText()).not.toBe(middle);
+  await operator.at("schedule-chart").click();
+
   await panel.getByRole("button", { name: "Drone 1 is out" }).click();
   await panel.getByRole("button", { name: "Drone 1 is out" }).waitFor({ state: "detached" });
   await panel.getByRole("button", { name: "Bring in Drone 1" }).click();
@@ -54,6 +59,12 @@ it("two drones share a border, one drops out, the other takes over, and its vehi
   await panel.getByRole("button", { name: "Save…" }).click();
   await app.page.getByText(`Saved ${saved}`).waitFor();
   expect(readSchedule(readFileSync(saved, "utf8")).task.drones).toHaveLength(2);
+
+  await operator.at("schedule-checked").or(operator.at("schedule-findings")).first().waitFor();
+  await operator.at("schedule-checked").or(operator.at("schedule-findings")).first().scrollIntoViewIfNeeded();
+  await operator.picture("schedule-checked");
+  await operator.at("keep-sorties").click();
+  await app.page.getByText("Kept 2 sorties in the library, with their times as notes").waitFor();
 
   await operator.at("send-sorties").click();
   await operator.at("sortie-verified").waitFor();

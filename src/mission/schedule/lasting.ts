@@ -12,11 +12,15 @@ import type { PatrolDrone, ScheduleTask } from "./task.ts";
  */
 export function lastingSchedule(task: ScheduleTask, plan: Plan, tell: (tries: Tries) => void = () => {}): Schedule {
   let drones = task.drones;
+  let best: { schedule: Schedule; wrong: number } | undefined;
   for (let tries = 1; ; tries++) {
     tell({ now: tries, most: MOST_TRIES });
     const schedule = scheduleOf({ ...task, drones });
     const real = drones.map((drone) => flownBy(schedule, drone, plan));
-    if (tries === MOST_TRIES || real.every(({ late, shortMs }) => late <= ON_TIME && shortMs <= 0)) return schedule;
+    // A drone that runs short is worse than one that is late.
+    const wrong = Math.max(...real.map(({ late, shortMs }) => (shortMs > 0 ? 1 : 0) + Math.max(0, late - ON_TIME)));
+    if (!best || wrong < best.wrong) best = { schedule, wrong };
+    if (tries === MOST_TRIES || wrong === 0) return best.schedule;
     drones = drones.map((drone, i) => slower(drone, real[i] as Flown));
   }
 }

@@ -12,7 +12,7 @@ import {
   type Schedule,
   type SchedulePart,
   unreachable,
-  weightsOf,
+  worthIt,
 } from "./schedule.ts";
 import { type InTheAir, readyAfter, type Sortie, type Stretch } from "./sortie.ts";
 import { type Split, splitsOf } from "./split.ts";
@@ -41,12 +41,15 @@ export function replanned(schedule: Schedule, { at, lost = [], joined = [] }: Ch
   const course = new Course(task.line, task.closed);
   const states = new Map(drones.map((drone) => [drone.id, stateOf(course, drone, schedule, at)]));
   const seen = seenBefore(schedule, at);
-  let best: Candidate | undefined;
-  const splits = splitsOf(course, drones, { lastingMs: task.horizonMs, spareMs: 0 }, weightsOf(course, task));
-  for (const split of splits.slice(0, MOST_SPLITS)) {
-    const found = candidateOf(course, task, split, states, seen);
-    if (!best || found.ratedMs < best.ratedMs) best = found;
-  }
+  const best = worthIt(course, task, (weightOver) => {
+    let best: Candidate | undefined;
+    const splits = splitsOf(course, drones, { lastingMs: task.horizonMs, spareMs: 0 }, weightOver);
+    for (const split of splits.slice(0, MOST_SPLITS)) {
+      const found = candidateOf(course, task, split, states, seen);
+      if (!best || found.ratedMs < best.ratedMs) best = found;
+    }
+    return best;
+  });
   if (!best) throw unreachable(course, task);
   const readyAt = new Map([...states].map(([id, state]) => [id, state.readyAt]));
   const landing = [...states.values()].flatMap(({ landing }) => landing ?? []);

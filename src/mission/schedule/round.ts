@@ -29,9 +29,9 @@ export function stretchesOf(round: Round, from: number, to: number, fromAt: numb
   const stretches: Stretch[] = [];
   const at = (x: number): number => fromAt + ((x - from) / speed) * 1000;
   let x = from;
-  for (let turns = Math.floor(from / turn + 1e-9) + 1; x < to - 1e-6; turns++) {
+  for (let turns = Math.floor(from / turn + 1e-9) + 1; x < to - TINY; turns++) {
     const next = Math.min(turns * turn, to);
-    if (next - x < 1e-6) continue;
+    if (next - x < TINY) continue;
     // On a closed line the place where it closes is its end when it is reached and its beginning when it is left.
     const start = round.closed ? round.from + x - (turns - 1) * turn : alongRound(round, x);
     const end = round.closed ? round.from + next - (turns - 1) * turn : alongRound(round, next);
@@ -40,3 +40,6 @@ export function stretchesOf(round: Round, from: number, to: number, fromAt: numb
   }
   return stretches;
 }
+
+/** Metres: an instant of Unix time in ms is no finer than a few millionths of a metre in the air. */
+const TINY = 0.01;

@@ -64,13 +64,31 @@ export function scheduleOf(task: ScheduleTask): Schedule {
 }
 
 function bestOf(course: Course, task: ScheduleTask, terms: Terms, endAt: number): Candidate | undefined {
-  let best: Candidate | undefined;
-  for (const split of splitsOf(course, task.drones, terms, weightsOf(course, task)).slice(0, MOST_SPLITS)) {
-    if (best && split.revisitMs >= best.ratedMs) break;
-    const found = candidateOf(course, task, split, endAt);
-    if (!best || found.ratedMs < best.ratedMs) best = found;
-  }
+  const best = worthIt(course, task, (weightOver) => {
+    let best: Candidate | undefined;
+    for (const split of splitsOf(course, task.drones, terms, weightOver).slice(0, MOST_SPLITS)) {
+      if (best && split.revisitMs >= best.ratedMs) break;
+      const found = candidateOf(course, task, split, endAt);
+      if (!best || found.ratedMs < best.ratedMs) best = found;
+    }
+    return best;
+  });
   return best && best.sorties.length > 0 ? best : undefined;
+}
+
+/**
+ * Shared out by the weights of zones of interest where that brings what is asked clearly nearer; else as if there were
+ * none, because otherwise the rest would be seen much more seldom for next to nothing.
+ */
+export function worthIt(
+  { length }: Course,
+  { interests = [] }: ScheduleTask,
+  best: (weightOver: WeightOver) => Candidate | undefined,
+): Candidate | undefined {
+  if (interests.length === 0) return best(() => 1);
+  const weighted = best((from, to) => weightOver(interests, length, from, to));
+  const plain = best(() => 1);
+  return weighted && plain && weighted.ratedMs > WORTH * plain.ratedMs ? plain : (weighted ?? plain);
 }
 
 /** Sorties with what they achieve, before heights are given out. */
@@ -196,12 +214,6 @@ export function achievedBy(
   return { revisit, interests, ratedMs };
 }
 
-/** The weights of a task, to be shared out by. */
-export const weightsOf =
-  ({ length }: Course, { interests = [] }: ScheduleTask): WeightOver =>
-  (from, to) =>
-    weightOver(interests, length, from, to);
-
 /** From take-off until everyone can be in place. */
 function leadOf({ crew, round }: Part, way: Way): number {
   const places =
@@ -250,5 +262,6 @@ const TRIES = [
   { spare: 1, pace: 1 },
   { spare: 2, pace: 1 },
 ];
+const WORTH = 0.75;
 const MOST_SPLITS = 5;
 const MOST_WAYS = 6;

@@ -1,6 +1,6 @@
 import type { Ground } from "../../geo/ground.ts";
 import { checkPlan, type Violation } from "../check.ts";
-import { patrolOf } from "../patrol.ts";
+import { sketchOf } from "../patrol.ts";
 import { sideOf } from "../patterns/shape.ts";
 import type { Plan } from "../plan.ts";
 import { staysInFlightSpace } from "../proof/spaceChecks.ts";
@@ -19,7 +19,8 @@ export interface SortieProof {
 /**
  * Holds the mission of each sortie against everything that a plan is held against: the ways between base and section and
  * home again like the section itself, against fence, no-fly zones, own side of the whole section, ground, wind, battery
- * and link. One sortie at each step, so that a screen goes on being drawn and can stop; sorties that are flown alike are
+ * and link. Whether everything is seen is not asked again: the plan was checked for that, and each mission is before it is
+ * sent. One sortie at each step, so that a screen goes on being drawn and can stop; sorties that are flown alike are
  * reckoned once. Sorties that only fly home have no mission and are passed over.
  */
 export function* proofOf(schedule: Schedule, plan: Plan, ground: Ground): Generator<SortieProof> {
@@ -39,7 +40,7 @@ export function* proofOf(schedule: Schedule, plan: Plan, ground: Ground): Genera
 
 function violationsOf(schedule: Schedule, sortie: Sortie, plan: Plan, ground: Ground): Violation[] {
   const own = planOfSortie(schedule, sortie, plan, ground).plan;
-  const patrol = patrolOf(own, ground);
+  const patrol = sketchOf(own, ground);
   const found = checkPlan(own, patrol, { ground, home: own.home });
   if (!plan.ownSide) return found;
   // The ways to and from it pass other parts of the section, too, which the sortie's own plan does not know.

@@ -55,13 +55,17 @@ export function planOfSortie(schedule: Schedule, sortie: Sortie, plan: Plan, gro
   return { plan: own, legs, items: itemsOf(own, legs) };
 }
 
+const SHORTEST = 10; // metres: nobody flies a shorter leg, and the picture is wider
+
 const OTHER = { left: "right", right: "left", ahead: "ahead" } as const;
 
 function passesOf(course: Course, { watch }: Sortie, models: readonly Stretch[]): SortiePass[] {
-  return watch.map(({ from, to }): SortiePass => {
-    const marks = [from, ...course.bendsBetween(from, to), to].filter(
-      (mark, i, all) => i === 0 || i === all.length - 1 || Math.abs(mark - (all[i - 1] as number)) > 0.5,
-    );
+  const flown = watch.filter(({ from, to }) => Math.abs(to - from) >= SHORTEST);
+  return (flown.length > 0 ? flown : watch.slice(0, 1)).map(({ from, to }): SortiePass => {
+    const marks = [from];
+    for (const bend of course.bendsBetween(from, to))
+      if (Math.abs(bend - (marks.at(-1) as number)) >= SHORTEST && Math.abs(to - bend) >= SHORTEST) marks.push(bend);
+    marks.push(to);
     const { looking } = nearestStretch(models, course.place((from + to) / 2));
     return { path: marks.map((mark) => rolled(course.place(mark))), looking: to > from ? looking : OTHER[looking] };
   });
@@ -82,6 +86,14 @@ function seenOf(models: readonly Stretch[], passes: readonly SortiePass[]): LatL
 
 /** With a longitude from −180° to 180°. */
 const rolled = ({ lat, lon }: LatLon): LatLon => ({ lat, lon: lon - 360 * Math.round(lon / 360) });
+
+/** As fast as the sortie goes over the section: in a crew of different drones, or for even looks, slower than it could. */
+function speedOf({ speed, missionSpeed = speed }: PatrolDrone, { watch }: Sortie): number {
+  const metres = watch.reduce((sum, { from, to }) => sum + Math.abs(to - from), 0);
+  const seconds = watch.reduce((sum, { fromAt, toAt }) => sum + (toAt - fromAt), 0) / 1000;
+  const share = metres / seconds / speed;
+  return share > 0 && share < 0.995 ? Math.round(10 * missionSpeed * share) / 10 : missionSpeed;
+}
 
 /** Metres above the base of its drone at which a sortie is flown where it does not keep a height above the ground. */
 export function ahlOfSortie(schedule: Schedule, { droneId, layer }: Sortie, plan: Plan, ground: Ground): number {
@@ -124,7 +136,7 @@ function ownPlan(plan: Plan, schedule: Schedule, sortie: Sortie, { drone, lift, 
       back: "none",
       sortie: passes,
       ahl: task.ahl + higher + lift,
-      speed: drone.missionSpeed ?? drone.speed,
+      speed: speedOf(drone, sortie),
       ...(pixels !== undefined && { pixels }),
       ...(aboveGround && { aboveGround: { ...aboveGround, agl: aboveGround.agl + higher } }),
     },

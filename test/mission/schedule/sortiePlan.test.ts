@@ -66,6 +66,18 @@ describe("the mission of a sortie", () => {
     for (const place of parts.flat()) expect(nearestOnPath(bentPlan.section, place).distance).toBeLessThan(1);
   });
 
+  test("asks for the speed that the sortie is scheduled with, where the crew has a slower drone", () => {
+    const sortie = schedule.sorties.find(({ droneId }) => droneId === "d1");
+    const first = sortie?.watch[0];
+    if (!first) throw new Error("no watch");
+    // d1 could do 15 m/s, d2 does 10.
+    expect((1000 * Math.abs(first.to - first.from)) / (first.toAt - first.fromAt)).toBeCloseTo(10, 3);
+    expect(planOfSortie(schedule, sortie, bentPlan, ground).plan.pattern.speed).toBe(10);
+    const alone = scheduleOf(taskOf([drone("d1")], { line, horizonMs: minutes(120) }));
+    const own = planOfSortie(alone, alone.sorties[0] as typeof sortie, bentPlan, ground);
+    expect(own.plan.pattern.speed).toBe(15);
+  });
+
   test("is refused for a sortie that watches nothing", () => {
     const idle = { ...(schedule.sorties[0] as (typeof schedule.sorties)[number]), watch: [] };
     expect(() => planOfSortie(schedule, idle, bentPlan, ground)).toThrow("only flies home");

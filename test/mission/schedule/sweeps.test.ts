@@ -24,6 +24,21 @@ describe("sweeps in one direction", () => {
     expect(schedule.conflicts).toEqual([]);
   });
 
+  test("are whole and go home from the end of the line at any instant of Unix time", () => {
+    for (let hour = 0; hour < 12; hour++) {
+      const task = taskOf(
+        ["d1", "d2", "d3"].map((id) => drone(id, at(5000, -3000 - 7 * hour))),
+        {
+          startAt: Date.UTC(2026, 5, 1, hour, 7, 13),
+        },
+      );
+      for (const { watch, leaveAt, returnAt } of scheduleOf(task).sorties) {
+        expect(watch).toHaveLength(1);
+        expect((returnAt - leaveAt) / 1000).toBeCloseTo(30 + Math.hypot(7000, 3000 + 7 * hour) / 18, 0);
+      }
+    }
+  });
+
   test("are cut where a battery does not last for the whole line", () => {
     const task = taskOf([drone("d1", at(15_000, -300))], {
       line: line([0, 0], [30_000, 0]),
