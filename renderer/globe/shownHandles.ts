@@ -25,7 +25,7 @@ interface Options {
 
 /**
  * Of the points of a line those that are in the picture and do not lie on each other: going along it, one is left out that
- * is nearer than 10 pixels to the last one kept, unless it is selected or an end. A middle is offered where both its ends
+ * is nearer than 16 pixels to the last one kept, unless it is selected or an end. A middle is offered where both its ends
  * are kept and 34 pixels apart. The same line is thinned in the same way while the view only shifts.
  */
 export function shownHandles(
@@ -63,6 +63,6 @@ export function shownHandles(
   return { points, middles: between, crowded };
 }
 
-const HANDLE_ROOM = 10; // pixels
+const HANDLE_ROOM = 16; // pixels
 const MIDDLE_ROOM = 34;
 const MARGIN = 12;

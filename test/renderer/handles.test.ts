@@ -124,7 +124,7 @@ describe("handles", () => {
     const xs = Array.from({ length: 5_000 }, (_, i) => i * 0.41);
     const wide = { width: 4_000 };
     const here = shown(xs, wide);
-    expect(here.points.length).toBeLessThan(220);
+    expect(here.points.length).toBeLessThan(140);
     expect(here.points.length + here.crowded).toBe(5_000);
     expect(
       shown(
