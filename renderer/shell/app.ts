@@ -37,6 +37,7 @@ const heights = new Heights({
   mirror,
   call: peers.station.call,
   planned: () => ({ plan: editor.plan, home: editor.plan.home ?? startOf(mirror.get(), ui.get().vehicleId) }),
+  bases: () => others.state.get().flatMap(({ plan }) => plan.home ?? []),
   onFailure: (cause) => toasts.failure(cause),
 });
 
@@ -85,7 +86,10 @@ export function startApp(): void {
   editor.state.subscribe(() => loop.request());
   app.boundaries.state.subscribe(() => loop.request());
   app.seen.state.subscribe(() => loop.request());
-  app.others.state.subscribe(() => loop.request());
+  app.others.state.subscribe(() => {
+    heights.follow();
+    loop.request();
+  });
   peers.station.onConnected((client) => {
     app.params.reset();
     heights.reset();

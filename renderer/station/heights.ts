@@ -14,12 +14,14 @@ interface Parts {
   readonly call: RpcClient<StationCalls, StationEvents>["call"];
   /** The plan on the table, and where it would start. */
   readonly planned: () => { readonly plan: Plan; readonly home: LatLon | null };
+  /** Where other plans start whose heights are compared with its own. */
+  readonly bases?: () => readonly LatLon[];
   readonly onFailure: (cause: unknown) => void;
 }
 
 /**
  * Keeps the heights of the land that the window works on in the mirror, as the station reads them from elevation files:
- * that of the plan on the table, and around the vehicles' homes. So planner, globe and the station's checks agree.
+ * that of the plan on the table, and around the homes of vehicles and of other plans. So planner, globe and the station's checks agree.
  */
 export class Heights {
   readonly #parts: Parts;
@@ -81,7 +83,7 @@ export class Heights {
     const { plan, home } = this.#parts.planned();
     const out = planBoxes(plan, home);
     const homes = [...this.#parts.mirror.get().vehicles.values()].flatMap((vehicle) => vehicle.home ?? []);
-    for (const at of homes.slice(0, mostHomes))
+    for (const at of [...homes.slice(0, mostHomes), ...(this.#parts.bases?.() ?? []).slice(0, mostHomes)])
       if (!out.some((box) => holds(box, at))) out.push(boxAround(at, at, 2_000));
     return out;
   }

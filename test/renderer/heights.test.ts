@@ -9,6 +9,7 @@ import type { TerrainArea, TerrainRecord } from "../../src/contract/terrain.ts";
 import type { GeoBox } from "../../src/geo/box.ts";
 import { offset } from "../../src/geo/enu.ts";
 import { eachTile, type GroundTile, tileSide } from "../../src/geo/groundTiles.ts";
+import type { LatLon } from "../../src/geo/position.ts";
 import { newPlan } from "../../src/mission/edit.ts";
 import type { Plan } from "../../src/mission/plan.ts";
 
@@ -22,7 +23,7 @@ const terrain: TerrainRecord = {
 };
 
 /** A station over level heights, which remembers what it was asked for. */
-function windowOver() {
+function windowOver(bases: readonly LatLon[] = []) {
   const mirror = new Store<Mirror>({ ...emptyMirror, loaded: true, terrain });
   const asked: (readonly GeoBox[])[] = [];
   const failures: unknown[] = [];
@@ -41,6 +42,7 @@ function windowOver() {
     mirror,
     call: call as unknown as RpcClient<StationCalls, StationEvents>["call"],
     planned: () => ({ plan, home }),
+    bases: () => bases,
     onFailure: (cause) => failures.push(cause),
   });
   return {
@@ -88,6 +90,20 @@ test("other files are read anew, and none give no heights", async () => {
   await heights.refresh();
   expect(asked).toHaveLength(2);
   expect(mirror.get().heights).toBeUndefined();
+});
+
+test("heights are known where other plans start, so that they can be compared with those of the one on the table", async () => {
+  const far = at(90_000, 0);
+  const { mirror, heights, asked } = windowOver([far, home]);
+  await heights.refresh();
+  expect(groundReader()(mirror.get()).terrain.elevation(far)).toBe(50);
+  expect(asked[0]?.length).toBe((await boxesAlone()) + 1); // the other one lies on the plan's own land
+
+  async function boxesAlone(): Promise<number> {
+    const alone = windowOver();
+    await alone.heights.refresh();
+    return alone.asked[0]?.length ?? 0;
+  }
 });
 
 test("what failed is told and asked for again", async () => {

@@ -156,13 +156,12 @@ test("no approach that walking along both paths finds is missed, and flying high
   expect(met).toBeGreaterThan(20);
 });
 
-test("flights of 5,000 legs are compared in milliseconds", () => {
+test("flights of 5,000 legs are compared without asking every leg of every other", () => {
   const long = (north: number) =>
     flight(...Array.from({ length: 5_001 }, (_, i): Point => [i * 20, north + 40 * Math.sin(i / 9), 500]));
   const [a, b] = [long(0), long(200)];
-  approach(a, b);
-  const startedAt = performance.now();
+  const before = process.cpuUsage();
   expect(approach(a, b)).toBeUndefined();
   expect(approach(a, long(0))).toMatchObject({ above: 0, up: 15, down: 15 }); // the same path all along
-  expect(performance.now() - startedAt).toBeLessThan(300);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(1_500); // ms; 25 million pairs take far longer
 });
