@@ -40,6 +40,8 @@ export interface Leg {
   readonly holdMs?: number;
   /** Metres around its end within which that counts as reached, where the plan says so. */
   readonly reach?: number;
+  /** The circle that it leads onto or leaves, at whatever place of it the autopilot thinks right. */
+  readonly circle?: LatLon & { readonly radius: number };
   /** Of a route: the stop that it ends at, or the stop to which it ends at a corner on the way. */
   readonly stop?: number;
   readonly corner?: number;

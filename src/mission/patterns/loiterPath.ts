@@ -13,6 +13,7 @@ interface Round {
 }
 
 interface Circle {
+  readonly radius: number; // metres
   readonly corners: readonly LegPoint[];
   /** How long the turns take that are too many to be drawn, ms. */
   readonly restMs: number;
@@ -24,7 +25,7 @@ interface Circle {
  */
 export function circleAround(stop: Stop, at: LegPoint, { from, next, drone, speed }: Round): Circle {
   const all = turnsOf(stop, at, { from, drone, speed });
-  if (all === 0) return { corners: [], restMs: 0 };
+  if (all === 0) return { radius: 0, corners: [], restMs: 0 };
   const radius = radiusOf(stop, drone);
   const turns = Math.min(all, MOST_TURNS + (all % 1));
   const sign = (stop.loiter?.radius ?? 0) < 0 ? -1 : 1;
@@ -33,6 +34,7 @@ export function circleAround(stop: Stop, at: LegPoint, { from, next, drone, spee
   const each = Math.max(3, Math.min(15, toDeg(2 * Math.acos(1 - Math.min(0.1, SAGITTA / radius)))));
   const count = Math.max(1, Math.ceil(Math.abs(endDeg - beginDeg) / each));
   return {
+    radius,
     corners: Array.from({ length: count + 1 }, (_, i) => ({
       ...at,
       ...offset(at, beginDeg + ((endDeg - beginDeg) * i) / count, radius),

@@ -36,7 +36,7 @@ export function routeLegs(plan: Plan, pattern: RoutePattern, ground: Ground, hom
 
   function visit(stop: Stop, place: LegPoint, way: Way): void {
     const holdMs = holdOf(stop, plan.drone);
-    const { corners, restMs } = circleAround(stop, place, {
+    const { radius, corners, restMs } = circleAround(stop, place, {
       from: maker.here,
       next: stops[(way.stop ?? 0) + 1],
       drone: plan.drone,
@@ -47,10 +47,12 @@ export function routeLegs(plan: Plan, pattern: RoutePattern, ground: Ground, hom
       return;
     }
     const { ordered, watch } = way;
+    const circle = { lat: place.lat, lon: place.lon, radius };
     corners.forEach((point, k) => {
-      if (k === 0) maker.fly(point, way);
+      if (k === 0) maker.fly(point, { ...way, circle });
       else maker.fly(point, { ordered, watch, ...(k === corners.length - 1 && restMs > 0 && { holdMs: restMs }) });
     });
+    maker.leaves = circle;
   }
 
   function end(): void {
@@ -73,6 +75,7 @@ interface Way {
   readonly stop?: number;
   readonly corner?: number;
   readonly holdMs?: number;
+  readonly circle?: NonNullable<Leg["circle"]>;
 }
 
 /** Makes legs one after the other, each from where the one before ended. */
@@ -80,6 +83,8 @@ class LegMaker {
   readonly legs: Leg[] = [];
   /** Where the next leg begins; undefined before the first place. */
   here: LegPoint | undefined;
+  /** The circle that the next leg leaves. */
+  leaves: Leg["circle"];
   readonly #plan: Plan;
   readonly #pattern: RoutePattern;
   readonly #ground: Ground;
@@ -92,9 +97,10 @@ class LegMaker {
     this.#homeAmsl = homeAmsl;
   }
 
-  fly(to: LegPoint, { ordered, watch, stop, corner, holdMs }: Way): void {
+  fly(to: LegPoint, { ordered, watch, stop, corner, holdMs, circle = this.leaves }: Way): void {
     const from = this.here;
     this.here = to;
+    this.leaves = undefined;
     if (!from) return;
     const length = distance(from, to);
     const headingDeg = length > 0 ? bearing(from, to) : (this.legs.at(-1)?.headingDeg ?? 0);
@@ -117,6 +123,7 @@ class LegMaker {
       ...(ordered.speed !== this.#pattern.speed && { ordered: ordered.speed }),
       ...(stop !== undefined && { stop }),
       ...(corner !== undefined && { corner }),
+      ...(circle && { circle }),
       ...(holdMs !== undefined && { holdMs }),
       ...(reach !== undefined && { reach }),
     });

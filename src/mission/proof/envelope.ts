@@ -71,7 +71,8 @@ export function flownEnvelope(
     const speed = Math.max(leg.speed, leg.ordered ?? plan.pattern.speed);
     const corner = cornerAfter({ leg, speed, next: legs[i + 1], plane, handling });
     const begins = [from, late ?? from] as const;
-    add("leg", i, [...begins, corner.beyond]);
+    const { circle } = leg;
+    add("leg", i, [...begins, corner.beyond, ...(circle ? ringAround(plane.xy(circle), circle.radius) : [])]);
     add("corner", i, corner.points, corner.more);
     for (const { haven, ends } of returnsFrom(begins, corner.beyond, havens))
       add(haven.rally ? "rally" : "return", i, [...ends, haven.at]);

@@ -15,6 +15,7 @@ import { watchedOf } from "../../../src/mission/patterns/watched.ts";
 import type { DroneProfile, Plan } from "../../../src/mission/plan.ts";
 import { planSchema } from "../../../src/mission/planSchema.ts";
 import { flownEnvelope } from "../../../src/mission/proof/envelope.ts";
+import { gapToPiece } from "../../../src/mission/proof/flat.ts";
 import { at, line, metres, random } from "../../geo/local.ts";
 import { shapedGround } from "../../geo/relief.ts";
 import { bentPlan } from "../samples.ts";
@@ -252,6 +253,23 @@ describe("the checks of a route", () => {
     };
     const west = (reach: number) => Math.min(...corner(reach).map(({ x }) => x));
     expect(west(90) - west(1)).toBeLessThan(-70);
+  });
+
+  test("prove a circle wherever it is entered and left, and what lies within it", () => {
+    const circled: Stop = { ...at(1_000, 0), loiter: { until: { ms: 300_000 }, radius: 400 } };
+    const plan = routeOf([circled, at(3_000, 0)], {}, { drone: fixedWing });
+    const { plane, pieces } = flownEnvelope(plan, patrolOf(plan, ground));
+    const covered = (east: number, north: number) =>
+      pieces.some(({ core, margin }) => {
+        const p = plane.xy(at(east, north));
+        return gapToPiece(core, p, p).distance <= margin;
+      });
+    for (let deg = 0; deg < 360; deg += 10) {
+      const [x, y] = [1_000 + 400 * Math.sin((deg * Math.PI) / 180), 400 * Math.cos((deg * Math.PI) / 180)];
+      for (const t of [0, 0.3, 0.7, 1])
+        expect([deg, t, covered(x + (3_000 - x) * t, y * (1 - t))]).toEqual([deg, t, true]);
+    }
+    expect(covered(1_000, 0)).toBe(true);
   });
 
   test("count what is seen of the section where stops say that the camera is on it", () => {
