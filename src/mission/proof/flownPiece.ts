@@ -90,16 +90,14 @@ function slab(start: number, step: number, low: number, high: number): [number, 
 
 /** Metres between two straight pieces, seen from above. */
 export function gapBetween(one: FlownPiece, other: FlownPiece): number {
-  let [low, high] = [0, 1];
-  const away = (s: number) => toPiece(one.place(s), other);
-  // The distance to something convex has one valley.
-  for (let i = 0; i < 40; i++) {
-    const [s, t] = [low + (high - low) / 3, high - (high - low) / 3];
-    if (away(s) <= away(t)) high = t;
-    else low = s;
-  }
-  return away((low + high) / 2);
+  const sides = (p: FlownPiece, q: FlownPiece) => sideOf(p, q.a) * sideOf(p, q.b);
+  if (sides(one, other) < 0 && sides(other, one) < 0) return 0;
+  return Math.min(toPiece(one.a, other), toPiece(one.b, other), toPiece(other.a, one), toPiece(other.b, one));
 }
+
+/** Positive to the left of a piece, negative to its right. */
+const sideOf = ({ a, b }: FlownPiece, p: Xy): number =>
+  (b.east - a.east) * (p.north - a.north) - (b.north - a.north) * (p.east - a.east);
 
 function toPiece(p: Xy, { a, b }: FlownPiece): number {
   const [de, dn] = [b.east - a.east, b.north - a.north];

@@ -57,7 +57,7 @@ export function approachOf(
       up = Math.max(up, known ? top + vertical - low : Number.POSITIVE_INFINITY);
       down = Math.max(down, known ? high + vertical - floor : Number.POSITIVE_INFINITY);
       const gap = known ? Math.max(0, low - top, floor - high) : 0;
-      if (gap >= vertical || (worst && (gap > worst.gap || (gap === worst.gap && worst.beside === 0)))) continue;
+      if (gap >= vertical || (worst && (gap > worst.gap || (gap === worst.gap && worst.beside < HARDLY)))) continue;
       const at = own.place((s0 + s1) / 2);
       const beside = gapBetween(own, near);
       if (!worst || gap < worst.gap || beside < worst.beside) worst = { gap, beside, at };
@@ -67,6 +67,8 @@ export function approachOf(
   const { lat, lon } = frame.toPosition(worst.at);
   return { place: { lat, lon }, beside: worst.beside, above: Number.isFinite(up) ? worst.gap : undefined, up, down };
 }
+
+const HARDLY = 0.5; // metres: no other place of the same height is worse
 
 interface LaidOut {
   readonly frame: EnuFrame;
