@@ -12,6 +12,7 @@ import { useStore } from "../ui/store.ts";
 import { CoverageLegend } from "./CoverageLegend.tsx";
 import classes from "./CoveragePanel.module.css";
 import { type CoverageView, coverageOf, coverageView } from "./coverageView.ts";
+import { ZonesSeen } from "./ZonesSeen.tsx";
 
 const views = [
   { value: "sight", label: "Seen" },
@@ -70,6 +71,7 @@ function Seen({ coverage, watched }: { coverage: CoverageMap; watched: string })
         </Stat>
       </Stats>
       <CoverageLegend shares={coverage.shares()} />
+      <ZonesSeen coverage={coverage} />
       <Gaps
         gaps={gaps}
         all={coverage.isArea ? `All of the ${watched} is seen.` : `Every stretch of the ${watched} is seen.`}
