@@ -190,7 +190,7 @@ function stepsOf({ edges, closed, fleet: kinds }: Small): number {
     [i + 1e-5, i + 1 - 1e-5].map((x) => (x * course.length) / edges),
   );
   const watch = schedule.sorties.flatMap((sortie) => sortie.watch);
-  return revisitAtPlaces(watch, ends.flat(), schedule.task.horizonMs) / 100_000;
+  return revisitAtPlaces(watch, ends.flat(), schedule.task.startAt + schedule.task.horizonMs) / 100_000;
 }
 
 console.log("\nA drone lost: 8 drones on 100 km from four bases, planned anew from where everyone is");
@@ -199,7 +199,7 @@ const took: number[] = [];
 let worstAfter = 0;
 for (let i = 0; i < 24; i++) {
   const before = performance.now();
-  const after = replanned(big, { at: (40 + i * 11) * 60_000, lost: [`D${1 + (i % 8)}`] });
+  const after = replanned(big, { at: big.task.startAt + (40 + i * 11) * 60_000, lost: [`D${1 + (i % 8)}`] });
   took.push(performance.now() - before);
   worstAfter = Math.max(worstAfter, after.revisit.worstMs / boundOf(after.task).withReliefMs);
 }

@@ -48,7 +48,7 @@ export const taskOf = (line: readonly LatLon[], closed: boolean, drones: readonl
   line,
   closed,
   drones,
-  startAt: 0,
+  startAt: Date.UTC(2026, 0, 1),
   horizonMs: 6 * 60 * minute,
   ahl: 80,
   separation: { horizontal: 50, vertical: 15, layers: 8 },

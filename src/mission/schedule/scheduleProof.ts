@@ -1,5 +1,6 @@
 import type { Ground } from "../../geo/ground.ts";
 import { checkPlan, type Violation } from "../check.ts";
+import { staysAboveTerrain } from "../flightChecks.ts";
 import { sketchOf } from "../patrol.ts";
 import { sideOf } from "../patterns/shape.ts";
 import type { Plan } from "../plan.ts";
@@ -30,6 +31,7 @@ export function* proofOf(schedule: Schedule, plan: Plan, ground: Ground): Genera
     const alike = JSON.stringify([
       sortie.droneId,
       sortie.layer,
+      sortie.from?.place,
       sortie.watch.map(({ from, to }) => [Math.round(from), Math.round(to)]),
     ]);
     const violations = known.get(alike) ?? violationsOf(schedule, sortie, plan, ground);
@@ -41,7 +43,7 @@ export function* proofOf(schedule: Schedule, plan: Plan, ground: Ground): Genera
 function violationsOf(schedule: Schedule, sortie: Sortie, plan: Plan, ground: Ground): Violation[] {
   const own = planOfSortie(schedule, sortie, plan, ground).plan;
   const patrol = sketchOf(own, ground);
-  const found = checkPlan(own, patrol, { ground, home: own.home });
+  const found = [...checkPlan(own, patrol, { ground, home: own.home }), ...wayFromTheAir(own, sortie, ground)];
   if (!plan.ownSide) return found;
   // The ways to and from it pass other parts of the section, too, which the sortie's own plan does not know.
   const side = sideOf(plan);
@@ -52,6 +54,18 @@ function violationsOf(schedule: Schedule, sortie: Sortie, plan: Plan, ground: Gr
   };
   const line = staysInFlightSpace({ plan: whole, patrol, ground, home: own.home }).filter(({ code }) => LINE.has(code));
   return [...line, ...found.filter(({ code }) => !LINE.has(code))];
+}
+
+/** The straight way to the section of a drone that a change of the schedule finds in the air. */
+function wayFromTheAir(own: Plan, { from }: Sortie, ground: Ground): Violation[] {
+  if (!from) return [];
+  const { legs } = sketchOf({ ...own, home: from.place }, ground);
+  const first = legs[0];
+  if (first?.kind !== "transit") return [];
+  const patrol = { ...sketchOf(own, ground), legs: [first] };
+  return [staysInFlightSpace, staysAboveTerrain]
+    .flatMap((check) => check({ plan: own, patrol, ground, home: own.home }))
+    .map((one) => ({ ...one, message: `From where it is in the air: ${one.message}` }));
 }
 
 const LINE: ReadonlySet<Violation["code"]> = new Set(["crosses-line", "return-crosses-line"]);

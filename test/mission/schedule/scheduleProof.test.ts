@@ -1,16 +1,18 @@
 import { describe, expect, test } from "vitest";
+import { distance } from "../../../src/geo/enu.ts";
 import { flatGround, type Ground } from "../../../src/geo/ground.ts";
 import { newPlan } from "../../../src/mission/edit.ts";
 import type { Plan } from "../../../src/mission/plan.ts";
 import { conflictsOf } from "../../../src/mission/schedule/conflicts.ts";
 import { Course } from "../../../src/mission/schedule/course.ts";
+import { replanned } from "../../../src/mission/schedule/replan.ts";
 import { type Schedule, scheduleOf } from "../../../src/mission/schedule/schedule.ts";
 import { readSchedule, writeSchedule } from "../../../src/mission/schedule/scheduleFile.ts";
 import { conflictsOver, proofOf } from "../../../src/mission/schedule/scheduleProof.ts";
 import { lineOf, planOfSortie } from "../../../src/mission/schedule/sortiePlan.ts";
 import { ordersOf, timesOf } from "../../../src/mission/schedule/sortieTimes.ts";
 import { at, line } from "../../geo/local.ts";
-import { drone, minutes, taskOf } from "./samples.ts";
+import { drone, minutes, taskOf, tireless } from "./samples.ts";
 
 const ground = flatGround(100);
 const section = line([0, 0], [2500, 0], [5000, 0]);
@@ -69,6 +71,36 @@ describe("the proof of a schedule", () => {
       elevation: ({ lat }) => (Math.abs(lat - at(0, -275).lat) < 0.0003 ? 400 : 100),
     };
     expect(codes(schedule, right, hill).size).toBeGreaterThan(0);
+  });
+});
+
+describe("a drone that a change finds in the air", () => {
+  test("is proven on the straight way to where it is needed, too", () => {
+    const long: Plan = { ...right, section: line([0, 0], [12_000, 0]), home: at(0, -400) };
+    const first = made(
+      long,
+      ["d1", "d2", "d3", "d4"].map((id) => tireless(id, at(0, -400))),
+    );
+    const after = replanned(first, { at: first.task.startAt + minutes(60), lost: ["d2"] });
+    const course = new Course(after.task.line, false);
+    const ways = after.sorties.flatMap((sortie) => {
+      const target = course.place(sortie.watch[0]?.from ?? 0);
+      return sortie.from ? [{ airborne: sortie, place: sortie.from.place, target }] : [];
+    });
+    const far = ways.find(({ place, target }) => distance(place, target) > 500);
+    if (!far) throw new Error("everyone is where he is needed");
+    const { airborne, place, target } = far;
+    const middle = { lat: (place.lat + target.lat) / 2, lon: (place.lon + target.lon) / 2 };
+    const [w, h] = [0.0004, 0.0004];
+    const points = [
+      { lat: middle.lat - h, lon: middle.lon - w },
+      { lat: middle.lat - h, lon: middle.lon + w },
+      { lat: middle.lat + h, lon: middle.lon + w },
+      { lat: middle.lat + h, lon: middle.lon - w },
+    ];
+    const zones = [{ id: "z", name: "Tower", kind: "no-fly" as const, points }];
+    const words = found({ ...after, sorties: [airborne] }, { ...long, zones }).map(({ message }) => message);
+    expect(words.some((message) => message.startsWith("From where it is in the air: "))).toBe(true);
   });
 });
 
