@@ -63,7 +63,7 @@ export function* sweepOf(
     const parts = Math.ceil(Math.abs(turn) / Math.min(MOST_TURN, camera.hfovDeg / PICTURES));
     for (let i = 1; i < parts; i++) yield poseAt(leg.length, leg.headingDeg + (turn * i) / parts);
     flown += leg.length;
-    begun += (leg.length / leg.speed) * 1000;
+    begun += (leg.length / leg.speed) * 1000 + (leg.holdMs ?? 0);
   }
 }
 

@@ -44,7 +44,7 @@ export function viewsOf(plan: Plan, ground: Ground, legs: readonly Leg[]): View[
       const parts = Math.ceil(Math.abs(turn) / TURN_STEP_DEG);
       for (let i = 1; i < parts; i++) look(leg, index, leg.length, leg.headingDeg + (turn * i) / parts);
     }
-    begun += (leg.length / leg.speed) * 1000;
+    begun += (leg.length / leg.speed) * 1000 + (leg.holdMs ?? 0);
   });
   return views;
 }

@@ -16,6 +16,7 @@ import type { DroneProfile, Plan } from "../../../src/mission/plan.ts";
 import { planSchema } from "../../../src/mission/planSchema.ts";
 import { flownEnvelope } from "../../../src/mission/proof/envelope.ts";
 import { gapToPiece } from "../../../src/mission/proof/flat.ts";
+import { sweepOf } from "../../../src/mission/sweep.ts";
 import { at, line, metres, random } from "../../geo/local.ts";
 import { shapedGround } from "../../geo/relief.ts";
 import { bentPlan } from "../samples.ts";
@@ -80,6 +81,24 @@ describe("a route", () => {
       (20_000 * 100) / plan.drone.enduranceMs,
       6,
     );
+  });
+
+  test("sees what lies behind a stop as much later as it is held there", () => {
+    const section = line([0, 0], [1_000, 0]);
+    const aim = { kind: "angles", pitchDeg: -90, yawDeg: 0 } as const;
+    const held = (holdMs: number) =>
+      routeOf(
+        [at(0, 0), { ...at(400, 0), aim, watch: true, holdMs }, { ...at(800, 0), aim, watch: true }],
+        {},
+        { section },
+      );
+    const lastOf = (plan: Plan) => {
+      const patrol = patrolOf(plan, ground);
+      const swept = [...sweepOf(patrol.legs, plan.camera, ground)];
+      return [patrol.views.at(-1)?.afterMs ?? 0, swept.at(-1)?.afterMs ?? 0];
+    };
+    const [now, later] = [lastOf(held(0)), lastOf(held(30_000))];
+    expect(later.map((ms, i) => Math.round(ms - (now[i] ?? 0)))).toEqual([30_000, 30_000]);
   });
 
   test("ends at home, where it is, or on the ground somewhere else", () => {
