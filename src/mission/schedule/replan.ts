@@ -120,6 +120,6 @@ function candidateOf(
   return { parts: laid.map(({ part }) => part), sorties, ...achievedBy(course, task, sorties, seen) };
 }
 
-const PHASES = [0, 0.25, 0.5, 0.75];
+const PHASES = [0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875];
 const MOST_SPLITS = 2;
 const LONGEST_MEMORY_MS = 12 * 3_600_000;

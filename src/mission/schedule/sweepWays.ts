@@ -20,14 +20,19 @@ export function addSweeps(
   for (let pieces = 1; pieces <= MOST_PIECES; pieces++) {
     const metres = length / pieces;
     const flownMs = (metres / speed) * 1000;
-    const starts: number[] = [];
-    let cycleMs = 0;
-    for (let i = 0; i < pieces; i++) {
-      starts.push(cycleMs);
+    const stepMs = (i: number): number => {
       const next = i + 1 < pieces ? from + metres * (i + 1) : from;
-      cycleMs += flownMs + spareMs + betweenMs(crew, from + metres * i, from + metres * (i + 1), next, flownMs);
-    }
+      return flownMs + spareMs + betweenMs(crew, from + metres * i, from + metres * (i + 1), next, flownMs);
+    };
+    let cycleMs = 0;
+    for (let i = 0; i < pieces && cycleMs < Number.POSITIVE_INFINITY; i++) cycleMs += stepMs(i);
     if (cycleMs === Number.POSITIVE_INFINITY) continue;
+    if (cycleMs > limitMs * crew.length) return; // asked often, so nothing is kept until it fits
+    const starts: number[] = [];
+    for (let i = 0, sum = 0; i < pieces; i++) {
+      starts.push(sum);
+      sum += stepMs(i);
+    }
     const cuts = Array.from({ length: pieces + 1 }, (_, i) => metres * i);
     ways.push({ kind: "rounds", revisitMs: cycleMs / crew.length, speed, cuts, starts, cycleMs, oneWay: true });
     return; // more pieces only add take-offs
