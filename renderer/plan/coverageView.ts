@@ -11,8 +11,8 @@ export type CoverageView = "off" | "sight" | "pixels";
 export const coverageView = new Store<CoverageView>("sight");
 
 /** What the planned patrol will have seen; undefined without a patrol, and while it is only sketched. */
-export function coverageOf({ plan, patrol, ground }: Planned): CoverageMap | undefined {
-  if (!patrol || patrol.sketch || patrol.legs.length === 0) return undefined;
+export function coverageOf({ plan, patrol, ground, coverage }: Planned): CoverageMap | undefined {
+  if (coverage || !patrol || patrol.sketch || patrol.legs.length === 0) return coverage;
   return watchesGround(plan) ? plannedCoverage(plan, patrol, ground) : undefined;
 }
 

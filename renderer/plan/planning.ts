@@ -1,30 +1,19 @@
-import type { Ground } from "../../src/geo/ground.ts";
 import type { LatLon } from "../../src/geo/position.ts";
-import { checkPlan, type Violation, type ViolationCode } from "../../src/mission/check.ts";
-import { type Patrol, patrolOf, sketchOf } from "../../src/mission/patrol.ts";
-import { hasShape } from "../../src/mission/patterns/shape.ts";
-import { watchesGround } from "../../src/mission/patterns/watched.ts";
-import type { Plan } from "../../src/mission/plan.ts";
-import { countingCoverage } from "../../src/mission/plannedCoverage.ts";
+import type { Patrol } from "../../src/mission/patrol.ts";
 import { groundReader } from "../station/ground.ts";
 import type { Mirror } from "../station/mirror.ts";
 import { Store } from "../ui/store.ts";
+import { type Count, countOf, stepsUntil } from "./counting.ts";
 import type { PlanEditor } from "./planEditor.ts";
+import { derived, type From, found, type Planned, placed, planned, sketched } from "./planned.ts";
+import type { PlanningAway } from "./planningAway.ts";
 
-/** What follows from the plan on the table, kept in step with it, with the vehicle's home and with the ground. */
-export interface Planned {
-  /** The plan as it would be flown: with the vehicle's home where it names none itself. */
-  readonly plan: Plan;
-  readonly ground: Ground;
-  /** Absent until the section has two points, the outline three, or the place is given. */
-  readonly patrol: Patrol | undefined;
-  readonly violations: readonly Violation[];
-}
+export type { Planned } from "./planned.ts";
 
 /**
  * Derives the patrol and what is wrong with it, at each change of what they follow from. Where that takes long, a sketch
- * comes first, with what was found before of all that is looked at once the hand rests; what the patrol will see is then
- * counted in slices between which the window paints and hears its operator, and which end with the next change.
+ * comes at once, with what was found before of all that is looked at once the hand rests; all is then looked at by a
+ * worker, or without one in slices between which the window paints and hears its operator. The next change ends both.
  */
 export class Planning {
   readonly state: Store<Planned>;
@@ -34,11 +23,21 @@ export class Planning {
   #slow = false;
   readonly #slowMs: number;
   readonly #groundOf = groundReader();
+  #away: PlanningAway | undefined;
   #from: From;
+  /** What is flown of it, once it is known. */
+  #patrol: Patrol | undefined;
 
-  /** A planning that takes longer than `slowMs` is sketched first from then on. */
-  constructor(editor: PlanEditor, mirror: Store<Mirror>, vehicleId: () => string | null, slowMs = SLOW_MS) {
+  /** A planning that takes longer than `slowMs` is sketched first from then on. `away`: who then looks at all of it. */
+  constructor(
+    editor: PlanEditor,
+    mirror: Store<Mirror>,
+    vehicleId: () => string | null,
+    slowMs = SLOW_MS,
+    away?: PlanningAway,
+  ) {
     this.#slowMs = slowMs;
+    this.#away = away;
     const sources = () => ({
       plan: editor.plan,
       ground: this.#groundOf(mirror.get()).terrain,
@@ -51,37 +50,76 @@ export class Planning {
       const { plan, ground, home } = this.#from;
       if (next.plan === plan && next.ground === ground && samePlace(next.home, home)) return;
       this.#from = next;
+      this.#patrol = undefined;
       clearTimeout(this.#rest);
+      this.#away?.stop();
       this.counted.set(undefined);
       if (!this.#slow) return this.#settle();
-      this.state.set(sketched(next, this.state.get()));
+      this.#sketch();
       this.#rest = setTimeout(() => this.#settle(), REST_MS);
     };
     editor.state.subscribe(follow);
     mirror.subscribe(follow);
   }
 
+  /** Shows the patrol at once, with what was found before of what takes long. */
+  #sketch(): void {
+    const from = this.#from;
+    this.#patrol ??= derived(from);
+    this.state.set(sketched(from, this.#patrol, this.state.get()));
+  }
+
   #settle(): void {
     const startedAt = performance.now();
     const from = this.#from;
-    const patrol = derived(from);
-    const count = patrol && counting(from, patrol);
-    const share = count && steps(count, startedAt + this.#slowMs);
+    this.#patrol ??= derived(from);
+    const patrol = this.#patrol;
+    const away = this.#away?.takes(from.ground) ? this.#away : undefined;
+    const budget = away ? Math.min(this.#slowMs, AWAY_MS) : this.#slowMs;
+    const count = patrol && countOf(placed(from), patrol, from.ground);
+    if (patrol && count && this.#slow && away) {
+      this.#lookAway(patrol, away);
+      return;
+    }
+    const share = count && stepsUntil(count, startedAt + budget);
     if (!patrol || !count || share === undefined) {
       this.state.set(planned(from, patrol));
-      this.#slow = performance.now() - startedAt > this.#slowMs;
+      this.#slow = performance.now() - startedAt > budget;
       return;
     }
     this.#slow = true;
-    this.state.set(sketched(from, this.state.get(), asSketch(patrol)));
-    this.#goOn(patrol, count, share);
+    this.#sketch();
+    if (away) this.#lookAway(patrol, away);
+    else this.#goOn(patrol, count, share);
+  }
+
+  /** Has a worker look at all, and shows what it found. */
+  #lookAway(patrol: Patrol, away: PlanningAway): void {
+    const from = this.#from;
+    away.begin({
+      plan: placed(from),
+      home: from.home,
+      ground: from.ground,
+      counted: (share) => this.counted.set(share),
+      planned: (findings, ms) => {
+        this.#slow = ms > Math.min(this.#slowMs, AWAY_MS);
+        this.counted.set(undefined);
+        this.state.set(found(from, patrol, findings));
+      },
+      failed: (message) => {
+        console.error(`A plan is looked at in the window, because that failed beside it: ${message}`);
+        this.#away = undefined; // it would fail again
+        this.counted.set(undefined);
+        this.#settle();
+      },
+    });
   }
 
   /** Counts on in slices, then looks at all. */
   #goOn(patrol: Patrol, count: Count, share: number): void {
     this.counted.set(share);
     this.#rest = setTimeout(() => {
-      const next = steps(count, performance.now() + SLICE_MS);
+      const next = stepsUntil(count, performance.now() + SLICE_MS);
       if (next !== undefined) return this.#goOn(patrol, count, next);
       this.counted.set(undefined);
       this.state.set(planned(this.#from, patrol));
@@ -89,25 +127,9 @@ export class Planning {
   }
 }
 
-interface From {
-  readonly plan: Plan;
-  readonly ground: Ground;
-  readonly home: LatLon | null;
-}
-
-type Count = ReturnType<typeof countingCoverage>;
-
-/** Steps of a count until an instant of `performance.now()`; how much is counted, or undefined when all is. */
-function steps(count: Count, until: number): number | undefined {
-  for (;;) {
-    const { done, value } = count.next();
-    if (done) return undefined;
-    if (performance.now() >= until) return value.share;
-  }
-}
-
 const REST_MS = 200; // without a change, after which all is looked at
 const SLOW_MS = 40; // beyond which a plan is sketched while it changes
+const AWAY_MS = 12; // the same where a worker can look at it
 const SLICE_MS = 8; // of half a picture's time: the other half is for painting it
 
 /** Where the patrol would begin: the vehicle's home, before one is known the sector's base. */
@@ -115,47 +137,6 @@ export function startOf({ vehicles, sector }: Mirror, vehicleId: string | null):
   const at = (vehicleId === null ? undefined : vehicles.get(vehicleId)?.home) ?? sector?.base;
   return at ? { lat: at.lat, lon: at.lon } : null;
 }
-
-const placed = ({ plan, home }: From): Plan => ({ ...plan, home });
-
-function derived(from: From): Patrol | undefined {
-  const plan = placed(from);
-  return hasShape(plan) ? patrolOf(plan, from.ground) : undefined;
-}
-
-/** The count of what a patrol will see; undefined where the checks count none. */
-function counting(from: From, patrol: Patrol): Count | undefined {
-  const plan = placed(from);
-  return watchesGround(plan) && patrol.legs.some(({ kind }) => kind === "watch")
-    ? countingCoverage(plan, patrol, from.ground)
-    : undefined;
-}
-
-function planned(from: From, patrol = derived(from)): Planned {
-  const { ground, home } = from;
-  const plan = placed(from);
-  if (!patrol) return { plan, ground, patrol: undefined, violations: [] };
-  return { plan, ground, patrol, violations: checkPlan(plan, patrol, { ground, home }) };
-}
-
-/** The same at once, with what was found before of what takes long. */
-function sketched(from: From, before: Planned, known?: Patrol): Planned {
-  const { ground, home } = from;
-  const plan = placed(from);
-  if (!hasShape(plan)) return { plan, ground, patrol: undefined, violations: [] };
-  const patrol = known ?? sketchOf(plan, ground);
-  const kept = before.violations.filter(({ code }) => LEFT_FOR_LATER.has(code));
-  return { plan, ground, patrol, violations: errorsFirst([...checkPlan(plan, patrol, { ground, home }), ...kept]) };
-}
-
-/** What is not looked at in a sketch. */
-const LEFT_FOR_LATER: ReadonlySet<ViolationCode> = new Set(["section-not-covered", "area-not-covered"]);
-
-/** A patrol as long as not all of it is counted. */
-const asSketch = (patrol: Patrol): Patrol => Object.create(patrol, { sketch: { value: true, enumerable: true } });
-
-const errorsFirst = (all: readonly Violation[]): Violation[] =>
-  all.toSorted((a, b) => Number(a.severity === "warning") - Number(b.severity === "warning"));
 
 /** The same within a metre: a home that trembles in its last digits is no reason to plan anew. */
 const samePlace = (a: LatLon | null, b: LatLon | null): boolean =>

@@ -9,6 +9,7 @@ import { Separation } from "../plan/library/separation.ts";
 import { Table } from "../plan/library/table.ts";
 import { PlanEditor } from "../plan/planEditor.ts";
 import { Planning, startOf } from "../plan/planning.ts";
+import { openPlanningWorker, PlanningAway } from "../plan/planningAway.ts";
 import { Params } from "../setup/params.ts";
 import { announcements } from "../station/announcements.ts";
 import { FrameLoop } from "../station/frameLoop.ts";
@@ -48,7 +49,8 @@ const table = new Table(editor);
 const library = new Library({ table, call, by: () => settings.get().analyst });
 const newId = (): string => crypto.randomUUID();
 const others = new Others({ mirror, ui, library, table, call, onFailure });
-const planning = new Planning(editor, mirror, () => ui.get().vehicleId);
+const planningAway = new PlanningAway(openPlanningWorker);
+const planning = new Planning(editor, mirror, () => ui.get().vehicleId, undefined, planningAway);
 
 export const app = {
   peers,
