@@ -59,9 +59,11 @@ export class PlanLibrary {
    */
   open(planId: string, version?: number): OpenedPlan {
     const opened = this.#read(planId, version);
-    this.#write(() => {
+    try {
       this.#db.prepare("UPDATE plan SET usedAt = ? WHERE id = ?").run(this.#now(), planId);
-    });
+    } catch {
+      // A full disk is no reason not to open a plan: only the order of the list stays.
+    }
     return opened;
   }
 

@@ -9,6 +9,7 @@ import type { Plan } from "../../src/mission/plan.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { PlanLibrary } from "../../src/store/planLibrary.ts";
 import { PlanDrafts } from "../../src/store/planLibraryDrafts.ts";
+import { Settings } from "../../src/store/settings.ts";
 import { line } from "../geo/local.ts";
 
 const DAY = 24 * 3_600_000;
@@ -223,8 +224,33 @@ test("a full disk is said, leaves the library as it was, and saving goes on when
     remedy: "Free some disk space, then save again; what is on the table is still there",
   });
   expect(plans.list()).toEqual(before);
+  expect(plans.open("p1").plan).toEqual(plan);
   db.exec("PRAGMA max_page_count = 1000000");
   expect(plans.save("p1", large, { by, note: "" }).plan.version).toBe(2);
+});
+
+test("a disk that takes nothing more still lets plans be opened", () => {
+  const { plans, db } = library();
+  plans.save(null, plan, { by, note: "" });
+  db.exec("PRAGMA query_only = ON");
+  expect(plans.open("p1").plan).toEqual(plan);
+  expect(failureOf(() => plans.save("p1", higher(120), { by, note: "" })).code).toBe("denied");
+  db.exec("PRAGMA query_only = OFF");
+});
+
+test("a database of the version before the library is upgraded, and keeps what it held", () => {
+  const folder = mkdtempSync(join(tmpdir(), "vedette-library-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, "vedette.db");
+  const old = openDatabase(file);
+  old.exec("DROP TABLE plan; DROP TABLE planVersion; DROP TABLE planDraft; PRAGMA user_version = 1");
+  new Settings(old).set("links", ["a"]);
+  old.close();
+  const db = openDatabase(file);
+  onTestFinished(() => db.close());
+  expect(new Settings(db).get("links", (value) => value)).toEqual(["a"]);
+  const plans = new PlanLibrary(db, { now: () => 1, newId: () => "p1" });
+  expect(plans.save(null, plan, { by, note: "" }).plan.version).toBe(1);
 });
 
 test("drafts are kept one for each table, the newest first, and dropped", () => {
