@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { distance } from "../../src/geo/enu.ts";
 import { offsetPath } from "../../src/geo/offset.ts";
 import {
+  between,
   cumulative,
   nearestOnPath,
   pathLength,
@@ -92,6 +93,35 @@ describe("a line of places", () => {
     expect(selfCrossing(bent)).toBeUndefined();
     expect(metres([selfCrossing(line([0, 0], [100, 0], [50, 50], [50, -50])) ?? at(0, 9)])).toEqual([[50, 0]]);
     expect(metres([selfCrossing(line([0, 0], [100, 0], [100, 50], [0, 0])) ?? at(0, 9)])).toEqual([[0, 0]]);
+  });
+
+  test("does not cross itself where a point is given twice, but does where it runs back over itself", () => {
+    expect(selfCrossing(line([0, 0], [100, 0], [100, 0], [100, 0], [200, 50]))).toBeUndefined();
+    expect(selfCrossing(line([0, 0], [0, 0]))).toBeUndefined();
+    expect(selfCrossing([])).toBeUndefined();
+    const back = [
+      line([0, 0], [100, 0], [40, 0]),
+      line([0, 0], [100, 0], [100, 50], [20, 0], [60, 0]),
+      line([0, 0], [50, 0], [100, 0], [100, 50], [80, 50], [80, 0], [60, 0]),
+    ];
+    expect(metres(back.map((points) => selfCrossing(points) ?? at(9, 9)))).toEqual([
+      [100, 0],
+      [20, 0],
+      [80, 0],
+    ]);
+  });
+
+  test("goes the short way over the date line", () => {
+    const over = [
+      { lat: 10, lon: 179.99 },
+      { lat: 10, lon: -179.99 },
+    ];
+    expect(resample(over, 600).map(({ lon }) => Math.round(lon * 1e4) / 1e4)).toEqual([
+      179.99, 179.995, 180, -179.995, -179.99,
+    ]);
+    expect(between(over[0] ?? at(0, 0), over[1] ?? at(0, 0), 0.75).lon).toBeCloseTo(-179.995, 9);
+    expect(selfCrossing(over)).toBeUndefined();
+    expect(simplified([...over, { lat: 10, lon: -179.98 }], 1)).toHaveLength(2);
   });
 });
 
