@@ -1,13 +1,22 @@
-import { type Color, Material, PointPrimitiveCollection, PolylineCollection, type Scene } from "@cesium/engine";
+import {
+  type Cartesian3,
+  type Color,
+  Material,
+  PointPrimitiveCollection,
+  PrimitiveCollection,
+  type Scene,
+} from "@cesium/engine";
 import type { Ground } from "../../src/geo/ground.ts";
 import { pathLength } from "../../src/geo/path.ts";
+import type { LatLon } from "../../src/geo/position.ts";
 import type { Preview, PreviewLook } from "../plan/preview.ts";
+import { lineBatch } from "./lineBatch.ts";
 import { palette } from "./palette.ts";
 import { draped, onGround, worldOf } from "./places.ts";
 
 /** Lines and places that the plan does not hold yet: dashed or marked at their ends, so that they are not taken for what is flown. */
 export class PreviewLayer {
-  readonly #lines = new PolylineCollection();
+  readonly #lines = new PrimitiveCollection();
   readonly #points = new PointPrimitiveCollection();
   #key: readonly unknown[] = [];
 
@@ -24,35 +33,42 @@ export class PreviewLayer {
     this.#key = key;
     this.#lines.removeAll();
     this.#points.removeAll();
-    for (const { lines, places } of some) {
-      for (const { points, look } of lines) {
-        if (points.length < 2) continue;
-        const positions =
-          points.length > MANY
-            ? points.map((p) => worldOf(onGround(ground, p, LIFT)))
-            : draped(ground, points, Math.max(30, pathLength(points) / MANY));
-        const color = COLOURS[look];
-        const solid = look === "other" || look === "picked";
-        this.#lines.add({
-          positions,
-          width: look === "other" ? 2 : 4,
-          material: Material.fromType(solid ? "Color" : "PolylineDash", solid ? { color } : { color, dashLength: 14 }),
-        });
-      }
-      for (const place of places)
-        this.#points.add({
-          position: worldOf(onGround(ground, place, LIFT)),
-          pixelSize: 13,
-          color: palette.selected,
-          outlineColor: palette.handleEdge,
-          outlineWidth: 3,
-        });
+    const byLook = new Map<PreviewLook, Cartesian3[][]>();
+    for (const { points, look } of some.flatMap(({ lines }) => lines)) {
+      const alike = byLook.get(look) ?? [];
+      alike.push(onTheGround(points, ground));
+      byLook.set(look, alike);
     }
+    for (const [look, lines] of byLook) {
+      const batch = lineBatch(lines, { width: look === "other" ? 2 : 4, material: materialOf(look) });
+      if (batch) this.#lines.add(batch);
+    }
+    for (const place of some.flatMap(({ places }) => places))
+      this.#points.add({
+        position: worldOf(onGround(ground, place, LIFT)),
+        pixelSize: 13,
+        color: palette.selected,
+        outlineColor: palette.handleEdge,
+        outlineWidth: 3,
+      });
   }
 }
 
-const MANY = 500; // places, from which on a line bends with the earth by itself
+/** Long lines have points enough to bend with the earth; short ones get some between. */
+const onTheGround = (points: readonly LatLon[], ground: Ground): Cartesian3[] =>
+  points.length > MANY
+    ? points.map((p) => worldOf(onGround(ground, p, LIFT)))
+    : draped(ground, points, Math.max(100, pathLength(points) / MANY));
+
+const MANY = 500; // places
 const LIFT = 3; // metres
+
+function materialOf(look: PreviewLook): Material {
+  const color = COLOURS[look];
+  return look === "other" || look === "picked"
+    ? Material.fromType("Color", { color })
+    : Material.fromType("PolylineDash", { color, dashLength: 14 });
+}
 
 const COLOURS: Readonly<Record<PreviewLook, Color>> = {
   section: palette.section,

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Progress, Select, Tooltip } from "@mantine/core";
+import { Button, NativeSelect, Progress } from "@mantine/core";
 import { FileInput, LocateFixed } from "lucide-react";
 import { type DragEvent, useRef } from "react";
 import { type LatLon, wrap180 } from "../../src/geo/position.ts";
@@ -8,6 +8,7 @@ import { shellCommand } from "../shell/shellCommands.ts";
 import { count } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
+import { ToolButton } from "../ui/ToolButton.tsx";
 import { ExportMenu } from "./ExportMenu.tsx";
 import classes from "./ImportPanel.module.css";
 import type { FeatureRow } from "./importDesk.ts";
@@ -171,38 +172,32 @@ function Row({ row, index }: { readonly row: FeatureRow; readonly index: number 
       <strong title={row.description ?? name}>{name}</strong>
       {row.place ? <ShowButton place={row.place} what={name} /> : <span />}
       <small>{sizeText(row)}</small>
-      <Select
+      <NativeSelect
         size="xs"
         aria-label={`What ${name} is for`}
         value={known && row.role ? row.role : "none"}
-        allowDeselect={false}
         data={[...options]}
-        onChange={(value) => void told(importing.setRole(index, value === "none" ? null : (value as FeatureRole)))}
+        onChange={({ currentTarget: { value } }) =>
+          void told(importing.setRole(index, value === "none" ? null : (value as FeatureRole)))
+        }
       />
     </li>
   );
 }
 
-function ShowButton({ place, what }: { readonly place: LatLon; readonly what: string }) {
-  return (
-    <Tooltip label="Show on the globe">
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        aria-label={`Show ${what} on the globe`}
-        onClick={() =>
-          shellCommand({
-            kind: "show-place",
-            place: { lat: place.lat, lon: wrap180(place.lon), amsl: 0 },
-            range: 5_000,
-          })
-        }
-      >
-        <LocateFixed size={15} />
-      </ActionIcon>
-    </Tooltip>
-  );
-}
+const ShowButton = ({ place, what }: { readonly place: LatLon; readonly what: string }) => (
+  <ToolButton
+    label={`Show ${what} on the globe`}
+    icon={LocateFixed}
+    onClick={() =>
+      shellCommand({
+        kind: "show-place",
+        place: { lat: place.lat, lon: wrap180(place.lon), amsl: 0 },
+        range: 5_000,
+      })
+    }
+  />
+);
 
 const readFiles = (files: readonly File[]): Promise<void> => told(readAndLook(() => importing.read(files)));
 

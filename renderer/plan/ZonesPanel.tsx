@@ -1,6 +1,6 @@
-import { Button, NumberInput, Select, TextInput } from "@mantine/core";
+import { Button, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { LocateFixed, Trash2 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { memo, useEffect, useState } from "react";
 import { area } from "../../src/geo/polygon.ts";
 import type { Zone, ZoneKind } from "../../src/mission/zone.ts";
 import { changeZone, MOST_ZONES, removeZone, type ZoneChange } from "../../src/mission/zoneEdit.ts";
@@ -14,9 +14,15 @@ import { ZoneIcon } from "./ZoneIcon.tsx";
 import classes from "./ZonesPanel.module.css";
 import { zoneKinds } from "./zoneWords.ts";
 
+/** How many zones are listed at first: a row is dear. */
+const FEW = 40;
+
 /** The areas of the plan that have a meaning: where not to fly, what counts more, and where a sighting is worth a flag. */
 export function ZonesPanel() {
   const zones = useStore(app.editor.state, (s) => s.history.present.zones) ?? [];
+  const focus = useStore(app.editor.state, (s) => (s.focus.kind === "zone" ? s.focus.id : undefined));
+  const [most, setMost] = useState(FEW);
+  const listed = zones.filter(({ id }, i) => i < most || id === focus);
   const busy = useStore(app.editor.state, (s) => s.draft !== null || s.placing !== null);
   return (
     <Panel title="Zones">
@@ -28,10 +34,18 @@ export function ZonesPanel() {
         </dl>
       ) : (
         <ul className={classes.list} data-testid="zones">
-          {zones.map((zone) => (
+          {listed.map((zone) => (
             <ZoneRow key={zone.id} zone={zone} />
           ))}
         </ul>
+      )}
+      {listed.length < zones.length && (
+        <p className={classes.words}>
+          {zones.length - listed.length} more are not listed.{" "}
+          <Button size="compact-sm" variant="default" onClick={() => setMost(most + FEW)}>
+            List more
+          </Button>
+        </p>
       )}
       {zones.length >= MOST_ZONES && <p className={classes.words}>A plan has at most {MOST_ZONES} zones.</p>}
       <div className={classes.draw}>
@@ -73,7 +87,8 @@ const Meaning = ({
   </>
 );
 
-function ZoneRow({ zone }: { readonly zone: Zone }) {
+/** One zone; drawn anew only when it changed itself. */
+const ZoneRow = memo(function ZoneRow({ zone }: { readonly zone: Zone }) {
   const { id, name, kind, points } = zone;
   const focused = useStore(app.editor.state, ({ focus }) => focus.kind === "zone" && focus.id === id);
   const change = (to: ZoneChange, gesture?: string) =>
@@ -100,14 +115,13 @@ function ZoneRow({ zone }: { readonly zone: Zone }) {
         />
       </div>
       <div className={classes.fields}>
-        <Select
+        <NativeSelect
           className={classes.kind ?? ""}
           size="xs"
           aria-label={`What ${name} is`}
           value={kind}
-          allowDeselect={false}
           data={zoneKinds.map((one) => ({ value: one.kind, label: one.name }))}
-          onChange={(to) => to && change({ kind: to as ZoneKind })}
+          onChange={({ currentTarget: { value } }) => change({ kind: value as ZoneKind })}
         />
         {kind === "interest" && (
           <NumberInput
@@ -129,7 +143,7 @@ function ZoneRow({ zone }: { readonly zone: Zone }) {
       </div>
     </li>
   );
-}
+});
 
 /** The name, written into the plan as it is typed; an empty one is not, and comes back when the field is left. */
 function Name({ name, onName }: { readonly name: string; readonly onName: (name: string) => void }) {

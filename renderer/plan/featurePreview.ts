@@ -75,7 +75,7 @@ export function featurePreview(features: readonly GeoFeature[], most = MOST_PLAC
 
 const MOST_PLACES = 10_000;
 const MOST_OF_PART = 4_000;
-const MOST_LINES = 1_000;
+const MOST_LINES = 500;
 
 const placeIn = ({ lonLat }: GeoPart, i: number): LatLon => ({
   lat: lonLat[2 * i + 1] as number,

@@ -102,8 +102,8 @@ export class ImportDesk {
   }
 }
 
-/** How many features are listed. */
-const MOST_ROWS = 200;
+/** How many features are listed: a row takes the screen 2 ms. */
+const MOST_ROWS = 50;
 const MOST_BYTES = 300e6; // half a million areas in 200 MB take 1.3 GB of memory
 
 const isChosen = ({ role }: GeoFeature): boolean => role !== null && role !== "waypoint";

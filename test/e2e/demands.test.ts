@@ -24,16 +24,12 @@ it("a section comes out of a file or the national boundaries, and the plan is as
   const operator = new Operator(app.page);
   onTestFailed(() => operator.picture("failed").catch(() => {}));
   const { page } = app;
-  const choose = async (list: string, option: string) => {
-    await page.getByRole("combobox", { name: list }).click();
-    await page.getByRole("option", { name: option }).filter({ visible: true }).click();
-  };
   await operator.ready();
   await operator.at("rail-plan").click();
 
   await operator.at("import-files").setInputFiles(file);
   await operator.at("import-features").getByText("Village").waitFor();
-  await choose("What Ford is for", "Zone of interest");
+  await page.getByLabel("What Ford is for").selectOption("Zone of interest");
   await operator.globeAtRest();
   await operator.picture("import");
   await operator.at("import-take").filter({ hasText: "Take over 3" }).click();
@@ -42,8 +38,9 @@ it("a section comes out of a file or the national boundaries, and the plan is as
   await operator.at("coverage-line").waitFor();
   expect(await zones.locator("li").count()).toBe(2);
 
-  await choose("What Village is", "Watch");
+  await zones.getByLabel("What Village is").selectOption("Watch");
   await zones.getByLabel("How much Ford counts").fill("5");
+  await operator.at("zones-seen").getByText(/Ford/).waitFor();
   await operator.at("own-side").check({ force: true });
   await operator.at("own-side-buffer").fill("80");
   await operator.at("wind").check({ force: true });
@@ -60,7 +57,8 @@ it("a section comes out of a file or the national boundaries, and the plan is as
   await operator.at("boundary-caution").getByText("Natural Earth").waitFor();
   await operator.at("boundary-country").fill("Austr");
   await page.getByRole("option", { name: "Austria" }).filter({ visible: true }).click();
-  await choose("Its neighbour", "Slovakia");
+  await operator.at("boundary-neighbour").click();
+  await page.getByRole("option", { name: "Slovakia" }).filter({ visible: true }).click();
   await operator
     .at("boundary-size")
     .filter({ hasText: /^20\.0/ })

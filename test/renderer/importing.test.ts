@@ -209,7 +209,7 @@ describe("importing a map file", () => {
     const { importing, editor, chosen } = set();
     await importing.read([fileOf("fields.geojson", writeFeatures(many, "geojson").bytes)]);
     const { total, rows, preview } = chosen().summary;
-    expect([total, rows.length, preview.lines.length]).toEqual([3_000, 200, 1_000]);
+    expect([total, rows.length, preview.lines.length]).toEqual([3_000, 50, 500]);
     await importing.take();
     expect(editor.plan.zones?.length).toBe(500);
     const now = importing.state.get();
