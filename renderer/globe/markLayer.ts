@@ -23,7 +23,7 @@ export class MarkLayer {
       .add({
         position: worldOf(onGround(ground, place)),
         scale: 0.8,
-        disableDepthTestDistance: Number.POSITIVE_INFINITY,
+        disableDepthTestDistance: 2e6, // metres: through hills, not through the earth
       })
       .setImage(name, canvas);
   }

@@ -47,6 +47,7 @@ export class ZoneLayer {
         backgroundPadding: new Cartesian2(6, 4),
         horizontalOrigin: HorizontalOrigin.CENTER,
         verticalOrigin: VerticalOrigin.CENTER,
+        disableDepthTestDistance: 2e6, // over its own hatching, but not through the earth
       });
     }
   }
