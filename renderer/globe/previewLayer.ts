@@ -7,12 +7,12 @@ import {
   type Scene,
 } from "@cesium/engine";
 import type { Ground } from "../../src/geo/ground.ts";
-import { pathLength } from "../../src/geo/path.ts";
+import { pathLength, resample } from "../../src/geo/path.ts";
 import type { LatLon } from "../../src/geo/position.ts";
 import type { Preview, PreviewLook } from "../plan/preview.ts";
 import { lineBatch } from "./lineBatch.ts";
 import { palette } from "./palette.ts";
-import { draped, onGround, worldOf } from "./places.ts";
+import { onGround, worldOf } from "./places.ts";
 
 /** Lines and places that the plan does not hold yet: dashed or marked at their ends, so that they are not taken for what is flown. */
 export class PreviewLayer {
@@ -36,7 +36,7 @@ export class PreviewLayer {
     const byLook = new Map<PreviewLook, Cartesian3[][]>();
     for (const { points, look } of some.flatMap(({ lines }) => lines)) {
       const alike = byLook.get(look) ?? [];
-      alike.push(onTheGround(points, ground));
+      alike.push(onTheGround(points, ground, look === "picked" ? LIFT_PICKED : LIFT));
       byLook.set(look, alike);
     }
     for (const [look, lines] of byLook) {
@@ -55,13 +55,14 @@ export class PreviewLayer {
 }
 
 /** Long lines have points enough to bend with the earth; short ones get some between. */
-const onTheGround = (points: readonly LatLon[], ground: Ground): Cartesian3[] =>
-  points.length > MANY
-    ? points.map((p) => worldOf(onGround(ground, p, LIFT)))
-    : draped(ground, points, Math.max(100, pathLength(points) / MANY));
+const onTheGround = (points: readonly LatLon[], ground: Ground, lift: number): Cartesian3[] =>
+  (points.length > MANY || points.length < 2 ? points : resample(points, Math.max(100, pathLength(points) / MANY))).map(
+    (p) => worldOf(onGround(ground, p, lift)),
+  );
 
 const MANY = 500; // places
 const LIFT = 3; // metres
+const LIFT_PICKED = 30; // over the line that it lies on
 
 function materialOf(look: PreviewLook): Material {
   const color = COLOURS[look];

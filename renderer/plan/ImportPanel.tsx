@@ -1,11 +1,10 @@
-import { Button, NativeSelect, Progress } from "@mantine/core";
-import { FileInput, LocateFixed } from "lucide-react";
+import { Button, NativeSelect, Progress, TextInput } from "@mantine/core";
+import { FileInput, LocateFixed, Search } from "lucide-react";
 import { type DragEvent, useRef } from "react";
 import { type LatLon, wrap180 } from "../../src/geo/position.ts";
 import type { FeatureRole } from "../../src/mission/geoFeatures.ts";
 import { app } from "../shell/app.ts";
 import { shellCommand } from "../shell/shellCommands.ts";
-import { count } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
 import { ToolButton } from "../ui/ToolButton.tsx";
@@ -113,26 +112,47 @@ const NotTaken = ({ left }: { readonly left: readonly string[] }) => (
   </div>
 );
 
+/** So few are seen at a glance. */
+const FEW = 10;
+
+let typing: ReturnType<typeof setTimeout> | undefined;
+
+/** Finds once the hand rests: names of half a million features take a moment to look through. */
+function find(text: string): void {
+  clearTimeout(typing);
+  typing = setTimeout(() => void told(importing.find(text)), 250);
+}
+
 function Choosing({ state }: { readonly state: Extract<Import, { phase: "choosing" }> }) {
   const { summary, name, swapped, working } = state;
-  const { rows, total, chosen, problems } = summary;
+  const { rows, total, found, chosen, problems } = summary;
   return (
     <>
       <p className={classes.words}>
-        {name}: {count(total, "feature")}. Say what each is for; what would be taken is drawn on the globe, dashed.
+        {name}: {total.toLocaleString("en")} {total === 1 ? "feature" : "features"}. Say what each is for; what would be
+        taken is drawn on the globe, dashed.
       </p>
+      {total > FEW && (
+        <TextInput
+          placeholder="Find by name…"
+          aria-label="Find by name"
+          leftSection={<Search size={15} />}
+          data-testid="import-find"
+          onChange={({ currentTarget: { value } }) => find(value)}
+        />
+      )}
       <ul className={classes.list} data-testid="import-features">
-        {rows.map((row, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the list never changes its order
-          <Row key={i} row={row} index={i} />
+        {rows.map((row) => (
+          <Row key={row.index} row={row} />
         ))}
       </ul>
-      {total > rows.length && (
+      {found > rows.length && (
         <p className={classes.words}>
-          {(total - rows.length).toLocaleString("en")} more are not listed; they keep the roles that their names
-          suggest.
+          {(found - rows.length).toLocaleString("en")} more are not listed: find them by their names. Until then they
+          keep the roles that their names suggest.
         </p>
       )}
+      {found === 0 && total > 0 && <p className={classes.words}>No feature has this in its name.</p>}
       {problems.length > 0 && (
         <ul className={classes.problems} data-testid="import-problems">
           {problems.map(({ text, place }) => (
@@ -163,7 +183,7 @@ function Choosing({ state }: { readonly state: Extract<Import, { phase: "choosin
   );
 }
 
-function Row({ row, index }: { readonly row: FeatureRow; readonly index: number }) {
+function Row({ row }: { readonly row: FeatureRow }) {
   const options = rolesFor(row);
   const known = options.some(({ value }) => value === row.role);
   const name = row.name || "Without a name";
@@ -178,7 +198,7 @@ function Row({ row, index }: { readonly row: FeatureRow; readonly index: number 
         value={known && row.role ? row.role : "none"}
         data={[...options]}
         onChange={({ currentTarget: { value } }) =>
-          void told(importing.setRole(index, value === "none" ? null : (value as FeatureRole)))
+          void told(importing.setRole(row.index, value === "none" ? null : (value as FeatureRole)))
         }
       />
     </li>

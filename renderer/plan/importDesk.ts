@@ -11,8 +11,9 @@ import type { Preview } from "./preview.ts";
 /** A file as the page holds it: its bytes are read only when they are asked for. */
 export type ImportFile = Pick<File, "name" | "size" | "arrayBuffer">;
 
-/** What the operator sees of a feature. */
+/** What the operator sees of a feature; `index` is its place among all. */
 export interface FeatureRow extends FeatureSize {
+  readonly index: number;
   readonly name: string;
   readonly description?: string;
   readonly role: FeatureRole | null;
@@ -20,8 +21,10 @@ export interface FeatureRow extends FeatureSize {
 
 /** What was read, as much as the operator can look through. */
 export interface ImportSummary {
-  /** How many features there are; `rows` are the first of them, in their order. */
+  /** How many features there are, and how many have the name that is looked for. */
   readonly total: number;
+  readonly found: number;
+  /** The first of those that are found, in their order. */
   readonly rows: readonly FeatureRow[];
   /** How many features have a role that a plan has a place for. */
   readonly chosen: number;
@@ -44,6 +47,7 @@ export interface ReadWishes {
 export type DeskOrder =
   | { readonly do: "read"; readonly files: readonly ImportFile[]; readonly wishes: ReadWishes }
   | { readonly do: "role"; readonly index: number; readonly role: FeatureRole | null }
+  | { readonly do: "find"; readonly text: string }
   | { readonly do: "simplify"; readonly tolerance: number }
   | { readonly do: "take"; readonly plan: Plan };
 
@@ -54,6 +58,7 @@ export class ImportDesk {
   readonly #onProgress: (share: number) => void;
   #features: readonly GeoFeature[] = [];
   #problems: ReadFeatures["problems"] = [];
+  #looked = "";
 
   constructor(onProgress: (share: number) => void) {
     this.#onProgress = onProgress;
@@ -68,6 +73,9 @@ export class ImportDesk {
         return this.#summary();
       case "role":
         this.#features = this.#features.map((one, i) => (i === order.index ? { ...one, role: order.role } : one));
+        return this.#summary();
+      case "find":
+        this.#looked = order.text.trim().toLowerCase();
         return this.#summary();
       case "simplify":
         this.#features = this.#features.map((one) => simplifiedFeature(one, order.tolerance));
@@ -92,10 +100,21 @@ export class ImportDesk {
   }
 
   #summary(): ImportSummary {
+    const looked = this.#looked;
+    const rows: FeatureRow[] = [];
+    let found = 0;
+    let chosen = 0;
+    for (const [index, feature] of this.#features.entries()) {
+      if (isChosen(feature)) chosen++;
+      if (looked !== "" && !feature.name.toLowerCase().includes(looked)) continue;
+      found++;
+      if (rows.length < MOST_ROWS) rows.push(rowOf(feature, index));
+    }
     return {
       total: this.#features.length,
-      rows: this.#features.slice(0, MOST_ROWS).map(rowOf),
-      chosen: this.#features.filter(isChosen).length,
+      found,
+      rows,
+      chosen,
       problems: this.#problems,
       preview: featurePreview(this.#features),
     };
@@ -108,7 +127,8 @@ const MOST_BYTES = 300e6; // half a million areas in 200 MB take 1.3 GB of memor
 
 const isChosen = ({ role }: GeoFeature): boolean => role !== null && role !== "waypoint";
 
-const rowOf = (feature: GeoFeature): FeatureRow => ({
+const rowOf = (feature: GeoFeature, index: number): FeatureRow => ({
+  index,
   ...sizeOf(feature),
   name: feature.name,
   ...(feature.description !== undefined && { description: feature.description }),

@@ -77,6 +77,11 @@ export class Importing {
     await this.#change((desk) => desk.do({ do: "role", index, role }));
   }
 
+  /** Lists the features whose names have a text in them; all for an empty one. */
+  async find(text: string): Promise<void> {
+    await this.#change((desk) => desk.do({ do: "find", text }));
+  }
+
   /** Leaves out places of lines and areas as long as they stay within `tolerance` metres. */
   async simplify(tolerance: number): Promise<void> {
     await this.#change((desk) => desk.do({ do: "simplify", tolerance }));

@@ -204,17 +204,25 @@ describe("importing a map file", () => {
     ]);
   });
 
-  test("lists the first of very many features, and draws no more than a globe can", async () => {
+  test("lists the first of very many features, finds others by their names, and draws no more than a globe can", async () => {
     const many = Array.from({ length: 3_000 }, (_, i): GeoFeature => area(`Field ${i}`, "interest", 10 + i / 1_000));
     const { importing, editor, chosen } = set();
     await importing.read([fileOf("fields.geojson", writeFeatures(many, "geojson").bytes)]);
     const { total, rows, preview } = chosen().summary;
     expect([total, rows.length, preview.lines.length]).toEqual([3_000, 50, 500]);
+    await importing.find(" field 299");
+    const last = chosen().summary;
+    expect([last.total, last.found, last.rows[0]?.name, last.rows[0]?.index]).toEqual([3_000, 11, "Field 299", 299]);
+    await importing.setRole(last.rows[10]?.index ?? 0, null);
+    expect([chosen().summary.rows[10]?.name, chosen().summary.rows[10]?.role]).toEqual(["Field 2999", null]);
+    expect(chosen().summary.chosen).toBe(2_999);
+    await importing.find("");
+    expect(chosen().summary.found).toBe(3_000);
     await importing.take();
     expect(editor.plan.zones?.length).toBe(500);
     const now = importing.state.get();
     expect(now.phase === "idle" && now.left.length).toBe(21);
-    expect(now.phase === "idle" && now.left.at(-1)).toBe("2,480 more");
+    expect(now.phase === "idle" && now.left.at(-1)).toBe("2,479 more");
   });
 
   test("says how large features are and what they can be", () => {
