@@ -101,7 +101,7 @@ describe("what the screen shows of a schedule", () => {
   test("says whether the promise is kept and how near the bound is", () => {
     expect(verdictOf(schedule).level).toBe("ok");
     expect(plain(verdictOf(schedule).words)).toMatch(
-      /^Every place is seen again within \d+:\d\d\. The promise of 15:00 is kept\. (At best these drones could do \d+:\d\d: this is \d+ % above|These drones can hardly do better)\.$/,
+      /^Every place is seen again within \d+:\d\d\. All of it is seen for the first time after \d+:\d\d\. The promise of 15:00 is kept\. (At best these drones could do \d+:\d\d: this is \d+ % above|These drones can hardly do better)\.$/,
     );
     const broken = scheduleOf({ ...task, promiseMs: 60_000 });
     expect(verdictOf(broken)).toMatchObject({

@@ -17,14 +17,16 @@ export function verdictOf(schedule: Schedule): Verdict {
     return { level: "alarm", words: `The place ${length(along)} along the section is never seen.` };
   // What is seen more often in one place is seen more seldom in the others: no bound for that is known.
   const near = task.interests ? "" : nearness(worstMs, boundOf(task).withReliefMs);
-  const every = `Every place is seen again within ${duration(worstMs)}.`;
+  const first = revisit.allSeenAt - task.startAt;
+  const once = first > 0 ? ` All of it is seen for the first time after ${duration(first)}.` : "";
+  const every = `Every place is seen again within ${duration(worstMs)}.${once}`;
   const promised = duration(task.promiseMs);
   if (promiseKept === true) return { level: "ok", words: `${every} The promise of ${promised} is kept.${near}` };
   if (promiseKept === undefined) return { level: "ok", words: every + near };
-  const first = breach
+  const broken = breach
     ? ` First broken ${length(breach.along)} along, after ${duration(breach.at - task.startAt)}.`
     : "";
-  return { level: "alarm", words: `${every} The promise of ${promised} is not kept.${first}${near}` };
+  return { level: "alarm", words: `${every} The promise of ${promised} is not kept.${broken}${near}` };
 }
 
 function nearness(worstMs: number, best: number): string {
