@@ -214,9 +214,14 @@ export function flown({ make, plan, patrol, seed }: Flight): Flown {
     order("return", flyer.comeBack());
   }
   const havens = [plan.home as LatLon, ...(plan.rally ?? [])];
-  const nearHaven = () => havens.some((haven) => metresTo(haven, aircraft.body.position) < 150);
-  fly(3 * total + 300, () => wing && flyer.returns && nearHaven());
-  if (wing) fly(90);
+  // As wide as it circles at 28 m/s with the wind.
+  const nearHaven = () => havens.some((haven) => metresTo(haven, aircraft.body.position) < 350);
+  let returning = 0;
+  fly(3 * total + 300, () => {
+    returning = flyer.returns ? returning + 0.05 : 0;
+    return wing && returning > 120 && nearHaven();
+  });
+  if (wing) fly(60);
   return { track, home: wing ? nearHaven() : !aircraft.armed && aircraft.landed, lowestAgl, orders };
 }
 

@@ -42,8 +42,8 @@ export function worstFlight(make: Make, seed: number): WorstFlight {
   const speed = windLimitOf(plan.drone) * (next() < 0.8 ? 1 : next());
   const flyer = flyerOf(make, { ground, wind: { speed, fromDeg }, seed, headingDeg: 360 * next() }, plan, patrol);
   const { aircraft } = flyer;
-  if (make === "ArduPilot plane" && next() < 0.7) aircraft.params.set("ROLL_LIMIT_DEG", 30 + 15 * next());
-  if (make === "PX4 plane" && next() < 0.7) aircraft.params.set("FW_R_LIM", 30 + 20 * next());
+  if (make === "ArduPilot plane" && next() < 0.7) aircraft.params.set("ROLL_LIMIT_DEG", 43 + 2 * next());
+  if (make === "PX4 plane" && next() < 0.7) aircraft.params.set("FW_R_LIM", 45 + 5 * next());
   // The receiver is wrong by what the proof grants it, to the worse side.
   const wrong = { by: 4.9, deg: next() < 0.5 ? ahead + 60 * (next() - 0.5) : 360 * next() };
   const track: LatLon[] = [];
