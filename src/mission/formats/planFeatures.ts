@@ -149,23 +149,25 @@ const MOST = 500; // areas, circles and rally points, as plans and vehicles are 
 
 /** What a plan has no place for, in words; of very much of it the first few. */
 class Left {
-  readonly #told: string[] = [];
+  readonly #told = new Map<string, number>();
   #more = 0;
 
   tell(text: string): void {
-    if (this.#told.length < MOST_TOLD) this.#told.push(text);
+    const times = this.#told.get(text) ?? 0;
+    if (times > 0 || this.#told.size < MOST_TOLD) this.#told.set(text, times + 1);
     else this.#more++;
   }
 
   /** Whether an area has few enough corners; tells if not. */
   isSimple(part: GeoPart, name: string): boolean {
     if (placeCount(part) <= MOST_CORNERS) return true;
-    this.tell(`${name}: more than ${MOST_CORNERS} corners, simplify it first`);
+    this.tell(`${name}: more than ${MOST_CORNERS.toLocaleString("en")} corners, simplify it first`);
     return false;
   }
 
   list(): string[] {
-    return this.#more > 0 ? [...this.#told, `${this.#more.toLocaleString("en")} more`] : this.#told;
+    const told = [...this.#told].map(([text, times]) => (times > 1 ? `${text} (${times} times)` : text));
+    return this.#more > 0 ? [...told, `${this.#more.toLocaleString("en")} more`] : told;
   }
 }
 const MOST_TOLD = 20;

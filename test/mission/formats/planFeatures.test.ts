@@ -91,10 +91,16 @@ describe("features in a plan", () => {
     expect([plan.fence?.polygons.length, plan.fence?.circles.length, plan.rally?.length]).toEqual([500, 500, 500]);
     expect(left.slice(0, 3)).toEqual([
       "Long: a section has at most 20,000 places, simplify it first",
-      "Round: more than 2000 corners, simplify it first",
+      "Round: more than 2,000 corners, simplify it first",
       "Field 500: a fence has at most 500 areas",
     ]);
-    expect([left.length, left.at(-1)]).toEqual([21, "392 more"]);
+    expect(left.slice(12)).toEqual([
+      "Posts: a plan has at most 500 rally points (200 times)",
+      "Masts: a fence has at most 500 circles (200 times)",
+    ]);
+    const more = Array.from({ length: 30 }, (_, i) => polygon(`Yard ${i}`, "keep-in", 4));
+    const again = withFeatures(plan, [...more, posts]).left;
+    expect([again.length, again.at(-1)]).toEqual([21, "710 more"]);
   });
 
   test("are not all of it: what no map file carries is said", () => {
