@@ -275,6 +275,26 @@ describe("sending the next sorties", () => {
   });
   const errands = nextSorties(schedule, task.startAt).map((sortie, i) => ({ sortie, vehicleId: `${i + 1}:1` }));
 
+  test("refuses one whose way crosses another part of the line than its own", async () => {
+    const hook = newPlan({
+      ...bentPlan,
+      section: [near(0, 0), near(3000, 0), near(3000, 3000)],
+      home: near(3600, 1500),
+      ownSide: { buffer: 0 },
+    });
+    const crossing = lastingSchedule(taskOf({ ...firstWish, crew: two }, { plan: hook, ground }, around), hook);
+    const sortie = crossing.sorties[0] as (typeof crossing.sorties)[number];
+    // Only its first kilometre, which its straight way from the base reaches over the second side of the bend.
+    const first = { ...sortie, watch: sortie.watch.slice(0, 1).map((one) => ({ ...one, from: 100, to: 900 })) };
+    const sent: [string, Plan][] = [];
+    const sending = new Sending(post(sent));
+    await sending.send(crossing, [{ sortie: first, vehicleId: "1:1" }], { plan: hook, ground });
+    const refused = sending.state.get().get(first.droneId);
+    if (refused?.phase !== "refused") throw new Error(refused?.phase);
+    expect(refused.violations.map(({ code }) => code)).toContain("crosses-line");
+    expect(sent).toEqual([]);
+  });
+
   test("uploads to each vehicle its own, and one that fails does not keep the others", async () => {
     const sent: [string, Plan][] = [];
     const sending = new Sending(post(sent));

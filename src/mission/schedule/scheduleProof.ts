@@ -1,7 +1,7 @@
 import type { Ground } from "../../geo/ground.ts";
 import { checkPlan, type Violation } from "../check.ts";
 import { staysAboveTerrain } from "../flightChecks.ts";
-import { sketchOf } from "../patrol.ts";
+import { type Patrol, sketchOf } from "../patrol.ts";
 import { sideOf } from "../patterns/shape.ts";
 import type { Plan } from "../plan.ts";
 import { staysInFlightSpace } from "../proof/spaceChecks.ts";
@@ -44,8 +44,24 @@ function violationsOf(schedule: Schedule, sortie: Sortie, plan: Plan, ground: Gr
   const own = planOfSortie(schedule, sortie, plan, ground).plan;
   const patrol = sketchOf(own, ground);
   const found = [...checkPlan(own, patrol, { ground, home: own.home }), ...wayFromTheAir(own, sortie, ground)];
-  if (!plan.ownSide) return found;
-  // The ways to and from it pass other parts of the section, too, which the sortie's own plan does not know.
+  return besideWholeLine(found, { own, patrol, plan, ground });
+}
+
+interface WholeLine {
+  /** The sortie's own plan and patrol. */
+  readonly own: Plan;
+  readonly patrol: Patrol;
+  /** The plan that the schedule shares out. */
+  readonly plan: Plan;
+  readonly ground: Ground;
+}
+
+/**
+ * What was found of a sortie, with the own side held against the whole section: the ways to and from its part pass other
+ * parts, too, which the sortie's own plan does not know.
+ */
+export function besideWholeLine(found: readonly Violation[], { own, patrol, plan, ground }: WholeLine): Violation[] {
+  if (!plan.ownSide) return [...found];
   const side = sideOf(plan);
   const whole: Plan = {
     ...own,
