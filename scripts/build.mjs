@@ -1,5 +1,5 @@
 // Builds dist/ with Vite: one bundle a process, skipped when its sources are unchanged.
-//   node scripts/build.mjs [--only station,vision,simulator,main,preload,renderer] [--force]
+//   node scripts/build.mjs [--only station,reading,vision,simulator,main,preload,renderer] [--force]
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { hashOf, root, say, spanOf } from "./step.mjs";
@@ -10,6 +10,7 @@ const kernel = ["base", "geo", "mission", "contract", "review"].map((folder) => 
 /** What is built: from which entry, to which file, and which sources it may be made of. */
 const targets = [
   { name: "station", entry: "src/station/process.ts", out: "station/process.js", sources: ["src"] },
+  { name: "reading", entry: "src/terrain/readingWorker.ts", out: "station/readingWorker.js", sources: ["src"] },
   { name: "vision", entry: "src/vision/process.ts", out: "vision/process.js", sources: ["src"] },
   { name: "simulator", entry: "src/sim/process.ts", out: "sim/process.js", sources: ["src"] },
   { name: "main", entry: "electron/main.ts", out: "electron/main.js", sources: ["electron", "src"] },

@@ -7,7 +7,8 @@ import type { GeoFeature } from "../mission/geoFeatures.ts";
 import type { Settings } from "../store/settings.ts";
 import { BlockCache } from "../terrain/blockCache.ts";
 import type { MapSource } from "../terrain/mapSource.ts";
-import { openMap } from "../terrain/openMap.ts";
+import { isTiff, openMap } from "../terrain/openMap.ts";
+import { ReadingThread } from "../terrain/readingThread.ts";
 import { MapTiles } from "./mapTiles.ts";
 import { onlineMap } from "./onlineMap.ts";
 import { isOverlayName, type Overlay, readOverlay } from "./overlayFile.ts";
@@ -37,6 +38,7 @@ export class MapLayers {
   readonly #changed = new Emitter<MapsRecord>();
   readonly #pieces = new BlockCache<Uint8ClampedArray>(96e6);
   readonly #tiles = new MapTiles();
+  readonly #thread = new ReadingThread();
   #entries: Entry[] = [];
   #opened = 0;
   #closed = false;
@@ -64,6 +66,7 @@ export class MapLayers {
     const entries = this.#entries;
     this.#entries = [];
     await Promise.all(entries.map(({ source }) => source?.close()));
+    await this.#thread.close();
   }
 
   record(): MapsRecord {
@@ -166,7 +169,8 @@ export class MapLayers {
     entry.opened = ++this.#opened;
     try {
       if (kind === "overlay") entry.overlay = await readOverlay(id, () => this.#closed);
-      else if (kind === "pictures") entry.source = await openMap(id, this.#pieces);
+      else if (kind === "pictures")
+        entry.source = await (isTiff(id) ? this.#thread.openMap(id) : openMap(id, this.#pieces));
       else entry.source = onlineMap({ address: id, attribution, ...(this.#ask && { ask: this.#ask }) });
     } catch (cause) {
       entry.failure = failureOf(cause);

@@ -17,9 +17,11 @@ import type { LatLon } from "../geo/position.ts";
 import type { Plan } from "../mission/plan.ts";
 import { planBoxes } from "../mission/planArea.ts";
 import type { Settings } from "../store/settings.ts";
-import { ElevationSet, type KeptElevation } from "../terrain/elevationSet.ts";
-import { ElevationStore } from "../terrain/elevationStore.ts";
+import type { ElevationSet, KeptElevation } from "../terrain/elevationSet.ts";
+import type { ElevationStore } from "../terrain/elevationStore.ts";
+import { ReadingThread } from "../terrain/readingThread.ts";
 import { overSettledGround } from "../terrain/settledGround.ts";
+import { elevationOn } from "./elevationReading.ts";
 
 interface Options {
   readonly settings: Settings;
@@ -31,8 +33,9 @@ interface Options {
 export class TerrainFiles {
   readonly #settings: Settings;
   readonly #fail: (cause: unknown) => void;
-  readonly #set = new ElevationSet();
-  readonly #store = new ElevationStore(this.#set);
+  readonly #thread = new ReadingThread();
+  readonly #set: ElevationSet;
+  readonly #store: ElevationStore;
   readonly #changed = new Emitter<TerrainRecord>();
   readonly #told = new Set<string>();
   readonly #areas = new Map<string, PlannedGround>();
@@ -44,6 +47,9 @@ export class TerrainFiles {
   constructor({ settings, fail }: Options) {
     this.#settings = settings;
     this.#fail = fail;
+    const { set, store } = elevationOn(this.#thread);
+    this.#set = set;
+    this.#store = store;
     this.#set.onChanged((record) => {
       this.#settings.set(settingKey, this.#set.kept());
       this.#tellFailures(record);
@@ -60,6 +66,7 @@ export class TerrainFiles {
   async close(): Promise<void> {
     await this.#restored;
     await this.#set.close();
+    await this.#thread.close();
   }
 
   record(): TerrainRecord {

@@ -13,10 +13,12 @@ interface Sources {
   readonly blocks: BlockCache;
   /** A file could not be read; the others go on. */
   readonly onFailure: (raster: ElevationRaster, cause: unknown) => void;
+  /** Asked now and then; when it says so, the tile is given as far as it was read. */
+  readonly stop?: () => boolean;
 }
 
 /** Reads the heights of a tile from files, the first one first, each filling the voids of those before it. */
-export async function buildTile(place: TilePlace, { files, blocks, onFailure }: Sources): Promise<BuiltTile> {
+export async function buildTile(place: TilePlace, { files, blocks, onFailure, stop }: Sources): Promise<BuiltTile> {
   const area = tileBox(place);
   const step = place.step / 3600;
   const side = tileSide + 2 * margin;
@@ -28,7 +30,8 @@ export async function buildTile(place: TilePlace, { files, blocks, onFailure }: 
     try {
       await sampleRaster(raster, crossings, wide, {
         cache: blocks,
-        key: keyOf(raster),
+        key: rasterKey(raster),
+        ...(stop && { stop }),
         ...(datum === "ellipsoid" && { amsl: (ellipsoid, lat, lon) => amslOf({ lat, lon, ellipsoid }) }),
       });
     } catch (cause) {
@@ -52,7 +55,7 @@ export async function buildTile(place: TilePlace, { files, blocks, onFailure }: 
 /** Under which a file's blocks are kept; those of a file that is opened anew are read anew. */
 const keys = new WeakMap<ElevationRaster, string>();
 let opened = 0;
-function keyOf(raster: ElevationRaster): string {
+export function rasterKey(raster: ElevationRaster): string {
   const key = keys.get(raster) ?? `${++opened}`;
   keys.set(raster, key);
   return key;

@@ -1,10 +1,10 @@
-import { setImmediate } from "node:timers/promises";
 import { Emitter } from "../base/emitter.ts";
 import { FailureError, failureOf } from "../contract/failure.ts";
 import type { ElevationFile, HeightDatum, TerrainRecord } from "../contract/terrain.ts";
 import { boxesMeet } from "../geo/box.ts";
 import type { LatLon } from "../geo/position.ts";
-import { blockSize, type ElevationRaster } from "./elevationRaster.ts";
+import { countVoids } from "./countVoids.ts";
+import type { ElevationRaster } from "./elevationRaster.ts";
 import { openElevation } from "./openElevation.ts";
 
 /** A file that the operator added, as it is remembered. */
@@ -31,6 +31,7 @@ interface Entry {
 /** The elevation files that the operator added, in the order in which they are asked. */
 export class ElevationSet {
   readonly #open: (path: string) => Promise<ElevationRaster>;
+  readonly #voidsOf: typeof countVoids;
   readonly #changed = new Emitter<TerrainRecord>();
   #entries: Entry[] = [];
   #revision = 0;
@@ -38,8 +39,10 @@ export class ElevationSet {
   /** Files came, went, changed places, or failed. */
   readonly onChanged = this.#changed.on;
 
-  constructor(open: (path: string) => Promise<ElevationRaster> = openElevation) {
+  /** Opens files and counts their voids by what is handed in, which may do it elsewhere. */
+  constructor(open: (path: string) => Promise<ElevationRaster> = openElevation, voidsOf = countVoids) {
     this.#open = open;
+    this.#voidsOf = voidsOf;
   }
 
   get revision(): number {
@@ -153,20 +156,15 @@ export class ElevationSet {
     if (!raster || entry.kept.voids !== undefined) return;
     const [finest] = raster.levels;
     if (finest.columns * finest.rows > mostCounted) return;
+    const left = () => entry.raster !== raster || !this.#entries.includes(entry);
     let voids = 0;
     try {
-      for (let row = 0; row * finest.blockRows < finest.rows; row++)
-        for (let column = 0; column * finest.blockColumns < finest.columns; column++) {
-          await setImmediate();
-          if (entry.raster !== raster || !this.#entries.includes(entry)) return;
-          const block = await raster.block(0, column, row);
-          const { width, height } = blockSize(finest, column, row);
-          for (let i = 0; i < width * height; i++) if (Number.isNaN(block[i] as number)) voids++;
-        }
+      voids = await this.#voidsOf(raster, left);
     } catch (cause) {
-      if (this.#entries.includes(entry)) this.fail(raster, cause);
+      if (!left()) this.fail(raster, cause);
       return;
     }
+    if (left()) return;
     entry.kept = { ...entry.kept, voids };
     this.#changed.emit(this.record()); // no height is another for it
   }

@@ -6,7 +6,8 @@ import { heightOn, latticeSteps, type TilePlace, tiledGround, tileKey, tileSide 
 import type { LatLon } from "../geo/position.ts";
 import { BlockCache } from "./blockCache.ts";
 import { buildTile } from "./buildTile.ts";
-import type { ElevationSet } from "./elevationSet.ts";
+import type { ElevationRaster } from "./elevationRaster.ts";
+import type { ElevationSet, OpenElevation } from "./elevationSet.ts";
 import { type BuiltTile, TileCache } from "./tileCache.ts";
 import { stepOf, tilePlaces } from "./tilePlaces.ts";
 
@@ -19,13 +20,22 @@ export interface AreaOptions {
   readonly onProgress?: (done: number, of: number) => void;
 }
 
+/** Reads a tile from files; `signal` aborts when others are to be read instead. */
+export type TileBuilder = (
+  place: TilePlace,
+  files: readonly OpenElevation[],
+  onFailure: (raster: ElevationRaster, cause: unknown) => void,
+  signal: AbortSignal,
+) => Promise<BuiltTile>;
+
 /** Heights from the files of a set, read piece by piece into tiles of the common lattice. */
 export class ElevationStore {
   readonly #set: ElevationSet;
-  readonly #blocks: BlockCache;
+  readonly #buildTile: TileBuilder;
   readonly #tiles: TileCache;
   readonly #building = new Map<number, Promise<BuiltTile>>();
   readonly #wanted = new Map<number, TilePlace>();
+  #abort = new AbortController();
   #revision: number;
   #reading = false;
   #steps: readonly number[] | undefined;
@@ -36,9 +46,12 @@ export class ElevationStore {
    */
   readonly ground: Ground = { elevation: (place) => this.#heightNow(place) };
 
-  constructor(set: ElevationSet, { blockBytes = 64e6, tileBytes = 64e6 } = {}) {
+  constructor(
+    set: ElevationSet,
+    { tileBytes = 64e6, build = buildHere() }: { readonly tileBytes?: number; readonly build?: TileBuilder } = {},
+  ) {
     this.#set = set;
-    this.#blocks = new BlockCache(blockBytes);
+    this.#buildTile = build;
     this.#tiles = new TileCache(tileBytes);
     this.#revision = set.revision;
   }
@@ -95,6 +108,8 @@ export class ElevationStore {
     if (this.#revision === revision) return revision;
     this.#revision = revision;
     this.#steps = undefined;
+    this.#abort.abort();
+    this.#abort = new AbortController();
     this.#tiles.clear();
     this.#building.clear();
     this.#wanted.clear();
@@ -119,11 +134,15 @@ export class ElevationStore {
 
   async #build(place: TilePlace): Promise<BuiltTile> {
     await setImmediate(); // between tiles, others have their turn
-    return buildTile(place, {
-      files: this.#set.readable(),
-      blocks: this.#blocks,
-      onFailure: (raster, cause) => this.#set.fail(raster, cause),
-    });
+    const { signal } = this.#abort;
+    const fail = (raster: ElevationRaster, cause: unknown) => this.#set.fail(raster, cause);
+    try {
+      return await this.#buildTile(place, this.#set.readable(), fail, signal);
+    } catch (cause) {
+      // What was left off for other files is asked for again by who still needs it.
+      if (signal.aborted) return this.#build(place);
+      throw cause;
+    }
   }
 
   #heightNow({ lat, lon }: LatLon): number | undefined {
@@ -163,10 +182,19 @@ export class ElevationStore {
         await this.#tile(next.value);
         this.#wanted.delete(tileKey(next.value));
       }
+    } catch {
+      this.#wanted.clear(); // nobody waits for it, and what is still needed is asked for again
     } finally {
       this.#reading = false;
     }
   }
+}
+
+/** Reads tiles on the thread that asks for them. */
+function buildHere(): TileBuilder {
+  const blocks = new BlockCache(64e6);
+  return (place, files, onFailure, signal) =>
+    buildTile(place, { files, blocks, onFailure, stop: () => signal.aborted });
 }
 
 const mostWanted = 64;

@@ -14,10 +14,13 @@ export async function openMap(path: string, cache: BlockCache<Uint8ClampedArray>
   const ending = extname(path).toLowerCase();
   if (ending === ".mbtiles") return openMbtiles(path);
   if (ending === ".pmtiles") return openPmtiles(path);
-  if (/^\.(tiff?|gtiff|btf)$/.test(ending)) return openGeotiffImagery(path, cache);
+  if (isTiff(path)) return openGeotiffImagery(path, cache);
   throw new FailureError(
     "bad-input",
     `This is no map that is read: ${path}`,
     "Choose GeoTIFF (.tif), MBTiles or PMTiles for pictures, GeoJSON or KML for lines",
   );
 }
+
+/** Whether a file's name says that its pictures have to be unpacked and drawn, which takes long. */
+export const isTiff = (path: string): boolean => /^\.(tiff?|gtiff|btf)$/i.test(extname(path));

@@ -15,6 +15,7 @@ import { Settings } from "../../src/store/settings.ts";
 import { at, line } from "../geo/local.ts";
 import { scratchFolder, writeHgt } from "../terrain/smallFiles.ts";
 
+const patient = { timeout: 20_000 }; // a thread is started first
 const home = at(20_000, 20_000);
 const plan = newPlan({ name: "Ridge", section: line([20_000, 20_300], [22_000, 20_300]), home });
 const degree = (value: number) => Math.floor(value);
@@ -68,7 +69,7 @@ test("the ground under a vehicle is that of its plan once it is read, and anothe
   const path = sloping(folder);
   await terrain.add(path);
   const first = now();
-  await expect.poll(() => now() !== first).toBe(true);
+  await expect.poll(() => now() !== first, patient).toBe(true);
   const whole = now();
   expect(now()).toBe(whole);
   expect(whole?.elevation(home)).toBeLessThan(600);
@@ -87,12 +88,12 @@ test("files are remembered over restarts; one that is gone then is told, and kee
     await using station = terrainOver(folder);
     await station.terrain.add(path);
     station.terrain.setDatum(path, "ellipsoid");
-    await expect.poll(() => station.terrain.record().files[0]?.voids).toBe(0);
+    await expect.poll(() => station.terrain.record().files[0]?.voids, patient).toBe(0);
   }
   {
     await using station = terrainOver(folder);
     await expect.poll(() => station.terrain.record().files).toHaveLength(1);
-    await expect.poll(() => station.terrain.record().files[0]?.state).toBe("ready");
+    await expect.poll(() => station.terrain.record().files[0]?.state, patient).toBe("ready");
     expect(station.terrain.record().files[0]).toMatchObject({ path, voids: 0, datum: "ellipsoid", datumSaid: true });
     expect(station.failures).toEqual([]);
   }
