@@ -19,6 +19,13 @@ async function kill(app: RunningApp): Promise<void> {
   await closed;
 }
 
+/** Chooses something in the application's menu, as its keys do. */
+const fromMenu = (app: RunningApp, label: string): Promise<void> =>
+  app.electron.evaluate(({ Menu }, wanted) => {
+    const items = Menu.getApplicationMenu()?.items.flatMap(({ submenu }) => submenu?.items ?? []) ?? [];
+    items.find((item) => item.label === wanted)?.click();
+  }, label);
+
 it("a plan is kept with its versions; what a killed app had not saved is offered again, and an earlier version restored", async () => {
   const dataFolder = join(folder, "data");
   mkdirSync(dataFolder);
@@ -59,7 +66,7 @@ it("a plan is kept with its versions; what a killed app had not saved is offered
   await operator.picture("library-offer");
   await offer.getByRole("button", { name: "Go on" }).click();
   await operator.at("plan-saved").filter({ hasText: "not saved" }).waitFor();
-  await expect.poll(() => operator.at("plan-ahl").inputValue()).toBe("140 m");
+  await expect.poll(() => operator.at("plan-ahl").inputValue(), { timeout: 30_000 }).toBe("140 m");
   await operator.at("save-plan").click();
   await operator.at("plan-saved").filter({ hasText: "version 3" }).waitFor();
   await operator.at("draft-offers").waitFor({ state: "detached" });
@@ -76,7 +83,7 @@ it("a plan is kept with its versions; what a killed app had not saved is offered
   await row.getByText("4 versions").waitFor();
   await app.page.keyboard.press("Escape");
   await operator.at("library-search").waitFor({ state: "detached" });
-  await expect.poll(() => operator.at("plan-ahl").inputValue()).toBe("90 m");
+  await expect.poll(() => operator.at("plan-ahl").inputValue(), { timeout: 30_000 }).toBe("90 m");
   await operator.at("plan-saved").filter({ hasText: "version 4" }).waitFor();
 
   await operator.at("open-library").click();
@@ -85,6 +92,18 @@ it("a plan is kept with its versions; what a killed app had not saved is offered
   await operator.at("library-plan").waitFor({ state: "detached" });
   await operator.at("undo-delete").click();
   await operator.at("library-plan").waitFor();
+
+  await operator.at("library-search").fill("hills");
+  await app.page.keyboard.press("ArrowDown");
+  await app.page.keyboard.press("Enter"); // opens what is chosen
+  await operator.at("library-search").waitFor({ state: "detached" });
+  await operator.at("rail-links").click();
+  await fromMenu(app, "Plan library");
+  await operator.at("library-search").waitFor();
+  await app.page.keyboard.press("Escape");
+  await operator.setPlan("ahl", 110);
+  await fromMenu(app, "Save plan in the library");
+  await operator.at("plan-saved").filter({ hasText: "version 5" }).waitFor();
   expect(app.pageErrors).toEqual([]);
   await app.close();
-}, 300_000);
+}, 600_000);
