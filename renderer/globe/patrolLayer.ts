@@ -1,12 +1,16 @@
 import {
+  BoundingSphere,
   type Cartesian3,
   ColorGeometryInstanceAttribute,
-  CoplanarPolygonGeometry,
+  ComponentDatatype,
+  Geometry,
+  GeometryAttribute,
+  GeometryAttributes,
   GeometryInstance,
   PerInstanceColorAppearance,
-  PolygonHierarchy,
   Primitive,
   PrimitiveCollection,
+  PrimitiveType,
   type Scene,
 } from "@cesium/engine";
 import type { Ground } from "../../src/geo/ground.ts";
@@ -16,6 +20,7 @@ import { type LegLine, legLines, lineNumbers, placesIn } from "./legLines.ts";
 import { LongLines } from "./longLines.ts";
 import { palette } from "./palette.ts";
 import { draped, onGround, worldOf } from "./places.ts";
+import { stripTriangles } from "./stripMesh.ts";
 
 /** `plan`: all of it. `legs`: without the strip that is seen. `section`: the border section alone. */
 export type PatrolDetail = "plan" | "legs" | "section";
@@ -68,14 +73,11 @@ export class PatrolLayer {
 
   #strips(outlines: readonly (readonly LatLon[])[], ground: Ground): void {
     if (outlines.length === 0) return;
-    const attributes = { color: ColorGeometryInstanceAttribute.fromColor(palette.swath) };
     this.#swath.add(
       new Primitive({
-        geometryInstances: outlines.map((outline) => {
-          const hierarchy = new PolygonHierarchy(outline.map((p) => worldOf(onGround(ground, p, 0.5))));
-          const vertexFormat = PerInstanceColorAppearance.FLAT_VERTEX_FORMAT;
-          const geometry = new CoplanarPolygonGeometry({ polygonHierarchy: hierarchy, vertexFormat });
-          return new GeometryInstance({ geometry, attributes });
+        geometryInstances: new GeometryInstance({
+          geometry: meshOf(outlines, ground),
+          attributes: { color: ColorGeometryInstanceAttribute.fromColor(palette.swath) },
         }),
         appearance: new PerInstanceColorAppearance({ flat: true, translucent: true }),
         asynchronous: false,
@@ -83,6 +85,28 @@ export class PatrolLayer {
       }),
     );
   }
+}
+
+/** All strips in one piece, a little above the ground. */
+function meshOf(outlines: readonly (readonly LatLon[])[], ground: Ground): Geometry {
+  const places = outlines.flat();
+  const values = new Float64Array(3 * places.length);
+  for (const [i, place] of places.entries()) {
+    const { x, y, z } = worldOf(onGround(ground, place, 0.5));
+    values.set([x, y, z], 3 * i);
+  }
+  const attributes = new GeometryAttributes();
+  attributes.position = new GeometryAttribute({
+    componentDatatype: ComponentDatatype.DOUBLE,
+    componentsPerAttribute: 3,
+    values,
+  });
+  return new Geometry({
+    attributes,
+    indices: stripTriangles(outlines.map(({ length }) => length)),
+    primitiveType: PrimitiveType.TRIANGLES,
+    boundingSphere: BoundingSphere.fromVertices(Array.from(values)),
+  });
 }
 
 const SECTION = {

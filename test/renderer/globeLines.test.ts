@@ -3,6 +3,7 @@ import { hatch } from "../../renderer/globe/hatch.ts";
 import { legLines, lineNumbers, placesIn } from "../../renderer/globe/legLines.ts";
 import { chunksOf } from "../../renderer/globe/lineChunks.ts";
 import { ownSideComb } from "../../renderer/globe/ownSideComb.ts";
+import { stripTriangles } from "../../renderer/globe/stripMesh.ts";
 import { zoneLabel, zoneMiddle } from "../../renderer/globe/zoneLabel.ts";
 import { EnuFrame } from "../../src/geo/enu.ts";
 import { flatGround } from "../../src/geo/ground.ts";
@@ -62,6 +63,35 @@ describe("a long line", () => {
     const [low] = legLines(unknown, () => 250);
     expect(placesIn(low?.numbers ?? new Float64Array(3), 3)[0]?.[2]).toBe(250 + (unknown[0]?.from.ahl ?? 0));
   });
+});
+
+test("a strip is filled by triangles between its two sides, an outline without an inside by none", () => {
+  const doubled = (ring: readonly (readonly [number, number])[], triangles: Uint32Array) => {
+    let sum = 0;
+    for (let k = 0; k < triangles.length; k += 3) {
+      const [a, b, c] = [0, 1, 2].map((i) => ring[triangles[k + i] as number] as readonly [number, number]);
+      if (a && b && c) sum += (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
+    }
+    return sum;
+  };
+  const bent = [
+    [0, 0],
+    [2, 1],
+    [4, 0],
+    [4, 1],
+    [2, 2],
+    [0, 1],
+  ] as const;
+  const five = [
+    [0, 0],
+    [2, 0],
+    [3, 1],
+    [2, 2],
+    [0, 2],
+  ] as const;
+  expect(doubled(bent, stripTriangles([6]))).toBe(8);
+  expect(doubled(five, stripTriangles([5]))).toBe(10);
+  expect([...stripTriangles([4, 2, 3])]).toEqual([0, 1, 3, 1, 2, 3, 6, 7, 8]);
 });
 
 describe("the own side of a section", () => {
