@@ -1,5 +1,6 @@
 import { defaultDrone, droneProfiles } from "../catalog.ts";
 import { newPlan } from "../edit.ts";
+import { MOST_STOPS } from "../patterns/stop.ts";
 import type { Plan } from "../plan.ts";
 import { demand, PlanFileError } from "../planFile.ts";
 import { planSchema } from "../planSchema.ts";
@@ -30,7 +31,13 @@ export function foreignPlan(
   const { route, left } = routeOfItems(items, { speed: otherwise, drone, ahl: base.pattern.ahl });
   const boundary = { ...(fence && { fence }), ...(rally && { rally }) };
   const start = home && { lat: home.lat, lon: home.lon };
-  if (route.stops.length > 0) {
+  const places = route.stops.length;
+  if (places > MOST_STOPS)
+    throw new PlanFileError(
+      `This mission flies to ${places.toLocaleString("en")} places, ${MOST_STOPS.toLocaleString("en")} are the most`,
+      "Divide it in the program that wrote it",
+    );
+  if (places > 0) {
     const plan: Plan = { ...base, ...boundary, home: start, pattern: route };
     return { plan: demand(planSchema, plan, ""), notCarried: left };
   }

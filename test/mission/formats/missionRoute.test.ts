@@ -286,6 +286,16 @@ describe("a mission of another program", () => {
     expect(much.left[0]).toBe("what is flown after 10,000 items, because jumps repeat so much");
   });
 
+  test("of more places than a route can have is refused, not cut", () => {
+    const many = Array.from({ length: 5_001 }, (_, i) => item(16, [], [47 + i / 1e5, 8, 50]));
+    expect(() => openMission(writeWaypoints({ home: null, items: many }))).toThrow(
+      "This mission flies to 5,001 places, 5,000 are the most",
+    );
+    expect(openMission(writeWaypoints({ home: null, items: many.slice(1) })).plan.pattern).toMatchObject({
+      kind: "route",
+    });
+  });
+
   test("without waypoints, or with one that is nowhere, is refused by the number of its item", () => {
     const list = (...items: MissionItem[]) => writeWaypoints({ home: null, items });
     expect(() => openMission(list(item(22, [], [0, 0, 50])))).toThrow(
