@@ -14,7 +14,7 @@ const FIRST = Number(process.env.VEDETTE_PROOF_FIRST ?? 1);
 const ONCE_WRONG = [2100, 2164];
 
 test.each([...copters, ...planes])(
-  "no accepted plan lets a %s out of its fence, into a no-fly zone, across the line or down to the ground, in wind, paused and called home anywhere",
+  "no accepted plan lets the %s out of its fence, into a no-fly zone, across the line or down to the ground, in wind, paused and called home anywhere",
   { timeout: 60_000 + SEEDS * 2_000 },
   (make) => {
     const wrong: unknown[] = [];

@@ -3,21 +3,21 @@ import { copters, type Make, planes } from "./flyers.ts";
 import { grantedSpace, type Shares, type WorstFlight, worstFlight, worstOutside } from "./worstFlight.ts";
 
 /** VEDETTE_PROOF_SEEDS=1000 tries so many of each make; a counterexample names its seed. */
-const SEEDS = Number(process.env.VEDETTE_PROOF_SEEDS ?? 24);
+const SEEDS = Number(process.env.VEDETTE_PROOF_SEEDS ?? 16);
 const FIRST = Number(process.env.VEDETTE_PROOF_FIRST ?? 1);
-/** Left what was granted to them once: held in a shallow corner, gone on from beyond one, climbed out with the wind. */
-const ONCE_WRONG: Readonly<Record<Make, readonly number[]>> = {
-  "ArduPilot copter": [400, 1125, 1851],
-  "PX4 copter": [400, 1125, 1851],
-  "ArduPilot plane": [12, 269],
-  "PX4 plane": [269],
+/** Those that came nearest to the limits of what is granted, of many hundreds; where the simulation changes, others do. */
+const NEAREST: Readonly<Record<Make, readonly number[]>> = {
+  "ArduPilot copter": [32, 47, 54, 105],
+  "PX4 copter": [54, 105],
+  "ArduPilot plane": [17, 117, 126],
+  "PX4 plane": [17, 115, 215],
 };
 
 const flights = new Map<Make, WorstFlight[]>();
 const flightsOf = (make: Make): readonly WorstFlight[] => {
   const known = flights.get(make);
   if (known) return known;
-  const seeds = [...ONCE_WRONG[make], ...Array.from({ length: SEEDS }, (_, i) => FIRST + i)];
+  const seeds = [...NEAREST[make], ...Array.from({ length: SEEDS }, (_, i) => FIRST + i)];
   const made = seeds.map((seed) => worstFlight(make, seed));
   flights.set(make, made);
   return made;
@@ -31,7 +31,7 @@ const outside = (make: Make, shares: Shares, wind?: number) =>
 
 describe("in the strongest wind, at sharp corners, held and called home at the worst moments", () => {
   test.each([...copters, ...planes])(
-    "no %s leaves the space that its proof grants it",
+    "the %s stays within the space that its proof grants it",
     { timeout: 60_000 + SEEDS * 500 },
     (make) => {
       expect(outside(make, {})).toEqual([]);
@@ -40,12 +40,17 @@ describe("in the strongest wind, at sharp corners, held and called home at the w
   );
 
   test.each<[string, Make, Shares, number?]>([
-    ["room beyond corners", "ArduPilot copter", { overshoots: 0 }],
-    ["room for turns", "ArduPilot plane", { strays: 0.5 }],
-    ["room for the climb", "ArduPilot plane", { climbOut: 0 }],
-    ["all the room for the climb", "PX4 plane", { climbOut: 0.5 }],
-    ["room for the wind", "PX4 plane", {}, 0],
-  ])("a proof without %s lets a %s out", { timeout: 60_000 }, (_what, make, shares, wind) => {
+    ["no room beyond corners", "ArduPilot copter", { overshoots: 0 }],
+    ["only three quarters of the room beyond corners", "ArduPilot copter", { overshoots: 0.75 }],
+    ["only nine tenths of the room to both sides", "ArduPilot copter", { strays: 0.9 }],
+    ["room for only half of the wind", "ArduPilot copter", {}, 5],
+    ["only nine tenths of the room for turns", "ArduPilot plane", { strays: 0.9 }],
+    ["only half of the room for turns", "PX4 plane", { strays: 0.5 }],
+    ["no room for the climb", "ArduPilot plane", { climbOut: 0 }],
+    ["only half of the room for the climb", "PX4 plane", { climbOut: 0.5 }],
+    ["no room for the wind", "ArduPilot plane", {}, 0],
+    ["room for only half of the wind", "PX4 plane", {}, 5],
+  ])("a proof with %s lets the %s out", { timeout: 60_000 }, (_what, make, shares, wind) => {
     expect(outside(make, shares, wind).length).toBeGreaterThan(0);
   });
 });

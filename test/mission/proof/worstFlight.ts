@@ -2,6 +2,7 @@ import { bearing, offset } from "../../../src/geo/enu.ts";
 import { flatGround } from "../../../src/geo/ground.ts";
 import type { LatLon } from "../../../src/geo/position.ts";
 import { newPlan } from "../../../src/mission/edit.ts";
+import type { Leg } from "../../../src/mission/leg.ts";
 import { type Patrol, patrolOf } from "../../../src/mission/patrol.ts";
 import type { Plan } from "../../../src/mission/plan.ts";
 import { type Envelope, flownEnvelope, type Piece } from "../../../src/mission/proof/envelope.ts";
@@ -37,15 +38,16 @@ export function worstFlight(make: Make, seed: number): WorstFlight {
   const { legs } = patrol;
   const corner = Math.floor(next() * legs.length);
   const ahead = legs[corner]?.headingDeg ?? 0;
-  // With the wind beyond the corner, or across it.
-  const fromDeg = ahead + 180 + (next() < 0.6 ? 60 : 240) * (next() - 0.5);
+  // With the wind beyond the corner, or across the leg to it, where it is stopped at full speed.
+  const across = next() < 0.4;
+  const fromDeg = ahead + (across ? (next() < 0.5 ? 90 : -90) : 180) + (next() < 0.6 ? 60 : 180) * (next() - 0.5);
   const speed = windLimitOf(plan.drone) * (next() < 0.8 ? 1 : next());
   const flyer = flyerOf(make, { ground, wind: { speed, fromDeg }, seed, headingDeg: 360 * next() }, plan, patrol);
   const { aircraft } = flyer;
   if (make === "ArduPilot plane" && next() < 0.7) aircraft.params.set("ROLL_LIMIT_DEG", 43 + 2 * next());
   if (make === "PX4 plane" && next() < 0.7) aircraft.params.set("FW_R_LIM", 45 + 5 * next());
   // The receiver is wrong by what the proof grants it, to the worse side.
-  const wrong = { by: 4.9, deg: next() < 0.5 ? ahead + 60 * (next() - 0.5) : 360 * next() };
+  const wrong = { by: 4.9, deg: across ? fromDeg + 180 : ahead + 60 * (next() - 0.5) };
   const track: LatLon[] = [];
   const orders: string[] = [];
   const fly = (seconds: number, until: () => boolean = () => false): void => {
@@ -61,25 +63,21 @@ export function worstFlight(make: Make, seed: number): WorstFlight {
   fly(1);
   order("mission", flyer.start());
   const total = patrol.estimate.durationMs / 1000 + 200;
-  const moment = (): void => {
-    const turns = 1 + corner + reached;
-    if (next() < 0.3) {
-      fly(total * next());
-      return;
+  // On many of its legs, in their midst or where one corner is just reached, it is held and goes on, and once it is called home.
+  const last = next() < 0.6 ? Math.floor(next() * legs.length) : legs.length;
+  for (let i = 0; i <= last && i < legs.length; i++) {
+    const leg = legs[i] as Leg;
+    if (i < last && next() < (wing ? 0.7 : 0.4)) continue;
+    const midst = next() < (across ? 0.7 : 0.3);
+    const reaches = i + (midst ? 1 : 2);
+    fly(total, () => reached >= reaches || aircraft.mission.state === "complete");
+    fly(midst ? (leg.length / leg.speed) * next() : next() < 0.5 ? 0.4 * next() : 6 * next());
+    if (i === last) order("return", flyer.comeBack());
+    else {
+      order("hold", flyer.hold());
+      fly(wing ? 5 + 60 * next() : 4 + 10 * next());
+      order("go on", flyer.goOn());
     }
-    fly(total, () => reached > turns || aircraft.mission.state === "complete");
-    fly(next() < 0.5 ? 0.4 * next() : 6 * next());
-  };
-  const choice = next();
-  if (choice < 0.6) {
-    moment();
-    order("hold", flyer.hold());
-    fly(5 + 60 * next());
-    if (choice < 0.4) order("go on", flyer.goOn());
-  }
-  if (choice > 0.3 && choice < 0.9) {
-    if (choice > 0.4) moment();
-    order("return", flyer.comeBack());
   }
   const haven = () => nearestHaven(plan, aircraft.body.position);
   fly(total + 200, () => wing && flyer.returns && haven() < 150);
