@@ -205,6 +205,7 @@ for (let i = 0; i < 24; i++) {
   took.push(performance.now() - before);
   const { user, system } = process.cpuUsage(used);
   cpu.push((user + system) / 1000);
+  conflicts += after.conflicts.length;
   worstAfter = Math.max(worstAfter, after.revisit.worstMs / boundOf(after.task).withReliefMs);
 }
 took.sort((a, b) => a - b);
@@ -219,7 +220,7 @@ const worstOf = (rows: readonly Row[]): Row => rows.reduce((most, one) => (one.r
 const above = relief.filter((one) => one.ratio > 1.15);
 if (above.length > 0)
   console.log(
-    `Above 1.15: ${above.map((one) => `${one.name} (${ratio(one.ratio)})`).join("; ")}.\nOn the loop of 12 km a battery lasts for 2.3 rounds, the base is near once in a round, and only whole rounds can be used.\n`,
+    `Above 1.15: ${above.map((one) => `${one.name} (${ratio(one.ratio)})`).join("; ")}.\nOn the loop of 12 km a battery lasts for 2.3 rounds and the base is near once in a round, so that only two of them can be used.\n`,
   );
 console.log(
   JSON.stringify({

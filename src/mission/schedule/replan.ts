@@ -1,19 +1,12 @@
+import { achievedBy, type Candidate, worthIt } from "./achieved.ts";
 import { Course } from "./course.ts";
 import { type Member, memberOf } from "./crew.ts";
 import { flightOf, flightPlace } from "./flight.ts";
+import { bestWay } from "./layPart.ts";
 import type { LayTime } from "./layRounds.ts";
 import { type Ready, sendHome } from "./ready.ts";
 import { cutAt, revisitOf } from "./revisit.ts";
-import {
-  achievedBy,
-  bestWay,
-  type Candidate,
-  finished,
-  type Schedule,
-  type SchedulePart,
-  unreachable,
-  worthIt,
-} from "./schedule.ts";
+import { finished, type Schedule, type SchedulePart, unreachable, untilApart } from "./schedule.ts";
 import { type InTheAir, readyAfter, type Sortie, type Stretch } from "./sortie.ts";
 import { type Split, splitsOf } from "./split.ts";
 import { demandTask, type PatrolDrone, type ScheduleTask } from "./task.ts";
@@ -41,19 +34,21 @@ export function replanned(schedule: Schedule, { at, lost = [], joined = [] }: Ch
   const course = new Course(task.line, task.closed);
   const states = new Map(drones.map((drone) => [drone.id, stateOf(course, drone, schedule, at)]));
   const seen = seenBefore(schedule, at);
-  const best = worthIt(course, task, (weightOver) => {
-    let best: Candidate | undefined;
-    const splits = splitsOf(course, drones, { lastingMs: task.horizonMs, spareMs: 0 }, weightOver);
-    for (const split of splits.slice(0, MOST_SPLITS)) {
-      const found = candidateOf(course, task, split, states, seen);
-      if (!best || found.ratedMs < best.ratedMs) best = found;
-    }
-    return best;
-  });
-  if (!best) throw unreachable(course, task);
   const readyAt = new Map([...states].map(([id, state]) => [id, state.readyAt]));
   const landing = [...states.values()].flatMap(({ landing }) => landing ?? []);
-  return finished(course, task, { ...best, sorties: [...landing, ...best.sorties] }, readyAt);
+  const found = untilApart(task, (terms) => {
+    const best = worthIt(course, task, (weightOver) => {
+      let best: Candidate | undefined;
+      for (const split of splitsOf(course, drones, terms, weightOver).slice(0, MOST_SPLITS)) {
+        const found = candidateOf(course, task, split, states, seen);
+        if (!best || found.ratedMs < best.ratedMs) best = found;
+      }
+      return best;
+    });
+    return best && finished(course, task, { ...best, sorties: [...landing, ...best.sorties] }, readyAt);
+  });
+  if (!found) throw unreachable(course, task);
+  return found;
 }
 
 interface State {

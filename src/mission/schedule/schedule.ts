@@ -1,16 +1,16 @@
 import type { LatLon } from "../../geo/position.ts";
+import { achievedBy, type Candidate, worthIt } from "./achieved.ts";
 import { type Conflict, conflictsOf } from "./conflicts.ts";
 import { Course } from "./course.ts";
 import { type Member, transitTo } from "./crew.ts";
-import { type InterestRevisit, interestRevisits, weightOver } from "./interest.ts";
-import { layPosts } from "./layPosts.ts";
-import { type Laid, type LayTime, layRounds } from "./layRounds.ts";
+import type { InterestRevisit } from "./interest.ts";
+import { bestWay } from "./layPart.ts";
 import type { Ready } from "./ready.ts";
-import { type Revisit, revisitOf } from "./revisit.ts";
+import type { Revisit } from "./revisit.ts";
 import { alongRound, roundLength } from "./round.ts";
 import { separated } from "./separation.ts";
-import type { Sortie, Stretch } from "./sortie.ts";
-import { type Part, type Split, splitsOf, type WeightOver } from "./split.ts";
+import type { Sortie } from "./sortie.ts";
+import { type Part, type Split, splitsOf } from "./split.ts";
 import { demandTask, ScheduleError, type ScheduleTask } from "./task.ts";
 import { flownRound, type Terms, type Way } from "./ways.ts";
 
@@ -48,18 +48,25 @@ export function scheduleOf(task: ScheduleTask): Schedule {
   demandTask(task);
   const course = new Course(task.line, task.closed);
   const endAt = task.startAt + task.horizonMs;
+  const found = untilApart(task, (terms) => {
+    const best = bestOf(course, task, terms, endAt);
+    return best && finished(course, task, best);
+  });
+  if (!found) throw unreachable(course, task);
+  return found;
+}
+
+/** The first schedule in which no drones meet, else the one with the fewest that do; undefined where none can be made. */
+export function untilApart(task: ScheduleTask, make: (terms: Terms) => Schedule | undefined): Schedule | undefined {
   // Time to let each other pass at the bases is bought only where drones would meet there without it.
   const climbs = Math.max(...task.drones.map(({ climbMs, landMs }) => climbMs + landMs + PASSING_MS));
   let found: Schedule | undefined;
   for (const { spare, pace } of TRIES) {
-    const best = bestOf(course, task, { lastingMs: task.horizonMs, spareMs: spare * climbs, pace }, endAt);
-    if (!best) continue;
-    const schedule = finished(course, task, best);
-    if (!found || (schedule.conflicts.length < found.conflicts.length && schedule.revisit.worstMs < Infinity))
-      found = schedule;
+    const made = make({ lastingMs: task.horizonMs, spareMs: spare * climbs, pace });
+    if (!made) continue;
+    if (!found || (made.conflicts.length < found.conflicts.length && made.revisit.worstMs < Infinity)) found = made;
     if (found.conflicts.length === 0) break;
   }
-  if (!found) throw unreachable(course, task);
   return found;
 }
 
@@ -74,35 +81,6 @@ function bestOf(course: Course, task: ScheduleTask, terms: Terms, endAt: number)
     return best;
   });
   return best && best.sorties.length > 0 ? best : undefined;
-}
-
-/**
- * Shared out by the weights of zones of interest where that brings what is asked clearly nearer; else as if there were
- * none, because otherwise the rest would be seen much more seldom for next to nothing.
- */
-export function worthIt(
-  { length }: Course,
-  { interests = [] }: ScheduleTask,
-  best: (weightOver: WeightOver) => Candidate | undefined,
-): Candidate | undefined {
-  if (interests.length === 0) return best(() => 1);
-  const weighted = best((from, to) => weightOver(interests, length, from, to));
-  const plain = best(() => 1);
-  return weighted && plain && weighted.ratedMs > WORTH * plain.ratedMs ? plain : (weighted ?? plain);
-}
-
-/** Sorties with what they achieve, before heights are given out. */
-export interface Candidate extends Achieved {
-  readonly parts: readonly SchedulePart[];
-  readonly sorties: readonly Sortie[];
-}
-
-/** How often places are seen. */
-export interface Achieved {
-  readonly revisit: Revisit;
-  readonly interests: readonly InterestRevisit[];
-  /** The worst revisit time, ms, where each zone of interest counts with its weight. */
-  readonly ratedMs: number;
 }
 
 /** Gives out heights, and says what the schedule achieves. */
@@ -144,76 +122,6 @@ function candidateOf(course: Course, task: ScheduleTask, split: Split, endAt: nu
   return { parts: laid.map(({ part }) => part), sorties, ...achievedBy(course, task, sorties, []) };
 }
 
-/** How the ways of a part are tried. */
-export interface Trial {
-  /** The state that drones are in, anew for each try. */
-  readonly crew: () => Ready[];
-  readonly times: (way: Way) => readonly LayTime[];
-  /** Smaller is better, 0 is perfect; how many watches nobody can fly where it is absent. */
-  readonly rate?: (sorties: readonly Sortie[], part: SchedulePart) => number;
-}
-
-/** Lays out the ways of a part, best first, until one is perfect; else the best of them. */
-export function bestWay(split: Split, part: Part, { crew, times, rate }: Trial): LaidPart {
-  let best: (LaidPart & { rating: number }) | undefined;
-  for (const way of part.ways.slice(0, MOST_WAYS)) {
-    for (const time of times(way)) {
-      const laid = lay(split.course, part, way, crew(), time);
-      const found = inTheSection(split, part, way, laid.sorties);
-      const rating = rate ? rate(found.sorties, found.part) : laid.missed;
-      if (!best || rating < best.rating) best = { ...found, rating };
-      if (rating === 0) return best;
-    }
-  }
-  if (!best) throw new RangeError("a part without a way to watch it");
-  return best;
-}
-
-/** A part with the sorties that watch it, in metres along the section as it was given. */
-export interface LaidPart {
-  readonly part: SchedulePart;
-  readonly sorties: readonly Sortie[];
-}
-
-function inTheSection({ course, cutAt }: Split, { round, crew }: Part, way: Way, sorties: readonly Sortie[]): LaidPart {
-  const { length } = course;
-  return {
-    part: {
-      from: (round.from + cutAt) % length,
-      to: round.closed ? length : (round.to + cutAt) % length || length,
-      droneIds: crew.map(({ drone }) => drone.id),
-      kind: way.kind === "rounds" && way.oneWay ? "sweeps" : way.kind,
-      revisitMs: way.revisitMs,
-    },
-    sorties: sorties.map((s) => ({ ...s, watch: shifted(s.watch, cutAt, length) })),
-  };
-}
-
-function lay(course: Course, part: Part, way: Way, crew: Ready[], when: LayTime): Laid {
-  return way.kind === "rounds"
-    ? layRounds(course, flownRound(part.round, way), way, crew, when)
-    : layPosts(course, part.round, way, crew, when);
-}
-
-/** What sorties achieve together with what was seen before them. */
-export function achievedBy(
-  course: Course,
-  { startAt, horizonMs, promiseMs, interests: asked = [] }: ScheduleTask,
-  sorties: readonly Sortie[],
-  before: readonly Stretch[],
-): Achieved {
-  const watch = [...before, ...sorties.flatMap((sortie) => sortie.watch)];
-  const endAt = startAt + horizonMs;
-  const revisit = revisitOf(watch, {
-    length: course.length,
-    endAt,
-    ...(promiseMs !== undefined && { promiseMs }),
-  });
-  const interests = interestRevisits(asked, watch, { endAt });
-  const ratedMs = Math.max(revisit.worstMs, ...interests.map(({ weight, worstMs }) => weight * worstMs));
-  return { revisit, interests, ratedMs };
-}
-
 /** From take-off until everyone can be in place. */
 function leadOf({ crew, round }: Part, way: Way): number {
   const places =
@@ -222,26 +130,6 @@ function leadOf({ crew, round }: Part, way: Way): number {
       : Array.from({ length: way.posts }, (_, i) => alongRound(round, (roundLength(round) * i) / way.posts));
   const slowest = (member: Member) => Math.max(...places.map((along) => transitTo(member, along)));
   return Math.max(...crew.map((member) => member.drone.climbMs + slowest(member)));
-}
-
-/** Stretches of a closed line that was cut open elsewhere, in metres along the line as it was given. */
-function shifted(watch: readonly Stretch[], by: number, length: number): Stretch[] {
-  if (by === 0) return [...watch];
-  return watch.flatMap(({ fromAt, from, toAt, to }): Stretch[] => {
-    const [a, b] = [from + by, to + by];
-    const fold = Math.min(a, b) >= length - 1e-6 ? length : 0;
-    if (Math.max(a, b) - fold <= length + 1e-6) return [{ fromAt, from: a - fold, toAt, to: b - fold }];
-    const at = fromAt + ((length - a) / (b - a)) * (toAt - fromAt);
-    return a < b
-      ? [
-          { fromAt, from: a, toAt: at, to: length },
-          { fromAt: at, from: 0, toAt, to: b - length },
-        ]
-      : [
-          { fromAt, from: a - length, toAt: at, to: 0 },
-          { fromAt: at, from: length, toAt, to: b },
-        ];
-  });
 }
 
 export function unreachable(course: Course, { drones }: ScheduleTask): ScheduleError {
@@ -262,6 +150,4 @@ const TRIES = [
   { spare: 1, pace: 1 },
   { spare: 2, pace: 1 },
 ];
-const WORTH = 0.75;
 const MOST_SPLITS = 5;
-const MOST_WAYS = 6;

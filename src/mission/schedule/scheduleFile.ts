@@ -1,8 +1,9 @@
 import * as v from "valibot";
 import { demand, PlanFileError } from "../planFile.ts";
+import { achievedBy } from "./achieved.ts";
 import { conflictsOf } from "./conflicts.ts";
 import { Course } from "./course.ts";
-import { achievedBy, type Schedule } from "./schedule.ts";
+import type { Schedule } from "./schedule.ts";
 import { ordersOf, timesOf } from "./sortieTimes.ts";
 import { demandTask, type ScheduleTask } from "./task.ts";
 

@@ -48,6 +48,16 @@ describe("a drone that drops out", () => {
     expect(() => replanned(schedule, { at: schedule.task.startAt + minutes(9), lost: ["d1"] })).toThrow(ScheduleError);
   });
 
+  test("leaves the others apart, at their bases too", () => {
+    const square = line([0, 0], [3000, 0], [3000, 3000], [0, 3000], [0, 0]);
+    const eight = Array.from({ length: 8 }, (_, i) => drone(`d${i + 1}`));
+    const schedule = scheduleOf(taskOf(eight, { line: square, closed: true }));
+    for (const after of [71, 133].map((at) =>
+      replanned(schedule, { at: schedule.task.startAt + minutes(at), lost: ["d3"] }),
+    ))
+      expect(after.conflicts).toEqual([]);
+  });
+
   test("leaves those in the air at their heights where nothing speaks against it", () => {
     const far = (id: string) => drone(id, at(6000, -2000), { enduranceMs: minutes(30), turnaroundMs: minutes(4) });
     const task = taskOf(["d1", "d2", "d3", "d4", "d5", "d6"].map(far), { line: line([0, 0], [12_000, 0]) });
