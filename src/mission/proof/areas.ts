@@ -1,7 +1,8 @@
 import { toRad } from "../../geo/position.ts";
 import type { Fence, FenceCircle } from "../fence.ts";
+import { Border, type Side } from "./border.ts";
 import type { Piece } from "./envelope.ts";
-import { apart, gapToPiece, isInside, nearestOn, type Plane, type Xy } from "./flat.ts";
+import { apart, isInside, nearestOn, type Plane, type Xy } from "./flat.ts";
 
 /** Where a piece of an envelope is not where it may be. */
 export interface Trespass {
@@ -10,9 +11,6 @@ export interface Trespass {
   readonly by: number;
   readonly at: Xy;
 }
-
-/** A straight piece of a border. */
-export type Side = readonly [Xy, Xy];
 
 /** What the areas of a fence are made of on the plane: rings to stay in, rings to stay out of. */
 export interface Rings {
@@ -47,7 +45,7 @@ function ringOf({ centre, radius }: FenceCircle, plane: Plane, by: number): Xy[]
 /** The pieces that may leave all of the rings. */
 export function leaving(pieces: readonly Piece[], rings: readonly (readonly Xy[])[]): Trespass[] {
   if (rings.length === 0) return [];
-  const border = borderOf(rings);
+  const border = new Border(borderOf(rings));
   return pieces.flatMap((piece) => {
     const first = piece.core[0] as Xy;
     const found = nearTo(piece, border);
@@ -59,46 +57,25 @@ export function leaving(pieces: readonly Piece[], rings: readonly (readonly Xy[]
 /** The pieces that may enter one of the rings. */
 export function entering(pieces: readonly Piece[], rings: readonly (readonly Xy[])[]): Trespass[] {
   return rings.flatMap((ring) => {
-    const sides = sidesOf(ring);
+    const border = new Border(sidesOf(ring));
     return pieces.flatMap((piece) => {
       const first = piece.core[0] as Xy;
       if (isInside(ring, first)) return [{ piece, by: piece.margin, at: first }];
-      const found = nearTo(piece, sides);
+      const found = nearTo(piece, border);
       return found ? [found] : [];
     });
   });
 }
 
-/** The worst place of a piece that is nearer to some sides than its margin and `more` metres; undefined where none is. */
-export function nearTo(piece: Piece, sides: readonly Side[], more = 0): Trespass | undefined {
+/** The worst place of a piece that is nearer to a border than its margin and `more` metres; undefined where none is. */
+export function nearTo(piece: Piece, border: Border, more = 0): Trespass | undefined {
   const reach = piece.margin + more;
-  const box = boxOf(piece.core, reach);
-  let least = reach;
-  let at: Xy | undefined;
-  for (const [a, b] of sides) {
-    if (Math.max(a.x, b.x) < box.west || Math.min(a.x, b.x) > box.east) continue;
-    if (Math.max(a.y, b.y) < box.south || Math.min(a.y, b.y) > box.north) continue;
-    const gap = gapToPiece(piece.core, a, b);
-    if (gap.distance >= least) continue;
-    least = gap.distance;
-    at = gap.at;
-  }
-  return at && { piece, by: reach - least, at };
+  const found = border.nearest(piece.core, reach);
+  return found && { piece, by: reach - found.distance, at: found.at };
 }
 
 export const sidesOf = (ring: readonly Xy[]): Side[] =>
   ring.map((a, i) => [a, ring[(i + 1) % ring.length] as Xy] as const);
-
-function boxOf(core: readonly Xy[], by: number) {
-  const box = { west: Infinity, east: -Infinity, south: Infinity, north: -Infinity };
-  for (const { x, y } of core) {
-    box.west = Math.min(box.west, x - by);
-    box.east = Math.max(box.east, x + by);
-    box.south = Math.min(box.south, y - by);
-    box.north = Math.max(box.north, y + by);
-  }
-  return box;
-}
 
 /** The border of all rings together: of each side what does not lie within another ring. */
 function borderOf(rings: readonly (readonly Xy[])[]): Side[] {

@@ -78,15 +78,32 @@ export function gapToPiece(core: readonly Xy[], a: Xy, b: Xy): Gap {
 export function gapBetweenPieces(p: Xy, q: Xy, a: Xy, b: Xy): Gap {
   const met = meeting(p, q, a, b);
   if (met) return { distance: 0, at: met };
-  const onFirst = [nearestOn(p, q, a), nearestOn(p, q, b)] as const;
-  const found: Gap[] = [
-    { distance: apart(onFirst[0], a), at: onFirst[0] },
-    { distance: apart(onFirst[1], b), at: onFirst[1] },
-    { distance: apart(p, nearestOn(a, b, p)), at: p },
-    { distance: apart(q, nearestOn(a, b, q)), at: q },
-  ];
-  return found.reduce((best, gap) => (gap.distance < best.distance ? gap : best));
+  // They are nearest at an end of one of them.
+  const toA = shareOf(p, q, a);
+  const toB = shareOf(p, q, b);
+  const [ux, uy] = [q.x - p.x, q.y - p.y];
+  const fromA = squareTo(p.x + ux * toA, p.y + uy * toA, a.x, a.y);
+  const fromB = squareTo(p.x + ux * toB, p.y + uy * toB, b.x, b.y);
+  const ofP = shareOf(a, b, p);
+  const ofQ = shareOf(a, b, q);
+  const fromP = squareTo(a.x + (b.x - a.x) * ofP, a.y + (b.y - a.y) * ofP, p.x, p.y);
+  const fromQ = squareTo(a.x + (b.x - a.x) * ofQ, a.y + (b.y - a.y) * ofQ, q.x, q.y);
+  const least = Math.min(fromA, fromB, fromP, fromQ);
+  const distance = Math.sqrt(least);
+  if (least === fromA) return { distance, at: { x: p.x + ux * toA, y: p.y + uy * toA } };
+  if (least === fromB) return { distance, at: { x: p.x + ux * toB, y: p.y + uy * toB } };
+  return { distance, at: least === fromP ? p : q };
 }
+
+/** How far along the piece from `a` to `b` it is nearest to a place, 0…1. */
+function shareOf(a: Xy, b: Xy, p: Xy): number {
+  const dx = b.x - a.x;
+  const dy = b.y - a.y;
+  const square = dx * dx + dy * dy;
+  return square === 0 ? 0 : Math.min(1, Math.max(0, ((p.x - a.x) * dx + (p.y - a.y) * dy) / square));
+}
+
+const squareTo = (x: number, y: number, toX: number, toY: number): number => (toX - x) ** 2 + (toY - y) ** 2;
 
 /** Whether a place lies inside a ring (closed by itself, even-odd). */
 export function isInside(ring: readonly Xy[], { x, y }: Xy): boolean {

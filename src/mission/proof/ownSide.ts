@@ -4,8 +4,10 @@ import type { LatLon } from "../../geo/position.ts";
 import { fenceProblems } from "../fence.ts";
 import { sideOf } from "../patterns/shape.ts";
 import type { Plan } from "../plan.ts";
-import { nearTo, type Side, type Trespass } from "./areas.ts";
+import { nearTo, type Trespass } from "./areas.ts";
+import { Border, type Side } from "./border.ts";
 import { type Envelope, placeIn } from "./envelope.ts";
+import type { Xy } from "./flat.ts";
 
 /** Of the line of a section what lies on one side of it. Metres from the line. */
 export interface SideOptions {
@@ -40,15 +42,25 @@ export function crossingLine(plan: Plan, envelope: Envelope): Trespass[] {
   const own = sideOf(plan);
   if (!ownSide || !own) return [];
   const flat = section.map((p) => envelope.plane.xy(p));
-  const sides = flat.slice(1).map((b, i): Side => [flat[i] as typeof b, b]);
+  const border = new Border(flat.slice(1).map((b, i): Side => [flat[i] as typeof b, b]));
+  const length = lengthOf(section);
+  /** Metres that a place lies beside the line on the other side; 0 where it does not. Pieces share many of their places. */
+  const known = new Map<Xy, number>();
+  const across = (at: Xy): number => {
+    const had = known.get(at);
+    if (had !== undefined) return had;
+    const near = nearestOnPath(section, placeIn(envelope, at));
+    const beside = (near.piece > 0 || near.along > 0.5) && near.along < length - 0.5;
+    const metres = beside && near.side !== own ? near.distance : 0;
+    known.set(at, metres);
+    return metres;
+  };
   return envelope.pieces.flatMap((piece): Trespass[] => {
     for (const at of piece.core) {
-      const near = nearestOnPath(section, placeIn(envelope, at));
-      const beside = near.piece > 0 || near.along > 0.5;
-      if (beside && near.along < lengthOf(section) - 0.5 && near.side !== own)
-        return [{ piece, by: piece.margin + near.distance + ownSide.buffer, at }];
+      const beyond = across(at);
+      if (beyond > 0) return [{ piece, by: piece.margin + beyond + ownSide.buffer, at }];
     }
-    const found = nearTo(piece, sides, ownSide.buffer);
+    const found = nearTo(piece, border, ownSide.buffer);
     return found ? [found] : [];
   });
 }
