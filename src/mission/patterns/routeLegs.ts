@@ -8,6 +8,7 @@ import { circleAround, holdOf } from "./loiterPath.ts";
 import { type Orders, ordersOf } from "./orders.ts";
 import type { RoutePattern } from "./pattern.ts";
 import { routeHeights } from "./routeHeights.ts";
+import { sameLegs } from "./sameLegs.ts";
 import type { Stop, StopAim } from "./stop.ts";
 import { watchedOf } from "./watched.ts";
 
@@ -32,7 +33,7 @@ export function routeLegs(plan: Plan, pattern: RoutePattern, ground: Ground, hom
     visit(stop, way.at(-1) as LegPoint, { ordered, watch, stop: i });
   });
   end();
-  return maker.legs;
+  return sameLegs(maker.legs, ground);
 
   function visit(stop: Stop, place: LegPoint, way: Way): void {
     const holdMs = holdOf(stop, plan.drone);

@@ -4,7 +4,7 @@ import { distance } from "../../../src/geo/enu.ts";
 import { flatGround, type Ground } from "../../../src/geo/ground.ts";
 import { droneProfiles } from "../../../src/mission/catalog.ts";
 import { checkPlan } from "../../../src/mission/check.ts";
-import { newPlan } from "../../../src/mission/edit.ts";
+import { moveVertex, newPlan } from "../../../src/mission/edit.ts";
 import type { Leg } from "../../../src/mission/leg.ts";
 import { patrolOf } from "../../../src/mission/patrol.ts";
 import { asRoute } from "../../../src/mission/patterns/asRoute.ts";
@@ -110,6 +110,19 @@ describe("a route", () => {
     expect(ends({ end: "stay" })).toEqual([[500, 400], 16]);
     expect(ends({ end: "land" })).toEqual([[500, 400], 21]);
     expect(ends({ end: "land", landAt: at(700, 400) })).toEqual([[700, 400], 21]);
+  });
+
+  test("keeps the legs that did not change as they are, so that what was found of them holds again", () => {
+    const here = flatGround(300);
+    const plan = routeOf([at(100, 0), at(500, 0), at(500, 400), at(900, 400)]);
+    const legsOf = (one: Plan) => patrolOf(one, here).legs;
+    const before = legsOf(plan);
+    const after = legsOf(moveVertex(plan, 1, at(520, 10)));
+    expect(after.map((leg, i) => leg === before[i])).toEqual([true, false, false, true, true]);
+    const fresh = patrolOf(moveVertex(plan, 1, at(520, 10)), flatGround(300)).legs;
+    expect(after).toEqual(fresh);
+    const slower = { ...plan, pattern: { ...plan.pattern, speed: 9 } };
+    expect(legsOf(slower)).toEqual(patrolOf(slower, flatGround(300)).legs);
   });
 
   test("without a home begins at its first stop, which is flown all the same", () => {
