@@ -44,6 +44,16 @@ describe("the table of stops", () => {
     expect(now()).toEqual(stops);
   });
 
+  test("sets other stops in another step of undo, although the same is typed", () => {
+    const { editor, table, stops: now } = opened();
+    table.click(0, { toggle: false, range: false });
+    table.set({ speed: 6 }, "speed");
+    table.click(2, { toggle: false, range: false });
+    table.set({ speed: 6 }, "speed");
+    editor.undo();
+    expect(now().map(({ speed }) => speed)).toEqual([6, 4, undefined, undefined]);
+  });
+
   test("deletes, copies, steps and reverses with the selection, each one step of undo", () => {
     const { editor, table, stops: now } = opened();
     table.click(0, { toggle: false, range: false });

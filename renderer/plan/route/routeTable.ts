@@ -19,6 +19,9 @@ import type { PlanEditor } from "../planEditor.ts";
 /** Edits the stops of the route on the table that are selected; each edit is one step of undo, the selection goes along. */
 export class RouteTable {
   readonly #editor: PlanEditor;
+  /** What was selected at the last edit, and how often that was something else: other stops are another step of undo. */
+  #last: readonly number[] = [];
+  #turn = 0;
 
   constructor(editor: PlanEditor) {
     this.#editor = editor;
@@ -96,7 +99,10 @@ export class RouteTable {
     if (!route) return;
     const before = { stops: route.stops, selection: this.selection };
     const { stops, selection } = change(before);
-    if (stops !== before.stops) this.#editor.change((plan) => withStops(plan, stops), gesture);
+    if (before.selection !== this.#last) this.#turn++;
+    this.#last = before.selection;
+    const step = gesture && `${gesture} ${this.#turn}`;
+    if (stops !== before.stops) this.#editor.change((plan) => withStops(plan, stops), step);
     if (selection !== before.selection) {
       this.#focus();
       this.#editor.select(selection);
