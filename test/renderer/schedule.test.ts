@@ -76,6 +76,19 @@ describe("the task of a crew", () => {
   });
 });
 
+test("fixed wings are kept farther apart than multirotors", () => {
+  const wing = droneProfiles.find(({ kind }) => kind === "fixed-wing") as (typeof droneProfiles)[number];
+  const winged = taskOf(
+    { ...firstWish, crew: [droneOf(wing, [])] },
+    { plan: { ...bentPlan, drone: wing }, ground },
+    around,
+  );
+  expect([task.separation, winged.separation]).toEqual([
+    { horizontal: 50, vertical: 15, layers: 8 },
+    { horizontal: 150, vertical: 25, layers: 8 },
+  ]);
+});
+
 describe("what the screen shows of a schedule", () => {
   test("has bars that follow each other, out, on the section, home, on the ground, within the time", () => {
     const bars = barsOf(schedule).filter(({ drone }) => drone === 0);

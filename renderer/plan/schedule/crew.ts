@@ -61,6 +61,10 @@ export function droneOfVehicle(vehicle: VehicleRecord, plan: Plan, crew: readonl
   };
 }
 
+const APART: ScheduleTask["separation"] = { horizontal: 50, vertical: 15, layers: 8 };
+/** A fixed wing turns on some 70 m, overshoots, and holds its height less well. */
+const WINGS_APART: ScheduleTask["separation"] = { horizontal: 150, vertical: 25, layers: 8 };
+
 function freeName(noun: string, crew: readonly CrewDrone[]): string {
   for (let i = 1; ; i++) if (!crew.some(({ name }) => name === `${noun} ${i}`)) return `${noun} ${i}`;
 }
@@ -108,6 +112,6 @@ export function taskOf(
     ...(promiseMin !== null && { promiseMs: promiseMin * 60_000 }),
     ...(interests.length > 0 && { interests }),
     ahl,
-    separation: { horizontal: 50, vertical: 15, layers: 8 },
+    separation: plan.drone.kind === "fixed-wing" ? WINGS_APART : APART,
   };
 }
