@@ -6,6 +6,8 @@ import { appOrigin } from "./files.ts";
 interface TextKind {
   readonly noun: string;
   readonly filter: FileFilter;
+  /** What may be opened, where that is more than what is saved. */
+  readonly opened?: FileFilter;
   readonly extension: string;
   readonly usualName: string;
   /** Larger than any such file; a mistaken choice is refused before it is read. */
@@ -15,6 +17,7 @@ interface TextKind {
 const planFiles: TextKind = {
   noun: "plan",
   filter: { name: "QGroundControl plan", extensions: ["plan"] },
+  opened: { name: "Plans and missions", extensions: ["plan", "waypoints", "txt"] },
   extension: ".plan",
   usualName: "patrol",
   limitBytes: 32 * 1024 * 1024,
@@ -98,7 +101,7 @@ export function serveDialogs(windowOf: () => BrowserWindow | undefined, dataFold
 async function openText(window: BrowserWindow, kind: TextKind): Promise<{ path: string; text: string } | null> {
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title: `Open a ${kind.noun}`,
-    filters: [kind.filter, { name: "All files", extensions: ["*"] }],
+    filters: [kind.opened ?? kind.filter, { name: "All files", extensions: ["*"] }],
     properties: ["openFile"],
   });
   const [path] = filePaths;
