@@ -1,13 +1,16 @@
 import { EnuFrame } from "./enu.ts";
 import type { Ground } from "./ground.ts";
+import { distorted, type Lens, reachOf, type Slope, undistorted } from "./lens.ts";
 import { type Enu, type LatLon, type Position, toDeg, toRad } from "./position.ts";
 
-/** A pinhole camera with square pixels; picture origin top left, u right, v down, in pixels. */
+/** A camera; picture origin top left, u right, v down, in pixels. A pinhole with square pixels where no lens is given. */
 export interface CameraModel {
   readonly width: number; // pixels
   readonly height: number; // pixels
   /** Horizontal field of view, degrees. */
   readonly hfovDeg: number;
+  /** As it was calibrated; counts instead of the field of view. */
+  readonly lens?: Lens;
 }
 
 /** Where a camera is and where its optical axis points, in the world. */
@@ -32,8 +35,9 @@ export function stabilisedPose(at: Position, a: GimballedAttitude): CameraPose {
   return { ...at, headingDeg: (a.yawDeg + a.gimbalYawDeg + 720) % 360, pitchDeg: a.gimbalPitchDeg, rollDeg: 0 };
 }
 
-/** Focal length in pixels. */
-export const focalLength = (camera: CameraModel): number => camera.width / 2 / Math.tan(toRad(camera.hfovDeg) / 2);
+/** Focal length in pixels, across. */
+export const focalLength = ({ lens, width, hfovDeg }: CameraModel): number =>
+  lens ? (lens.fx * width) / lens.width : width / 2 / Math.tan(toRad(hfovDeg) / 2);
 
 /** The camera's axes as unit vectors in the local east-north-up frame. */
 export interface CameraAxes {
@@ -61,12 +65,20 @@ export function cameraAxes(pose: Pick<CameraPose, "headingDeg" | "pitchDeg" | "r
   };
 }
 
-/** The direction (unit vector, local ENU at the camera) in which pixel (u, v) looks. */
+/** The direction before the camera in which pixel (u, v) looks; undefined where the lens says nothing of that pixel. */
+export function pixelSlope(camera: CameraModel, u: number, v: number): Slope | undefined {
+  const { fx, fy, cx, cy } = scaleOf(camera);
+  const seen = { x: (u - cx) / fx, y: (v - cy) / fy };
+  return camera.lens ? undistorted(camera.lens, seen) : seen;
+}
+
+/**
+ * The direction (unit vector, local ENU at the camera) in which pixel (u, v) looks; where the lens says nothing of that
+ * pixel (see `pixelSlope`), that of the pixel nearest to it, towards the middle, of which it does.
+ */
 export function pixelRay(camera: CameraModel, pose: CameraPose, u: number, v: number): Enu {
   const { right, down, forward } = cameraAxes(pose);
-  const f = focalLength(camera);
-  const x = (u - camera.width / 2) / f;
-  const y = (v - camera.height / 2) / f;
+  const { x, y } = pixelSlope(camera, u, v) ?? nearestSlope(camera, u, v);
   const east = forward.east + right.east * x + down.east * y;
   const north = forward.north + right.north * x + down.north * y;
   const up = forward.up + right.up * x + down.up * y;
@@ -74,19 +86,59 @@ export function pixelRay(camera: CameraModel, pose: CameraPose, u: number, v: nu
   return { east: east / n, north: north / n, up: up / n };
 }
 
-/** Where a place appears in the picture, in pixels; undefined behind the camera. May lie outside the picture. */
+/**
+ * Where a place appears in the picture, in pixels; undefined behind the camera and beyond the reach of its lens. May lie
+ * outside the picture.
+ */
 export function project(camera: CameraModel, pose: CameraPose, place: Position): { u: number; v: number } | undefined {
   const { east, north, up } = new EnuFrame(pose).toEnu(place);
   const { right, down, forward } = cameraAxes(pose);
   const dot = (a: Enu) => a.east * east + a.north * north + a.up * up;
   const depth = dot(forward);
   if (depth <= 0) return undefined;
-  const f = focalLength(camera);
-  return { u: camera.width / 2 + (f * dot(right)) / depth, v: camera.height / 2 + (f * dot(down)) / depth };
+  const { fx, fy, cx, cy } = scaleOf(camera);
+  const slope = { x: dot(right) / depth, y: dot(down) / depth };
+  const { lens } = camera;
+  if (lens && Math.hypot(slope.x, slope.y) > reachOf(lens)) return undefined;
+  const { x, y } = lens ? distorted(lens, slope) : slope;
+  return { u: cx + fx * x, v: cy + fy * y };
+}
+
+/** Focal lengths and principal point in pixels of this picture. */
+function scaleOf(camera: CameraModel): { fx: number; fy: number; cx: number; cy: number } {
+  const { lens, width, height } = camera;
+  if (!lens) {
+    const f = focalLength(camera);
+    return { fx: f, fy: f, cx: width / 2, cy: height / 2 };
+  }
+  const across = width / lens.width;
+  const down = height / lens.height;
+  return {
+    fx: lens.fx * across,
+    fy: lens.fy * down,
+    cx: (lens.cx ?? lens.width / 2) * across,
+    cy: (lens.cy ?? lens.height / 2) * down,
+  };
+}
+
+function nearestSlope(camera: CameraModel, u: number, v: number): Slope {
+  const { cx, cy } = scaleOf(camera);
+  let low = 0;
+  let high = 1;
+  let found: Slope = { x: 0, y: 0 };
+  for (let i = 0; i < 16; i++) {
+    const middle = (low + high) / 2;
+    const slope = pixelSlope(camera, cx + (u - cx) * middle, cy + (v - cy) * middle);
+    if (slope) {
+      found = slope;
+      low = middle;
+    } else high = middle;
+  }
+  return found;
 }
 
 /** Why a ray gave no place on the ground. */
-export type NoFix = "too flat" | "misses the ground" | "ground unknown";
+export type NoFix = "too flat" | "misses the ground" | "ground unknown" | "outside the lens";
 
 /**
  * The place where a ray from the camera meets the ground, marching in steps and then bisecting.
