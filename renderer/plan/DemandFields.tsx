@@ -61,7 +61,7 @@ function OwnSide({ plan }: Part) {
             {plan.section.length < 2
               ? "Counts once there is a section."
               : side
-                ? `Ours is the ${side} side, looking along the section.`
+                ? `Ours is the ${side} side, looking along the section: the side ${plan.pattern.kind === "corridor" ? "that is flown on" : "of home"}.`
                 : "Which side is ours is not known yet: it is the side of home."}
           </p>
         </>
