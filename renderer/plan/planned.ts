@@ -1,7 +1,8 @@
 import type { Ground } from "../../src/geo/ground.ts";
 import type { LatLon } from "../../src/geo/position.ts";
-import { checkPlan, type Violation, type ViolationCode } from "../../src/mission/check.ts";
+import { checkPlan, type Violation } from "../../src/mission/check.ts";
 import type { CoverageMap } from "../../src/mission/coverage.ts";
+import { isLeftForLater } from "../../src/mission/later.ts";
 import { type Patrol, patrolOf } from "../../src/mission/patrol.ts";
 import { hasShape } from "../../src/mission/patterns/shape.ts";
 import type { Plan } from "../../src/mission/plan.ts";
@@ -49,7 +50,7 @@ export function sketched(from: From, patrol: Patrol | undefined, before: Planned
   const plan = placed(from);
   if (!patrol) return { plan, ground, patrol: undefined, violations: [] };
   const sketch = asSketch(patrol);
-  const kept = before.violations.filter(({ code }) => LEFT_FOR_LATER.has(code));
+  const kept = before.violations.filter(({ code }) => isLeftForLater(code, sketch));
   return {
     plan,
     ground,
@@ -57,9 +58,6 @@ export function sketched(from: From, patrol: Patrol | undefined, before: Planned
     violations: errorsFirst([...checkPlan(plan, sketch, { ground, home }), ...kept]),
   };
 }
-
-/** What is not looked at in a sketch. */
-const LEFT_FOR_LATER: ReadonlySet<ViolationCode> = new Set(["section-not-covered", "area-not-covered"]);
 
 /** A patrol as long as not all of it is counted. */
 const asSketch = (patrol: Patrol): Patrol => Object.create(patrol, { sketch: { value: true, enumerable: true } });

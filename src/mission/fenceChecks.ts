@@ -4,7 +4,7 @@ import type { LatLon } from "../geo/position.ts";
 import type { Violation } from "./check.ts";
 import { type Check, metresText as m } from "./checkInput.ts";
 import { type Fence, fenceProblems, type RallyPoint, rallyProblems } from "./fence.ts";
-import { type Breach, type BreachKind, breachesOn } from "./fencePath.ts";
+import { type Breach, type BreachKind, breachesOfLegs, breachesOn } from "./fencePath.ts";
 import type { Patrol } from "./patrol.ts";
 import { wordsOf } from "./patterns/patternWords.ts";
 import type { Plan } from "./plan.ts";
@@ -23,8 +23,9 @@ export const boundaryIsSound: Check = ({ plan: { fence, rally } }) => [
 export const patrolStaysInFence: Check = ({ plan, patrol }) => {
   const { fence, rally } = plan;
   if (!fence || fenceProblems(fence).length > 0) return [];
-  const path = pathOf(patrol);
-  const onPath = breachesOn(fence, path).map((breach) => violationOf(breach, plan, path));
+  const breaches = breachesOfLegs(fence, patrol.legs);
+  const path = breaches.length > 0 ? pathOf(patrol) : [];
+  const onPath = breaches.map((breach) => violationOf(breach, plan, path));
   const points = (rally ?? []).flatMap((point, i): Violation[] => {
     const [breach] = breachesOn(fence, [point]);
     if (!breach || breach.kind === "not-in-all") return [];

@@ -2,6 +2,8 @@ import { distance } from "../geo/enu.ts";
 import { contains } from "../geo/polygon.ts";
 import { type LatLon, toRad, wrap180 } from "../geo/position.ts";
 import type { Fence, FenceKind } from "./fence.ts";
+import type { Leg } from "./leg.ts";
+import { RowMemo } from "./matched.ts";
 
 /**
  * How a place breaks a fence. `outside`: it lies in none of the areas to stay in. `forbidden`: it lies in an area to stay
@@ -21,15 +23,17 @@ export interface Breach {
  * does. Exact for polygons, whose sides are straight in latitude and longitude, as autopilots take them.
  */
 export function breachesOn(fence: Fence, line: readonly LatLon[]): Breach[] {
-  const [first] = line;
-  const west = first?.lon ?? 0;
-  const areas = areasOf(fence, west);
+  const { west, areas } = areasOf(fence);
   const found = new Map<BreachKind, LatLon>();
   const judge = (here: LatLon, entered: LatLon) => {
     const kind = breachAt(areas, here);
     if (kind && !found.has(kind)) found.set(kind, { lat: entered.lat, lon: wrap180(entered.lon + west) });
   };
-  const flat = line.map(({ lat, lon }) => ({ lat, lon: wrap180(lon - west) })); // the date line is nowhere near then
+  const flat: LatLon[] = []; // the date line is nowhere near then
+  for (const { lat, lon } of line) {
+    const before = flat.at(-1)?.lon ?? 0;
+    flat.push({ lat, lon: before + wrap180(lon - west - before) });
+  }
   flat.forEach((a, i) => {
     judge(a, a);
     const b = flat[i + 1];
@@ -43,21 +47,49 @@ export function breachesOn(fence: Fence, line: readonly LatLon[]): Breach[] {
   return [...found].map(([kind, place]) => ({ kind, place }));
 }
 
+const known = new WeakMap<Fence, RowMemo<Leg, readonly Breach[]>>();
+
+/** The same of a patrol's legs; those that were asked about for this fence the last time are not looked at again. */
+export function breachesOfLegs(fence: Fence, legs: readonly Leg[]): Breach[] {
+  const memo = known.get(fence) ?? new RowMemo<Leg, readonly Breach[]>();
+  known.set(fence, memo);
+  const first = new Map<BreachKind, Breach>();
+  for (const breaches of memo.of(legs, ({ from, to }) => breachesOn(fence, [from, to])))
+    for (const breach of breaches) if (!first.has(breach.kind)) first.set(breach.kind, breach);
+  return [...first.values()];
+}
+
 type Area =
   | { readonly kind: FenceKind; readonly points: readonly LatLon[] }
   | { readonly kind: FenceKind; readonly centre: LatLon; readonly radius: number };
 
-const areasOf = ({ polygons, circles }: Fence, west: number): Area[] => [
-  ...polygons.map(({ kind, points }) => ({
-    kind,
-    points: points.map(({ lat, lon }) => ({ lat, lon: wrap180(lon - west) })),
-  })),
-  ...circles.map(({ kind, centre: { lat, lon }, radius }) => ({
-    kind,
-    centre: { lat, lon: wrap180(lon - west) },
-    radius,
-  })),
-];
+/** A fence's areas in degrees east of a meridian beside them. */
+interface Areas {
+  readonly west: number;
+  readonly areas: readonly Area[];
+}
+
+const made = new WeakMap<Fence, Areas>();
+
+function areasOf(fence: Fence): Areas {
+  const had = made.get(fence);
+  if (had) return had;
+  const { polygons, circles } = fence;
+  const west = polygons[0]?.points[0]?.lon ?? circles[0]?.centre.lon ?? 0;
+  const areas = [
+    ...polygons.map(({ kind, points }) => ({
+      kind,
+      points: points.map(({ lat, lon }) => ({ lat, lon: wrap180(lon - west) })),
+    })),
+    ...circles.map(({ kind, centre: { lat, lon }, radius }) => ({
+      kind,
+      centre: { lat, lon: wrap180(lon - west) },
+      radius,
+    })),
+  ];
+  made.set(fence, { west, areas });
+  return { west, areas };
+}
 
 function breachAt(areas: readonly Area[], place: LatLon): BreachKind | undefined {
   const ins = areas.filter(({ kind }) => kind === "inclusion");

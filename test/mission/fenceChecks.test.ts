@@ -3,9 +3,12 @@ import { flatGround } from "../../src/geo/ground.ts";
 import { contains } from "../../src/geo/polygon.ts";
 import type { LatLon } from "../../src/geo/position.ts";
 import { checkPlan } from "../../src/mission/check.ts";
+import { newPlan } from "../../src/mission/edit.ts";
 import type { Fence } from "../../src/mission/fence.ts";
-import { breachesOn } from "../../src/mission/fencePath.ts";
-import { patrolOf } from "../../src/mission/patrol.ts";
+import { pathOf } from "../../src/mission/fenceChecks.ts";
+import { type Breach, breachesOfLegs, breachesOn } from "../../src/mission/fencePath.ts";
+import { isLeftForLater } from "../../src/mission/later.ts";
+import { type Patrol, patrolOf, sketchOf } from "../../src/mission/patrol.ts";
 import type { Plan } from "../../src/mission/plan.ts";
 import { at, metres, random } from "../geo/local.ts";
 import { straightPlan } from "./samples.ts";
@@ -148,5 +151,45 @@ describe("a line against a fence", () => {
       if (tried.some((p) => !contains(points, p))) expect(kinds).toContain("outside");
       else expect(kinds).not.toContain("outside");
     }
+  });
+
+  test("of a patrol's legs, leg by leg, is the same as of its whole path, also after a leg changed", () => {
+    const next = random(12);
+    for (let run = 0; run < 40; run++) {
+      const corner = (): LatLon => at(1_200 * next(), 1_200 * next());
+      const fence: Fence = {
+        polygons: [
+          { kind: "inclusion", points: box(50, 50, 600 + 500 * next(), 1_100) },
+          { kind: "inclusion", points: box(400 * next(), 100, 1_150, 1_150) },
+          { kind: "exclusion", points: [corner(), corner(), corner()] },
+        ],
+        circles: [{ kind: "exclusion", centre: corner(), radius: 100 }],
+      };
+      let plan = newPlan({ section: Array.from({ length: 6 }, corner), home: corner() });
+      for (let step = 0; step < 5; step++) {
+        plan = { ...plan, section: plan.section.with(step, corner()) };
+        const patrol = patrolOf(plan, ground);
+        const rounded = (all: readonly Breach[]) => all.map(({ kind, place }) => [kind, metres([place], 3)[0]]);
+        expect(rounded(breachesOfLegs(fence, patrol.legs))).toEqual(rounded(breachesOn(fence, pathOf(patrol))));
+      }
+    }
+  });
+});
+
+describe("a sketch of very many legs", () => {
+  const section = Array.from({ length: 1_200 }, (_, i) => at(40 * i, i % 2 === 0 ? 0 : 15));
+  const plan = newPlan({ section, home: at(0, 300) });
+  const pattern = { ...plan.pattern, standoff: 60 };
+  const tight: Plan = { ...plan, pattern, fence: keepIn(box(-100, -10, 48_500, 400)), wind: { speed: 9 } };
+  const codesOf = (patrol: Patrol) => new Set(checkPlan(tight, patrol, { ground }).map(({ code }) => code));
+
+  test("leaves the proof of all that its flight may cover for later, and nothing else", () => {
+    const sketch = sketchOf(tight, ground);
+    expect(sketch.legs.length).toBeGreaterThan(1_000);
+    const [sketched, whole] = [codesOf(sketch), codesOf(patrolOf(tight, ground))];
+    const left = [...whole].filter((code) => !sketched.has(code));
+    expect(left).toContain("return-leaves-fence");
+    expect(left.every((code) => isLeftForLater(code, sketch))).toBe(true);
+    expect([...sketched].every((code) => whole.has(code) && !isLeftForLater(code, sketch))).toBe(true);
   });
 });

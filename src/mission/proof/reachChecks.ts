@@ -3,6 +3,7 @@ import type { Ground } from "../../geo/ground.ts";
 import { between } from "../../geo/path.ts";
 import type { LatLon } from "../../geo/position.ts";
 import { type Check, metresText as m } from "../checkInput.ts";
+import { leavesProofs } from "../later.ts";
 import type { Leg } from "../leg.ts";
 import { RowMemo } from "../matched.ts";
 import { wordsOf } from "../patterns/patternWords.ts";
@@ -25,7 +26,7 @@ export const windIsPossible: Check = ({ plan: { wind, drone } }) =>
 /** Home again with the reserve in the wind that the plan names, and from the end of every leg too. */
 export const batteryLastsInWind: Check = ({ plan, patrol }) => {
   const usable = 100 - plan.drone.reservePercent;
-  if (patrol.legs.length === 0) return [];
+  if (patrol.legs.length === 0 || leavesProofs(patrol)) return [];
   const found = windsOf(plan).map((wind) => ({ wind, ...batteryInWind(plan, patrol, wind) }));
   const hardest = found.reduce<(typeof found)[number] | undefined>(
     (most, one) => (most && most.batteryPercent >= one.batteryPercent ? most : one),

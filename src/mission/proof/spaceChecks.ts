@@ -1,8 +1,8 @@
 import type { Violation, ViolationCode } from "../check.ts";
 import type { Check, CheckInput } from "../checkInput.ts";
 import { fenceProblems } from "../fence.ts";
-import { pathOf } from "../fenceChecks.ts";
-import { breachesOn } from "../fencePath.ts";
+import { breachesOfLegs } from "../fencePath.ts";
+import { leavesProofs } from "../later.ts";
 import { wordsOf } from "../patterns/patternWords.ts";
 import type { Plan } from "../plan.ts";
 import { entering, leaving, ringsOf, type Trespass } from "./areas.ts";
@@ -17,12 +17,12 @@ import { crossingLine } from "./ownSide.ts";
  */
 export const staysInFlightSpace: Check = (input) => {
   const { plan, patrol } = input;
-  if (patrol.legs.length === 0) return [];
+  if (patrol.legs.length === 0 || leavesProofs(patrol)) return [];
   const fence = plan.fence && fenceProblems(plan.fence).length === 0 ? plan.fence : undefined;
   const noFly = (plan.zones ?? []).filter(({ kind, points }) => kind === "no-fly" && points.length >= 3);
   if (!fence && noFly.length === 0 && !plan.ownSide) return [];
   const envelope = flownEnvelope(plan, patrol);
-  const told = fence ? new Set(breachesOn(fence, pathOf(patrol)).map(({ kind }) => kind)) : new Set();
+  const told = new Set(fence ? breachesOfLegs(fence, patrol.legs).map(({ kind }) => kind) : []);
   const rings = fence && ringsOf(fence, envelope.plane);
   const out: Violation[] = [];
   // Where the path itself is outside, that is said already, and what lies around it can not be inside.
