@@ -146,4 +146,4 @@ async function scaleOf(image: GeoTIFFImage, unit: number): Promise<{ scale: numb
 
 type Source = Parameters<typeof GeoTIFF.fromSource>[0];
 
-const mostInBlock = 64e6;
+const mostInBlock = 16e6; // as many as are kept: larger ones would be read anew for every tile
