@@ -1,6 +1,7 @@
 import { SegmentedControl } from "@mantine/core";
 import { useEffect } from "react";
 import type { VehicleRecord } from "../../src/contract/records.ts";
+import { wordsOf } from "../../src/mission/patterns/patternWords.ts";
 import { seenText } from "../../src/mission/seenShare.ts";
 import { CoverageLegend } from "../plan/CoverageLegend.tsx";
 import type { CoverageView } from "../plan/coverageView.ts";
@@ -32,6 +33,8 @@ export function SeenPanel({ vehicle: { id, patrol } }: { vehicle: VehicleRecord 
     return () => clearInterval(timer);
   }, [asks, id]);
   if (!patrol) return null;
+  const { watched } = wordsOf(patrol.plan);
+  const name = watched.charAt(0).toUpperCase() + watched.slice(1);
   return (
     <Panel
       title="Seen so far"
@@ -52,11 +55,11 @@ export function SeenPanel({ vehicle: { id, patrol } }: { vehicle: VehicleRecord 
         <>
           <Stats>
             {!seen.map.isArea && (
-              <Stat label="Section" testId="seen-line" hint="Of the section itself, seen well enough to find a car">
+              <Stat label={name} testId="seen-line" hint={`Of the ${watched} itself, seen well enough to find a car`}>
                 {seenText(seen.map.seenLine())}
               </Stat>
             )}
-            <Stat label={seen.map.isArea ? "Area" : "Corridor"} hint="Of all that is watched">
+            <Stat label={seen.map.isArea ? name : "Corridor"} hint="Of all that is watched">
               {seenText(seen.map.seen())}
             </Stat>
           </Stats>

@@ -30,6 +30,8 @@ export interface PatrolReport {
     readonly sectionM: number;
     /** Stretches of the section that were never seen, metres from its start. */
     readonly gaps: readonly { readonly fromM: number; readonly toM: number; readonly why: Sight }[];
+    /** Of an area: the pieces of it that were never seen, the largest first; absent of a line. */
+    readonly patches?: readonly { readonly place: LatLon; readonly squareMetres: number; readonly why: Sight }[];
     /** Cells beside each other across the section that were seen alike, as one outline. */
     readonly cells: readonly { readonly ring: readonly LatLon[]; readonly why: Sight }[];
   };
@@ -79,6 +81,7 @@ export function reportOf(known: {
       sectionM: pathLength(watchedOf(plan).section),
       shares: coverage?.shares() ?? { never: 100, small: 0, hidden: 0, assumed: 0, seen: 0 },
       gaps: (coverage?.gaps() ?? []).map(({ fromAlong, toAlong, why }) => ({ fromM: fromAlong, toM: toAlong, why })),
+      ...(coverage?.isArea && { patches: coverage.patches() }),
       cells: coverage?.runs() ?? [],
     },
     flags: known.flags.toSorted((a, b) => a.openedAt - b.openedAt),

@@ -1,10 +1,12 @@
 import { sightText } from "../mission/coverage.ts";
-import { type SeenShare, seenText } from "../mission/seenShare.ts";
+import { wordsOf } from "../mission/patterns/patternWords.ts";
+import { areaText, type SeenShare, seenText } from "../mission/seenShare.ts";
 import type { PatrolReport, ReportFlag } from "./report.ts";
 
 /** The report as one readable page; its map and pictures lie beside it. */
 export function reportPage(report: PatrolReport): string {
   const { plan, coverage, flags } = report;
+  const { watched } = wordsOf(plan);
   const minutes = (report.endedAt - report.startedAt) / 60_000;
   return `<!doctype html>
 <html lang="en">
@@ -24,8 +26,8 @@ export function reportPage(report: PatrolReport): string {
 <h1>${html(plan.name)}</h1>
 <p>${utc(report.startedAt)} to ${utc(report.endedAt)} · vehicle ${html(report.vehicleId)} · ${report.outcome === "landed" ? "flown to the end, landed and disarmed" : "cut short"}</p>
 <dl>
-${fact("Section", `${Math.round(coverage.sectionM)} m`)}
-${fact("Corridor seen", seenText(seenOf(coverage)))}
+${coverage.patches ? "" : fact(capital(watched), `${Math.round(coverage.sectionM)} m`)}
+${fact(coverage.patches ? `${capital(watched)} seen` : "Corridor seen", seenText(seenOf(coverage)))}
 ${fact("Flown", `${(report.flownM / 1000).toFixed(2)} km`)}
 ${fact("Time", `${minutes.toFixed(1)} min`)}
 ${fact("Flags", String(flags.length))}
@@ -33,9 +35,9 @@ ${report.truth ? fact("On a simulated vehicle", `${report.truth.flagsOnVehicle} 
 ${report.truth?.medianErrorM != null ? fact("Median position error", `${report.truth.medianErrorM.toFixed(1)} m`) : ""}
 </dl>
 <h2>Map</h2>
-<p class="legend"><span>— white: flown track</span><span>- - yellow: border section</span><span>blue: seen</span><span>grey-blue: seen if the ground there, whose height is not known, is level</span><span>violet: hidden by terrain</span><span>yellow: a car there is too small</span><span>orange: never in the picture</span><span>red number: flag</span></p>
+<p class="legend"><span>— white: flown track</span><span>- - yellow: ${coverage.patches ? `middle of the ${watched}` : watched === "section" ? "border section" : watched}</span><span>blue: seen</span><span>grey-blue: seen if the ground there, whose height is not known, is level</span><span>violet: hidden by terrain</span><span>yellow: a car there is too small</span><span>orange: never in the picture</span><span>red number: flag</span></p>
 <img src="map.svg" alt="Map of the patrol with the flown track, the coverage and the flags">
-${coverage.gaps.length ? `<p>Not seen: ${coverage.gaps.map((g) => `${Math.round(g.fromM)}–${Math.round(g.toM)} m (${sightText(g.why)})`).join(", ")} along the section.</p>` : "<p>Every stretch of the section was seen at least once.</p>"}
+${notSeen(coverage, watched)}
 <h2>Flags</h2>
 ${flags.length ? `<table><thead><tr><th>#</th><th>Picture</th><th>When (UTC)</th><th>Where</th><th>Why</th><th>Verdict</th></tr></thead><tbody>${flags.map(row).join("\n")}</tbody></table>` : "<p>No vehicle stayed in the watch zone long enough to be flagged.</p>"}
 <h2>Messages of the vehicle</h2>
@@ -44,6 +46,19 @@ ${flags.length ? `<table><thead><tr><th>#</th><th>Picture</th><th>When (UTC)</th
 </html>
 `;
 }
+
+function notSeen({ gaps, patches }: PatrolReport["coverage"], watched: string): string {
+  const pieces = patches?.map((p) => `${areaText(p.squareMetres)} (${sightText(p.why)})`);
+  const listed = pieces ?? gaps.map((g) => `${Math.round(g.fromM)}–${Math.round(g.toM)} m (${sightText(g.why)})`);
+  const more = listed.length > MOST_LISTED ? ` and ${listed.length - MOST_LISTED} more` : "";
+  if (listed.length > 0)
+    return `<p>Not seen: ${listed.slice(0, MOST_LISTED).join(", ")}${more} ${pieces ? "of" : "along"} the ${watched}.</p>`;
+  return `<p>${pieces ? `All of the ${watched}` : `Every stretch of the ${watched}`} was seen at least once.</p>`;
+}
+
+const MOST_LISTED = 100;
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const seenOf = ({ percent, shares }: PatrolReport["coverage"]): SeenShare => ({
   percent,

@@ -123,3 +123,31 @@ it("a report tells the stretches that were not seen, and why", () => {
   expect(gap?.why).toBe("hidden");
   expect(reportPage(report)).toMatch(/\d+–\d+ m \(hidden by terrain\)/);
 });
+
+it("a report of an area tells the pieces that were not seen, and speaks of no section", () => {
+  const outline = line([0, 0], [600, 0], [600, 400], [0, 400]);
+  const { ahl, speed } = plan.pattern;
+  const area: Plan = {
+    ...plan,
+    section: [],
+    pattern: { kind: "area", outline, headingDeg: null, overlapPercent: 20, ahl, speed },
+  };
+  const watch = new CoverageWatch(area);
+  for (const sample of flown(area).slice(0, 200)) watch.observe(sample, hills);
+  const report = reportOf({
+    plan: area,
+    sortie: { id: "s", vehicleId: "v", startedAt: 0 } as never,
+    startedAt: 0,
+    endedAt: 60_000,
+    outcome: "cut short",
+    track: [],
+    coverage: watch.map,
+    flags: [],
+    texts: [],
+  });
+  expect(report.coverage.gaps).toEqual([]);
+  expect(report.coverage.patches?.[0]).toMatchObject({ why: "never", squareMetres: expect.any(Number) });
+  const page = reportPage(report);
+  expect(page).toMatch(/Not seen: [\d.]+ (m²|km²) \(never in the picture\).* of the area\./);
+  expect(page).not.toMatch(/section/);
+});
