@@ -21,6 +21,7 @@ import {
 } from "./proof/reachChecks.ts";
 import { staysClearOfOthers } from "./proof/separationChecks.ts";
 import { staysInFlightSpace, zonesAreSound } from "./proof/spaceChecks.ts";
+import { wingsStayAboveTerrain } from "./proof/wingClearance.ts";
 import { homeIsNear, pathExists, poleIsFar, sectionDoesNotCrossItself, sectionHasPoints } from "./sectionChecks.ts";
 
 export type ViolationCode =
@@ -128,6 +129,7 @@ const checks: readonly Check[] = [
   batteryLastsInWind,
   heightsArePossible,
   returnsStayAboveTerrain,
+  wingsStayAboveTerrain,
   staysInLinkRange,
   staysClearOfOthers,
 ];

@@ -28,7 +28,9 @@ export interface Flyer {
 
 /** An aircraft as its autopilot comes, with a patrol and all that belongs to it on board. */
 export function flyerOf(make: Make, options: Omit<AircraftOptions, "start">, plan: Plan, patrol: Patrol): Flyer {
-  const all: AircraftOptions = { gpsSeconds: 0.2, ...options, start: { ...(plan.home as LatLon), amsl: 400 } };
+  const home = plan.home as LatLon;
+  const start = { ...home, amsl: options.ground.elevation(home) ?? 0 };
+  const all: AircraftOptions = { gpsSeconds: 0.2, ...options, start };
   const flyer = makes[make](all);
   const { aircraft } = flyer;
   const mission = patrol.items.map(stored);

@@ -1,7 +1,7 @@
 import { EnuFrame, offset } from "../../../src/geo/enu.ts";
-import { flatGround } from "../../../src/geo/ground.ts";
+import { flatGround, type Ground } from "../../../src/geo/ground.ts";
 import type { LatLon } from "../../../src/geo/position.ts";
-import { checkPlan, isFlyable } from "../../../src/mission/check.ts";
+import { checkPlan, isFlyable, type ViolationCode } from "../../../src/mission/check.ts";
 import { newPlan } from "../../../src/mission/edit.ts";
 import { placeOnLeg } from "../../../src/mission/leg.ts";
 import { type Patrol, patrolOf } from "../../../src/mission/patrol.ts";
@@ -15,7 +15,7 @@ import { EstimateError } from "../../../src/sim/estimateError.ts";
 import { at, random } from "../../geo/local.ts";
 import { flyerOf, type Make } from "./flyers.ts";
 
-export const ground = flatGround(400);
+const level = flatGround(400);
 
 /** How a fixed wing of our catalogue flies. */
 export const WING: Partial<DroneProfile> = {
@@ -28,12 +28,17 @@ export const WING: Partial<DroneProfile> = {
 };
 export const isWing = (make: Make): boolean => make.endsWith("plane");
 
-/** A random plan that every check accepts, with a fence, zones and a line as tight as is accepted; undefined where this seed gives none. */
-export function acceptedPlan(make: Make, seed: number): { plan: Plan; patrol: Patrol } | undefined {
+/** A random plan that every check accepts, with a fence, zones and a line as tight as is accepted; undefined where this seed gives none. `although`: what is let pass. */
+export function acceptedPlan(
+  make: Make,
+  seed: number,
+  ground: Ground = level,
+  although: (code: ViolationCode) => boolean = () => false,
+): { plan: Plan; patrol: Patrol } | undefined {
   const next = random(seed);
   const bare = randomPlan(next, isWing(make));
   const patrol = patrolOf(bare, ground);
-  const accepts = (plan: Plan) => isFlyable(checkPlan(plan, patrol, { ground }));
+  const accepts = (plan: Plan) => isFlyable(checkPlan(plan, patrol, { ground }).filter(({ code }) => !although(code)));
   if (patrol.legs.length === 0) return undefined;
   const envelope = flownEnvelope(bare, patrol);
   const fenced =
@@ -165,6 +170,8 @@ export interface Flight {
   readonly plan: Plan;
   readonly patrol: Patrol;
   readonly seed: number;
+  /** Level at 400 m unless given. */
+  readonly ground?: Ground;
 }
 
 export interface Flown {
@@ -177,7 +184,7 @@ export interface Flown {
 }
 
 /** Flies a plan in wind up to the drone's limit; half of the flights are paused, called home or both at a random time. */
-export function flown({ make, plan, patrol, seed }: Flight): Flown {
+export function flown({ make, plan, patrol, seed, ground = level }: Flight): Flown {
   const next = random(seed ^ 0x5eed);
   const wing = isWing(make);
   const wind = { speed: 10 * Math.sqrt(next()), fromDeg: 360 * next() };

@@ -77,6 +77,8 @@ export function worstFlight(make: Make, seed: number): WorstFlight {
       order("hold", flyer.hold());
       fly(wing ? 5 + 60 * next() : 4 + 10 * next());
       order("go on", flyer.goOn());
+      // Held again before it is back on its way, it might be led away step by step.
+      if (wing) fly(60);
     }
   }
   const haven = () => nearestHaven(plan, aircraft.body.position);
