@@ -23,6 +23,13 @@ export interface CameraPose extends Position {
   readonly rollDeg: number;
 }
 
+/** How fast a camera turns, degrees a second, in the angles of `CameraPose`. */
+export interface CameraRates {
+  readonly headingDeg: number;
+  readonly pitchDeg: number;
+  readonly rollDeg?: number;
+}
+
 /** A vehicle's attitude and its gimbal's, as MAVLink reports them. */
 export interface GimballedAttitude {
   readonly yawDeg: number; // of the vehicle, true

@@ -1,9 +1,18 @@
 import type { Box, ErrorEllipse } from "../contract/records.ts";
-import { type CameraModel, type CameraPose, type NoFix, pixelRay, rayToGround } from "../geo/camera.ts";
+import {
+  type CameraModel,
+  type CameraPose,
+  type CameraRates,
+  type NoFix,
+  pixelRay,
+  pixelSlope,
+  rayToGround,
+} from "../geo/camera.ts";
 import { EnuFrame } from "../geo/enu.ts";
 import type { Ground } from "../geo/ground.ts";
 import type { Enu, Position } from "../geo/position.ts";
 import { type Covariance, ellipseOf } from "./covariance.ts";
+import { covarianceOfErrors, type ErrorSource, type FixError } from "./fixError.ts";
 
 /** How well a camera's pose is known at the time of a frame: one σ of each. */
 export interface PoseSigma {
@@ -13,7 +22,7 @@ export interface PoseSigma {
   readonly headingDeg: number;
   readonly pitchDeg: number;
   readonly rollDeg: number;
-  /** Of the time between frame and pose; counts with `velocity`. */
+  /** Of the time between frame and pose; counts with `velocity` and `rates`. */
   readonly timeMs?: number;
 }
 
@@ -38,7 +47,9 @@ export interface Observation {
   /** One σ of the ground's height, metres; 2 when not given. */
   readonly groundSigma?: number;
   /** Of the camera over ground, m/s, for the error of the frame's time. */
-  readonly velocity?: { readonly east: number; readonly north: number };
+  readonly velocity?: { readonly east: number; readonly north: number; readonly up?: number };
+  /** How fast the camera turns, for the same. */
+  readonly rates?: CameraRates;
   /**
    * The part of the box that is put on the ground. `centre` (the default) stands for the middle of the vehicle's body
    * and is met half its height above the ground; `bottom` for the edge nearest to the camera, on the ground.
@@ -51,6 +62,8 @@ export interface Fix {
   readonly place: Position;
   readonly covariance: Covariance;
   readonly ellipse: ErrorEllipse;
+  /** What the covariance is made of. */
+  readonly errors: readonly FixError[];
 }
 
 /** Flatter than this a ray's error grows without bound, degrees below the horizon. */
@@ -76,10 +89,12 @@ export function georeference(observation: Observation): Fix | NoFix {
       return amsl === undefined ? undefined : amsl + raised;
     },
   };
+  if (!pixelSlope(camera, u, v)) return "outside the lens";
   const hit = rayToGround(surface, pose, pixelRay(camera, pose, u, v), { minDepressionDeg: FLATTEST_RAY_DEG });
   if (typeof hit === "string") return hit;
-  const covariance = propagate(observation, { u, v }, hit, surface);
-  return { place: { ...hit, amsl: hit.amsl - raised }, covariance, ellipse: ellipseOf(covariance) };
+  const errors = propagate(observation, { u, v }, hit, surface);
+  const covariance = covarianceOfErrors(errors);
+  return { place: { ...hit, amsl: hit.amsl - raised }, covariance, ellipse: ellipseOf(covariance), errors };
 }
 
 /** Everything that the place depends on, as differences from what was observed. */
@@ -96,11 +111,11 @@ interface Shift {
 }
 
 function propagate(
-  { box, camera, pose, sigma, groundSigma = 2, velocity }: Observation,
+  { box, camera, pose, sigma, groundSigma = 2, velocity, rates }: Observation,
   pixel: { u: number; v: number },
   hit: Position,
   surface: Ground,
-): Covariance {
+): FixError[] {
   const frame = new EnuFrame(pose);
   const at = frame.toEnu(hit);
   const slope = slopeAt(surface, hit);
@@ -116,34 +131,36 @@ function propagate(
     return meetPlane(from, ray, { ...at, up: at.up + (shift.ground ?? 0) }, slope);
   };
   const seconds = (sigma.timeMs ?? 0) / 1000;
-  const shifts: Shift[] = [
-    { east: sigma.horizontal },
-    { north: sigma.horizontal },
-    { up: sigma.vertical },
-    { headingDeg: sigma.headingDeg },
-    { pitchDeg: sigma.pitchDeg },
-    { rollDeg: sigma.rollDeg },
-    { u: Math.max(LEAST_PIXELS, BOX_SHARE * box.w * camera.width) },
-    { v: Math.max(LEAST_PIXELS, BOX_SHARE * box.h * camera.height) },
-    { ground: groundSigma },
-    ...(velocity ? [{ east: velocity.east * seconds, north: velocity.north * seconds }] : []),
+  // Being late moves and turns the camera at once: their effects may add or cancel.
+  const late: Shift = {
+    east: (velocity?.east ?? 0) * seconds,
+    north: (velocity?.north ?? 0) * seconds,
+    up: (velocity?.up ?? 0) * seconds,
+    headingDeg: (rates?.headingDeg ?? 0) * seconds,
+    pitchDeg: (rates?.pitchDeg ?? 0) * seconds,
+    rollDeg: (rates?.rollDeg ?? 0) * seconds,
+  };
+  const shifts: readonly (readonly [ErrorSource, Shift])[] = [
+    ["east", { east: sigma.horizontal }],
+    ["north", { north: sigma.horizontal }],
+    ["up", { up: sigma.vertical }],
+    ["heading", { headingDeg: sigma.headingDeg }],
+    ["pitch", { pitchDeg: sigma.pitchDeg }],
+    ["roll", { rollDeg: sigma.rollDeg }],
+    ["time", late],
+    ["ground", { ground: groundSigma }],
+    ["aimAcross", { u: Math.max(LEAST_PIXELS, BOX_SHARE * box.w * camera.width) }],
+    ["aimDown", { v: Math.max(LEAST_PIXELS, BOX_SHARE * box.h * camera.height) }],
   ];
-  let ee = 0;
-  let nn = 0;
-  let en = 0;
-  for (const shift of shifts) {
+  return shifts.map(([source, shift]) => {
     const plus = meet(shift);
     const minus = meet(negated(shift));
     // Where one side no longer meets the ground, the other side's error counts twice.
     const far = plus ?? mirrored(minus, at);
     const near = minus ?? mirrored(plus, at);
-    const east = far && near ? (far.east - near.east) / 2 : LOST;
-    const north = far && near ? (far.north - near.north) / 2 : LOST;
-    ee += east * east;
-    nn += north * north;
-    en += east * north;
-  }
-  return { ee, nn, en };
+    if (!far || !near) return { source, east: LOST, north: LOST };
+    return { source, east: (far.east - near.east) / 2, north: (far.north - near.north) / 2 };
+  });
 }
 
 const LOST = 10_000; // metres: neither side meets the ground, nothing is known

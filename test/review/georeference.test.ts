@@ -76,6 +76,16 @@ describe("a box on the ground", () => {
       observe(poseAt(100, 0, -45), { elevation: () => undefined }),
     ]).toEqual(["too flat", "too flat", "misses the ground", "ground unknown"]);
     expect(typeof observe(poseAt(100, 0, -6))).toBe("object");
+    const lens = { width: 960, height: 540, fx: 300, fy: 300, k1: -0.4 };
+    expect(
+      georeference({
+        box: boxAt(10, 10),
+        camera: { ...camera, lens },
+        pose: poseAt(100, 0, -60),
+        sigma: some,
+        ground: flatGround(400),
+      }),
+    ).toBe("outside the lens");
   });
 });
 
@@ -101,6 +111,26 @@ describe("the error ellipse", () => {
     const still = fixOf({ pose: poseAt(100, 90, -45), sigma, groundSigma: 0 }).ellipse.major;
     const moving = fixOf({ pose: poseAt(100, 90, -45), sigma, groundSigma: 0, velocity: { east: 0, north: 20 } });
     expect(moving.ellipse.major).toBeCloseTo(Math.hypot(4, still), 1);
+  });
+
+  test("counts the camera's turning during the doubt about the frame's time, together with its motion", () => {
+    const sigma = { ...none, timeMs: 100 };
+    const pose = poseAt(100, 90, -45);
+    const major = (observation: Partial<Observation>) =>
+      fixOf({ pose, sigma, groundSigma: 0, ...observation }).errors.find(({ source }) => source === "time");
+    const turned = (99.25 * 2 * Math.PI) / 180; // 20°/s for 0.1 s, 99 m off
+    const turning = major({ rates: { headingDeg: 20, pitchDeg: 0 } });
+    expect(Math.abs(turning?.north ?? 0)).toBeCloseTo(turned, 1);
+    // Flying sideways while turning so that the picture's middle stays where it is: being late is no error.
+    const orbit = major({ rates: { headingDeg: 20, pitchDeg: 0 }, velocity: { east: 0, north: turned * 10 } });
+    expect(Math.hypot(orbit?.east ?? 9, orbit?.north ?? 9)).toBeLessThan(0.05);
+  });
+
+  test("is made of errors that are named, and add up to it", () => {
+    const { errors, covariance } = fixOf({ pose: poseAt(100, 30, -50) });
+    expect(errors.reduce((sum, { east }) => sum + east ** 2, 0)).toBeCloseTo(covariance.ee, 9);
+    expect(errors.reduce((sum, { north }) => sum + north ** 2, 0)).toBeCloseTo(covariance.nn, 9);
+    expect(new Set(errors.map(({ source }) => source)).size).toBe(10);
   });
 
   test("agrees with ten thousand drawn errors, on flat ground and on a slope", () => {

@@ -1,0 +1,158 @@
+import type { Covariance } from "./covariance.ts";
+import { covarianceOfErrors, errorSources, type FixError, lastingOf } from "./fixError.ts";
+
+const MOTION = 4;
+const SIZE = MOTION + errorSources.length;
+
+/**
+ * A Kalman filter of place and speed in local metres together with the errors that last from fix to fix. State: east, north,
+ * their rates, then one number for each error source in its own σ, a first-order Gauss–Markov process. So an error that
+ * lasts is not averaged away, and one whose effect changes as the camera moves on is found out. Motion is
+ * constant-velocity with white acceleration; errors are carried as in "shaping filters" (Bar-Shalom, Li and Kirubarajan,
+ * Estimation with Applications to Tracking and Navigation, 2001, §6.2.2 and §8.2).
+ */
+export class DriftFilter {
+  readonly #x = new Float64Array(SIZE);
+  readonly #p = new Float64Array(SIZE * SIZE);
+
+  /** The first fix lies at the origin. `white`: its error that is in no source; `speed`: one σ of the unknown speed, m/s. */
+  constructor(white: Covariance, errors: readonly FixError[], speed: number) {
+    const p = this.#p;
+    const r = withWhite(white, errors);
+    p[at(0, 0)] = r.ee;
+    p[at(1, 1)] = r.nn;
+    p[at(0, 1)] = r.en;
+    p[at(1, 0)] = r.en;
+    p[at(2, 2)] = speed ** 2;
+    p[at(3, 3)] = speed ** 2;
+    for (let i = MOTION; i < SIZE; i++) p[at(i, i)] = 1;
+    for (const { source, east, north } of errors) {
+      const i = indexOf(source);
+      const k = Math.sqrt(1 - lastingOf[source].white);
+      for (const [row, by] of [
+        [0, -k * east],
+        [1, -k * north],
+      ] as const) {
+        p[at(row, i)] = by;
+        p[at(i, row)] = by;
+      }
+    }
+    const lasting = covarianceOfErrors(errors, (source) => 1 - lastingOf[source].white);
+    p[at(0, 0)]! += lasting.ee;
+    p[at(1, 1)]! += lasting.nn;
+    p[at(0, 1)]! += lasting.en;
+    p[at(1, 0)]! += lasting.en;
+  }
+
+  /** Place and speed now: east, north, m and m/s. */
+  get motion(): { east: number; north: number; speedEast: number; speedNorth: number } {
+    const [east = 0, north = 0, speedEast = 0, speedNorth = 0] = this.#x;
+    return { east, north, speedEast, speedNorth };
+  }
+
+  get place(): Covariance {
+    return { ee: this.#p[at(0, 0)]!, nn: this.#p[at(1, 1)]!, en: this.#p[at(0, 1)]! };
+  }
+
+  /** One σ of the speed, along its less known axis, m/s. */
+  get speedSigma(): number {
+    return Math.sqrt(Math.max(this.#p[at(2, 2)]!, this.#p[at(3, 3)]!));
+  }
+
+  /** Lets `dt` seconds pass; `acceleration` is one σ of what the vehicle may do, m/s². */
+  predict(dt: number, acceleration: number): void {
+    const x = this.#x;
+    const p = this.#p;
+    const moved = Math.hypot(x[2]!, x[3]!) * dt;
+    x[0]! += x[2]! * dt;
+    x[1]! += x[3]! * dt;
+    // P ← F P Fᵀ, first the rows, then the columns.
+    for (let j = 0; j < SIZE; j++) {
+      p[at(0, j)]! += dt * p[at(2, j)]!;
+      p[at(1, j)]! += dt * p[at(3, j)]!;
+    }
+    for (let i = 0; i < SIZE; i++) {
+      p[at(i, 0)]! += dt * p[at(i, 2)]!;
+      p[at(i, 1)]! += dt * p[at(i, 3)]!;
+    }
+    errorSources.forEach((source, n) => {
+      const i = MOTION + n;
+      const { seconds, metres } = lastingOf[source];
+      const keep = Math.exp(-(seconds ? dt / seconds : 0) - (metres ? moved / metres : 0));
+      x[i]! *= keep;
+      for (let j = 0; j < SIZE; j++) p[at(i, j)]! *= keep;
+      for (let j = 0; j < SIZE; j++) p[at(j, i)]! *= keep;
+      p[at(i, i)]! += 1 - keep * keep;
+    });
+    const q = acceleration ** 2;
+    for (const axis of [0, 1]) {
+      p[at(axis, axis)]! += (q * dt ** 4) / 4;
+      p[at(axis, axis + 2)]! += (q * dt ** 3) / 2;
+      p[at(axis + 2, axis)]! += (q * dt ** 3) / 2;
+      p[at(axis + 2, axis + 2)]! += q * dt * dt;
+    }
+  }
+
+  /** Takes in a fix at (east, north). */
+  update(east: number, north: number, white: Covariance, errors: readonly FixError[]): void {
+    const x = this.#x;
+    const p = this.#p;
+    const h = [new Float64Array(SIZE), new Float64Array(SIZE)] as const;
+    h[0][0] = 1;
+    h[1][1] = 1;
+    for (const error of errors) {
+      const k = Math.sqrt(1 - lastingOf[error.source].white);
+      h[0][indexOf(error.source)] = k * error.east;
+      h[1][indexOf(error.source)] = k * error.north;
+    }
+    const ph = h.map((row) => times(p, row)) as [Float64Array, Float64Array];
+    const r = withWhite(white, errors);
+    const see = product(h[0], ph[0]) + r.ee;
+    const snn = product(h[1], ph[1]) + r.nn;
+    const sen = product(h[0], ph[1]) + r.en;
+    const det = see * snn - sen * sen;
+    if (!(det > 0)) return;
+    const offEast = east - product(h[0], x);
+    const offNorth = north - product(h[1], x);
+    for (let i = 0; i < SIZE; i++) {
+      const ke = (ph[0][i]! * snn - ph[1][i]! * sen) / det;
+      const kn = (ph[1][i]! * see - ph[0][i]! * sen) / det;
+      x[i]! += ke * offEast + kn * offNorth;
+      // P ← P − K S Kᵀ, of which K S is P Hᵀ: symmetric as it is written.
+      for (let j = 0; j < SIZE; j++) p[at(i, j)]! -= ke * ph[0][j]! + kn * ph[1][j]!;
+    }
+    for (let i = 0; i < SIZE; i++)
+      for (let j = 0; j < i; j++) {
+        const mean = (p[at(i, j)]! + p[at(j, i)]!) / 2;
+        p[at(i, j)] = mean;
+        p[at(j, i)] = mean;
+      }
+  }
+}
+
+/** Two fixes of one frame must not agree to nothing, m². */
+const LEAST_WHITE = 0.01;
+
+const at = (row: number, column: number): number => row * SIZE + column;
+const indexOf = (source: FixError["source"]): number => MOTION + errorSources.indexOf(source);
+
+function withWhite(white: Covariance, errors: readonly FixError[]): Covariance {
+  const { ee, nn, en } = covarianceOfErrors(errors, (source) => lastingOf[source].white);
+  return { ee: white.ee + ee + LEAST_WHITE, nn: white.nn + nn + LEAST_WHITE, en: white.en + en };
+}
+
+function times(p: Float64Array, v: Float64Array): Float64Array {
+  const out = new Float64Array(SIZE);
+  for (let i = 0; i < SIZE; i++) {
+    let sum = 0;
+    for (let j = 0; j < SIZE; j++) sum += p[at(i, j)]! * v[j]!;
+    out[i] = sum;
+  }
+  return out;
+}
+
+function product(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < SIZE; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
