@@ -3,6 +3,7 @@ import type { Ground } from "../../geo/ground.ts";
 import type { LatLon } from "../../geo/position.ts";
 import type { Violation } from "../check.ts";
 import { type Check, type CheckInput, metresText as m } from "../checkInput.ts";
+import { leavesProofs } from "../later.ts";
 import { homeAmslOf, type Leg } from "../leg.ts";
 import { handlingOf } from "./handling.ts";
 
@@ -14,7 +15,7 @@ import { handlingOf } from "./handling.ts";
 export const wingsStayAboveTerrain: Check = (input) => {
   const { plan, patrol, ground } = input;
   const { legs } = patrol;
-  if (plan.drone.kind !== "fixed-wing" || legs.length === 0 || patrol.sketch) return [];
+  if (plan.drone.kind !== "fixed-wing" || legs.length === 0 || leavesProofs(patrol)) return [];
   if (legs.some(({ from, to }) => from.amsl === undefined || to.amsl === undefined)) return []; // said by the check of the path
   const margin = handlingOf(plan.drone).strays(Math.max(plan.pattern.speed, plan.drone.cruiseSpeed));
   const beside = lowestOf(besideLegs(legs, margin), ground);
