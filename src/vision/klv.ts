@@ -1,206 +1,195 @@
-import { FailureError } from "../contract/failure.ts";
 import type { FrameMetadata } from "../contract/vision.ts";
+import { amslOf } from "../geo/geoid.ts";
+import { berLength, readBerLength, refused } from "./klv/ber.ts";
+import { integerBytes, readUnsigned } from "./klv/integers.ts";
+import { bytesOf, itemOf, joined, type KlvItem, readItems } from "./klv/localSet.ts";
+import { isKnownTag, type St0601Tag, type St0601Values, st0601Tags } from "./klv/st0601Tags.ts";
+import { instant, isNoValue, type NoValue } from "./klv/tagFormat.ts";
 
-/** What one MISB ST 0601 packet says about the frame it travels with. Angles in degrees, lengths in metres; absent is unknown. */
-export interface SensorMetadata extends FrameMetadata {
-  readonly vfovDeg?: number; // tag 17
-  readonly slantRange?: number; // tag 21
-  readonly targetWidth?: number; // tag 22, of the picture on the ground
-  readonly frameCenterLat?: number; // tag 23
-  readonly frameCenterLon?: number; // tag 24
-  readonly frameCenterAmsl?: number; // tag 25
-  readonly version?: number; // tag 65, of ST 0601
+/** What one MISB ST 0601 packet says about the frame it travels with. Units as in `st0601Tags`; absent is unknown. */
+export interface SensorMetadata extends FrameMetadata, St0601Values {
+  readonly at: number; // tag 2, ms since 1970
+}
+
+/** Something in a packet that is not as the standard says, though its checksum is right. */
+export interface KlvProblem {
+  readonly tag: number;
+  readonly kind: NoValue["kind"] | "unknown tag" | "repeated tag" | "wrong place" | "broken nested set";
+  readonly words: string;
+}
+
+/** A packet with all that stood in it, so that it can be written again with nothing changed but what was meant to. */
+export interface St0601Packet {
+  readonly fields: SensorMetadata;
+  readonly problems: readonly KlvProblem[];
+  readonly items: readonly KlvItem[];
+  readonly head: Uint8Array; // key and length
 }
 
 /** The key of the UAS Datalink Local Set (MISB ST 0601.19 §6.1). */
 export const st0601Key = Uint8Array.of(6, 0x0e, 0x2b, 0x34, 2, 0x0b, 1, 1, 0x0e, 1, 3, 1, 1, 0, 0, 0);
 
-/** How a tag's integer maps to its value, linearly from `low` to `high`; signed ones keep their lowest integer for "out of range". */
-interface Scale {
-  readonly tag: number;
-  readonly field: Exclude<keyof SensorMetadata, "at">;
-  readonly bytes: 1 | 2 | 4;
-  readonly signed: boolean;
-  readonly low: number;
-  readonly high: number;
-}
-
-const unsigned = (tag: number, field: Scale["field"], bytes: 1 | 2 | 4, low: number, high: number): Scale => ({
-  tag,
-  field,
-  bytes,
-  signed: false,
-  low,
-  high,
-});
-const signed = (tag: number, field: Scale["field"], bytes: 2 | 4, high: number): Scale => ({
-  tag,
-  field,
-  bytes,
-  signed: true,
-  low: -high,
-  high,
-});
-
-/** MISB ST 0601.19 §8.5 to §8.91. The full-range angles come last: where both are present, they win. */
-const scales: readonly Scale[] = [
-  unsigned(5, "platformHeadingDeg", 2, 0, 360),
-  signed(6, "platformPitchDeg", 2, 20),
-  signed(7, "platformRollDeg", 2, 50),
-  signed(13, "lat", 4, 90),
-  signed(14, "lon", 4, 180),
-  unsigned(15, "amsl", 2, -900, 19000),
-  unsigned(16, "hfovDeg", 2, 0, 180),
-  unsigned(17, "vfovDeg", 2, 0, 180),
-  unsigned(18, "sensorRelativeAzimuthDeg", 4, 0, 360),
-  signed(19, "sensorRelativeElevationDeg", 4, 180),
-  unsigned(20, "sensorRelativeRollDeg", 4, 0, 360),
-  unsigned(21, "slantRange", 4, 0, 5_000_000),
-  unsigned(22, "targetWidth", 2, 0, 10_000),
-  signed(23, "frameCenterLat", 4, 90),
-  signed(24, "frameCenterLon", 4, 180),
-  unsigned(25, "frameCenterAmsl", 2, -900, 19000),
-  unsigned(65, "version", 1, 0, 255),
-  signed(90, "platformPitchDeg", 4, 90),
-  signed(91, "platformRollDeg", 4, 90),
-];
-const scaleByTag: ReadonlyMap<number, Scale> = new Map(scales.map((scale) => [scale.tag, scale]));
-
 /** The version of the standard that packets say they were written to, where the caller names none. */
 const writtenVersion = 19;
+const stamp = instant(8);
+const rowsOfField = new Map<string, St0601Tag<string, unknown>[]>();
+for (const row of st0601Tags as readonly St0601Tag<string, unknown>[])
+  rowsOfField.set(row.field, [...(rowsOfField.get(row.field) ?? []), row]);
 
 /**
  * A whole ST 0601 packet: key, length, tag 2 first, the given fields, tag 65, and the checksum last (ST 0601.19 §6.4).
  * Angles of a full turn are wrapped; other values outside their tag's range are left out, as are unknown ones.
- * Attitudes beyond what tags 6 and 7 can hold are written in full range (tags 90, 91).
  */
 export function writeSt0601(fields: SensorMetadata): Uint8Array {
-  const body: number[] = [];
-  pushItem(body, 2, 8, BigInt(Math.round(fields.at * 1000)));
-  const known: SensorMetadata = { version: writtenVersion, ...fields };
-  for (const scale of scales) {
-    if (scale.tag === 90 && Math.abs(fields.platformPitchDeg ?? 0) <= 20) continue;
-    if (scale.tag === 91 && Math.abs(fields.platformRollDeg ?? 0) <= 50) continue;
-    const value = known[scale.field];
-    const integer = value === undefined ? undefined : toInteger(scale, value);
-    if (integer !== undefined) pushItem(body, scale.tag, scale.bytes, BigInt(integer));
+  const items = Object.entries({ version: writtenVersion, ...fields }).flatMap(([field, value]) =>
+    itemsOf(field, value),
+  );
+  return sealed([...items.sort((a, b) => a.tag - b.tag), itemOf(1, [0, 0])]);
+}
+
+/** A packet that was read with some of its fields changed; all else, what is not known too, stays byte for byte. */
+export function rewriteSt0601(packet: St0601Packet, changes: Partial<SensorMetadata>): Uint8Array {
+  let items: readonly KlvItem[] = packet.items;
+  for (const [field, value] of Object.entries(changes)) {
+    const tags = field === "at" ? [2] : (rowsOfField.get(field) ?? []).map((row) => row.tag);
+    const first = items.findIndex((item) => tags.includes(item.tag));
+    const place =
+      first >= 0
+        ? first
+        : Math.max(
+            0,
+            items.findLastIndex((item) => item.tag === 1),
+          );
+    const fresh = itemsOf(field, value);
+    items = [...items.slice(0, place), ...fresh, ...items.slice(place).filter((item) => !tags.includes(item.tag))];
   }
-  body.push(1, 2); // the checksum covers everything up to its own length byte
-  const length = berLength(body.length + 2);
-  const packet = new Uint8Array(st0601Key.length + length.length + body.length + 2);
-  packet.set(st0601Key);
-  packet.set(length, st0601Key.length);
-  packet.set(body, st0601Key.length + length.length);
-  const sum = checksum(packet, packet.length - 2);
-  packet[packet.length - 2] = sum >> 8;
-  packet[packet.length - 1] = sum & 0xff;
-  return packet;
+  return sealed(items, packet.head.length - st0601Key.length);
 }
 
 /**
- * Reads one ST 0601 packet, alone or behind the header of a metadata access unit. Tags that are not of interest are
- * skipped. Throws a FailureError "bad-input" when it is not ST 0601, cut short, without time stamp, or fails its checksum.
+ * Reads one ST 0601 packet, alone or behind the header of a metadata access unit. Throws a FailureError "bad-input"
+ * when it is not ST 0601, cut short, without time stamp, or fails its checksum: then nothing in it is to be believed.
  */
-export function readSt0601(bytes: Uint8Array): SensorMetadata {
+export const readSt0601 = (bytes: Uint8Array): SensorMetadata => readSt0601Packet(bytes).fields;
+
+/** As `readSt0601`, with all items of the packet, unknown ones too, and each that is not as the standard says. */
+export function readSt0601Packet(bytes: Uint8Array): St0601Packet {
   const start = indexOfKey(bytes);
-  if (start < 0) throw bad("it does not begin with the UAS Datalink Local Set key");
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const outer = readBer(bytes, start + st0601Key.length);
-  const end = outer.next + outer.length;
-  if (end > bytes.length) throw bad(`it says ${outer.length} bytes follow, ${bytes.length - outer.next} do`);
-  const found: { -readonly [F in keyof SensorMetadata]?: number } = {};
-  let checked = false;
-  for (let at = outer.next; at < end; ) {
-    const tag = readTag(bytes, at, end);
-    const { length, next } = readBer(bytes, tag.next);
-    at = next + length;
-    if (at > end) throw bad(`tag ${tag.tag} is longer than the packet`);
-    if (tag.tag === 1) {
-      checkSum(bytes.subarray(start), next - start, length, view.getUint16(next));
-      checked = true;
-    } else if (tag.tag === 2 && length === 8) {
-      found.at = Number(view.getBigUint64(next) / 100n) / 10;
-    } else {
-      const scale = scaleByTag.get(tag.tag);
-      const value = scale && length === scale.bytes ? fromInteger(scale, view, next) : undefined;
-      if (scale && value !== undefined) found[scale.field] = value;
-    }
+  if (start < 0) throw refused("it does not begin with the UAS Datalink Local Set key");
+  const { length, next } = readBerLength(bytes, start + st0601Key.length, bytes.length);
+  const end = next + length;
+  if (end > bytes.length) throw refused(`it says ${length} bytes follow, ${bytes.length - next} do`);
+  const items = readItems(bytes, next, end);
+  checkSums(bytes.subarray(start, end), next - start, items);
+  const found = items.findLast((item) => item.tag === 2 && item.value.length === 8);
+  if (!found) throw refused("it carries no time stamp");
+  const problems = problemsOfPlace(items);
+  const fields: Record<string, unknown> = { at: stamp.read(found.value) };
+  const byTag = new Map(items.map((item) => [item.tag, item.value]));
+  for (const { tag, field, format } of st0601Tags) {
+    const value = byTag.get(tag);
+    if (!value || value.length === 0) continue; // a tag of no length says that its value is no longer known
+    const read = format.read(value);
+    if (isNoValue(read)) problems.push({ tag, ...read });
+    else fields[field] = read;
+    if (tag === 48 || tag === 74) problems.push(...problemsInside(tag, value));
   }
-  if (!checked) throw bad("it carries no checksum");
-  if (found.at === undefined) throw bad("it carries no time stamp");
-  return found as SensorMetadata;
+  return { fields: fields as unknown as SensorMetadata, problems, items, head: bytes.subarray(start, next) };
 }
 
-/** The part of a packet that travels with each analysed frame. */
+/** The part of a packet that travels with each analysed frame; a height above the ellipsoid becomes one above the sea. */
 export function frameMetadataOf(packet: SensorMetadata): FrameMetadata {
-  const { vfovDeg, slantRange, targetWidth, frameCenterLat, frameCenterLon, frameCenterAmsl, version, ...frame } =
-    packet;
-  return frame;
+  const { at, lat, lon, platformHeadingDeg, platformPitchDeg, platformRollDeg, hfovDeg, sensorHae } = packet;
+  const { sensorRelativeAzimuthDeg, sensorRelativeElevationDeg, sensorRelativeRollDeg } = packet;
+  const amsl =
+    packet.amsl ??
+    (sensorHae !== undefined && lat !== undefined && lon !== undefined
+      ? amslOf({ lat, lon, ellipsoid: sensorHae })
+      : undefined);
+  const all = {
+    at,
+    lat,
+    lon,
+    amsl,
+    platformHeadingDeg,
+    platformPitchDeg,
+    platformRollDeg,
+    sensorRelativeAzimuthDeg,
+    sensorRelativeElevationDeg,
+    sensorRelativeRollDeg,
+    hfovDeg,
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined)) as unknown as FrameMetadata;
+}
+
+/** The item that carries a field; none where the value is unknown or fits none of the field's tags. */
+function itemsOf(field: string, value: unknown): KlvItem[] {
+  if (value === undefined) return [];
+  if (field === "at") return [itemOf(2, stamp.write(value as number) ?? integerBytes(0, 8))];
+  for (const { tag, format } of rowsOfField.get(field) ?? []) {
+    const bytes = format.write(value);
+    if (bytes) return [itemOf(tag, bytes)];
+  }
+  return [];
+}
+
+/** Key, length (in at least `lengthBytes` bytes), items, and the right checksum where tag 1 stands. */
+function sealed(items: readonly KlvItem[], lengthBytes = 1): Uint8Array {
+  const body = bytesOf(items);
+  const short = berLength(body.length);
+  const length =
+    short.length >= lengthBytes ? short : [0x7f + lengthBytes, ...integerBytes(body.length, lengthBytes - 1)];
+  const packet = joined([st0601Key, Uint8Array.from(length), body]);
+  let at = st0601Key.length + length.length;
+  for (const { tag, bytes } of items) {
+    at += bytes.length;
+    if (tag === 1) packet.set(integerBytes(runningSum(packet, at - 2), 2), at - 2);
+  }
+  return packet;
 }
 
 /** The running 16-bit sum of ST 0601.19 §8.1 over the first `length` bytes. */
-function checksum(bytes: Uint8Array, length: number): number {
+function runningSum(bytes: Uint8Array, length: number): number {
   let sum = 0;
   for (let i = 0; i < length; i++) sum = (sum + ((bytes[i] ?? 0) << (8 * ((i + 1) % 2)))) & 0xffff;
   return sum;
 }
 
-function checkSum(packet: Uint8Array, covered: number, length: number, told: number): void {
-  if (length !== 2) throw bad(`its checksum has ${length} bytes instead of 2`);
-  const own = checksum(packet, covered);
-  if (own !== told) throw bad(`its checksum is ${hex(told)}, its bytes sum to ${hex(own)}`);
-}
-
-function pushItem(body: number[], tag: number, bytes: number, integer: bigint): void {
-  body.push(tag, bytes);
-  for (let shift = 8 * (bytes - 1); shift >= 0; shift -= 8) body.push(Number((integer >> BigInt(shift)) & 0xffn));
-}
-
-function toInteger({ tag, bytes, signed, low, high }: Scale, value: number): number | undefined {
-  if (!Number.isFinite(value)) return undefined;
-  const turn = tag === 5 || tag === 18 || tag === 20;
-  const inside = turn ? ((value % 360) + 360) % 360 : value;
-  if (inside < low || inside > high) return undefined;
-  const steps = signed ? 2 ** (8 * bytes) - 2 : 2 ** (8 * bytes) - 1;
-  return Math.round(((signed ? inside : inside - low) * steps) / (high - low));
-}
-
-function fromInteger({ bytes, signed, low, high }: Scale, view: DataView, at: number): number | undefined {
-  if (!signed) {
-    const integer = bytes === 1 ? view.getUint8(at) : bytes === 2 ? view.getUint16(at) : view.getUint32(at);
-    return low + (integer * (high - low)) / (2 ** (8 * bytes) - 1);
+function checkSums(packet: Uint8Array, from: number, items: readonly KlvItem[]): void {
+  let at = from;
+  let checked = false;
+  for (const { tag, value, bytes } of items) {
+    at += bytes.length;
+    if (tag !== 1) continue;
+    if (value.length !== 2) throw refused(`its checksum has ${value.length} bytes instead of 2`);
+    const own = runningSum(packet, at - 2);
+    const told = readUnsigned(value);
+    if (own !== told) throw refused(`its checksum is ${hex(told)}, its bytes sum to ${hex(own)}`);
+    checked = true;
   }
-  const integer = bytes === 2 ? view.getInt16(at) : view.getInt32(at);
-  if (integer === -(2 ** (8 * bytes - 1))) return undefined;
-  return (integer * (high - low)) / (2 ** (8 * bytes) - 2);
+  if (!checked) throw refused("it carries no checksum");
 }
 
-/** BER length, short form below 128, else the long form (ISO/IEC 8825-1 §8.1.3). */
-function berLength(length: number): number[] {
-  if (length < 0x80) return [length];
-  return length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
-}
-
-function readBer(bytes: Uint8Array, at: number): { length: number; next: number } {
-  const first = bytes[at];
-  if (first === undefined) throw bad("it ends inside a length");
-  if (first < 0x80) return { length: first, next: at + 1 };
-  const count = first & 0x7f;
-  if (count === 0 || count > 4 || at + 1 + count > bytes.length) throw bad("it has a broken length");
-  let length = 0;
-  for (let i = 1; i <= count; i++) length = length * 256 + (bytes[at + i] ?? 0);
-  return { length, next: at + 1 + count };
-}
-
-/** A BER-OID tag: seven bits a byte, the top bit says that more follow. */
-function readTag(bytes: Uint8Array, at: number, end: number): { tag: number; next: number } {
-  let tag = 0;
-  for (let next = at; next < end && next < at + 4; next++) {
-    const byte = bytes[next] ?? 0;
-    tag = tag * 128 + (byte & 0x7f);
-    if (byte < 0x80) return { tag, next: next + 1 };
+function problemsOfPlace(items: readonly KlvItem[]): KlvProblem[] {
+  const problems: KlvProblem[] = [];
+  const seen = new Set<number>();
+  for (const { tag } of items) {
+    if (seen.has(tag)) problems.push({ tag, kind: "repeated tag", words: "it comes more than once, the last counts" });
+    else if (!isKnownTag(tag)) problems.push({ tag, kind: "unknown tag", words: "it is kept as it is" });
+    seen.add(tag);
   }
-  throw bad("it has a broken tag");
+  if (items[0]?.tag !== 2) problems.push({ tag: 2, kind: "wrong place", words: "the time stamp is not the first" });
+  if (items.at(-1)?.tag !== 1) problems.push({ tag: 1, kind: "wrong place", words: "the checksum is not the last" });
+  return problems;
+}
+
+function problemsInside(tag: number, value: Uint8Array): KlvProblem[] {
+  try {
+    readItems(value);
+    return [];
+  } catch {
+    return [{ tag, kind: "broken nested set", words: "its own tags do not add up to its length" }];
+  }
 }
 
 /** Where the key starts: at once, or after the five bytes of a metadata access unit header (MISB ST 1402 §9.4.2). */
@@ -210,4 +199,3 @@ function indexOfKey(bytes: Uint8Array): number {
 }
 
 const hex = (value: number): string => `0x${value.toString(16).padStart(4, "0")}`;
-const bad = (why: string): FailureError => new FailureError("bad-input", `Metadata packet refused: ${why}`);

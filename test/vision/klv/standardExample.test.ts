@@ -1,0 +1,103 @@
+import { expect, test } from "vitest";
+import { readSt0601Packet, rewriteSt0601, type SensorMetadata, writeSt0601 } from "../../../src/vision/klv.ts";
+import { packetOf } from "./klvBytes.ts";
+
+/** The example value of each tag in MISB ST 0601 §8, as the standard prints it, and its bytes there. */
+const examples: readonly (readonly [
+  tag: number,
+  bytes: string,
+  field: keyof SensorMetadata,
+  value: number | string,
+  digits?: number,
+])[] = [
+  [2, "000459f4a6aa4aa8", "at", 1_224_807_209_913],
+  [3, "4d495353494f4e3031", "missionId", "MISSION01"],
+  [4, "41462d313031", "tailNumber", "AF-101"],
+  [5, "71c2", "platformHeadingDeg", 159.974365, 6],
+  [8, "93", "trueAirspeed", 147],
+  [9, "9f", "indicatedAirspeed", 159],
+  [10, "4d51312d42", "platformDesignation", "MQ1-B"],
+  [11, "454f", "sensorName", "EO"],
+  [12, "5747532d3834", "imageCoordinateSystem", "WGS-84"],
+  [13, "5595b66d", "lat", 60.1768229669783, 12],
+  [14, "5b5360c4", "lon", 128.426759042045, 12],
+  [15, "c221", "amsl", 14190.7195, 4],
+  [16, "cd9c", "hfovDeg", 144.571298, 6],
+  [17, "d917", "vfovDeg", 152.643626, 6],
+  [18, "724a0a20", "sensorRelativeAzimuthDeg", 160.719211474396, 7],
+  [19, "87f84b86", "sensorRelativeElevationDeg", -168.792324833941, 7],
+  [20, "7dc55ece", "sensorRelativeRollDeg", 176.865437690572, 7],
+  [21, "03830926", "slantRange", 68590.9832987744, 3],
+  [23, "f101a229", "frameCenterLat", -10.5423886331461, 12],
+  [24, "14bc082b", "frameCenterLon", 29.157890122923, 12],
+  [25, "34f3", "frameCenterAmsl", 3216.03723, 5],
+  [26, "c06e", "cornerLatOffset1", -0.037249367, 5],
+  [34, "9b", "icing", 155],
+  [35, "a7c4", "windDirectionDeg", 235.92401, 5],
+  [36, "b2", "windSpeed", 69.8039216, 6],
+  [37, "beba", "staticPressure", 3725.18502, 5],
+  [38, "ca35", "densityAltitude", 14818.677, 3],
+  [39, "54", "outsideAirTemperature", 84],
+  [40, "8f695262", "targetLat", -79.1638500518929, 12],
+  [41, "765457f2", "targetLon", 166.400812960416, 11],
+  [42, "f823", "targetAmsl", 18389.0471, 4],
+  [43, "03", "trackGateWidth", 6],
+  [44, "0f", "trackGateHeight", 30],
+  [45, "1a95", "targetCe90", 425.215152, 5],
+  [46, "2611", "targetLe90", 608.9231, 4],
+  [47, "31", "flags", 49],
+  [49, "3d07", "differentialPressure", 1191.9585, 4],
+  [51, "d3fe", "verticalSpeed", -61.887875, 5],
+  [53, "6af4", "airfieldPressure", 2088.9601, 4],
+  [54, "7670", "airfieldAmsl", 8306.80552, 5],
+  [55, "81", "relativeHumidity", 50.5882353, 6],
+  [56, "8c", "groundSpeed", 140],
+  [57, "b38eacf1", "groundRange", 3506979.0316063, 6],
+  [58, "a45d", "fuelRemaining", 6420.53864, 5],
+  [59, "544f502047554e", "callSign", "TOP GUN"],
+  [60, "afd8", "weaponLoad", 45016],
+  [61, "ba", "weaponFired", 186],
+  [62, "06cf", "laserPrfCode", 1743],
+  [64, "ddc5", "magneticHeadingDeg", 311.868162, 6],
+  [65, "13", "version", 19],
+  [70, "415041434845", "alternateName", "APACHE"],
+  [71, "172f", "alternateHeadingDeg", 32.6024262, 6],
+  [72, "0002d5cf4ddc9a35", "eventStartAt", 798_036_294_670.901],
+  [78, "0bb3", "frameCenterHae", 9.44533455, 5],
+  [96, "00d92a", "targetWidth", 13898.5463, 0],
+  [104, "2f921e", "sensorHae", 23456.24, 1],
+  [105, "2f921e", "alternateHae", 23456.24, 1],
+  [109, "0001a0", "rangeToRecovery", 1.625],
+  [112, "1f40", "courseDeg", 125],
+  [113, "05f500", "heightAboveGround", 2150],
+  [114, "05f740", "radarHeight", 2154.5],
+  [117, "3e9000", "sensorAzimuthRateDeg", 1],
+  [120, "4800", "storageFull", 72],
+  [132, "0257c0", "transmissionFrequency", 2400],
+  [134, "3700", "zoom", 55],
+];
+const packet = packetOf(examples.map(([tag, bytes]) => [tag, bytes]));
+const values: SensorMetadata = { at: 0, ...Object.fromEntries(examples.map(([, , field, value]) => [field, value])) };
+
+test("every example of the standard reads as the value it prints, and nothing is found wrong with the packet", () => {
+  const { fields, problems } = readSt0601Packet(packet);
+  expect(problems).toEqual([]);
+  expect(Object.keys(fields).sort()).toEqual(examples.map(([, , field]) => field).sort());
+  for (const [tag, , field, value, digits] of examples) {
+    const read = fields[field];
+    if (typeof value === "string" || digits === undefined) expect(read, `tag ${tag}`).toBe(value);
+    else expect(read, `tag ${tag}`).toBeCloseTo(value, digits);
+  }
+});
+
+test("the values that the standard prints are written as the bytes it prints, tag by tag and as one packet", () => {
+  const { items } = readSt0601Packet(writeSt0601(values));
+  expect(items.map(({ tag, value }) => [tag, Buffer.from(value).toString("hex")]).slice(0, -1)).toEqual(
+    examples.map(([tag, bytes]) => [tag, bytes]),
+  );
+  expect(writeSt0601(values)).toEqual(packet);
+});
+
+test("a packet that is read and written again is the same byte for byte", () => {
+  expect(rewriteSt0601(readSt0601Packet(packet), {})).toEqual(packet);
+});
