@@ -14,10 +14,8 @@ export class EnuFrame {
 
   constructor(origin: LatLon & { readonly amsl?: number }) {
     this.origin = { lat: origin.lat, lon: origin.lon, amsl: origin.amsl ?? 0 };
-    const phi = toRad(origin.lat);
-    const s = 1 - E2 * Math.sin(phi) ** 2;
-    this.metresPerDegLat = toRad((A * (1 - E2)) / (s * Math.sqrt(s)));
-    this.metresPerDegLon = toRad((A * Math.cos(phi)) / Math.sqrt(s));
+    this.metresPerDegLat = metresPerDegLatAt(origin.lat);
+    this.metresPerDegLon = metresPerDegLonAt(origin.lat);
   }
 
   toEnu(p: LatLon & { readonly amsl?: number }): Enu {
@@ -37,6 +35,20 @@ export class EnuFrame {
   }
 }
 
+/** Metres in one degree of latitude, at a latitude, by the meridian radius of WGS 84. */
+export function metresPerDegLatAt(lat: number): number {
+  const sine = Math.sin(toRad(lat));
+  const s = 1 - E2 * sine * sine;
+  return toRad((A * (1 - E2)) / (s * Math.sqrt(s)));
+}
+
+/** Metres in one degree of longitude, at a latitude, by the prime-vertical radius of WGS 84. */
+export function metresPerDegLonAt(lat: number): number {
+  const phi = toRad(lat);
+  const sine = Math.sin(phi);
+  return toRad((A * Math.cos(phi)) / Math.sqrt(1 - E2 * sine * sine));
+}
+
 /** Degrees of longitude the short way round, −180 ≤ a < 180. */
 export function shortWay(deg: number): number {
   if (deg >= -180 && deg < 180) return deg;
@@ -47,17 +59,15 @@ export function shortWay(deg: number): number {
 /** Metres between two places near each other, on the tangent plane of their middle, height left out. */
 export function distance(a: LatLon, b: LatLon): number {
   const lat = (a.lat + b.lat) / 2;
-  const { metresPerDegLat, metresPerDegLon } = new EnuFrame({ lat, lon: a.lon });
-  const north = (b.lat - lat) * metresPerDegLat - (a.lat - lat) * metresPerDegLat;
-  return Math.hypot(shortWay(b.lon - a.lon) * metresPerDegLon, north);
+  const north = (b.lat - lat - (a.lat - lat)) * metresPerDegLatAt(lat);
+  return Math.hypot(shortWay(b.lon - a.lon) * metresPerDegLonAt(lat), north);
 }
 
 /** Degrees clockwise from true north of the direction from `a` to `b`, 0 ≤ bearing < 360. */
 export function bearing(a: LatLon, b: LatLon): number {
   const lat = (a.lat + b.lat) / 2;
-  const { metresPerDegLat, metresPerDegLon } = new EnuFrame({ lat, lon: a.lon });
-  const north = (b.lat - lat) * metresPerDegLat - (a.lat - lat) * metresPerDegLat;
-  return ((Math.atan2(shortWay(b.lon - a.lon) * metresPerDegLon, north) * 180) / Math.PI + 360) % 360;
+  const north = (b.lat - lat - (a.lat - lat)) * metresPerDegLatAt(lat);
+  return ((Math.atan2(shortWay(b.lon - a.lon) * metresPerDegLonAt(lat), north) * 180) / Math.PI + 360) % 360;
 }
 
 /** The place `metres` from `from` towards `bearingDeg`. */

@@ -36,9 +36,9 @@ export class FlatLine {
   get length(): number {
     let sum = 0;
     for (let i = 1; i < this.count; i++)
-      sum += Math.hypot(
-        (this.easts[i] as number) - (this.easts[i - 1] as number),
-        (this.norths[i] as number) - (this.norths[i - 1] as number),
+      sum += Math.sqrt(
+        ((this.easts[i] as number) - (this.easts[i - 1] as number)) ** 2 +
+          ((this.norths[i] as number) - (this.norths[i - 1] as number)) ** 2,
       );
     return sum;
   }

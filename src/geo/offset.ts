@@ -69,9 +69,11 @@ function rawOffset({ count, easts, norths }: FlatLine, d: number): FlatLine {
 function withoutSpikes({ count, easts, norths }: FlatLine): FlatLine {
   const out = new FlatLine(count);
   for (let i = 0; i < count; i++) {
-    const [ce, cn] = [easts[i] as number, norths[i] as number];
+    const ce = easts[i] as number;
+    const cn = norths[i] as number;
     for (; out.count >= 2; out.count--) {
-      const [be, bn] = [out.easts[out.count - 1] as number, out.norths[out.count - 1] as number];
+      const be = out.easts[out.count - 1] as number;
+      const bn = out.norths[out.count - 1] as number;
       const ue = be - (out.easts[out.count - 2] as number);
       const un = bn - (out.norths[out.count - 2] as number);
       const ve = ce - be;
@@ -88,7 +90,8 @@ function withoutSpikes({ count, easts, norths }: FlatLine): FlatLine {
 function straightened({ count, easts, norths }: FlatLine): FlatLine {
   const out = new FlatLine(count);
   for (let i = 0; i < count; i++) {
-    const [pe, pn] = [easts[i] as number, norths[i] as number];
+    const pe = easts[i] as number;
+    const pn = norths[i] as number;
     if (out.count > 0 && i + 1 < count) {
       const be = out.easts[out.count - 1] as number;
       const bn = out.norths[out.count - 1] as number;

@@ -105,7 +105,8 @@ function partsOf(offset: RawOffset, anew?: Box, before?: { readonly last: Parts;
         ends.push(last.ends.easts[at] as number, last.ends.norths[at] as number);
       continue;
     }
-    const [ae, an] = [easts[i] as number, norths[i] as number];
+    const ae = easts[i] as number;
+    const an = norths[i] as number;
     const ue = (easts[i + 1] as number) - ae;
     const un = (norths[i + 1] as number) - an;
     const cuts = cutsOf(raw, i, rawPieces);
@@ -162,8 +163,10 @@ class Box {
 
   /** Whether a piece of a line may come so near to it. */
   isNear({ easts, norths }: FlatLine, piece: number, reach: number): boolean {
-    const [ae, be] = [easts[piece] as number, easts[piece + 1] as number];
-    const [an, bn] = [norths[piece] as number, norths[piece + 1] as number];
+    const ae = easts[piece] as number;
+    const be = easts[piece + 1] as number;
+    const an = norths[piece] as number;
+    const bn = norths[piece + 1] as number;
     return (
       (ae < be ? ae : be) <= this.#east + reach &&
       (ae > be ? ae : be) >= this.#west - reach &&

@@ -1,11 +1,15 @@
-import { bearing, distance, EnuFrame, shortWay } from "./enu.ts";
+import { bearing, distance, EnuFrame, metresPerDegLatAt, metresPerDegLonAt, shortWay } from "./enu.ts";
 import { flatLine } from "./flatLine.ts";
 import { blocksOf } from "./pathBlocks.ts";
 import type { LatLon } from "./position.ts";
 import { SegmentGrid, type Xy } from "./segmentGrid.ts";
 
 /** Metres along a line of places. */
-export const pathLength = (points: readonly LatLon[]): number => cumulative(points).at(-1) ?? 0;
+export function pathLength(points: readonly LatLon[]): number {
+  let sum = 0;
+  for (let i = 1; i < points.length; i++) sum += distance(points[i - 1] as LatLon, points[i] as LatLon);
+  return sum;
+}
 
 /** Metres from the first point to each point along the line; the first is 0. */
 export function cumulative(points: readonly LatLon[]): number[] {
@@ -90,9 +94,8 @@ export function simplified(points: readonly LatLon[], tolerance: number): LatLon
   points.forEach(({ lat, lon }, i) => {
     lats[i] = lat;
     lons[i] = i === 0 ? lon : (lons[i - 1] as number) + shortWay(lon - (lons[i - 1] as number));
-    const { metresPerDegLat, metresPerDegLon } = new EnuFrame({ lat, lon });
-    perLat[i] = metresPerDegLat;
-    perLon[i] = metresPerDegLon;
+    perLat[i] = metresPerDegLatAt(lat);
+    perLon[i] = metresPerDegLonAt(lat);
   });
   const kept = new Uint8Array(count);
   kept[0] = 1;
@@ -195,15 +198,21 @@ export function selfCrossing(points: readonly LatLon[]): LatLon | undefined {
   const at = (i: number): Xy => ({ east: easts[i] as number, north: norths[i] as number });
   const grid = new SegmentGrid(flat);
   for (let i = 0; i + 1 < count; i++) {
-    const [ae, an] = [easts[i] as number, norths[i] as number];
-    const [be, bn] = [easts[i + 1] as number, norths[i + 1] as number];
+    const ae = easts[i] as number;
+    const an = norths[i] as number;
+    const be = easts[i + 1] as number;
+    const bn = norths[i + 1] as number;
     let next = count;
     let hit: Xy | undefined;
     const ue = be - ae;
     const un = bn - an;
     for (const j of grid.near(ae, an, be, bn, 0, i)) {
       if (j >= next) continue;
-      if (j === i + 1 && ue * ((easts[j + 1] as number) - be) + un * ((norths[j + 1] as number) - bn) >= 0) continue;
+      const ce = easts[j] as number;
+      const cn = norths[j] as number;
+      const de = easts[j + 1] as number;
+      const dn = norths[j + 1] as number;
+      if (j === i + 1 ? ue * (de - be) + un * (dn - bn) >= 0 : apart(ae, be, ce, de) || apart(an, bn, cn, dn)) continue;
       const here =
         j === i + 1
           ? overlap(at(i), at(j), at(j), at(j + 1)) && at(j) // it turns straight back
@@ -218,6 +227,10 @@ export function selfCrossing(points: readonly LatLon[]): LatLon | undefined {
   }
   return undefined;
 }
+
+/** Whether two spans of numbers have nothing in common, nor are as near as what counts as one line. */
+const apart = (a: number, b: number, c: number, d: number): boolean =>
+  Math.max(a, b) + SAME_LINE < Math.min(c, d) || Math.max(c, d) + SAME_LINE < Math.min(a, b);
 
 /** Where one of two parallel pieces first runs along the other (within 1 mm), seen along the first. */
 function overlap(a: Xy, b: Xy, c: Xy, d: Xy): Xy | undefined {

@@ -54,7 +54,8 @@ export class SegmentGrid {
     this.#rows = Math.floor((north - south) / this.#size) + 1;
     const starts = new Uint32Array(this.#columns * this.#rows + 1);
     for (let i = 0; i < count; i++) {
-      const [an, bn] = [norths[i] as number, norths[i + 1] as number];
+      const an = norths[i] as number;
+      const bn = norths[i + 1] as number;
       const last = this.#lastRow(an, bn, 0);
       for (let r = this.#firstRow(an, bn, 0); r <= last; r++) {
         this.#span(easts[i] as number, an, easts[i + 1] as number, bn, 0, r);
@@ -69,7 +70,8 @@ export class SegmentGrid {
     this.#starts = starts;
     this.#pieces = new Uint32Array(starts[starts.length - 1] as number);
     for (let i = 0; i < count; i++) {
-      const [an, bn] = [norths[i] as number, norths[i + 1] as number];
+      const an = norths[i] as number;
+      const bn = norths[i + 1] as number;
       const last = this.#lastRow(an, bn, 0);
       for (let r = this.#firstRow(an, bn, 0); r <= last; r++) {
         this.#span(easts[i] as number, an, easts[i + 1] as number, bn, 0, r);

@@ -59,7 +59,7 @@ export function legsOf(plan: Plan, ground: Ground): Leg[] {
   if (plan.pattern.kind === "route")
     return wayOf(plan, ground) > MOST_WAY ? [] : routeLegs(plan, plan.pattern, ground, homeAmsl);
   const stretches = stretchesOf(plan, ground);
-  if (lengthOf(stretches) > MOST_WAY) return [];
+  if (mayBeLong(stretches) && lengthOf(stretches) > MOST_WAY) return [];
   return aimed(plan, ground, homeAmsl, atHeights(plan, ground, homeAmsl, stretches));
 }
 
@@ -71,6 +71,13 @@ export const wayOf = (plan: Plan, ground: Ground): number =>
   plan.pattern.kind === "route"
     ? pathLength([...(plan.home ? [plan.home] : []), ...shapeOf(plan)])
     : lengthOf(stretchesOf(plan, ground));
+
+/** Whether stretches may be longer than `MOST_WAY`, which short ones are told not to be at little cost. */
+function mayBeLong(stretches: readonly Stretch[]): boolean {
+  let degrees = 0;
+  for (const { from, to } of stretches) degrees += Math.abs(to.lat - from.lat) + Math.abs(to.lon - from.lon);
+  return degrees * 112_000 > MOST_WAY; // metres, of the longest degree
+}
 
 const lengthOf = (stretches: readonly Stretch[]): number =>
   stretches.reduce((sum, { from, to }) => sum + distance(from, to), 0);

@@ -1,4 +1,4 @@
-import { EnuFrame } from "../../geo/enu.ts";
+import { metresPerDegLatAt, metresPerDegLonAt } from "../../geo/enu.ts";
 import type { Ground } from "../../geo/ground.ts";
 import { type LatLon, wrap180 } from "../../geo/position.ts";
 import type { Leg } from "../leg.ts";
@@ -116,14 +116,15 @@ function boxAround(places: readonly LatLon[]): Box {
 /** Whether a box may come within `reach` metres of a stretch; more do than really come. */
 function isNear({ from, to }: HighStretch, reach: number, box: Box | undefined): boolean {
   if (!box) return false;
-  const { metresPerDegLat, metresPerDegLon } = new EnuFrame(from);
+  const most = reach * 1.1 + MARGIN;
   const high = Math.abs(to.lat - from.lat);
+  const n = Math.max(0, box.south - from.lat - high, from.lat - high - box.north) * metresPerDegLatAt(from.lat);
+  if (n > most) return false;
   const wide = Math.abs(wrap180(to.lon - from.lon));
   const middle = (box.west + box.east) / 2;
   const apart = Math.abs(wrap180(middle - from.lon)) - (box.east - box.west) / 2 - wide;
-  const e = Math.max(0, apart) * metresPerDegLon;
-  const n = Math.max(0, box.south - from.lat - high, from.lat - high - box.north) * metresPerDegLat;
-  return Math.hypot(e, n) <= reach * 1.1 + MARGIN;
+  const e = Math.max(0, apart) * metresPerDegLonAt(from.lat);
+  return e * e + n * n <= most * most;
 }
 
 const MARGIN = 20; // metres: degrees of longitude are not as long at the one end of a stretch as at the other

@@ -26,7 +26,7 @@ export const stretchesAlong = (
 export function withTransits(home: LatLon | null, pieces: readonly Stretch[]): Stretch[] {
   const out: Stretch[] = [];
   const transit = (from: LatLon, to: LatLon, like: Stretch): void => {
-    if (distance(from, to) >= 1) out.push({ ...like, kind: "transit", from, to });
+    if (from !== to && distance(from, to) >= 1) out.push({ ...like, kind: "transit", from, to });
   };
   for (const piece of pieces) {
     const before = out.at(-1)?.to ?? home;
