@@ -14,6 +14,18 @@ export interface Pose {
   readonly gimbalPitchDeg?: number;
   readonly gimbalYawDeg?: number;
   readonly sigma: PoseSigma;
+  readonly rates: PoseRates;
+}
+
+/** How fast a pose changes: m/s and degrees a second. */
+export interface PoseRates {
+  readonly east: number;
+  readonly north: number;
+  readonly up: number;
+  readonly yawDeg: number;
+  /** Of the gimbal: against the horizon and against the nose. 0 when there is none. */
+  readonly gimbalPitchDeg: number;
+  readonly gimbalYawDeg: number;
 }
 
 /** One standard deviation of each part of a pose: metres and degrees. */
@@ -21,6 +33,8 @@ export interface PoseSigma {
   readonly horizontal: number;
   readonly vertical: number;
   readonly yawDeg: number;
+  /** Of the vehicle's own idea of the horizon. */
+  readonly tiltDeg: number;
   readonly gimbalDeg: number;
 }
 
@@ -47,33 +61,39 @@ export class PoseHistory {
   }
 
   /**
-   * The pose at an instant, interpolated; up to a second beyond the newest sample it is carried on with the last velocity.
-   * Undefined where the history does not reach.
+   * The pose at an instant, interpolated; up to a second beyond the newest sample it is carried on as it moved and turned
+   * last. Undefined where the history does not reach.
    */
   poseAt(at: number): Pose | undefined {
     const place = around(this.#places, at);
     const attitude = around(this.#attitudes, at);
     if (!place || !attitude) return undefined;
     const gimbal = around(this.#gimbals, at);
-    const angle = (a: number, b: number, t: number) => a + wrap180(b - a) * t;
-    const turned = between(attitude, at);
-    const [a0, a1] = attitude;
     const reach = Math.max(gapOf(place, at), 0) / 1_000;
+    const yaw = angleAt(attitude, at, this.#attitudes, ({ yawDeg }) => yawDeg);
+    const pitch = angleAt(attitude, at, this.#attitudes, ({ pitchDeg }) => pitchDeg);
+    const roll = angleAt(attitude, at, this.#attitudes, ({ rollDeg }) => rollDeg);
+    const gimbalPitch = gimbal && angleAt(gimbal, at, this.#gimbals, ({ pitchDeg }) => pitchDeg);
+    const gimbalYaw = gimbal && angleAt(gimbal, at, this.#gimbals, ({ yawDeg }) => yawDeg);
     return {
       at,
       position: placeAt(place, at),
-      yawDeg: wrap360(angle(a0.yawDeg, a1.yawDeg, turned)),
-      pitchDeg: angle(a0.pitchDeg, a1.pitchDeg, turned),
-      rollDeg: angle(a0.rollDeg, a1.rollDeg, turned),
-      ...(gimbal && {
-        gimbalPitchDeg: angle(gimbal[0].pitchDeg, gimbal[1].pitchDeg, between(gimbal, at)),
-        gimbalYawDeg: wrap180(angle(gimbal[0].yawDeg, gimbal[1].yawDeg, between(gimbal, at))),
-      }),
+      yawDeg: wrap360(yaw.deg),
+      pitchDeg: pitch.deg,
+      rollDeg: roll.deg,
+      ...(gimbalPitch && gimbalYaw && { gimbalPitchDeg: gimbalPitch.deg, gimbalYawDeg: wrap180(gimbalYaw.deg) }),
+      rates: {
+        ...velocityAt(place, at),
+        yawDeg: yaw.rate,
+        gimbalPitchDeg: gimbalPitch?.rate ?? 0,
+        gimbalYawDeg: gimbalYaw?.rate ?? 0,
+      },
       sigma: {
         horizontal: Math.hypot(this.#fix.horizontal, ACCELERATION * 0.5 * reach ** 2),
         vertical: Math.hypot(this.#fix.vertical, ACCELERATION * 0.25 * reach ** 2),
-        yawDeg: Math.hypot(YAW_DEG, (TURN_DEG * Math.max(gapOf(attitude, at), 0)) / 1_000),
-        gimbalDeg: gimbal ? Math.hypot(GIMBAL_DEG, (TURN_DEG * Math.max(gapOf(gimbal, at), 0)) / 1_000) : 5,
+        yawDeg: Math.hypot(YAW_DEG, turnSigma(attitude, at)),
+        tiltDeg: Math.hypot(TILT_DEG, turnSigma(attitude, at)),
+        gimbalDeg: gimbal ? Math.hypot(GIMBAL_DEG, turnSigma(gimbal, at)) : 5,
       },
     };
   }
@@ -83,8 +103,9 @@ const KEPT_MS = 120_000;
 const CARRY_ON_MS = 1_000;
 const MOST_GAP_MS = 5_000; // between two samples that are joined
 const ACCELERATION = 3; // m/s², what a manoeuvre may do between samples
-const TURN_DEG = 20; // degrees/s, likewise
+const TURN_DEG = 30; // degrees/s², likewise
 const YAW_DEG = 2; // a compass that was calibrated
+const TILT_DEG = 0.5;
 const GIMBAL_DEG = 0.5;
 
 const isNewer = (samples: SampleHistory<Sample>, { at }: Sample): boolean => !samples.newest || at > samples.newest.at;
@@ -104,6 +125,35 @@ function around<T extends Sample>(samples: SampleHistory<T>, at: number): readon
   }
   const pair = [samples.at(low)!, samples.at(high)!] as const;
   return pair[1].at - pair[0].at > MOST_GAP_MS ? undefined : pair;
+}
+
+/** An angle at an instant and its rate, degrees and degrees a second: the short way between both, or on as it turned last. */
+function angleAt<T extends Sample>(
+  [a, b]: readonly [T, T],
+  at: number,
+  samples: SampleHistory<T>,
+  of: (sample: T) => number,
+): { deg: number; rate: number } {
+  const before = a.at === b.at ? samples.at(samples.length - 2) : undefined;
+  const [from, to] = before && a.at - before.at <= MOST_GAP_MS ? [before, a] : [a, b];
+  const turn = wrap180(of(to) - of(from));
+  const rate = to.at === from.at ? 0 : (turn * 1_000) / (to.at - from.at);
+  return { deg: of(a) + (rate * (at - a.at)) / 1_000, rate };
+}
+
+/** One σ of what a turning may have changed unseen between two samples, or since the newest, degrees. */
+function turnSigma([a, b]: readonly [Sample, Sample], at: number): number {
+  const [s, t] = a.at === b.at ? [at - a.at, at - a.at] : [at - a.at, b.at - at];
+  return (TURN_DEG * 0.5 * s * t) / 1e6;
+}
+
+function velocityAt(
+  [a, b]: readonly [PlaceState, PlaceState],
+  at: number,
+): { east: number; north: number; up: number } {
+  const t = between([a, b], at);
+  const mix = (from: number, to: number) => from + (to - from) * t;
+  return { east: mix(a.east, b.east), north: mix(a.north, b.north), up: -mix(a.down, b.down) };
 }
 
 /** How far between the two the instant lies, 0…1. */

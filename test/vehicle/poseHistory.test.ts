@@ -74,6 +74,23 @@ describe("the pose history", () => {
     expect(history.poseAt(11_100)).toBeUndefined();
   });
 
+  it("knows how fast it moves and turns, between samples and beyond them", () => {
+    const history = flown(30);
+    for (const at of [20_037, 30_000, 30_200]) {
+      const { rates } = history.poseAt(at)!;
+      const turn = (Math.min(at, 30_000) / 1_000) * 0.2;
+      expect(Math.hypot(rates.east - 10 * Math.cos(turn), rates.north + 10 * Math.sin(turn))).toBeLessThan(0.1);
+      expect(rates.yawDeg).toBeCloseTo((0.2 * 180) / Math.PI, 1);
+      expect(rates.gimbalPitchDeg).toBeCloseTo(1, 6);
+      expect(rates.gimbalYawDeg).toBeCloseTo(10, 6);
+    }
+  });
+
+  it("carries a turn on beyond the newest sample", () => {
+    const history = flown(10);
+    expect(Math.abs(history.poseAt(10_400)!.yawDeg - circle(10_400).attitude.yawDeg)).toBeLessThan(0.1);
+  });
+
   it("knows nothing before the first sample, after two minutes, nor inside a gap of more than five seconds", () => {
     const history = flown(300);
     expect(history.poseAt(-1)).toBeUndefined();
@@ -91,7 +108,7 @@ describe("the pose history", () => {
     history.addAttitude(circle(0).attitude);
     const pose = history.poseAt(0)!;
     expect("gimbalPitchDeg" in pose).toBe(false);
-    expect(pose.sigma).toEqual({ horizontal: 2.5, vertical: 3.5, yawDeg: 2, gimbalDeg: 5 });
+    expect(pose.sigma).toEqual({ horizontal: 2.5, vertical: 3.5, yawDeg: 2, tiltDeg: 0.5, gimbalDeg: 5 });
   });
 
   it("leaves out samples that are older than the newest", () => {
