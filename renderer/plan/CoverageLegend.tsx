@@ -1,5 +1,5 @@
 import type { CoverageShares } from "../../src/mission/coverage.ts";
-import { percent } from "../ui/format.ts";
+import { shareText } from "../../src/mission/seenShare.ts";
 import classes from "./CoveragePanel.module.css";
 import { legendOf, sightColours } from "./coverageView.ts";
 
@@ -8,7 +8,7 @@ export function CoverageLegend({ shares }: { shares: CoverageShares }) {
   return (
     <div className={classes.legend}>
       {legendOf(shares).map(({ sight, words, percent: share }) => (
-        <Line key={sight} colour={sightColours[sight]} words={words} share={percent(share)} />
+        <Line key={sight} colour={sightColours[sight]} words={words} share={shareText(share)} />
       ))}
     </div>
   );

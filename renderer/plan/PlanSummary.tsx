@@ -29,7 +29,7 @@ export function PlanSummary({ patrol }: { patrol: Patrol }) {
         <Stat label="Items" testId="patrol-items">
           {items.length}
         </Stat>
-        <Stat label="On the section" hint="Time with the camera on the section">
+        <Stat label="Camera on it" hint="Time with the camera on what is watched">
           {duration(estimate.watchMs)}
         </Stat>
         <Stat label="Swath" hint="Typical width of the strip that is seen">

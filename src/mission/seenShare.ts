@@ -12,6 +12,9 @@ export const seenText = ({ percent, assumed }: SeenShare): string =>
     ? `${wholly(percent)} %, of it ${wholly(assumed)} % over ground that is not known`
     : `${wholly(percent)} %`;
 
+/** A share of what is watched, 0…100, as whole per cent: never 100 % or 0 % where it is not all or nothing. */
+export const shareText = (percent: number): string => `${wholly(percent)} %`;
+
 const wholly = (percent: number): number =>
   percent <= 0 ? 0 : percent >= 100 ? 100 : Math.min(99, Math.max(1, Math.round(percent)));
 

@@ -4,6 +4,7 @@ import { flatGround } from "../../src/geo/ground.ts";
 import { CoverageMap, sights } from "../../src/mission/coverage.ts";
 import { newPlan } from "../../src/mission/edit.ts";
 import { patrolOf, sketchOf } from "../../src/mission/patrol.ts";
+import { shareText } from "../../src/mission/seenShare.ts";
 
 const section = [
   { lat: 48.62, lon: 16.92 },
@@ -40,4 +41,8 @@ test("the legend leaves out what there is none of", () => {
     "Seen",
     "Car too small",
   ]);
+});
+
+test("a share is never told as all or nothing where it is not", () => {
+  expect([0, 0.1, 49.6, 99.97, 100].map(shareText)).toEqual(["0 %", "1 %", "50 %", "99 %", "100 %"]);
 });
