@@ -1,4 +1,4 @@
-import type { MavLinkData } from "mavlink-mappings";
+import { common, type MavLinkData } from "mavlink-mappings";
 import { Emitter, type Off } from "../base/emitter.ts";
 import { FailureError } from "../contract/failure.ts";
 import type { LiveVehicle, VehicleRecord } from "../contract/records.ts";
@@ -14,6 +14,7 @@ import { BootClock } from "./bootClock.ts";
 import { type Compared, compareMission } from "./compareMission.ts";
 import { failsafesOf, inFailsafe } from "./failsafe.ts";
 import { fenceStatus } from "./fenceStatus.ts";
+import { fixAccuracyOf } from "./fixAccuracy.ts";
 import { FlightActions } from "./flightActions.ts";
 import { type Interruption, InterruptionWatch } from "./interruption.ts";
 import { liveOf } from "./liveVehicle.ts";
@@ -122,6 +123,10 @@ export class Vehicle {
   take(message: MavLinkData, at: number): void {
     const { timeBootMs } = message as { timeBootMs?: number };
     if (timeBootMs && this.#boot.startedAnew(timeBootMs)) this.#restarts.emit();
+    if (message instanceof common.GpsRawInt) {
+      const accuracy = fixAccuracyOf(message);
+      if (accuracy) this.#poses.setFixAccuracy(accuracy.horizontal, accuracy.vertical);
+    }
     const before = this.#state;
     const after = reduce(before, message, this.#takenAt(message, at));
     if (after === before) return;
@@ -131,8 +136,6 @@ export class Vehicle {
     if (after.place && after.place !== before.place) this.#poses.addPlace(after.place);
     if (after.attitude && after.attitude !== before.attitude) this.#poses.addAttitude(after.attitude);
     if (after.gimbal && after.gimbal !== before.gimbal) this.#poses.addGimbal(after.gimbal);
-    if (after.gps?.hdop !== undefined && after.gps !== before.gps)
-      this.#poses.setFixAccuracy(Math.max(0.5, after.gps.hdop * 1.7), Math.max(1, after.gps.hdop * 3));
     this.#changed.emit(after);
   }
 
