@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readSt0601Packet, rewriteSt0601, type SensorMetadata, writeSt0601 } from "../../../src/vision/klv.ts";
-import { packetOf } from "./klvBytes.ts";
+import { hex, packetOf } from "./klvBytes.ts";
 
 /** The example value of each tag in MISB ST 0601 §8, as the standard prints it, and its bytes there. */
 const examples: readonly (readonly [
@@ -100,4 +100,33 @@ test("the values that the standard prints are written as the bytes it prints, ta
 
 test("a packet that is read and written again is the same byte for byte", () => {
   expect(rewriteSt0601(readSt0601Packet(packet), {})).toEqual(packet);
+});
+
+test("the standard's example of a packet of changing values is written byte for byte, with the checksum it prints", () => {
+  const printed = hex(`
+    060e2b34020b01010e01030101000000 61
+    0208 00046050584e0180 0502 71c2 0602 fd3d 0702 08b8 0d04 5595b66d 0e04 5b5360c4 0f02 c221 1002 cd9c 1102 d917
+    1204 724a0a20 1304 87f84b86 1404 00000000 1504 03830926 1602 1281 1704 f101a229 1804 14bc082b 1902 34f3
+    4101 06 0102 c850`);
+  const written = writeSt0601({
+    at: Date.UTC(2009, 0, 12, 22, 8, 22),
+    platformHeadingDeg: 159.974365,
+    platformPitchDeg: -0.431531724,
+    platformRollDeg: 3.40586566,
+    lat: 60.1768229669783,
+    lon: 128.426759042045,
+    amsl: 14190.7195,
+    hfovDeg: 144.571298,
+    vfovDeg: 152.643626,
+    sensorRelativeAzimuthDeg: 160.719211474396,
+    sensorRelativeElevationDeg: -168.792324833941,
+    sensorRelativeRollDeg: 0,
+    slantRange: 68590.9832987744,
+    targetWidth: 722.819867,
+    frameCenterLat: -10.5423886331461,
+    frameCenterLon: 29.157890122923,
+    frameCenterAmsl: 3216.03723,
+    version: 6,
+  });
+  expect(Buffer.from(written).toString("hex")).toBe(Buffer.from(printed).toString("hex"));
 });
