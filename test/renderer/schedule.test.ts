@@ -3,7 +3,7 @@ import { barsOf } from "../../renderer/plan/schedule/bars.ts";
 import { droneOf, droneOfVehicle, firstWish, taskOf } from "../../renderer/plan/schedule/crew.ts";
 import { answerTo, type Job, type JobAnswer } from "../../renderer/plan/schedule/job.ts";
 import { Proving } from "../../renderer/plan/schedule/proving.ts";
-import { fromNow, interestWords, stepsOf, verdictOf } from "../../renderer/plan/schedule/scheduleWords.ts";
+import { crewWords, fromNow, interestWords, stepsOf, verdictOf } from "../../renderer/plan/schedule/scheduleWords.ts";
 import { Scheduling } from "../../renderer/plan/schedule/scheduling.ts";
 import { nextSorties, Sending } from "../../renderer/plan/schedule/sending.ts";
 import { airborneReader, partLines } from "../../renderer/plan/schedule/whereAt.ts";
@@ -144,6 +144,20 @@ describe("scheduling", () => {
     expect(made.state.get().schedule?.task.drones).toHaveLength(2);
     const again = new Scheduling(at, memory(kept.kept)).state.get();
     expect([again.wish.crew, again.schedule?.sorties]).toEqual([two, schedule.sorties]);
+  });
+
+  test("says how many drones a broken promise needs, and nothing of it where it is kept", async () => {
+    const made = new Scheduling(at, memory());
+    await made.make(bentPlan, () => ({ ...task, promiseMs: (schedule.revisit.worstMs * 2) / 3 }));
+    const { schedule: broken, needed } = made.state.get();
+    expect([broken?.promiseKept, crewWords(needed, 2)]).toEqual([
+      false,
+      `${needed} drones like these would keep it: ${Number(needed) - 2} more.`,
+    ]);
+    await made.make(bentPlan, () => ({ ...task, promiseMs: schedule.revisit.worstMs * 2 }));
+    expect([made.state.get().schedule?.promiseKept, made.state.get().needed]).toEqual([true, undefined]);
+    expect(crewWords(undefined, 2)).toBe("");
+    expect(crewWords(null, 2)).toMatch(/^No crew/);
   });
 
   test("says why there is none, and keeps the one before", async () => {

@@ -11,7 +11,7 @@ import { taskOf } from "./crew.ts";
 import { droneColour, partColour } from "./partColours.ts";
 import classes from "./Schedule.module.css";
 import { proving, ScheduleChecks } from "./ScheduleChecks.tsx";
-import { interestWords, verdictOf } from "./scheduleWords.ts";
+import { crewWords, interestWords, verdictOf } from "./scheduleWords.ts";
 import { scheduling } from "./theSchedule.ts";
 import { UnseenPlot } from "./UnseenPlot.tsx";
 
@@ -20,12 +20,13 @@ export function Result({ schedule }: { schedule: Schedule }) {
   const at = useStore(scheduling.state, (s) => s.at);
   const crew = useStore(scheduling.state, (s) => s.wish.crew);
   const running = useStore(scheduling.state, (s) => s.running);
+  const needed = useStore(scheduling.state, (s) => s.needed);
   const { startAt, horizonMs, drones } = schedule.task;
   const { level, words } = verdictOf(schedule);
   return (
     <>
       <p className={classes.verdict} data-level={level} data-testid="schedule-verdict" role="status">
-        {words}
+        {words} {crewWords(needed, drones.length)}
       </p>
       <Chart schedule={schedule} at={at} />
       <p className={classes.words}>Thick: over the section. Thin: on the way. Line: on the ground.</p>

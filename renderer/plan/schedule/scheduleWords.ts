@@ -1,7 +1,7 @@
 import { boundOf } from "../../../src/mission/schedule/bound.ts";
 import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
 import type { Sortie } from "../../../src/mission/schedule/sortie.ts";
-import { duration, length } from "../../ui/format.ts";
+import { count, duration, length } from "../../ui/format.ts";
 
 /** A schedule's promise and its worst revisit time, in words. */
 export interface Verdict {
@@ -34,6 +34,16 @@ function nearness(worstMs: number, best: number): string {
   const over = Math.round(100 * (worstMs / best - 1));
   if (over <= 0) return " These drones can hardly do better.";
   return ` At best these drones could do ${duration(best)}: this is ${over}\u202f% above.`;
+}
+
+/** How many drones a broken promise needs; `needed` as in `Scheduled`. */
+export function crewWords(needed: number | null | undefined, present: number): string {
+  if (needed === undefined) return "";
+  if (needed === null) return "No crew of drones like these could keep it: promise more time, or shorten the section.";
+  const more = needed - present;
+  return more > 0
+    ? `${count(needed, "drone")} like these would keep it: ${more} more.`
+    : "With what its flights really take these drones miss it narrowly: one more would keep it.";
 }
 
 /** A zone of interest, and whether it is seen as often as its weight asks for. */

@@ -20,6 +20,8 @@ export interface Scheduled {
   /** How far a schedule that is being made is; null before it is known. */
   readonly tries: Tries | null;
   readonly failure: Failure | null;
+  /** Drones like these that would keep a promise that is broken: null where not even many would, undefined before that is known. */
+  readonly needed: number | null | undefined;
 }
 
 type Run = (job: Job, signal: AbortSignal, tell: (tries: Tries) => void) => Promise<JobAnswer>;
@@ -44,6 +46,7 @@ export class Scheduling {
       running: false,
       tries: null,
       failure: null,
+      needed: undefined,
     });
   }
 
@@ -102,7 +105,10 @@ export class Scheduling {
 
   /** The schedule before the newest change of it. */
   undo(): void {
-    this.state.update((s) => ({ ...s, schedule: s.past.at(-1) ?? s.schedule, past: s.past.slice(0, -1) }));
+    this.state.update((s) => ({
+      ...{ ...s, schedule: s.past.at(-1) ?? s.schedule, past: s.past.slice(0, -1) },
+      needed: undefined,
+    }));
     this.#remember();
   }
 
@@ -147,7 +153,21 @@ export class Scheduling {
     this.#abort = undefined;
     this.state.patch({ running: false });
     if ("failure" in answer) this.state.patch({ failure: answer.failure });
-    else this.#put(answer.schedule);
+    else if ("schedule" in answer) {
+      this.#put(answer.schedule);
+      await this.#askCrew();
+    }
+  }
+
+  /** Finds out how many drones a broken promise needs; the next job ends that. */
+  async #askCrew(): Promise<void> {
+    const { schedule } = this.state.get();
+    if (schedule?.promiseKept !== false) return;
+    const abort = new AbortController();
+    this.#abort = abort;
+    const answer = await this.#run({ kind: "crew", task: schedule.task }, abort.signal, () => {});
+    if (this.#abort === abort && "needed" in answer && this.state.get().schedule === schedule)
+      this.state.patch({ needed: answer.needed });
   }
 
   #put(schedule: Schedule): void {
@@ -157,6 +177,7 @@ export class Scheduling {
       past: s.schedule ? [...s.past, s.schedule].slice(-MOST_UNDONE) : s.past,
       at: Math.min(Math.max(s.at, schedule.task.startAt), schedule.task.startAt + schedule.task.horizonMs),
       failure: null,
+      needed: undefined,
     }));
     this.#remember();
   }
