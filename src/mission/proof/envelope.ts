@@ -55,8 +55,8 @@ export function flownEnvelope(
     const reach = handling.climbOut(first.from.ahl, fastest);
     if (plan.drone.kind !== "fixed-wing") add("take-off", 0, [home], reach);
     else {
-      // From wherever it has climbed to it flies straight to the first waypoint, or back.
-      const climbed = ringAround(home, reach);
+      // From wherever it has climbed to it turns, and flies straight to the first waypoint or back.
+      const climbed = ringAround(home, reach + handling.swings(90, fastest));
       add("take-off", 0, [...climbed, plane.xy(first.from), plane.xy(first.to)]);
       for (const haven of chosenFrom(home, reach, havens))
         add(haven.rally ? "rally" : "return", 0, [...climbed, haven.at]);

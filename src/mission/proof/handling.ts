@@ -31,7 +31,7 @@ const CORNERING = 3; // m/s²: with `ACCEPTANCE` a little more than the twice WP
 const ACCEPTANCE = 4; // m: twice the usual WPNAV_RADIUS and NAV_ACC_RAD
 
 /** m/s: while it stops from so fast, leaning as far as it may, each m/s of wind pushes it a metre aside. */
-const STOPPING = 17;
+const STOPPING = 16;
 
 /** A multirotor slows for corners (junction deviation), stops within its braking way, and is pushed until it leans. */
 const multirotor = (wind: number): Handling => ({
@@ -58,7 +58,8 @@ const LAUNCH_SECONDS = 6; // until it is off the ground and climbs as it can
 function fixedWing({ climb }: DroneProfile, wind: number): Handling {
   const radius = (speed: number) => turnRadius(speed + wind);
   return {
-    strays: (speed) => GPS + 10 + wind + 2 * Math.max(LOITER_RADIUS, radius(speed)),
+    // As wide as it circles, and a little farther where it goes on from there.
+    strays: (speed) => GPS + 10 + wind + 2.25 * Math.max(LOITER_RADIUS, radius(speed)),
     cornerSpeed: (_turnDeg, speed) => speed,
     cutsBy: (_corner, speed) => Math.max(WAYPOINT_RADIUS, radius(speed)),
     // Straight on until the turn is begun, a second of roll.

@@ -37,7 +37,7 @@ describe("the space that a flight may take", () => {
       const windy = { ...plan, drone: { ...plan.drone, maxWind } };
       return Math.max(...flownEnvelope(windy, patrolOf(windy, ground)).pieces.map(({ margin }) => margin));
     };
-    expect(widest(14) - widest(4)).toBeCloseTo(5 + 10 * (12 / 17) ** 2, 6);
+    expect(widest(14) - widest(4)).toBeCloseTo(5 + 10 * (12 / 16) ** 2, 6);
   });
 
   test("of a fixed wing is as wide as it circles", () => {
