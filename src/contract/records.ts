@@ -230,6 +230,8 @@ export interface TrackRecord {
   readonly speed?: number;
   readonly headingDeg?: number;
   readonly stationary: boolean;
+  /** Why its newest frame gave it no place; absent where it did. */
+  readonly noPlace?: string;
   readonly ended: boolean;
 }
 

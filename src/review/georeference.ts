@@ -44,7 +44,7 @@ export interface Observation {
   readonly pose: CameraPose;
   readonly sigma: PoseSigma;
   readonly ground: Ground;
-  /** One σ of the ground's height, metres; 2 when not given. */
+  /** One σ of the ground's height, metres; when not given 5 where it was measured, 25 where it is assumed to be flat. */
   readonly groundSigma?: number;
   /** Of the camera over ground, m/s, for the error of the frame's time. */
   readonly velocity?: { readonly east: number; readonly north: number; readonly up?: number };
@@ -70,6 +70,9 @@ export interface Fix {
 const FLATTEST_RAY_DEG = 5;
 /** Half the height of a car or van, metres. */
 const HALF_BODY = 0.75;
+/** One σ of the heights of elevation data, and of a plain assumed at the height of home, metres. */
+const MEASURED_GROUND = 5;
+const ASSUMED_GROUND = 25;
 /** One σ of where in its box the aimed point lies, as a share of the box, and at least so many pixels. */
 const BOX_SHARE = 0.1;
 const LEAST_PIXELS = 1;
@@ -111,7 +114,7 @@ interface Shift {
 }
 
 function propagate(
-  { box, camera, pose, sigma, groundSigma = 2, velocity, rates }: Observation,
+  { box, camera, pose, sigma, ground, groundSigma, velocity, rates }: Observation,
   pixel: { u: number; v: number },
   hit: Position,
   surface: Ground,
@@ -148,7 +151,7 @@ function propagate(
     ["pitch", { pitchDeg: sigma.pitchDeg }],
     ["roll", { rollDeg: sigma.rollDeg }],
     ["time", late],
-    ["ground", { ground: groundSigma }],
+    ["ground", { ground: groundSigma ?? (ground.measured?.(hit) === false ? ASSUMED_GROUND : MEASURED_GROUND) }],
     ["aimAcross", { u: Math.max(LEAST_PIXELS, BOX_SHARE * box.w * camera.width) }],
     ["aimDown", { v: Math.max(LEAST_PIXELS, BOX_SHARE * box.h * camera.height) }],
   ];

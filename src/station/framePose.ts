@@ -1,37 +1,67 @@
+import type { CameraCalibration } from "../contract/cameraCalibration.ts";
 import type { FrameTracks } from "../contract/vision.ts";
 import { type CameraModel, stabilisedPose } from "../geo/camera.ts";
+import { mounted } from "../geo/mounting.ts";
 import { usualPoseSigma } from "../review/georeference.ts";
 import { metadataPose } from "../review/metadataPose.ts";
-import type { Pose } from "../vehicle/poseHistory.ts";
+import { type Pose, usualTelemetrySigma } from "../vehicle/poseHistory.ts";
 import type { FramePose } from "./watch.ts";
 
+/** Why it is not known where a frame was taken from, or where its camera looked. */
+export type NoPose = "field of view unknown" | "no position and attitude at that time" | "camera's direction unknown";
+
 /**
- * Where a frame was taken from: its own metadata where it carries them, else the vehicle's telemetry at the frame's
- * time. Undefined when neither says where the camera looked. `camera` is the vehicle's own, used where the metadata
- * names no field of view.
+ * Where a frame was taken from: its own metadata where it carries them, else the vehicle's telemetry at the time when it
+ * was taken. `camera` is the vehicle's own, used where neither metadata nor calibration name a field of view.
  */
 export function framePoseOf(
   frame: FrameTracks,
   poseAt: (at: number) => Pose | undefined,
   camera: CameraModel | undefined,
-): FramePose | undefined {
-  const hfovDeg = frame.metadata?.hfovDeg ?? camera?.hfovDeg;
-  if (hfovDeg === undefined) return undefined;
-  const model = { width: frame.width, height: frame.height, hfovDeg };
+  calibration?: CameraCalibration,
+): FramePose | NoPose {
+  const hfovDeg = frame.metadata?.hfovDeg ?? calibration?.hfovDeg ?? camera?.hfovDeg;
+  const lens = calibration?.lens;
+  if (hfovDeg === undefined && !lens) return "field of view unknown";
+  const model: CameraModel = {
+    width: frame.width,
+    height: frame.height,
+    hfovDeg: hfovDeg ?? 0, // the lens counts instead
+    ...(lens && { lens }),
+  };
+  const { accuracy = {}, latencyMs = 0, mounting } = calibration ?? {};
+  const ground = accuracy.ground === undefined ? {} : { groundSigma: accuracy.ground };
   const own = frame.metadata && metadataPose(frame.metadata);
-  if (own) return { pose: own, sigma: usualPoseSigma, camera: model };
-  const told = poseAt(frame.at);
-  if (told?.gimbalPitchDeg === undefined || told.gimbalYawDeg === undefined) return undefined;
-  const { position, yawDeg, gimbalPitchDeg, gimbalYawDeg, sigma } = told;
+  if (own) return { pose: own, sigma: usualPoseSigma, camera: model, ...ground };
+  const at = frame.at - latencyMs;
+  const told = poseAt(at);
+  if (!told) return "no position and attitude at that time";
+  if (told.gimbalPitchDeg === undefined || told.gimbalYawDeg === undefined) return "camera's direction unknown";
+  const { position, yawDeg, gimbalPitchDeg, gimbalYawDeg, sigma, rates } = told;
+  const pose = stabilisedPose(position, { yawDeg, gimbalPitchDeg, gimbalYawDeg });
+  // What the calibration says of a source is in place of what is usual, not of what grows with the samples' age.
+  const of = (usual: number, stated: number | undefined, now: number) =>
+    stated === undefined ? now : Math.hypot(stated, Math.sqrt(Math.max(0, now ** 2 - usual ** 2)));
+  const yawSigma = of(usualTelemetrySigma.yawDeg, accuracy.yawDeg, sigma.yawDeg);
+  const tiltSigma = of(usualTelemetrySigma.tiltDeg, accuracy.tiltDeg, sigma.tiltDeg);
+  const gimbalSigma = of(usualTelemetrySigma.gimbalDeg, accuracy.gimbalDeg, sigma.gimbalDeg);
   return {
-    pose: stabilisedPose(position, { yawDeg, gimbalPitchDeg, gimbalYawDeg }),
+    at,
+    pose: mounting ? mounted(pose, mounting, told) : pose,
     sigma: {
-      ...usualPoseSigma,
       horizontal: sigma.horizontal,
       vertical: sigma.vertical,
-      headingDeg: Math.hypot(sigma.yawDeg, sigma.gimbalDeg),
-      pitchDeg: sigma.gimbalDeg,
+      headingDeg: Math.hypot(yawSigma, gimbalSigma),
+      pitchDeg: Math.hypot(tiltSigma, gimbalSigma),
+      rollDeg: Math.hypot(tiltSigma, gimbalSigma),
+      timeMs: accuracy.latencyMs ?? usualLatencySigmaMs,
     },
     camera: model,
+    velocity: { east: rates.east, north: rates.north, up: rates.up },
+    rates: { headingDeg: rates.yawDeg + rates.gimbalYawDeg, pitchDeg: rates.gimbalPitchDeg },
+    ...ground,
   };
 }
+
+/** What remains unknown of a stream's latency, ms, where its calibration does not say. */
+const usualLatencySigmaMs = 50;

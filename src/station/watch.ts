@@ -2,24 +2,32 @@ import { Emitter } from "../base/emitter.ts";
 import type { Log } from "../base/log.ts";
 import type { ClipBox, TrackRecord } from "../contract/records.ts";
 import type { FrameTracks, PixelTrack } from "../contract/vision.ts";
-import type { CameraModel, CameraPose } from "../geo/camera.ts";
+import type { CameraModel, CameraPose, CameraRates } from "../geo/camera.ts";
 import type { Ground } from "../geo/ground.ts";
 import { georeference, type PoseSigma } from "../review/georeference.ts";
 import { GroundTrack } from "../review/groundTrack.ts";
+import { noPlaceWords } from "../review/noPlace.ts";
+import type { NoPose } from "./framePose.ts";
 
 /** Where a frame was taken from and how well that is known. */
 export interface FramePose {
   readonly pose: CameraPose;
   readonly sigma: PoseSigma;
   readonly camera: CameraModel;
-  readonly velocity?: { readonly east: number; readonly north: number };
+  readonly velocity?: { readonly east: number; readonly north: number; readonly up?: number };
+  readonly rates?: CameraRates;
+  /** When the frame was taken, where that is not its stamp. */
+  readonly at?: number;
+  /** One σ of the ground's height, metres, where it is known. */
+  readonly groundSigma?: number;
 }
 
 /** One analysed frame of a vehicle's stream, with what the station knows of it. */
 export interface WatchedFrame {
   readonly frame: FrameTracks;
   readonly vehicleId: string;
-  readonly framePose: FramePose | undefined;
+  /** Or why that is not known. */
+  readonly framePose: FramePose | NoPose | undefined;
   readonly ground: Ground;
 }
 
@@ -86,11 +94,13 @@ export class Watch {
         ended: false,
       },
     };
-    const placed = this.#place(known.ground, track, { frame, framePose, ground });
+    const noPlace = this.#place(known.ground, track, { frame, framePose, ground });
     const state = known.ground.state();
     const { place, ellipse, speed, headingDeg, stationary } = state ?? {};
+    const { noPlace: _, ...before } = known.record;
     known.record = {
-      ...known.record,
+      ...before,
+      ...(noPlace && { noPlace }),
       className: track.className,
       score: track.score,
       lastAt: at,
@@ -101,24 +111,26 @@ export class Watch {
     this.#seen.emit({
       track: known.record,
       at,
-      placed,
+      placed: noPlace === undefined,
       box: { at, trackId: track.trackId, box: track.box, score: track.score },
     });
     this.#changed.emit(known.record);
   }
 
+  /** Puts the track on the ground; says why not where that can not be. */
   #place(
     groundTrack: GroundTrack,
     track: PixelTrack,
     { frame, framePose, ground }: Pick<WatchedFrame, "frame" | "framePose" | "ground">,
-  ): boolean {
-    if (!framePose) return false;
+  ): TrackRecord["noPlace"] {
+    if (framePose === undefined) return "no position and attitude at that time";
+    if (typeof framePose === "string") return framePose;
     const fix = georeference({ box: track.box, ...framePose, ground });
     if (typeof fix === "string") {
       if (this.#refusals++ % 500 === 0) this.#log.info(`no place for track ${track.trackId}: ${fix}`);
-      return false;
+      return noPlaceWords[fix];
     }
-    groundTrack.observe(fix.place, fix.covariance, frame.at);
-    return true;
+    groundTrack.observe(fix.place, fix.covariance, framePose.at ?? frame.at, fix.errors);
+    return undefined;
   }
 }

@@ -38,6 +38,9 @@ export interface PoseSigma {
   readonly gimbalDeg: number;
 }
 
+/** One σ of the angles that nothing in MAVLink tells the accuracy of: of a calibrated compass, a levelled frame, a gimbal. */
+export const usualTelemetrySigma = { yawDeg: 2, tiltDeg: 0.5, gimbalDeg: 0.5 } as const;
+
 /** The last two minutes of a vehicle's poses, for frames that arrive later than they were taken. */
 export class PoseHistory {
   readonly #places = new SampleHistory<PlaceState>(KEPT_MS, 1_200);
@@ -91,9 +94,9 @@ export class PoseHistory {
       sigma: {
         horizontal: Math.hypot(this.#fix.horizontal, ACCELERATION * 0.5 * reach ** 2),
         vertical: Math.hypot(this.#fix.vertical, ACCELERATION * 0.25 * reach ** 2),
-        yawDeg: Math.hypot(YAW_DEG, turnSigma(attitude, at)),
-        tiltDeg: Math.hypot(TILT_DEG, turnSigma(attitude, at)),
-        gimbalDeg: gimbal ? Math.hypot(GIMBAL_DEG, turnSigma(gimbal, at)) : 5,
+        yawDeg: Math.hypot(usualTelemetrySigma.yawDeg, turnSigma(attitude, at)),
+        tiltDeg: Math.hypot(usualTelemetrySigma.tiltDeg, turnSigma(attitude, at)),
+        gimbalDeg: gimbal ? Math.hypot(usualTelemetrySigma.gimbalDeg, turnSigma(gimbal, at)) : 5,
       },
     };
   }
@@ -104,9 +107,6 @@ const CARRY_ON_MS = 1_000;
 const MOST_GAP_MS = 5_000; // between two samples that are joined
 const ACCELERATION = 3; // m/s², what a manoeuvre may do between samples
 const TURN_DEG = 30; // degrees/s², likewise
-const YAW_DEG = 2; // a compass that was calibrated
-const TILT_DEG = 0.5;
-const GIMBAL_DEG = 0.5;
 
 const isNewer = (samples: SampleHistory<Sample>, { at }: Sample): boolean => !samples.newest || at > samples.newest.at;
 
