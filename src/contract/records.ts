@@ -2,6 +2,7 @@ import type { CameraModel } from "../geo/camera.ts";
 import type { LatLon, Position } from "../geo/position.ts";
 import type { Plan } from "../mission/plan.ts";
 import type { Failure } from "./failure.ts";
+import type { FiredRule, FlagSeverity } from "./flagRules.ts";
 
 /** Instants are ms since 1970 (`At`), durations ms (`Ms`), angles degrees, everything else SI. */
 
@@ -229,6 +230,8 @@ export interface TrackRecord {
   readonly ellipse?: ErrorEllipse;
   readonly speed?: number;
   readonly headingDeg?: number;
+  /** Longest side on the ground, metres. */
+  readonly size?: number;
   readonly stationary: boolean;
   /** Why its newest frame gave it no place; absent where it did. */
   readonly noPlace?: string;
@@ -242,6 +245,8 @@ export interface Sighting {
   readonly trackIds: readonly string[];
   readonly fromAt: number;
   readonly toAt: number;
+  /** The sortie it was made in, where that is not the flag's own. */
+  readonly sortieId?: string;
 }
 
 export type VerdictKind = "confirmed" | "dismissed";
@@ -260,6 +265,10 @@ export interface FlagRecord {
   readonly rule: string;
   /** Which rule fired and why, in words with figures. */
   readonly reason: string;
+  /** The greatest of the rules that fired; an alert where a former version of the station did not say. */
+  readonly severity?: FlagSeverity;
+  /** Every rule that fired, first to last, as it was then and with what it met. */
+  readonly fired?: readonly FiredRule[];
   readonly className: string;
   readonly score: number;
   readonly openedAt: number;
