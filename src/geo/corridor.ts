@@ -64,7 +64,6 @@ function around({ count, easts, norths }: FlatLine, r: number): FlatLine {
     aside(b, heading);
     const turn = Math.atan2(Math.sin(next - heading), Math.cos(next - heading));
     if (turn > 0 || turn < BACK - Math.PI) arc(b, heading - Math.PI / 2, turn > 0 ? turn : turn + 2 * Math.PI);
-    else if (turn < 0) out.add(easts[b] as number, norths[b] as number);
   }
   return out;
 }

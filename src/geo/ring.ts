@@ -67,7 +67,6 @@ function shifted({ count, easts, norths }: FlatLine, d: number): FlatLine {
       out.push(te, tn);
     } else if (cross * d < 0) {
       out.push(te, tn);
-      out.push(ce, cn);
       out.push(fe, fn);
     } else {
       const turn = Math.acos(Math.min(1, Math.max(-1, cos)));

@@ -60,6 +60,25 @@ describe("a corridor", () => {
     expect(crossed).toBeGreaterThan(20);
   });
 
+  test("lies at its distance everywhere, also along pieces that hardly turn or not at all", () => {
+    const next = random(22);
+    for (let run = 0; run < 120; run++) {
+      let [east, north, towards] = [0, 0, 0];
+      const section = line(
+        ...Array.from({ length: 40 }, (): [number, number] => {
+          towards += (next() - 0.5) * 0.6;
+          east = Math.round((east + 200 * Math.cos(towards)) / 50) * 50;
+          north = Math.round((north + 200 * Math.sin(towards)) / 50) * 50;
+          return [east, north];
+        }),
+      );
+      const halfWidth = run % 2 === 0 ? 30 : 200;
+      const off = corridor(section, halfWidth).map((p) => nearestOnPath(section, p).distance / halfWidth);
+      expect(Math.max(...off)).toBeLessThan(1.03);
+      expect(Math.min(...off)).toBeGreaterThan(0.97);
+    }
+  });
+
   test("of thousands of points that cross and cross again is found, in time", () => {
     const next = random(8);
     const section = scribble(next, 2_500, 2);
