@@ -1,9 +1,10 @@
 import { type Log, reasonOf } from "../base/log.ts";
 import type { CameraModel, CameraPose } from "../geo/camera.ts";
 import type { Ground } from "../geo/ground.ts";
+import type { PlatformAttitude } from "../review/metadataPose.ts";
 import { TsEncoder } from "../vision/encoder.ts";
 import { writeSt0601 } from "../vision/klv.ts";
-import { frameMetadata, type PlatformAttitude } from "./frameMetadata.ts";
+import { frameMetadata } from "./frameMetadata.ts";
 
 /** What a frame is taken of: the truth at one instant. */
 export interface Shot {

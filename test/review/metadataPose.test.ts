@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { FrameMetadata } from "../../src/contract/vision.ts";
-import { metadataPose } from "../../src/review/metadataPose.ts";
+import { metadataOf, metadataPose } from "../../src/review/metadataPose.ts";
 
 const frame = (change: Partial<FrameMetadata>): FrameMetadata => ({
   at: 0,
@@ -41,3 +41,26 @@ it("a frame that does not say where it looked gives no pose", () => {
   const { sensorRelativeElevationDeg: _, ...blind } = frame({});
   expect(metadataPose(blind)).toBeUndefined();
 });
+
+it.each([
+  [{ yawDeg: 0, pitchDeg: 0, rollDeg: 0 }, 30, -35, 0],
+  [{ yawDeg: 200, pitchDeg: 14, rollDeg: -25 }, 80, -60, 0],
+  [{ yawDeg: 355, pitchDeg: -3, rollDeg: 30 }, 270, 10, 12],
+  [{ yawDeg: 40, pitchDeg: 5, rollDeg: 170 }, 90, -89, -100],
+  [{ yawDeg: 90, pitchDeg: 0, rollDeg: 0 }, 120, -90, 0],
+])(
+  "metadata written for a pose from a platform at %o gives that pose back",
+  (platform, headingDeg, pitchDeg, rollDeg) => {
+    const pose = { lat: 48, lon: 16, amsl: 300, headingDeg, pitchDeg, rollDeg };
+    const back = metadataPose(metadataOf({ at: 1, pose, platform, hfovDeg: 50 }));
+    expect(back && { ...back, headingDeg: 0, pitchDeg: 0, rollDeg: 0 }).toEqual({
+      ...pose,
+      headingDeg: 0,
+      pitchDeg: 0,
+      rollDeg: 0,
+    });
+    expect(back?.headingDeg).toBeCloseTo(headingDeg, 6);
+    expect(back?.pitchDeg).toBeCloseTo(pitchDeg, 6);
+    expect(back?.rollDeg).toBeCloseTo(rollDeg, 6);
+  },
+);

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import { type CameraPose, cameraAxes } from "../../src/geo/camera.ts";
 import { distance, offset } from "../../src/geo/enu.ts";
 import { flatGround } from "../../src/geo/ground.ts";
-import { frameMetadata, relativeToPlatform } from "../../src/sim/frameMetadata.ts";
+import { relativeToPlatform } from "../../src/review/metadataPose.ts";
+import { frameMetadata } from "../../src/sim/frameMetadata.ts";
 import { readSt0601, writeSt0601 } from "../../src/vision/klv.ts";
 import { testPlace } from "./testStation.ts";
 
