@@ -3,7 +3,8 @@ import { bitrate } from "../ui/format.ts";
 
 /** A stream in one line: `960 × 540 · H.264 · 15 fps · 1.2 Mbit/s · metadata · detector 38 ms`. Unknown parts are left out. */
 export function describeStream(stream: StreamRecord): string {
-  const { width, height, codec, framesPerSecond, bitsPerSecond, hasMetadata, detectMs, state } = stream;
+  const { width, height, codec, framesPerSecond, bitsPerSecond, detectMs, state } = stream;
+  const { hasMetadata, metadataErrors, poseSource } = stream;
   const parts = [
     state === "playing" ? "" : state,
     width && height ? `${width} × ${height}` : "",
@@ -11,6 +12,8 @@ export function describeStream(stream: StreamRecord): string {
     framesPerSecond ? `${Math.round(framesPerSecond)} fps` : "",
     bitsPerSecond ? bitrate(bitsPerSecond) : "",
     hasMetadata ? "metadata" : "",
+    metadataErrors ? `${metadataErrors} bad metadata packet${metadataErrors === 1 ? "" : "s"}` : "",
+    poseSource === "telemetry" ? "placed by telemetry" : poseSource === "metadata" ? "placed by metadata" : "",
     detectMs === undefined ? "" : `detector ${Math.round(detectMs)}\u202fms`,
   ];
   return parts.filter(Boolean).join(" · ");

@@ -200,6 +200,10 @@ export interface StreamRecord {
   readonly detectMs?: number;
   readonly recording: boolean;
   readonly hasMetadata: boolean;
+  /** Metadata packets that were refused: cut short, or with a wrong checksum. Absent where none was. */
+  readonly metadataErrors?: number;
+  /** What told where the newest frame was taken from; absent where neither did. */
+  readonly poseSource?: "metadata" | "telemetry";
 }
 
 /** One σ error ellipse on the ground, metres; `angleDeg` is the azimuth of the major axis. */

@@ -95,6 +95,7 @@ export class Pipeline {
       ...(this.#detectMs !== undefined && { detectMs: this.#detectMs }),
       recording: this.#recorder?.recording ?? false,
       hasMetadata: this.#hadMetadata || this.#source.hasMetadata,
+      ...(this.#badPackets > 0 && { metadataErrors: this.#badPackets }),
     };
   }
 

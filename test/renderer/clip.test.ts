@@ -93,4 +93,6 @@ test("a stream is described by what is known of it", () => {
       hasMetadata: true,
     }),
   ).toBe("960 × 540 · H.264 · 15 fps · metadata");
+  const bad = { ...stream, state: "playing", hasMetadata: true, metadataErrors: 7, poseSource: "telemetry" } as const;
+  expect(describeStream(bad)).toBe("metadata · 7 bad metadata packets · placed by telemetry");
 });
