@@ -1,9 +1,13 @@
+import type { FlagRule } from "../contract/flagRules.ts";
 import type { FlagRecord, TrackRecord } from "../contract/records.ts";
-import { distance } from "../geo/enu.ts";
-import type { LatLon } from "../geo/position.ts";
-import { flagged, isStill, type Placed, renewed } from "./flagRecord.ts";
-import { type Candidate, type FlagRule, usualRule } from "./flagRule.ts";
-import { depthIn, type WatchZone } from "./watchZone.ts";
+import { type FlagLimits, usualLimits } from "./flagLimits.ts";
+import { flagged, heard, renewed, unheard } from "./flagRecord.ts";
+import { keyOf, type Placed } from "./rules/placed.ts";
+import { type Fired, RuleWatch } from "./rules/ruleWatch.ts";
+import type { TrackMemory } from "./rules/trackMemory.ts";
+import { usualRules } from "./rules/usualRules.ts";
+import { apartFrom, couldBe, type Member, type ParkedPlace } from "./sameVehicle.ts";
+import type { WatchZone } from "./watchZone.ts";
 
 /** What became of a flag. */
 export interface FlagChange {
@@ -14,91 +18,95 @@ export interface FlagChange {
 /** Everything a flagger knows, plain, so that a station can go on after a restart. */
 export interface FlaggerState {
   readonly flags: readonly FlagRecord[];
-  readonly candidates: readonly Candidate[];
+  /** What the rules know of each track. */
+  readonly tracks: readonly TrackMemory[];
   /** Where the other parked vehicles of a flag stood, beside its own place. */
   readonly parked: readonly { readonly flagId: string; readonly places: readonly ParkedPlace[] }[];
 }
 
-export interface ParkedPlace extends LatLon {
-  readonly sigma: number; // metres
-}
-
 export interface FlaggerOptions {
   readonly zones: readonly WatchZone[];
-  readonly rule?: Partial<FlagRule>;
+  /** The usual ones when absent. */
+  readonly rules?: readonly FlagRule[];
+  readonly limits?: Partial<FlagLimits>;
+  /** Of the station's clock, IANA name; UTC when absent. */
+  readonly timeZone?: string;
   /** A new id for each flag. */
   readonly newId: () => string;
 }
 
+/** A track as it was last seen, and in which sortie. */
+interface LastSight {
+  readonly track: Placed;
+  readonly sortieId: string;
+}
+
 /**
- * Turns tracks on the ground into flags by the rule "a vehicle in a watch zone for long enough". Pure: time comes in with
- * each track, nothing is stored but here. One flag is one question: a second car beside the first, the same car under
- * another track, and a parked car seen on a later pass all join the flag that is there.
+ * Turns tracks on the ground into flags by rules. Pure: time comes in with each track, nothing is stored but here. One
+ * flag is one question: a second car beside the first, the same car under another track, by another drone at once, and a
+ * parked car seen on a later pass or sortie all join the flag that is there.
  */
 export class Flagger {
-  readonly #rule: FlagRule;
+  readonly #limits: FlagLimits;
   readonly #newId: () => string;
-  #zones: readonly WatchZone[];
+  readonly #watch: RuleWatch;
   readonly #flags = new Map<string, FlagRecord>();
-  readonly #candidates = new Map<string, Candidate>();
   /** Flag of each track, and where its vehicle was last, by stream and track. */
   readonly #flagOf = new Map<string, string>();
-  readonly #lastOf = new Map<string, Placed>();
+  readonly #lastOf = new Map<string, LastSight>();
   readonly #parked = new Map<string, readonly ParkedPlace[]>();
+  /** How the vehicles of a flag moved when it was closed. */
+  readonly #gone = new Map<string, readonly Member[]>();
 
-  constructor({ zones, rule = {}, newId }: FlaggerOptions) {
-    this.#rule = { ...usualRule, ...rule };
-    this.#zones = zones;
+  constructor({ zones, rules = usualRules, limits = {}, timeZone = "UTC", newId }: FlaggerOptions) {
+    this.#limits = { ...usualLimits, ...limits };
+    this.#watch = new RuleWatch({ rules, zones, timeZone });
     this.#newId = newId;
   }
 
   /** Watches other zones from now on; flags that are open stay. */
   setZones(zones: readonly WatchZone[]): void {
-    this.#zones = zones;
+    this.#watch.setZones(zones);
   }
 
-  /** Takes in a track as it is at `at`; answers the flags that it opened or changed. */
-  observe(track: TrackRecord, at: number, sortieId: string): FlagChange[] {
+  /** Asks by other rules from now on; flags that are there keep theirs. */
+  setRules(rules: readonly FlagRule[]): void {
+    this.#watch.setRules(rules);
+  }
+
+  /** Takes in a track as it is at `at`, seen in so many frames since it was taken in last; answers the flags that it opened or changed. */
+  observe(track: TrackRecord, at: number, sortieId: string, seen = 1): FlagChange[] {
     const { place, ellipse } = track;
-    if (track.ended || !place || !ellipse || ellipse.major > this.#rule.maxSigma) return [];
-    if (this.#rule.classes && !this.#rule.classes.includes(track.className)) return [];
+    if (track.ended || !place || !ellipse || ellipse.major > this.#limits.maxSigma) return [];
     const placed: Placed = { ...track, place, ellipse };
     const key = keyOf(track);
+    const fired = this.#watch.observe(placed, at, seen);
     const own = this.#flags.get(this.#flagOf.get(key) ?? "");
     if (own && !couldBe(own, placed)) this.#flagOf.delete(key);
-    else if (own) {
-      const change = this.#renew(own, placed, at);
-      this.#lastOf.set(key, placed);
-      return [change];
-    }
-    const candidate = this.#dwell(placed, key, at);
-    if (!candidate) return [];
-    this.#candidates.delete(key);
-    const joined = this.#sameQuestion(placed, at, sortieId);
-    if (joined) {
-      const change = this.#renew(joined, placed, at);
-      this.#own(joined.id, key, placed);
-      return [change];
-    }
-    const flag = flagged({ id: this.#newId(), sortieId, track: placed, candidate, at, rule: this.#rule });
-    this.#own(flag.id, key, placed);
+    else if (own && !isAnswered(own, fired)) return [this.#renew(own, { track: placed, sortieId }, at, fired)];
+    if (fired.length === 0) return [];
+    const joined = this.#sameQuestion(placed, at, fired);
+    if (joined) return [this.#renew(joined, { track: placed, sortieId }, at, fired)];
+    const asked = own ? unheard(own, fired) : fired;
+    const flag = flagged({ id: this.#newId(), sortieId, track: placed, fired: asked, at });
+    this.#own(flag.id, { track: placed, sortieId });
     return [this.#put("opened", flag)];
   }
 
   /** Lets time pass: closes the flags whose vehicles were not seen for long enough. */
   tick(at: number): FlagChange[] {
-    for (const [key, { lastAt }] of this.#candidates)
-      if (at - lastAt > this.#rule.closeAfterMs) this.#candidates.delete(key);
-    return [...this.#flags.values()]
-      .filter((flag) => flag.state === "open" && at - flag.lastAt > this.#rule.closeAfterMs)
-      .map((flag) => this.#close(flag));
+    this.#watch.tick(at);
+    for (const { id, state, lastAt } of this.flags())
+      if (state === "closed" && at - lastAt > this.#limits.parkedForMs) this.#forget(id);
+    return this.#closeWhere((flag) => at - flag.lastAt > this.#limits.closeAfterMs);
   }
 
-  /** Closes every open flag of a sortie, as when its vehicle has landed or its stream was closed. */
+  /** Closes every open flag that only a sortie sees, as when its vehicle has landed or its stream was closed. */
   closeAll(sortieId: string): FlagChange[] {
-    return [...this.#flags.values()]
-      .filter((flag) => flag.state === "open" && flag.sortieId === sortieId)
-      .map((flag) => this.#close(flag));
+    return this.#closeWhere((flag) => {
+      const seenIn = this.#sightsOf(flag.id).map((sight) => sight.sortieId);
+      return seenIn.length > 0 ? seenIn.every((id) => id === sortieId) : flag.sortieId === sortieId;
+    });
   }
 
   /** Keeps what others add to a flag (an analyst's verdict and note, a thumbnail), so that later changes carry it. */
@@ -126,13 +134,13 @@ export class Flagger {
   state(): FlaggerState {
     return {
       flags: this.flags(),
-      candidates: [...this.#candidates.values()],
+      tracks: this.#watch.state(),
       parked: [...this.#parked].map(([flagId, places]) => ({ flagId, places })),
     };
   }
 
   /** Goes on from what an earlier flagger, or the store, held. */
-  restore({ flags, candidates = [], parked = [] }: Pick<FlaggerState, "flags"> & Partial<FlaggerState>): void {
+  restore({ flags, tracks = [], parked = [] }: Pick<FlaggerState, "flags"> & Partial<FlaggerState>): void {
     for (const flag of flags) {
       this.#flags.set(flag.id, flag);
       // Only the newest sighting's tracks can still be running, and only under their own stream.
@@ -140,113 +148,85 @@ export class Flagger {
       if (flag.state === "open" && newest)
         for (const trackId of newest.trackIds) this.#flagOf.set(`${newest.streamId} ${trackId}`, flag.id);
     }
-    for (const candidate of candidates) this.#candidates.set(candidate.key, candidate);
+    this.#watch.restore(tracks);
     for (const { flagId, places } of parked) this.#parked.set(flagId, places);
   }
 
-  /** Forgets flags of sorties that are over for good. */
-  forget(sortieId: string): void {
-    for (const flag of this.flags()) {
-      if (flag.sortieId !== sortieId) continue;
-      this.#flags.delete(flag.id);
-      this.#parked.delete(flag.id);
-      this.#release(flag.id);
-    }
-  }
-
-  /** Counts the track's stay in a zone; answers it once it has been there for long enough. */
-  #dwell(track: Placed, key: string, at: number): Candidate | undefined {
-    const before = this.#candidates.get(key);
-    const inside = this.#zones
-      .map((zone) => ({ zone, depth: depthIn(zone, track.place) }))
-      .find(({ depth }) => depth !== undefined);
-    if (!inside || inside.depth === undefined) {
-      // One stray fix does not end a stay; being out for longer does.
-      if (before && at - before.lastAt > this.#rule.strayMs) this.#candidates.delete(key);
-      return undefined;
-    }
-    const goesOn = before && before.zone === inside.zone.name && at - before.lastAt <= this.#rule.closeAfterMs;
-    const candidate: Candidate = {
-      key,
-      zone: inside.zone.name,
-      depth: inside.depth,
-      fromAt: goesOn ? before.fromAt : at,
-      lastAt: at,
-      seen: goesOn ? before.seen + 1 : 1,
-    };
-    this.#candidates.set(key, candidate);
-    const longEnough = at - candidate.fromAt >= this.#rule.dwellMs && candidate.seen >= this.#rule.leastSeen;
-    return longEnough ? candidate : undefined;
-  }
-
-  /** The flag of the same sortie that this track belongs to, if there is one. */
-  #sameQuestion(track: Placed, at: number, sortieId: string): FlagRecord | undefined {
+  /** The flag that this track belongs to, of whichever sortie, if there is one. */
+  #sameQuestion(track: Placed, at: number, fired: readonly Fired[]): FlagRecord | undefined {
     let best: { flag: FlagRecord; apart: number } | undefined;
     for (const flag of this.#flags.values()) {
-      if (flag.sortieId !== sortieId) continue;
-      const apart = this.#apart(flag, track, at);
+      if (isAnswered(flag, fired)) continue;
+      const known = { flag, members: this.#members(flag), parked: this.#parked.get(flag.id) ?? [] };
+      const apart = apartFrom(known, track, at, this.#limits);
       if (apart !== undefined && (!best || apart < best.apart)) best = { flag, apart };
     }
     return best?.flag;
   }
 
-  /** Metres between a flag's vehicles and a track, where that is near enough to be one question; else undefined. */
-  #apart(flag: FlagRecord, track: Placed, at: number): number | undefined {
-    const near: number[] = [];
-    // A parked vehicle, whenever it is seen again.
-    if (flag.stationary && isStill(track))
-      for (const spot of [{ ...flag.place, sigma: flag.ellipse.major }, ...(this.#parked.get(flag.id) ?? [])]) {
-        const apart = distance(spot, track.place);
-        const sigma = Math.max(spot.sigma, track.ellipse.major);
-        if (apart <= Math.max(this.#rule.parkedWithin, 3 * sigma)) near.push(apart);
-      }
-    // Together at the same moment, or the same vehicle found again where its speed may have taken it.
-    if (flag.state === "open" && flag.sightings.at(-1)?.streamId === track.streamId)
-      for (const member of this.#members(flag)) {
-        const goneMs = Math.max(0, at - member.lastAt);
-        const apart = distance(member.place, track.place);
-        const sigma = Math.max(member.ellipse.major, track.ellipse.major);
-        const reach = Math.max(this.#rule.togetherWithin, 3 * sigma) + ((member.speed ?? 0) * goneMs) / 1000;
-        if (goneMs <= this.#rule.closeAfterMs && apart <= reach) near.push(apart);
-      }
-    return near.length > 0 ? Math.min(...near) : undefined;
+  #sightsOf(flagId: string): LastSight[] {
+    const sights = [...this.#flagOf].filter(([, id]) => id === flagId).map(([key]) => this.#lastOf.get(key));
+    return sights.filter((sight) => sight !== undefined);
   }
 
   /** The flag's vehicles as they were last; the flag's own place when none is known, as after a restart. */
-  #members(
-    flag: FlagRecord,
-  ): (Pick<Placed, "place" | "ellipse" | "stationary" | "lastAt"> & { readonly speed?: number })[] {
-    const members = [...this.#flagOf].filter(([, id]) => id === flag.id).map(([key]) => this.#lastOf.get(key));
-    const known = members.filter((member) => member !== undefined);
-    return known.length > 0 ? known : [flag];
+  #members(flag: FlagRecord): readonly Member[] {
+    const known = this.#sightsOf(flag.id).map(({ track }) => ({ ...track, key: keyOf(track) }));
+    return known.length > 0 ? known : (this.#gone.get(flag.id) ?? [flag]);
   }
 
-  #own(flagId: string, key: string, track: Placed): void {
+  #own(flagId: string, sight: LastSight): void {
+    const key = keyOf(sight.track);
+    this.#gone.delete(flagId);
     this.#flagOf.set(key, flagId);
-    this.#lastOf.set(key, track);
+    this.#lastOf.set(key, sight);
   }
 
-  #renew(flag: FlagRecord, track: Placed, at: number): FlagChange {
-    return this.#put("updated", renewed(flag, track, at, { rule: this.#rule, leads: this.#leads(flag, track, at) }));
+  #renew(flag: FlagRecord, sight: LastSight, at: number, fired: readonly Fired[]): FlagChange {
+    const { track, sortieId } = sight;
+    const leads = this.#leads(flag, track, at);
+    this.#own(flag.id, sight);
+    const grown = renewed(flag, track, at, { limits: this.#limits, leads, sortieId });
+    return this.#put("updated", heard(grown, track, fired, at));
   }
 
-  /** Whether a track says where its flag is: the first one of the sighting, or any once that one is gone. */
+  /**
+   * Whether a track says where its flag is: the first one of the sighting, or any once that one is gone; of several
+   * drones that see it at once, the one that places it best.
+   */
   #leads(flag: FlagRecord, track: Placed, at: number): boolean {
+    const isSeen = (other: Placed) => at - other.lastAt <= this.#limits.strayMs;
+    for (const { track: other } of this.#sightsOf(flag.id))
+      if (other.streamId !== track.streamId && isSeen(other) && other.ellipse.major < track.ellipse.major) return false;
     const now = flag.sightings.findLast(({ streamId }) => streamId === track.streamId);
     const first = now?.trackIds[0];
     if (first === undefined || first === track.id) return true;
     const leader = this.#lastOf.get(`${track.streamId} ${first}`);
-    return !leader || at - leader.lastAt > this.#rule.strayMs;
+    return !leader || !isSeen(leader.track);
+  }
+
+  #closeWhere(ends: (flag: FlagRecord) => boolean): FlagChange[] {
+    return this.flags()
+      .filter((flag) => flag.state === "open" && ends(flag))
+      .map((flag) => this.#close(flag));
   }
 
   #close(flag: FlagRecord): FlagChange {
-    const spots = this.#members(flag).flatMap((member) =>
-      member.stationary ? [{ lat: member.place.lat, lon: member.place.lon, sigma: member.ellipse.major }] : [],
+    const spots = this.#sightsOf(flag.id).flatMap(({ track: { stationary, place, ellipse } }) =>
+      stationary ? [{ lat: place.lat, lon: place.lon, ellipse }] : [],
     );
     if (spots.length > 0)
       this.#parked.set(flag.id, [...(this.#parked.get(flag.id) ?? []), ...spots].slice(-MOST_SPOTS));
+    this.#gone.set(flag.id, this.#members(flag));
     this.#release(flag.id);
     return this.#put("closed", { ...flag, state: "closed" });
+  }
+
+  #forget(flagId: string): void {
+    this.#flags.delete(flagId);
+    this.#parked.delete(flagId);
+    this.#gone.delete(flagId);
+    this.#release(flagId);
   }
 
   #release(flagId: string): void {
@@ -263,18 +243,8 @@ export class Flagger {
   }
 }
 
-/**
- * Whether a track under a known name can be the flag's vehicle. Names repeat when the process that gives them starts
- * anew; then the track begins after the flag's last sight, and must be where a vehicle could have got to since.
- */
-function couldBe(flag: FlagRecord, track: Placed): boolean {
-  const goneMs = track.firstAt - flag.lastAt;
-  if (goneMs <= 0) return true;
-  const sigma = Math.max(flag.ellipse.major, track.ellipse.major);
-  return distance(flag.place, track.place) <= Math.max(15, 3 * sigma) + (FASTEST * goneMs) / 1000;
-}
+/** Another rule about a vehicle that was judged already is a question of its own. */
+const isAnswered = (flag: FlagRecord, fired: readonly Fired[]): boolean =>
+  flag.verdict !== undefined && unheard(flag, fired).length > 0;
 
-const FASTEST = 30; // m/s, of a vehicle on the ground off the motorway
 const MOST_SPOTS = 50; // parked places remembered for one flag
-
-const keyOf = ({ streamId, id }: TrackRecord): string => `${streamId} ${id}`;

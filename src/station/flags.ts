@@ -7,6 +7,7 @@ import { mediaAddress } from "../contract/media.ts";
 import type { ClipRecord, FlagRecord, TrackRecord, VerdictKind } from "../contract/records.ts";
 import type { Still } from "../contract/vision.ts";
 import { type FlagChange, Flagger } from "../review/flagger.ts";
+import { usualLimits } from "../review/flagLimits.ts";
 import type { WatchZone } from "../review/watchZone.ts";
 import type { FlagStore } from "../store/flagStore.ts";
 import type { FootageStore } from "../store/footageStore.ts";
@@ -35,9 +36,11 @@ export class Flags {
 
   constructor(options: FlagsOptions) {
     this.#options = options;
-    const running = new Set(options.sorties.list().flatMap((s) => (s.endedAt === undefined ? [s.id] : [])));
-    const flags = options.store.list().filter((f) => f.state === "open" || running.has(f.sortieId));
-    this.#flagger.restore({ flags });
+    const flags = options.store.list();
+    // A parked car of an earlier sortie is known again; what is older is a new question.
+    const newest = Math.max(Number.NEGATIVE_INFINITY, ...flags.map((f) => f.lastAt));
+    const known = flags.filter((f) => f.state === "open" || newest - f.lastAt <= usualLimits.parkedForMs);
+    this.#flagger.restore({ flags: known });
   }
 
   list(): FlagRecord[] {
@@ -56,14 +59,16 @@ export class Flags {
     for (const change of this.#flagger.tick(at)) this.#take(change, at);
   }
 
-  /** Closes what is open of a sortie that is over; its vehicle will not be seen again. */
+  /** Closes what only a sortie that is over has open; its vehicle will not be seen again. */
   endSortie(sortieId: string, at: number): void {
     for (const change of this.#flagger.closeAll(sortieId)) this.#take(change, at);
-    this.#flagger.forget(sortieId);
   }
 
   setVerdict(flagId: string, kind: VerdictKind | null, by: string, at: number): FlagRecord {
-    return this.#announce(this.#options.store.setVerdict(flagId, kind, by, at));
+    const judged = this.#options.store.setVerdict(flagId, kind, by, at);
+    if (judged.verdict) this.#flagger.amend(flagId, { verdict: judged.verdict });
+    else this.#flagger.withdrawVerdict(flagId);
+    return this.#announce(judged);
   }
 
   setNote(flagId: string, note: string): FlagRecord {

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
+import type { FlagRule } from "../../src/contract/flagRules.ts";
 import type { FlagRecord, TrackRecord } from "../../src/contract/records.ts";
 import { contains } from "../../src/geo/polygon.ts";
 import { newPlan } from "../../src/mission/edit.ts";
 import { type FlagChange, Flagger } from "../../src/review/flagger.ts";
+import { newRule, usualRules } from "../../src/review/rules/usualRules.ts";
 import { depthIn, watchZoneOf, zoneOutline } from "../../src/review/watchZone.ts";
 import { above, at, line, metres } from "../geo/local.ts";
 
@@ -73,6 +75,25 @@ describe("a flag opens", () => {
       place: above(500, 42, 400),
       ellipse: { major: 2, minor: 1, angleDeg: 0 },
       stationary: false,
+      severity: "alert",
+      fired: [
+        {
+          ruleId: "watch-zone",
+          version: 1,
+          name: "vehicle in watch zone",
+          severity: "alert",
+          text: "Alert when anything in a watch zone stays for 2 s (5 frames)",
+          at: 2_000,
+          reasons: [
+            {
+              kind: "place",
+              text: "in the watch zone of “North ridge”, 42 m from the line; 1.00 certain",
+              certainty: 1,
+            },
+            { kind: "dwell", text: "in “North ridge” for 2.0 s; 11 frames; 1.00 certain", certainty: 1 },
+          ],
+        },
+      ],
       sightings: [{ streamId: "cam", vehicleId: "1:1", trackIds: ["t1"], fromAt: 0, toAt: 2_000 }],
       note: "",
     });
@@ -89,11 +110,12 @@ describe("a flag opens", () => {
 
   test("not for a track without a place, an ended one, or a class the rule leaves out", () => {
     const { place: _, ...placeless } = track();
-    const flagger = start({ rule: { classes: ["car"] } });
+    const rules = usualRules.map((rule) => ({ ...rule, classes: ["car"] }));
+    const flagger = start({ rules });
     for (let now = 0; now < 5_000; now += 200)
       for (const one of [placeless, track({ ended: true, className: "car" }), track({ className: "tractor" })])
         expect(flagger.observe(one, now, "s1")).toEqual([]);
-    expect(opened(show(flagger, 0, 3_000, () => ({ className: "car" })))).toHaveLength(1);
+    expect(opened(show(start({ rules }), 0, 3_000, () => ({ className: "car" })))).toHaveLength(1);
   });
 
   test("although one fix strayed out of the zone, but not when the vehicle was out for longer", () => {
@@ -141,7 +163,7 @@ describe("an open flag", () => {
   test("is closed with its sortie, and the flags of other sorties are not", () => {
     const flagger = start();
     show(flagger, 0, 3_000);
-    show(flagger, 0, 3_000, () => ({ id: "x", streamId: "cam2" }), "s2");
+    show(flagger, 0, 3_000, () => ({ id: "x", streamId: "cam2", east: 900 }), "s2");
     expect(flagger.closeAll("s1").map(({ flag }) => flag.sortieId)).toEqual(["s1"]);
     expect(flagger.flags().map(({ sortieId, state }) => [sortieId, state])).toEqual([
       ["s1", "closed"],
@@ -163,12 +185,12 @@ describe("an open flag", () => {
     expect(metres([(flagger.flags()[0] as FlagRecord).place])).toEqual([[500, 0]]);
   });
 
-  test("does not take in a vehicle far off, nor one in another stream", () => {
+  test("does not take in a vehicle far off, in its own picture or in that of another drone", () => {
     const flagger = start();
     for (let now = 0; now <= 4_000; now += 200) {
       flagger.observe(track({ lastAt: now }), now, "s1");
       flagger.observe(track({ id: "t2", east: 560, lastAt: now }), now, "s1");
-      flagger.observe(track({ id: "t1", streamId: "other", lastAt: now }), now, "s1");
+      flagger.observe(track({ id: "t1", streamId: "other", lastAt: now, east: 440 }), now, "s1");
     }
     expect(flagger.flags()).toHaveLength(3);
   });
@@ -228,7 +250,7 @@ describe("a parked car", () => {
     expect(opened(show(far, 100_000, 108_000, still("t2", 513)))).toHaveLength(1);
     const vague = start();
     show(vague, 0, 8_000, still("t1"));
-    const unsure = () => ({ ...parked, id: "t2", east: 513, ellipse: { major: 5, minor: 2, angleDeg: 0 } });
+    const unsure = () => ({ ...parked, id: "t2", east: 513, ellipse: { major: 5, minor: 2, angleDeg: 90 } });
     expect(opened(show(vague, 100_000, 108_000, unsure))).toHaveLength(0);
   });
 
@@ -239,10 +261,23 @@ describe("a parked car", () => {
     expect(opened(past)).toHaveLength(1);
   });
 
-  test("in another sortie is a new question", () => {
+  test("in another sortie, and by another drone, is the same one, until half a day has passed", () => {
     const flagger = start();
     show(flagger, 0, 8_000, still("t1"));
-    expect(opened(show(flagger, 100_000, 108_000, still("t2"), "s2"))).toHaveLength(1);
+    flagger.closeAll("s1");
+    const other = () => ({ ...still("t2")(), streamId: "cam2", vehicleId: "2:1" });
+    expect(opened(show(flagger, 100_000, 108_000, other, "s2"))).toEqual([]);
+    expect(flagger.flags().map(({ sortieId, sightings }) => [sortieId, sightings])).toEqual([
+      [
+        "s1",
+        [
+          { streamId: "cam", vehicleId: "1:1", trackIds: ["t1"], fromAt: 0, toAt: 8_000 },
+          { streamId: "cam2", vehicleId: "2:1", trackIds: ["t2"], fromAt: 100_000, toAt: 108_000, sortieId: "s2" },
+        ],
+      ],
+    ]);
+    const late = 13 * 3_600_000;
+    expect(opened(show(flagger, late, late + 8_000, still("t3"), "s3"))).toHaveLength(1);
   });
 
   test("beside another one is remembered with its own place", () => {
@@ -264,6 +299,88 @@ describe("a parked car", () => {
     expect(metres([(flagger.flags()[0] as FlagRecord).place])).toEqual([[500, 0]]);
     show(flagger, 8_200, 9_000, () => ({ ...parked, east: 503, ellipse: { major: 1, minor: 1, angleDeg: 0 } }));
     expect(metres([(flagger.flags()[0] as FlagRecord).place])).toEqual([[503, 0]]);
+  });
+});
+
+describe("a moving vehicle", () => {
+  /** Two drones see a car that drives east at 10 m/s, their places `apart` metres apart. */
+  function seenByTwo(apart: number, given: Partial<TrackRecord> = {}): Flagger {
+    const flagger = start();
+    for (let now = 0; now <= 6_000; now += 200) {
+      const east = 100 + now / 100;
+      flagger.observe(track({ speed: 10, east, lastAt: now }), now, "s1");
+      flagger.observe(
+        track({ id: "t7", streamId: "cam2", vehicleId: "2:1", speed: 10, east: east + apart, lastAt: now, ...given }),
+        now,
+        "s2",
+      );
+    }
+    return flagger;
+  }
+
+  test("that two drones see at once is one flag of both sorties", () => {
+    const flagger = seenByTwo(5);
+    expect(flagger.flags().map(({ sightings }) => sightings)).toEqual([
+      [
+        { streamId: "cam", vehicleId: "1:1", trackIds: ["t1"], fromAt: 0, toAt: 6_000 },
+        { streamId: "cam2", vehicleId: "2:1", trackIds: ["t7"], fromAt: 0, toAt: 6_000, sortieId: "s2" },
+      ],
+    ]);
+    expect(flagger.closeAll("s1")).toEqual([]);
+  });
+
+  test("is another one further off than its errors allow, or where it goes the other way", () => {
+    expect(seenByTwo(30).flags()).toHaveLength(2);
+    expect(seenByTwo(5, { headingDeg: 270 }).flags()).toHaveLength(2);
+  });
+
+  test("is told again by another drone where its motion has taken it, not elsewhere and not much later", () => {
+    const later = (afterMs: number, north = 0) => {
+      const flagger = start();
+      show(flagger, 0, 4_000, (now) => ({ speed: 10, east: 100 + now / 100 }));
+      const from = 4_000 + afterMs - 2_000;
+      const there = (now: number) => ({ id: "t7", streamId: "cam2", speed: 10, east: 100 + now / 100, north });
+      return opened(show(flagger, from, from + 4_000, there, "s2")).length;
+    };
+    expect([later(5_000), later(15_000), later(5_000, 50), later(40_000)]).toEqual([0, 0, 1, 1]);
+  });
+});
+
+describe("a second rule", () => {
+  const fast: FlagRule = {
+    ...newRule("fast"),
+    name: "fast vehicle",
+    severity: "alert",
+    conditions: [{ kind: "speed", from: 15 }],
+  };
+  const rules = [...usualRules.map((rule) => ({ ...rule, severity: "notice" as const })), fast];
+  const faster = (now: number) => ({ speed: now < 4_000 ? 8 : 20 });
+
+  test("about the same vehicle is a second reason of its flag, and the louder one speaks", () => {
+    const flagger = start({ rules });
+    show(flagger, 0, 8_000, faster);
+    const [flag, ...others] = flagger.flags();
+    expect(others).toEqual([]);
+    expect(flag?.fired?.map(({ ruleId, severity }) => [ruleId, severity])).toEqual([
+      ["watch-zone", "notice"],
+      ["fast", "alert"],
+    ]);
+    expect([flag?.severity, flag?.rule, flag?.reason]).toEqual([
+      "alert",
+      "fast vehicle",
+      "vehicle in the watch zone of “North ridge”, 0 m from the line, at 20 m/s, ± 2 m, moving at 72 km/h",
+    ]);
+  });
+
+  test("is a question of its own once the first was judged", () => {
+    const flagger = start({ rules });
+    show(flagger, 0, 3_000, faster);
+    flagger.amend("flag-1", { verdict: { kind: "dismissed", by: "analyst", at: 3_000 } });
+    expect(opened(show(flagger, 3_200, 9_000, (now) => ({ ...faster(now), firstAt: 0 })))).toHaveLength(1);
+    expect(flagger.flags().map(({ rule, fired }) => [rule, fired?.map(({ ruleId }) => ruleId)])).toEqual([
+      ["vehicle in watch zone", ["watch-zone"]],
+      ["fast vehicle", ["fast", "watch-zone"]],
+    ]);
   });
 });
 
@@ -339,12 +456,12 @@ test("what an analyst added stays with the flag when its vehicle is seen again",
   expect([flagger.amend("nothing", { note: "" }), flagger.withdrawVerdict("nothing")]).toEqual([undefined, undefined]);
 });
 
-test("a sortie that is over for good is forgotten", () => {
+test("a flag that was closed long ago is forgotten, and its vehicle is a new question", () => {
   const flagger = start();
-  show(flagger, 0, 8_000, () => parked);
-  flagger.forget("s1");
-  expect(flagger.state()).toEqual({ flags: [], candidates: [], parked: [] });
-  expect(opened(show(flagger, 10_000, 13_000, () => parked))).toHaveLength(1);
+  show(flagger, 0, 3_000, () => parked);
+  flagger.tick(20_000);
+  flagger.tick(13 * 3_600_000);
+  expect(flagger.state()).toEqual({ flags: [], tracks: [], parked: [] });
 });
 
 test("a watch zone is the corridor of its plan, and its outline holds the same places", () => {

@@ -69,8 +69,8 @@ export class RuleWatch {
   observe(track: Placed, at: number, seen = 1): Fired[] {
     const key = keyOf(track);
     const known = this.#memories.get(key);
-    const before = known && isAnother(known, track) ? undefined : known;
-    if (before && at < before.newest.at) return [];
+    const before = known && (isAnother(known, track) || known.newest.at - at > FORGET_MS) ? undefined : known;
+    if (before && at < before.newest.at) return []; // frames out of order say nothing new
     const memory = remembered(before, track, at, seen);
     this.#memories.set(key, memory);
     const lines = linesFrom(this.#zones, memory.newest);
