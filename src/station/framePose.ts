@@ -2,13 +2,16 @@ import type { CameraCalibration } from "../contract/cameraCalibration.ts";
 import type { FrameTracks } from "../contract/vision.ts";
 import { type CameraModel, stabilisedPose } from "../geo/camera.ts";
 import { mounted } from "../geo/mounting.ts";
-import { usualPoseSigma } from "../review/georeference.ts";
+import { type PoseSigma, usualPoseSigma } from "../review/georeference.ts";
 import { metadataPose } from "../review/metadataPose.ts";
 import { type Pose, usualTelemetrySigma } from "../vehicle/poseHistory.ts";
 import type { FramePose } from "./watch.ts";
 
 /** Why it is not known where a frame was taken from, or where its camera looked. */
 export type NoPose = "field of view unknown" | "no position and attitude at that time" | "camera's direction unknown";
+
+/** A pose with what told it. */
+export type ToldPose = FramePose & { readonly source: "metadata" | "telemetry" };
 
 /**
  * Where a frame was taken from: its own metadata where it carries them, else the vehicle's telemetry at the time when it
@@ -19,7 +22,7 @@ export function framePoseOf(
   poseAt: (at: number) => Pose | undefined,
   camera: CameraModel | undefined,
   calibration?: CameraCalibration,
-): FramePose | NoPose {
+): ToldPose | NoPose {
   const hfovDeg = frame.metadata?.hfovDeg ?? calibration?.hfovDeg ?? camera?.hfovDeg;
   const lens = calibration?.lens;
   if (hfovDeg === undefined && !lens) return "field of view unknown";
@@ -32,7 +35,8 @@ export function framePoseOf(
   const { accuracy = {}, latencyMs = 0, mounting } = calibration ?? {};
   const ground = accuracy.ground === undefined ? {} : { groundSigma: accuracy.ground };
   const own = frame.metadata && metadataPose(frame.metadata);
-  if (own) return { pose: own, sigma: usualPoseSigma, camera: model, ...ground };
+  const ageMs = frame.metadata ? Math.abs(frame.at - frame.metadata.at) : 0;
+  if (own) return { source: "metadata", pose: own, sigma: agedSigma(ageMs), camera: model, ...ground };
   const at = frame.at - latencyMs;
   const told = poseAt(at);
   if (!told) return "no position and attitude at that time";
@@ -46,6 +50,7 @@ export function framePoseOf(
   const tiltSigma = of(usualTelemetrySigma.tiltDeg, accuracy.tiltDeg, sigma.tiltDeg);
   const gimbalSigma = of(usualTelemetrySigma.gimbalDeg, accuracy.gimbalDeg, sigma.gimbalDeg);
   return {
+    source: "telemetry",
     at,
     pose: mounting ? mounted(pose, mounting, told) : pose,
     sigma: {
@@ -65,3 +70,22 @@ export function framePoseOf(
 
 /** What remains unknown of a stream's latency, ms, where its calibration does not say. */
 const usualLatencySigmaMs = 50;
+
+/** What a drone may do between its metadata and a frame that has none of its own: metres and degrees a second. */
+const unseenSpeed = 15;
+const unseenTurnDeg = 20;
+
+/** How well the pose of a metadata packet is known for a frame so much earlier or later. */
+function agedSigma(ageMs: number): PoseSigma {
+  const { horizontal, vertical, headingDeg, pitchDeg, rollDeg, ...rest } = usualPoseSigma;
+  const s = ageMs / 1000;
+  const turned = (sigma: number) => Math.hypot(sigma, unseenTurnDeg * s);
+  return {
+    ...rest,
+    horizontal: Math.hypot(horizontal, unseenSpeed * s),
+    vertical: Math.hypot(vertical, (unseenSpeed / 3) * s),
+    headingDeg: turned(headingDeg),
+    pitchDeg: turned(pitchDeg),
+    rollDeg: turned(rollDeg),
+  };
+}

@@ -129,6 +129,15 @@ export class Streams {
     if (stream) await this.close(stream.id);
   }
 
+  /** Notes what told where the stream's newest frame was taken from; undefined when nothing did. */
+  posed(streamId: string, poseSource: StreamRecord["poseSource"]): void {
+    const w = this.#wanted.get(streamId);
+    if (!w || w.record.poseSource === poseSource) return;
+    const { poseSource: _, ...record } = w.record;
+    w.record = record;
+    this.#update(w, poseSource ? { poseSource } : {});
+  }
+
   /** Records the vehicle's stream into a folder from now on; null stops. */
   record(vehicleId: string, folder: string | null): void {
     if (folder === null) this.#folders.delete(vehicleId);
@@ -195,7 +204,8 @@ export class Streams {
   #onVideo(video: VideoStream): void {
     const w = this.#wanted.get(video.id);
     if (!w) return;
-    w.record = { ...video, vehicleId: w.vehicleId };
+    const { poseSource } = w.record;
+    w.record = { ...video, vehicleId: w.vehicleId, ...(poseSource && { poseSource }) };
     this.#stream.emit(w.record);
   }
 
