@@ -5,11 +5,12 @@ const MOTION = 4;
 const SIZE = MOTION + errorSources.length;
 
 /**
- * A Kalman filter of place and speed in local metres together with the errors that last from fix to fix. State: east, north,
- * their rates, then one number for each error source in its own σ, a first-order Gauss–Markov process. So an error that
- * lasts is not averaged away, and one whose effect changes as the camera moves on is found out. Motion is
- * constant-velocity with white acceleration; errors are carried as in "shaping filters" (Bar-Shalom, Li and Kirubarajan,
- * Estimation with Applications to Tracking and Navigation, 2001, §6.2.2 and §8.2).
+ * A Kalman filter of place and speed in local metres that knows which errors last from fix to fix. State: east, north, their
+ * rates, then one number for each error source in its own σ, a first-order Gauss–Markov process. These are considered, not
+ * estimated (a Schmidt–Kalman filter: Jazwinski, Stochastic Processes and Filtering Theory, 1970, §8.4): so an error that
+ * lasts is not averaged away, and fixes that suffer less of it count more, but nothing is made of small differences that
+ * come from what nobody models. Motion is constant-velocity with white acceleration (Bar-Shalom, Li and Kirubarajan,
+ * Estimation with Applications to Tracking and Navigation, 2001, §6.2.2).
  */
 export class DriftFilter {
   readonly #x = new Float64Array(SIZE);
@@ -79,7 +80,6 @@ export class DriftFilter {
       const i = MOTION + n;
       const { seconds, metres } = lastingOf[source];
       const keep = Math.exp(-(seconds ? dt / seconds : 0) - (metres ? moved / metres : 0));
-      x[i]! *= keep;
       for (let j = 0; j < SIZE; j++) p[at(i, j)]! *= keep;
       for (let j = 0; j < SIZE; j++) p[at(j, i)]! *= keep;
       p[at(i, i)]! += 1 - keep * keep;
@@ -114,13 +114,24 @@ export class DriftFilter {
     if (!(det > 0)) return;
     const offEast = east - product(h[0], x);
     const offNorth = north - product(h[1], x);
-    for (let i = 0; i < SIZE; i++) {
-      const ke = (ph[0][i]! * snn - ph[1][i]! * sen) / det;
-      const kn = (ph[1][i]! * see - ph[0][i]! * sen) / det;
-      x[i]! += ke * offEast + kn * offNorth;
-      // P ← P − K S Kᵀ, of which K S is P Hᵀ: symmetric as it is written.
-      for (let j = 0; j < SIZE; j++) p[at(i, j)]! -= ke * ph[0][j]! + kn * ph[1][j]!;
-    }
+    const gains: readonly Gain[] = Array.from({ length: MOTION }, (_, i) => ({
+      east: (ph[0][i]! * snn - ph[1][i]! * sen) / det,
+      north: (ph[1][i]! * see - ph[0][i]! * sen) / det,
+    }));
+    gains.forEach((gain, i) => {
+      x[i]! += gain.east * offEast + gain.north * offNorth;
+    });
+    // P ← P − K H P − (K H P)ᵀ + K S Kᵀ, which holds for any gain; that of the errors is none.
+    for (let i = 0; i < SIZE; i++)
+      for (let j = 0; j < SIZE; j++) {
+        const a = gains[i] ?? NONE;
+        const b = gains[j] ?? NONE;
+        p[at(i, j)]! +=
+          a.east * (see * b.east + sen * b.north - ph[0][j]!) +
+          a.north * (sen * b.east + snn * b.north - ph[1][j]!) -
+          b.east * ph[0][i]! -
+          b.north * ph[1][i]!;
+      }
     for (let i = 0; i < SIZE; i++)
       for (let j = 0; j < i; j++) {
         const mean = (p[at(i, j)]! + p[at(j, i)]!) / 2;
@@ -129,6 +140,12 @@ export class DriftFilter {
       }
   }
 }
+
+interface Gain {
+  readonly east: number;
+  readonly north: number;
+}
+const NONE: Gain = { east: 0, north: 0 };
 
 /** Two fixes of one frame must not agree to nothing, m². */
 const LEAST_WHITE = 0.01;
