@@ -59,7 +59,7 @@ function fixedWing({ climb }: DroneProfile, wind: number): Handling {
   const radius = (speed: number) => turnRadius(speed + wind);
   return {
     // As wide as it circles, and a little farther where it goes on from there.
-    strays: (speed) => GPS + 10 + wind + 2.25 * Math.max(LOITER_RADIUS, radius(speed)),
+    strays: (speed) => GPS + 10 + wind + 2.5 * Math.max(LOITER_RADIUS, radius(speed)),
     cornerSpeed: (_turnDeg, speed) => speed,
     cutsBy: (_corner, speed) => Math.max(WAYPOINT_RADIUS, radius(speed)),
     // Straight on until the turn is begun, a second of roll.

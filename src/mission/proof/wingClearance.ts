@@ -97,8 +97,9 @@ function* waysBack({ plan, patrol: { legs }, ground, home }: CheckInput, margin:
   const rally = (plan.rally ?? []).map(({ lat, lon, ahl }) => ({ lat, lon, amsl: homeAmsl + ahl }));
   const base = home ? [{ lat: home.lat, lon: home.lon, amsl: homeAmsl + RETURN_AHL }] : [];
   for (const haven of [...base, ...rally])
-    for (let deg = 0; deg < 360; deg += 30)
-      for (const share of [0.25, 0.5, 0.75, 1]) yield { place: offset(haven, deg, margin * share), amsl: haven.amsl };
+    for (let out = 0; out <= margin; out += 60)
+      for (let deg = 0, apart = Math.min(60, 3_400 / Math.max(60, out)); deg < 360; deg += apart)
+        yield { place: offset(haven, deg, out), amsl: haven.amsl };
   const length = legs.reduce((sum, leg) => sum + leg.length, 0);
   const apart = Math.max(200, length / MOST_STARTS);
   for (const leg of legs)

@@ -123,13 +123,13 @@ function randomPlan(next: () => number, wing: boolean): Plan {
   const section = Array.from({ length: 2 + Math.floor(4 * next()) }, (_, i) =>
     at(size * (250 * i + folds * 0.4 * next()), size * folds * (next() - 0.5) * 2),
   );
-  const up = ownSide ? (side === "left" ? 1 : -1) * ((wing ? 750 : 400) + 300 * next()) : (next() - 0.5) * 1400;
+  const up = ownSide ? (side === "left" ? 1 : -1) * ((wing ? 900 : 400) + 300 * next()) : (next() - 0.5) * 1400;
   const drawn = newPlan({ section, home: at(size * next() * 800, size * up) });
   const back = ownSide ? "same" : ((["same", "other-side", "none"] as const)[Math.floor(next() * 3)] ?? "same");
   const pattern = {
     ...drawn.pattern,
     side,
-    standoff: ownSide && wing ? 700 + 500 * next() : size * (40 + 120 * next()),
+    standoff: ownSide && wing ? 900 + 500 * next() : size * (40 + 120 * next()),
     speed: wing ? 15 + 13 * next() : 4 + 14 * next(),
     back,
     ahl: (ownSide && wing ? 140 : 40) + 40 * next(),

@@ -88,7 +88,7 @@ test.each([...copters, ...planes])(
 );
 
 test("a plan that is refused for a hill beside it would be flown into that hill", () => {
-  const seed = 12;
+  const seed = 7;
   const ground = hills(seed, 120, 1500);
   expect(acceptedPlan("ArduPilot plane", seed, ground)).toBeUndefined();
   const made = acceptedPlan("ArduPilot plane", seed, ground, (code) => code === "return-too-low" || code === "too-low");
