@@ -5,6 +5,7 @@ import { shapeOf } from "../patterns/shape.ts";
 import type { Plan } from "../plan.ts";
 import { along, apart, directionOf, hull, Plane, type Xy } from "./flat.ts";
 import { type Handling, handlingOf } from "./handling.ts";
+import { rallyLimitOf } from "./rallyLimit.ts";
 
 /** Why an aircraft may be somewhere. */
 export type Reason = "take-off" | "leg" | "corner" | "return" | "rally";
@@ -134,7 +135,7 @@ const havensOf = ({ home, rally, drone }: Plan, plane: Plane, strays: number): H
     ...(home ? [{ at: plane.xy(home), rally: false }] : []),
     ...(rally ?? []).map((point) => ({ at: plane.xy(point), rally: true })),
   ],
-  limit: drone.kind === "fixed-wing" ? 5_000 : 300,
+  limit: rallyLimitOf(drone),
   rallyFirst: drone.kind === "fixed-wing",
   unsure: Math.max(20, strays),
 });

@@ -8,6 +8,7 @@ import type { Leg } from "../leg.ts";
 import { RowMemo } from "../matched.ts";
 import { wordsOf } from "../patterns/patternWords.ts";
 import { windLimitOf } from "./handling.ts";
+import { rallyLimitOf } from "./rallyLimit.ts";
 import { batteryInWind, windsOf } from "./windFlight.ts";
 
 /** The wind that the plan names is one that the drone is flown in. */
@@ -124,15 +125,18 @@ export const staysInLinkRange: Check = ({ plan: { link }, patrol: { legs } }) =>
   ];
 };
 
-/** The straight ways home and to rally points are clear of the ground, flown at the height of the leg they begin at. */
-export const returnsStayAboveTerrain: Check = ({ plan: { home, rally, pattern }, patrol: { legs }, ground }) => {
-  const havens = [...(home ? [home] : []), ...(rally ?? [])];
-  if (havens.length === 0) return [];
+/**
+ * The straight ways home and to rally points are clear of the ground, flown at the height of the leg they begin at. From
+ * where a rally point is too far for an ArduPilot to take it, the way home counts too.
+ */
+export const returnsStayAboveTerrain: Check = ({ plan: { home, rally = [], pattern, drone }, patrol, ground }) => {
+  const { legs } = patrol;
+  if (!home && rally.length === 0) return [];
   if (legs.some(({ from, to }) => from.amsl === undefined || to.amsl === undefined)) return []; // said by the check of the path
   const length = legs.reduce((sum, leg) => sum + leg.length, 0);
   // In steps, so that it stays the same while a point is dragged.
   const apart = 100 * 2 ** Math.max(0, Math.floor(Math.log2(length / MOST_STARTS / 100)));
-  const ways = { havens, apart, near: pattern.ahl, ground };
+  const ways: Ways = { home, rally, limit: rallyLimitOf(drone), apart, near: pattern.ahl, ground };
   let lowest: LowReturn | undefined;
   for (const found of lowReturns(ways).of(legs, (leg) => lowestReturn(leg, ways)))
     if (found && (!lowest || found.agl < lowest.agl)) lowest = found;
@@ -157,7 +161,10 @@ interface LowReturn {
 }
 
 interface Ways {
-  readonly havens: readonly LatLon[];
+  readonly home: LatLon | null;
+  readonly rally: readonly LatLon[];
+  /** Metres beyond which a rally point may not be taken. */
+  readonly limit: number;
   /** Metres between the places of a leg from which a way begins. */
   readonly apart: number;
   /** Metres from a haven within which it has come down. */
@@ -168,8 +175,8 @@ interface Ways {
 const known = new WeakMap<Ground, { readonly of: string; readonly memo: RowMemo<Leg, LowReturn | undefined> }>();
 
 /** What was found of the legs over a ground with the same havens: while a point is dragged, most legs are the same. */
-function lowReturns({ havens, apart, near, ground }: Ways): RowMemo<Leg, LowReturn | undefined> {
-  const of = JSON.stringify([apart, near, havens.map(({ lat, lon }) => [lat, lon])]);
+function lowReturns({ home, rally, limit, apart, near, ground }: Ways): RowMemo<Leg, LowReturn | undefined> {
+  const of = JSON.stringify([apart, near, limit, [home, ...rally].map((haven) => haven && [haven.lat, haven.lon])]);
   const had = known.get(ground);
   if (had?.of === of) return had.memo;
   const memo = new RowMemo<Leg, LowReturn | undefined>();
@@ -178,25 +185,35 @@ function lowReturns({ havens, apart, near, ground }: Ways): RowMemo<Leg, LowRetu
 }
 
 /** Where the ways back from a leg come nearest to the ground. */
-function lowestReturn({ from, to, length }: Leg, { havens, apart, near, ground }: Ways): LowReturn | undefined {
+function lowestReturn({ from, to, length }: Leg, ways: Ways): LowReturn | undefined {
+  const { apart, near, ground } = ways;
   const amsl = Math.min(from.amsl as number, to.amsl as number);
   let lowest: LowReturn | undefined;
   const count = Math.max(1, Math.ceil(length / apart));
   for (let i = 0; i <= count; i++) {
     const start = between(from, to, i / count);
-    const haven = nearestTo(start, havens);
-    const way = distance(start, haven);
-    const step = Math.max(30, way / MOST_STEPS);
-    // Close to where it comes down it is over ground that it has climbed out of.
-    for (let gone = 0; gone < way - near; gone += step) {
-      const place = between(start, haven, gone / way);
-      const below = ground.elevation(place);
-      if (below !== undefined && (!lowest || amsl - below < lowest.agl)) lowest = { agl: amsl - below, place };
+    for (const haven of havensFrom(start, ways)) {
+      const way = distance(start, haven);
+      const step = Math.max(30, way / MOST_STEPS);
+      // Close to where it comes down it is over ground that it has climbed out of.
+      for (let gone = 0; gone < way - near; gone += step) {
+        const place = between(start, haven, gone / way);
+        const below = ground.elevation(place);
+        if (below !== undefined && (!lowest || amsl - below < lowest.agl)) lowest = { agl: amsl - below, place };
+      }
     }
   }
   return lowest;
 }
 
+/** The nearest of home and rally points, and home too where no rally point is near enough to be surely taken. */
+function havensFrom(start: LatLon, { home, rally, limit }: Ways): LatLon[] {
+  const nearest = nearestTo(start, [...(home ? [home] : []), ...rally]);
+  const sure = nearest === home || distance(start, nearest) + UNSURE <= limit;
+  return home && !sure ? [nearest, home] : [nearest];
+}
+
+const UNSURE = 20; // metres between where it should be and where it believes to be
 const LOWEST_AGL = 15; // metres: as for the path
 const MOST_STARTS = 250;
 const MOST_STEPS = 150;

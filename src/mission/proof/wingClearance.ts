@@ -6,6 +6,7 @@ import { type Check, type CheckInput, metresText as m } from "../checkInput.ts";
 import { leavesProofs } from "../later.ts";
 import { homeAmslOf, type Leg } from "../leg.ts";
 import { handlingOf } from "./handling.ts";
+import { rallyLimitOf } from "./rallyLimit.ts";
 
 /**
  * A fixed wing is clear of the ground also beside its legs, where it turns and circles, and on its way back: that leads
@@ -107,15 +108,17 @@ function* waysBack({ plan, patrol: { legs }, ground, home }: CheckInput, margin:
       const start = offset(leg.from, leg.headingDeg, along);
       const share = leg.length > 0 ? along / leg.length : 0;
       const amsl = (leg.from.amsl ?? 0) + ((leg.to.amsl ?? 0) - (leg.from.amsl ?? 0)) * share;
-      const haven = nearest(start, rally) ?? nearest(start, base);
-      if (!haven) continue;
-      const long = distance(start, haven);
-      const headingDeg = bearing(start, haven);
-      const step = Math.max(100, long / MOST_ON_WAY);
-      for (let gone = 0; gone < long; gone += step) {
-        // It comes down evenly along the way, and climbs at once.
-        const down = amsl + (haven.amsl - amsl) * (gone / long);
-        yield* across(offset(start, headingDeg, gone), { headingDeg, margin, amsl: Math.min(amsl, down) });
+      const point = nearest(start, rally);
+      const taken = point && distance(start, point) + margin <= rallyLimitOf(plan.drone);
+      for (const haven of [...(point ? [point] : []), ...(taken ? [] : base)]) {
+        const long = distance(start, haven);
+        const headingDeg = bearing(start, haven);
+        const step = Math.max(100, long / MOST_ON_WAY);
+        for (let gone = 0; gone < long; gone += step) {
+          // It comes down evenly along the way, and climbs at once.
+          const down = amsl + (haven.amsl - amsl) * (gone / long);
+          yield* across(offset(start, headingDeg, gone), { headingDeg, margin, amsl: Math.min(amsl, down) });
+        }
       }
     }
 }

@@ -79,6 +79,15 @@ describe("a plan is refused", () => {
     expect(codes).toEqual(["error return-too-low"]);
     const place = found(away, hill).find(({ code }) => code === "return-too-low")?.place;
     expect(metres(place ? [place] : [], -2)).toEqual([[1000, 0]]);
+    // A multirotor goes for a rally point only within 300 m of it: from farther away it flies home, into the hill.
+    const rally = (east: number, norths: readonly number[]) => ({
+      ...away,
+      rally: norths.map((north) => ({ ...at(east, north), ahl: 90 })),
+    });
+    const returns = (changed: Parameters<typeof found>[0]) =>
+      brief(found(changed, hill)).filter((code) => /return-too-low/.test(code));
+    expect(returns(rally(2000, [-200, -500, -800, -1100, -1400]))).toEqual([]);
+    expect(returns(rally(2700, [-200, -500, -800, -1100, -1400]))).toEqual(["error return-too-low"]);
   });
 });
 

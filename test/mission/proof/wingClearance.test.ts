@@ -46,6 +46,12 @@ describe("a fixed wing is kept clear of a hill", () => {
     expect(found(hillAt(2200, 1700, 70), rally(60))).toEqual([["return-too-low", [2200, 1700]]]);
     expect(found(hillAt(2200, 1700, 70), rally(100))).toEqual([]);
   });
+
+  test("on its way home from where a rally point is farther than it goes for one", () => {
+    const rally = (north: number) => ({ ...plan, rally: [{ ...at(2000, north), ahl: 200 }] });
+    expect(found(hillAt(2000, 1500, 160), rally(-1500))).toEqual([]);
+    expect(found(hillAt(2000, 1500, 160), rally(-6000))).toEqual([["return-too-low", [2000, 1500]]]);
+  });
 });
 
 /** Hills of up to about `high` metres, some `wide` metres apart. */
