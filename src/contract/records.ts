@@ -326,6 +326,19 @@ export interface DetectorRecord {
   readonly classes: readonly string[];
   readonly provider: string; // "CPU", "CUDA", …
   readonly threshold: number;
+  /** What kind of network it is, in words. */
+  readonly family?: string;
+  /** The model's own names of what it finds besides vehicles; none of it is kept. */
+  readonly leftOut?: readonly string[];
+  /** The size of its input, pixels, in words. */
+  readonly input?: string;
+  /** How long its first run took, when memory was laid out, and the second, ms. */
+  readonly firstMs?: number;
+  readonly runMs?: number;
+  /** Under what terms the model may be used, as it or its description says. */
+  readonly licence?: string;
+  /** Why faster providers are not used, one sentence each. */
+  readonly notUsed?: readonly string[];
   readonly failure?: Failure;
 }
 
