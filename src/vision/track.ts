@@ -1,46 +1,79 @@
 import { Ring } from "../base/ring.ts";
 import type { Box } from "../contract/records.ts";
 import type { Detection } from "./detector.ts";
-import { AxisFilter } from "./kalman.ts";
-import type { PictureMotion, PicturePoint } from "./motion.ts";
+import { carried, inverse, type Matrix2, PlaneFilter, round, type Spread } from "./kalman.ts";
+import { type Spot, sizeOf } from "./motion.ts";
+import type { PicturePoint, Space, SpacePoint, Surface } from "./space.ts";
 
 /** The last scores that decide whether a track is real. */
 const scoresKept = 15;
 /** Fewer scores than this prove nothing. */
 const leastScores = 3;
+/** One σ of a box's middle, as a share of its size, and at least, in picture widths. */
+const boxShare = 0.08;
+const leastBox = 0.0008;
+/** What vehicles do on the ground, one σ: their speed before it is known, m/s, and how it changes, m/s². */
+const onGround = { speed: 8, acceleration: 2.5 };
+/** What stands while nobody looks is likely to stand on: m/s², one σ; and what stands is slower than this, m/s. */
+const standing = { acceleration: 0.3, speed: 1, leastHits: 8 };
+/** The same where the camera's own travel is not taken out, in box sizes. */
+const inPicture = { speed: 3, acceleration: 4 };
 
-/** A box in square units: shares of the picture's width, from its centre. */
-export interface Spot extends PicturePoint {
-  readonly w: number;
-  readonly h: number;
+/** Where a track should be in a picture, and how far it may lie from there: picture widths, square for a spread. */
+export interface Foreseen {
+  readonly spot: Spot;
+  readonly spread: Spread;
+  /** What differences in space are in the picture. */
+  readonly slope: Matrix2;
+}
+
+/** A box seen in one picture. */
+export interface SeenBox {
+  readonly detection: Detection;
+  readonly spot: Spot;
 }
 
 /** One object followed through the pictures of one stream. */
 export class Track {
   readonly id: string;
-  readonly #x: AxisFilter;
-  readonly #y: AxisFilter;
   readonly #scores = new Ring<number>(scoresKept);
   readonly #classes = new Map<string, number>();
+  #filter: PlaneFilter;
   #w: number;
   #h: number;
+  /** How large a length of one in space was in the picture when the size was taken. */
+  #scale: number;
   #box: Box;
   #seenAt: number;
   #hits = 1;
   #missed = 0;
+  #awayMs = 0;
 
-  constructor(id: string, detection: Detection, spot: Spot, at: number, drift: PicturePoint) {
+  constructor(id: string, seen: SeenBox, birth: { at: number; filter: PlaneFilter; scale: number }) {
     this.id = id;
-    const size = Math.sqrt(spot.w * spot.h);
-    // At first it may move by three of its own lengths a second beside the general drift.
-    const trust = { sigma: size * 0.1, speedSigma: size * 3 };
-    this.#x = new AxisFilter(spot.x, drift.x, trust);
-    this.#y = new AxisFilter(spot.y, drift.y, trust);
-    this.#w = spot.w;
-    this.#h = spot.h;
-    this.#box = detection.box;
-    this.#seenAt = at;
-    this.#count(detection);
+    this.#filter = birth.filter;
+    this.#scale = birth.scale;
+    this.#w = seen.spot.w;
+    this.#h = seen.spot.h;
+    this.#box = seen.detection.box;
+    this.#seenAt = birth.at;
+    this.#count(seen.detection);
+  }
+
+  /** A track that begins with this box; undefined where the box has no place in the space. */
+  static begin(
+    id: string,
+    seen: SeenBox,
+    { at, space, surface, drift }: { at: number; space: Space; surface: Surface; drift: SpacePoint },
+  ): Track | undefined {
+    const place = surface.toSpace(seen.spot);
+    const slope = place && slopeAt(surface, place);
+    const back = slope && inverse(slope);
+    if (!place || !slope || !back) return undefined;
+    const size = sizeOf(seen.spot);
+    const speed = space.kind === "ground" ? round(onGround.speed) : carried(back, round(size * inPicture.speed));
+    const filter = new PlaneFilter(place, drift, carried(back, boxSpread(seen.spot)), speed);
+    return new Track(id, seen, { at, filter, scale: scaleOf(slope) });
   }
 
   /** As detected last. */
@@ -58,17 +91,17 @@ export class Track {
   get hits(): number {
     return this.#hits;
   }
-  /** Where it should be now. */
-  get spot(): Spot {
-    return { x: this.#x.position, y: this.#y.position, w: this.#w, h: this.#h };
+  /** How long of the time since then its place was not in the picture, ms. */
+  get awayMs(): number {
+    return this.#awayMs;
   }
-  /** Shares of the picture's width a second. */
-  get velocity(): PicturePoint {
-    return { x: this.#x.velocity, y: this.#y.velocity };
+  /** Whether it stands, where its velocity is that over ground. */
+  get stands(): boolean {
+    return this.#hits >= standing.leastHits && Math.hypot(this.#filter.vx, this.#filter.vy) < standing.speed;
   }
-  /** One standard deviation of where it should be. */
-  get sigma(): number {
-    return Math.max(this.#x.sigma, this.#y.sigma);
+  /** In units of space a second. */
+  get velocity(): SpacePoint {
+    return { x: this.#filter.vx, y: this.#filter.vy };
   }
   /** Median of its last scores. */
   get score(): number {
@@ -89,36 +122,73 @@ export class Track {
     return this.#scores.length >= leastScores && this.score >= threshold;
   }
 
-  /** Where it would be after `dt` seconds and the camera's turn. */
-  foreseen(dt: number, turn: PictureMotion | undefined): Spot | undefined {
-    const x = this.#x.position + this.#x.velocity * dt;
-    const y = this.#y.position + this.#y.velocity * dt;
-    const moved = turn ? turn({ x, y }) : { x, y };
-    return moved && { ...moved, w: this.#w, h: this.#h };
-  }
-
-  /** Lets `dt` seconds pass while the camera turns. */
-  predict(dt: number, turn: PictureMotion | undefined): void {
+  /** Lets `dt` seconds pass. */
+  predict(dt: number, space: Space): void {
     this.#missed++;
-    const acceleration = Math.sqrt(this.#w * this.#h) * 4;
-    this.#x.predict(dt, acceleration);
-    this.#y.predict(dt, acceleration);
-    const moved = turn?.({ x: this.#x.position, y: this.#y.position });
-    if (!moved) return;
-    this.#x.shift(moved.x);
-    this.#y.shift(moved.y);
+    this.#filter.predict(
+      dt,
+      round(
+        space.kind === "ground"
+          ? this.#missed > 3 && this.stands
+            ? standing.acceleration
+            : onGround.acceleration
+          : (sizeOf({ x: 0, y: 0, w: this.#w, h: this.#h }) * inPicture.acceleration) / this.#scale,
+      ),
+    );
   }
 
-  update(detection: Detection, spot: Spot, at: number): void {
-    const sigma = Math.sqrt(spot.w * spot.h) * 0.08;
-    this.#x.update(spot.x, sigma);
-    this.#y.update(spot.y, sigma);
-    this.#w += (spot.w - this.#w) * 0.4;
-    this.#h += (spot.h - this.#h) * 0.4;
+  /** Where it should be seen in a picture; undefined where that is behind the camera. */
+  foreseen(surface: Surface): Foreseen | undefined {
+    const seen = surface.toPicture(this.#filter);
+    const slope = seen && slopeAt(surface, this.#filter);
+    if (!seen || !slope) return undefined;
+    const grown = Math.min(2, Math.max(0.5, scaleOf(slope) / this.#scale));
+    return {
+      spot: { ...seen, w: this.#w * grown, h: this.#h * grown },
+      spread: carried(slope, this.#filter.spread),
+      slope,
+    };
+  }
+
+  /** Its place was not in the picture for so long, ms. */
+  left(ms: number): void {
+    this.#awayMs += ms;
+  }
+
+  /** Goes on in another space, where it is seen at the same place of the same picture; false where it can not. */
+  moveTo(from: Surface, to: Surface): boolean {
+    const seen = from.toPicture(this.#filter);
+    const place = seen && to.toSpace(seen);
+    const before = seen && slopeAt(from, this.#filter);
+    const after = place && slopeAt(to, place);
+    const back = after && inverse(after);
+    if (!before || !place || !after || !back) return false;
+    const [a, b, c, d] = back;
+    const [e, f, g, h] = before;
+    this.#filter.carry(place, [a * e + b * g, a * f + b * h, c * e + d * g, c * f + d * h]);
+    this.#scale *= scaleOf(after) / scaleOf(before);
+    return true;
+  }
+
+  /** Puts it where it is seen so far from here: the picture was not where it was thought to be. */
+  shift(surface: Surface, by: PicturePoint): void {
+    const seen = surface.toPicture(this.#filter);
+    const place = seen && surface.toSpace({ x: seen.x + by.x, y: seen.y + by.y });
+    if (place) this.#filter.carry(place, [1, 0, 0, 1]);
+  }
+
+  /** Takes in a box that was foreseen there, in a picture that lies off by `shift` as a whole. */
+  update({ detection, spot }: SeenBox, at: number, foreseen: Foreseen, shift: PicturePoint): void {
+    const off = { x: spot.x - shift.x - foreseen.spot.x, y: spot.y - shift.y - foreseen.spot.y };
+    this.#filter.update(off, foreseen.slope, boxSpread(spot));
+    this.#w = foreseen.spot.w + (spot.w - foreseen.spot.w) * 0.4;
+    this.#h = foreseen.spot.h + (spot.h - foreseen.spot.h) * 0.4;
+    this.#scale = scaleOf(foreseen.slope);
     this.#box = detection.box;
     this.#seenAt = at;
     this.#hits++;
     this.#missed = 0;
+    this.#awayMs = 0;
     this.#count(detection);
   }
 
@@ -126,4 +196,20 @@ export class Track {
     this.#scores.push(score);
     this.#classes.set(className, (this.#classes.get(className) ?? 0) + score);
   }
+}
+
+/** How far a detector's box may lie beside its object. */
+export const boxSpread = (spot: Spot): Spread => round(Math.hypot(sizeOf(spot) * boxShare, leastBox));
+
+const scaleOf = ([a, b, c, d]: Matrix2): number => Math.sqrt(Math.abs(a * d - b * c));
+
+/** What small differences in space are in the picture, found by trying. */
+function slopeAt(surface: Surface, at: SpacePoint): Matrix2 | undefined {
+  const step = 1e-4 * Math.max(1, Math.abs(at.x), Math.abs(at.y));
+  const [x0, x1] = [surface.toPicture({ x: at.x - step, y: at.y }), surface.toPicture({ x: at.x + step, y: at.y })];
+  const [y0, y1] = [surface.toPicture({ x: at.x, y: at.y - step }), surface.toPicture({ x: at.x, y: at.y + step })];
+  if (!x0 || !x1 || !y0 || !y1) return undefined;
+  const k = 0.5 / step;
+  const slope: Matrix2 = [(x1.x - x0.x) * k, (y1.x - y0.x) * k, (x1.y - x0.y) * k, (y1.y - y0.y) * k];
+  return scaleOf(slope) > 1e-9 ? slope : undefined;
 }

@@ -100,9 +100,9 @@ describe("the tracker", () => {
   });
 
   test("a turning camera does not tear tracks apart when the metadata tell its turn", () => {
-    // 50° across 960 pixels, turning 40° a second: 80 pixels from picture to picture, far beyond a car's length.
+    // 50° across 960 pixels, turning 40° a second: 80 pixels from picture to picture, which is also the next car's distance.
     const f = 480 / Math.tan((25 * Math.PI) / 180);
-    const bearings = [-12, -6, 1, 9];
+    const bearings = [-12, -8, -4, 0];
     const pictures = Array.from({ length: 6 }, (_, i) => {
       const headingDeg = 350 + i * 4;
       const seen = bearings.map((deg) => car(480 + f * Math.tan(((deg + 8 - i * 4) * Math.PI) / 180), 270));
