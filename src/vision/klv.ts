@@ -97,10 +97,15 @@ export function readSt0601Packet(bytes: Uint8Array): St0601Packet {
   return { fields: fields as unknown as SensorMetadata, problems, items, head: bytes.subarray(start, next) };
 }
 
-/** The part of a packet that travels with each analysed frame; a height above the ellipsoid becomes one above the sea. */
+/**
+ * The part of a packet that travels with each analysed frame; a height above the ellipsoid becomes one above the sea. A
+ * place of exactly 0, 0 and a field of view of 0 are what senders write who know neither.
+ */
 export function frameMetadataOf(packet: SensorMetadata): FrameMetadata {
-  const { at, lat, lon, platformHeadingDeg, platformPitchDeg, platformRollDeg, hfovDeg, sensorHae } = packet;
+  const { at, platformHeadingDeg, platformPitchDeg, platformRollDeg, sensorHae } = packet;
   const { sensorRelativeAzimuthDeg, sensorRelativeElevationDeg, sensorRelativeRollDeg } = packet;
+  const { lat, lon } = packet.lat === 0 && packet.lon === 0 ? {} : packet;
+  const hfovDeg = packet.hfovDeg || undefined;
   const amsl =
     packet.amsl ??
     (sensorHae !== undefined && lat !== undefined && lon !== undefined

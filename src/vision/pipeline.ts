@@ -2,12 +2,12 @@ import { Emitter } from "../base/emitter.ts";
 import type { Log } from "../base/log.ts";
 import type { Failure } from "../contract/failure.ts";
 import type { SegmentRecord } from "../contract/records.ts";
-import type { FrameMetadata, FrameTracks, Still, StreamOpening, VideoStream } from "../contract/vision.ts";
+import type { FrameTracks, Still, StreamOpening, VideoStream } from "../contract/vision.ts";
 import type { AccessUnit, MetadataUnit } from "./accessUnit.ts";
 import type { Analysed, Analyst, AnalystDesk } from "./analyst.ts";
 import { Decoder } from "./decoder.ts";
 import { FrameClock } from "./frameClock.ts";
-import { frameMetadataOf, readSt0601 } from "./klv.ts";
+import { MetadataReader } from "./klv/metadataReader.ts";
 import { createSource } from "./openSource.ts";
 import { Recorder } from "./recorder.ts";
 import type { Arrived, SourceState, VideoSource } from "./source.ts";
@@ -57,7 +57,9 @@ export class Pipeline {
   #format: VideoFormat | undefined;
   #detectMs: number | undefined;
   #hadMetadata = false;
-  #badPackets = 0;
+  readonly #metadata = new MetadataReader((cause) => {
+    if (this.#metadata.errors % 1000 === 1) this.#log.warn(this.#opening.streamId, cause);
+  });
   #timer: NodeJS.Timeout | undefined;
 
   /** `trackPrefix` makes track ids unique among streams and restarts. Throws a FailureError for a wrong address. */
@@ -95,7 +97,7 @@ export class Pipeline {
       ...(this.#detectMs !== undefined && { detectMs: this.#detectMs }),
       recording: this.#recorder?.recording ?? false,
       hasMetadata: this.#hadMetadata || this.#source.hasMetadata,
-      ...(this.#badPackets > 0 && { metadataErrors: this.#badPackets }),
+      ...(this.#metadata.errors > 0 && { metadataErrors: this.#metadata.errors }),
     };
   }
 
@@ -155,18 +157,9 @@ export class Pipeline {
 
   #takeMetadata(unit: Arrived<MetadataUnit>): void {
     this.#recorder?.pushMetadata(unit);
-    const metadata = this.#read(unit.data);
-    if (!metadata) return;
-    this.#hadMetadata = true;
-    this.#clock.observe(metadata, unit.pts);
-  }
-
-  #read(data: Uint8Array): FrameMetadata | undefined {
-    try {
-      return frameMetadataOf(readSt0601(data));
-    } catch (cause) {
-      if (this.#badPackets++ % 1000 === 0) this.#log.warn(this.#opening.streamId, cause);
-      return undefined;
+    for (const metadata of this.#metadata.read(unit.data, unit.arrivedAt)) {
+      this.#hadMetadata = true;
+      this.#clock.observe(metadata, unit.pts);
     }
   }
 

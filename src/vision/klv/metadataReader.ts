@@ -1,0 +1,77 @@
+import type { FrameMetadata } from "../../contract/vision.ts";
+import { frameMetadataOf, readSt0601, st0601Key } from "../klv.ts";
+import { readBerLength, refused } from "./ber.ts";
+
+/** Before this nobody sent ST 0601 packets: the sender's clock was never set. */
+const firstAt = Date.UTC(2000, 0);
+/** A clock may be ahead of ours by so much, ms; beyond it poses and frames would never meet. */
+const aheadMs = 24 * 3_600_000;
+
+/** Reads a stream's metadata as it comes: takes what can be believed, and counts what can not. */
+export class MetadataReader {
+  readonly #onRefused: (cause: unknown) => void;
+  #errors = 0;
+
+  /** `onRefused` hears of each packet that is refused. */
+  constructor(onRefused: (cause: unknown) => void) {
+    this.#onRefused = onRefused;
+  }
+
+  /** Packets refused so far. */
+  get errors(): number {
+    return this.#errors;
+  }
+
+  /** What the ST 0601 packets of a metadata unit say, received at `now`; sets of other standards are passed over. */
+  read(unit: Uint8Array, now: number): FrameMetadata[] {
+    const told: FrameMetadata[] = [];
+    for (const packet of packetsIn(unit)) {
+      try {
+        const metadata = frameMetadataOf(readSt0601(packet));
+        checkTime(metadata.at, now);
+        told.push(metadata);
+      } catch (cause) {
+        this.#errors++;
+        this.#onRefused(cause);
+      }
+    }
+    return told;
+  }
+}
+
+/**
+ * The ST 0601 packets of a metadata unit: one behind the other, or each behind the five bytes of a metadata access unit
+ * cell (MISB ST 1402 §9.4.2). What is no set at all is given whole, to be refused by name.
+ */
+export function packetsIn(unit: Uint8Array): Uint8Array[] {
+  const packets: Uint8Array[] = [];
+  for (let at = 0; at < unit.length; ) {
+    if (!isSet(unit, at) && isSet(unit, at + 5)) at += 5;
+    if (!isSet(unit, at)) {
+      if (at === 0) packets.push(unit);
+      break; // filled up behind the last packet
+    }
+    const end = endOf(unit, at);
+    if (st0601Key.every((byte, i) => unit[at + i] === byte)) packets.push(unit.subarray(at, end));
+    at = end;
+  }
+  return packets;
+}
+
+/** Whether a set of any MISB or SMPTE standard begins here (SMPTE ST 336 universal label). */
+const isSet = (bytes: Uint8Array, at: number): boolean =>
+  bytes[at] === 0x06 && bytes[at + 1] === 0x0e && bytes[at + 2] === 0x2b && bytes[at + 3] === 0x34;
+
+function endOf(bytes: Uint8Array, at: number): number {
+  try {
+    const { length, next } = readBerLength(bytes, at + st0601Key.length, bytes.length);
+    return Math.min(next + length, bytes.length);
+  } catch {
+    return bytes.length;
+  }
+}
+
+function checkTime(at: number, now: number): void {
+  if (at < firstAt) throw refused("its time stamp is before the year 2000, the camera's clock is not set");
+  if (at > now + aheadMs) throw refused("its time stamp is more than a day ahead, the camera's clock is wrong");
+}
