@@ -1,4 +1,5 @@
 import type { Box, DetectorRecord } from "../contract/records.ts";
+import type { Look } from "./look.ts";
 
 /** One object in one picture. */
 export interface Detection {
@@ -14,18 +15,29 @@ export interface ColourPlanes {
   readonly blue: Uint8Array;
 }
 
+/** A part of a picture, in whole pixels. */
+export interface Part {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A decoded picture, as far as a detector is concerned. */
 export interface Picture {
   readonly width: number; // pixels
   readonly height: number; // pixels
-  /** The whole picture scaled to this size; valid until the next call. */
-  planes(width: number, height: number): Promise<ColourPlanes>;
+  /** The whole picture, or a part of it, scaled to this size; valid until the next call. */
+  planes(width: number, height: number, part?: Part): Promise<ColourPlanes>;
 }
 
 /** Finds vehicles in a picture. The seam where other detectors are put in. One picture at a time. */
 export interface Detector {
   readonly record: DetectorRecord;
-  /** All objects down to a low score; what counts as found is `record.threshold`. */
-  detect(picture: Picture): Promise<readonly Detection[]>;
+  /**
+   * All objects down to a low score; what counts as found is `record.threshold`. `turn` counts the pictures of a stream:
+   * where not all of a picture can be looked at closely in time, it tells whose turn it is.
+   */
+  detect(picture: Picture, look?: Look, turn?: number): Promise<readonly Detection[]>;
   close(): Promise<void>;
 }

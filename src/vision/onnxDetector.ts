@@ -1,150 +1,287 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
-import ort from "onnxruntime-node";
-import { reasonOf } from "../base/log.ts";
-import { FailureError } from "../contract/failure.ts";
+import { FailureError, failureOf } from "../contract/failure.ts";
 import type { DetectorRecord } from "../contract/records.ts";
-import type { ColourPlanes, Detection, Detector, Picture } from "./detector.ts";
-import { type ModelCard, readModelCard } from "./modelCard.ts";
-import { type Letterbox, letterbox, yoloxCells, yoloxDetections } from "./yolox.ts";
+import type { Detection, Detector, Part, Picture } from "./detector.ts";
+import { type ExecutionProvider, executionProviders } from "./executionProviders.ts";
+import { Candidates } from "./families/candidates.ts";
+import { suppress } from "./families/suppress.ts";
+import { type Fit, fitPicture } from "./fit.ts";
+import { InputBatch } from "./inputBatch.ts";
+import { isInside, type Look } from "./look.ts";
+import { readModelCard } from "./modelCard.ts";
+import {
+  familyWords,
+  type ModelInputs,
+  type ModelUse,
+  modelInputs,
+  modelUse,
+  probeOf,
+  sizesFeed,
+  unusable,
+} from "./modelUse.ts";
+import { type ModelProperties, readModelProperties } from "./onnxFile.ts";
+import { SessionThread } from "./sessionThread.ts";
+import { mergeTiles } from "./tileMerge.ts";
+import { layTiles, turnOf } from "./tiles.ts";
 
 /** Detections below this share of the threshold help nobody, not even a track that is nearly lost. */
 const floorShare = 0.25;
-/** The grey around a picture that does not fill the input, as in training. */
-const padding = 114;
+const defaultBudgetMs = 400;
+/** So many pictures in one run keep an accelerator busy; a processor gains nothing by it. */
+const acceleratorBatch = 8;
+/** A box that ends so near a tile's border was cut by it, pixels of the input. */
+const borderPixels = 2;
 
-/** The input for one size of picture; reused from picture to picture. */
-interface Fitted {
-  readonly box: Letterbox;
-  readonly tensor: ort.Tensor;
-  readonly values: Float32Array;
+/** How a model is to be run, where that is not left to what is best here. */
+export interface LoadOptions {
+  /** By its name: CPU, CUDA, DirectML, CoreML. The fastest that works when absent. */
+  readonly provider?: string;
+  /** Of the processor, default 1: more only take them from decoding and from other streams. */
+  readonly threads?: number;
+  /** Pictures in one run, where the model leaves that free. */
+  readonly batch?: number;
 }
 
-/** A detector network in ONNX, run on the CPU by one thread. */
+/** What loading found out, before the detector is made of it. */
+interface Loaded {
+  readonly file: string;
+  readonly thread: SessionThread;
+  readonly inputs: ModelInputs;
+  readonly use: ModelUse;
+  readonly provider: ExecutionProvider;
+  readonly firstMs: number;
+  readonly runMs: number;
+}
+
+/** A detector network in ONNX, run on a thread of its own by the fastest provider that works. */
 export class OnnxDetector implements Detector {
   readonly record: DetectorRecord;
-  readonly #session: ort.InferenceSession;
-  readonly #card: ModelCard;
-  readonly #input: string;
-  readonly #output: string;
-  #fitted: Fitted | undefined;
+  readonly #loaded: Loaded;
+  readonly #room: number;
+  readonly #wanted: Uint8Array;
+  readonly #batches = new Map<string, InputBatch>();
+  readonly #ofTile = new Candidates();
+  readonly #all = new Candidates();
+  #cut = new Set<number>();
+  #runMs: number;
 
-  private constructor(session: ort.InferenceSession, card: ModelCard, record: DetectorRecord) {
-    this.#session = session;
-    this.#card = card;
+  private constructor(loaded: Loaded, record: DetectorRecord, batch: number | undefined) {
+    const { inputs, provider, use } = loaded;
+    this.#loaded = loaded;
     this.record = record;
-    this.#input = session.inputNames[0] ?? "";
-    this.#output = session.outputNames[0] ?? "";
+    this.#runMs = loaded.runMs;
+    this.#room = inputs.batch ?? batch ?? (provider.key === "cpu" ? 1 : acceleratorBatch);
+    this.#wanted = Uint8Array.from(use.classes, (kept) => (kept ? 1 : 0));
   }
 
   /**
-   * Loads a model and its card, and runs it once. Rejects with a FailureError when the file is missing, is not a model,
-   * or has other inputs or outputs than its card says.
+   * Loads a model with what lies beside it, tells its family, and runs it twice. Rejects with a FailureError when the file
+   * is missing, is not a model, or is not understood.
    */
-  static async load(file: string): Promise<OnnxDetector> {
-    const found = await stat(file).catch(() => undefined);
-    if (!found?.isFile()) throw new FailureError("not-found", `There is no such model: ${file}`, remedy);
-    const card = await readModelCard(file);
-    const session = await createSession(file);
-    try {
-      checkShape(session, file);
-      const record: DetectorRecord = {
-        file,
-        name: basename(file).replace(/\.onnx$/i, ""),
-        classes: card.names,
-        provider: "CPU",
-        threshold: card.threshold,
-      };
-      const detector = new OnnxDetector(session, card, record);
-      await detector.#warmUp(file);
-      return detector;
-    } catch (cause) {
-      await session.release();
-      throw cause;
+  static async load(file: string, options: LoadOptions = {}): Promise<OnnxDetector> {
+    const properties = await propertiesOf(file);
+    const notUsed: string[] = [];
+    const wanted = executionProviders().filter(
+      ({ name }) => options.provider === undefined || name === options.provider,
+    );
+    if (wanted.length === 0)
+      throw new FailureError(
+        "not-found",
+        `This computer has no ${options.provider} to run models on`,
+        "Choose the CPU",
+      );
+    for (const provider of wanted) {
+      try {
+        if (provider.missing) throw new FailureError("not-found", provider.missing);
+        const loaded = await open(file, properties, provider, options.threads ?? 1);
+        return new OnnxDetector(loaded, recordOf(loaded, notUsed), options.batch);
+      } catch (cause) {
+        if (provider === wanted.at(-1)) throw cause;
+        notUsed.push(`${provider.name}: ${failureOf(cause).message}`);
+      }
     }
+    throw new FailureError("bug", `No provider was tried, ${file}`);
   }
 
-  async detect(picture: Picture): Promise<readonly Detection[]> {
-    const { box, tensor, values } = this.#fit(picture);
-    pack(await picture.planes(box.width, box.height), box, values, this.#card);
-    const { data } = await this.#run(tensor);
-    const { names, threshold, iou } = this.#card;
-    return yoloxDetections(data as Float32Array, names, { box, floor: threshold * floorShare, iou });
+  /** Time of one run in the runtime alone, ms, averaged over the last ones: what a picture takes at least. */
+  get runMs(): number {
+    return this.#runMs;
+  }
+
+  async detect(picture: Picture, look: Look = {}, turn = 0): Promise<readonly Detection[]> {
+    const { use } = this.#loaded;
+    const fit = fitPicture(picture, use.size);
+    const most = Math.max(1, Math.floor((look.budgetMs ?? defaultBudgetMs) / Math.max(1, this.#runMs)));
+    const plan = layTiles(picture, { width: fit.inputWidth, height: fit.inputHeight }, look, most);
+    const parts = turnOf(plan, most, turn);
+    this.#all.clear();
+    this.#cut = new Set();
+    for (const { fit: ofParts, parts: some } of alike(parts, (part) => fitPicture(part, use.size)))
+      for (let i = 0; i < some.length; i += this.#room)
+        await this.#look(picture, some.slice(i, i + this.#room), this.#batch(ofParts));
+    return this.#detections(picture, look, parts.length > 1);
   }
 
   async close(): Promise<void> {
-    await this.#session.release();
+    await this.#loaded.thread.close();
   }
 
-  #fit(picture: { width: number; height: number }): Fitted {
-    const box = letterbox(picture, this.#card.size, this.#card.stride);
-    const same = this.#fitted?.box.width === box.width && this.#fitted.box.height === box.height;
-    if (this.#fitted && same) return this.#fitted;
-    const values = new Float32Array(3 * box.inputWidth * box.inputHeight).fill((padding * this.#card.range) / 255);
-    const tensor = new ort.Tensor("float32", values, [1, 3, box.inputHeight, box.inputWidth]);
-    this.#fitted = { box, tensor, values };
-    return this.#fitted;
+  /** Looks at parts of a picture in one run. */
+  async #look(picture: Picture, parts: readonly Part[], batch: InputBatch): Promise<void> {
+    const { inputs, thread, use } = this.#loaded;
+    const { width, height, inputWidth, inputHeight } = batch.fit;
+    for (const [item, part] of parts.entries()) {
+      const whole = part.width === picture.width && part.height === picture.height;
+      batch.pack(await (whole ? picture.planes(width, height) : picture.planes(width, height, part)), item);
+    }
+    const count = inputs.batch ?? parts.length;
+    const sizes = inputs.sizes ? { [inputs.sizes]: sizesFeed(batch.fit, count) } : {};
+    const { outputs, runMs } = await thread.run({ [inputs.image]: batch.first(count), ...sizes });
+    this.#runMs += (runMs / parts.length - this.#runMs) * 0.1;
+    const floor = use.threshold * floorShare;
+    for (const [item, part] of parts.entries()) {
+      this.#ofTile.clear();
+      use.recognised.decode(outputs, { item, inputWidth, inputHeight, wanted: this.#wanted, floor }, this.#ofTile);
+      this.#take(suppressed(this.#ofTile, use), part, batch.fit, picture);
+    }
   }
 
-  async #run(tensor: ort.Tensor): Promise<ort.Tensor> {
-    const results = await this.#session.run({ [this.#input]: tensor });
-    const output = results[this.#output];
-    if (!output) throw new FailureError("bug", `The detector gave no output "${this.#output}"`);
-    return output;
+  /** Moves a part's candidates to their places in the whole picture, pixels. */
+  #take(kept: readonly number[], part: Part, fit: Fit, picture: Picture): void {
+    const { left, top, right, bottom, score, classIndex } = this.#ofTile;
+    const [across, down] = [part.width / fit.width, part.height / fit.height];
+    for (const at of kept) {
+      const x1 = Math.max(0, left[at] ?? 0);
+      const y1 = Math.max(0, top[at] ?? 0);
+      const x2 = Math.min(fit.width, right[at] ?? 0);
+      const y2 = Math.min(fit.height, bottom[at] ?? 0);
+      const cut =
+        (x1 <= borderPixels && part.x > 0) ||
+        (y1 <= borderPixels && part.y > 0) ||
+        (x2 >= fit.width - borderPixels && part.x + part.width < picture.width) ||
+        (y2 >= fit.height - borderPixels && part.y + part.height < picture.height);
+      const before = this.#all.count;
+      const [px, py] = [part.x, part.y];
+      this.#all.add(
+        ...([
+          px + x1 * across,
+          py + y1 * down,
+          px + x2 * across,
+          py + y2 * down,
+          score[at] ?? 0,
+          classIndex[at] ?? 0,
+        ] as const),
+      );
+      if (cut && this.#all.count > before) this.#cut.add(before);
+    }
   }
 
-  /** The first run allocates and is slow; and it shows whether the output is what it should be. */
-  async #warmUp(file: string): Promise<void> {
-    const { box, tensor } = this.#fit({ width: this.#card.size, height: Math.round((this.#card.size * 9) / 16) });
-    const { dims, type } = await this.#run(tensor).catch((cause) => {
-      throw wrongShape(file, `it does not run: ${reasonOf(cause)}`);
+  #detections({ width, height }: Picture, { regions }: Look, tiled: boolean): Detection[] {
+    const { left, top, right, bottom, score, classIndex, count } = this.#all;
+    const kept = tiled
+      ? mergeTiles(this.#all, (at) => this.#cut.has(at), this.#loaded.use.iou)
+      : Array.from({ length: count }, (_, at) => at);
+    return kept.flatMap((at): Detection[] => {
+      const [x, y] = [(left[at] ?? 0) / width, (top[at] ?? 0) / height];
+      const box = { x, y, w: (right[at] ?? 0) / width - x, h: (bottom[at] ?? 0) / height - y };
+      const className = this.#loaded.use.classes[classIndex[at] ?? -1];
+      return className && isInside(x + box.w / 2, y + box.h / 2, regions)
+        ? [{ className, score: score[at] ?? 0, box }]
+        : [];
     });
-    const wanted = [1, yoloxCells(box.inputWidth, box.inputHeight), 5 + this.#card.names.length];
-    if (type !== "float32" || dims.join() !== wanted.join())
-      throw wrongShape(file, `its output is ${type} [${dims.join(", ")}] instead of float32 [${wanted.join(", ")}]`);
+  }
+
+  /** The input for one fit; those of the last few fits are kept. */
+  #batch(fit: Fit): InputBatch {
+    const key = `${fit.inputWidth}x${fit.inputHeight}:${fit.width}x${fit.height}`;
+    const batch = this.#batches.get(key) ?? new InputBatch(fit, this.#room, this.#loaded.use);
+    if (!this.#batches.has(key) && this.#batches.size >= 4) this.#batches.clear();
+    this.#batches.set(key, batch);
+    return batch;
   }
 }
 
-const remedy = "Choose a YOLOX model exported to ONNX with decoded output, with its description beside it";
-const wrongShape = (file: string, why: string): FailureError =>
-  new FailureError("bad-input", `The model cannot be used: ${why}, ${file}`, remedy);
-
-async function createSession(file: string): Promise<ort.InferenceSession> {
-  try {
-    return await ort.InferenceSession.create(file, {
-      executionProviders: ["cpu"],
-      intraOpNumThreads: 1,
-      interOpNumThreads: 1,
-      logSeverityLevel: 4,
-    });
-  } catch (cause) {
-    throw new FailureError("bad-input", `The file is not a model that can be run: ${reasonOf(cause)}, ${file}`, remedy);
-  }
+async function propertiesOf(file: string): Promise<ModelProperties> {
+  const found = await stat(file).catch(() => undefined);
+  if (!found?.isFile())
+    throw new FailureError("not-found", `There is no such model: ${file}`, "Choose a file that ends in .onnx");
+  if (found.size === 0)
+    throw new FailureError(
+      "bad-input",
+      `The file is empty: it has no bytes, ${file}`,
+      "Export or copy the model again",
+    );
+  const properties = await readModelProperties(file);
+  if (properties) return properties;
+  throw new FailureError(
+    "bad-input",
+    `The file is not a model that can be run: it is no ONNX file, or not all of one, ${file}`,
+    "Export or copy the model again",
+  );
 }
 
-function checkShape(session: ort.InferenceSession, file: string): void {
-  const [input, ...more] = session.inputMetadata;
-  if (!input || more.length > 0) throw wrongShape(file, `it has ${session.inputNames.length} inputs instead of one`);
-  if (!input.isTensor || input.type !== "float32" || input.shape.length !== 4 || input.shape[1] !== 3)
-    throw wrongShape(file, "its input is not float32 [1, 3, height, width]");
-  if (session.outputNames.length !== 1)
-    throw wrongShape(file, `it has ${session.outputNames.length} outputs instead of one`);
-}
-
-/** Writes the three colours into the network's input, each a plane of its own, leaving the padding as it is. */
-function pack({ red, green, blue }: ColourPlanes, box: Letterbox, values: Float32Array, card: ModelCard): void {
-  const planes = card.color === "rgb" ? [red, green, blue] : [blue, green, red];
-  const { width, height, inputWidth, inputHeight } = box;
-  planes.forEach((plane, channel) => {
-    const start = channel * inputWidth * inputHeight;
-    for (let y = 0; y < height; y++) values.set(plane.subarray(y * width, (y + 1) * width), start + y * inputWidth);
+/** Opens a model with one provider; a first run shows its family, and a second how fast it is. */
+async function open(
+  file: string,
+  properties: ModelProperties,
+  provider: ExecutionProvider,
+  threads: number,
+): Promise<Loaded> {
+  const card = (await readModelCard(file)) ?? {};
+  const thread = await SessionThread.open(file, { provider: provider.key, threads }).catch((cause: unknown) => {
+    const { message } = failureOf(cause);
+    throw new FailureError(
+      "bad-input",
+      `The file is not a model that can be run: ${message}`,
+      "Export the model again",
+    );
   });
-  if (card.range !== 255) scaleInside(values, box, card.range / 255);
+  try {
+    const inputs = modelInputs(thread.inputs, card, properties, file);
+    const { fit, feeds } = probeOf(inputs);
+    const first = await thread.run(feeds).catch((cause: unknown) => {
+      throw unusable(`it does not run: ${failureOf(cause).message}`, file);
+    });
+    const use = modelUse(first.outputs, fit, { card, properties, inputs, file });
+    const { runMs } = await thread.run(feeds);
+    return { file, thread, inputs, use, provider, firstMs: first.runMs, runMs };
+  } catch (cause) {
+    await thread.close();
+    throw cause;
+  }
 }
 
-function scaleInside(values: Float32Array, { width, height, inputWidth, inputHeight }: Letterbox, by: number): void {
-  for (let row = 0; row < 3 * inputHeight; row++) {
-    if (row % inputHeight >= height) continue;
-    for (let x = row * inputWidth; x < row * inputWidth + width; x++) values[x] = (values[x] ?? 0) * by;
+function recordOf({ file, use, provider, inputs, firstMs, runMs }: Loaded, notUsed: readonly string[]): DetectorRecord {
+  const { size } = inputs;
+  return {
+    file,
+    name: basename(file).replace(/\.onnx$/i, ""),
+    classes: [...new Set(use.classes.filter((kept) => kept !== undefined))],
+    provider: provider.name,
+    threshold: use.threshold,
+    family: familyWords[use.recognised.family],
+    leftOut: use.leftOut,
+    input: "fixed" in size ? `${size.fixed.width} × ${size.fixed.height}` : `up to ${size.size}`,
+    firstMs,
+    runMs,
+    ...(use.licence && { licence: use.licence }),
+    ...(notUsed.length > 0 && { notUsed }),
+  };
+}
+
+const suppressed = (candidates: Candidates, { recognised, iou }: ModelUse): number[] =>
+  recognised.overlapping ? suppress(candidates, iou) : Array.from({ length: candidates.count }, (_, at) => at);
+
+/** Parts that are fitted alike go together into one run. */
+function alike(parts: readonly Part[], fitOf: (part: Part) => Fit): { fit: Fit; parts: Part[] }[] {
+  const groups = new Map<string, { fit: Fit; parts: Part[] }>();
+  for (const part of parts) {
+    const fit = fitOf(part);
+    const key = `${fit.inputWidth}x${fit.inputHeight}:${fit.width}x${fit.height}`;
+    const group = groups.get(key) ?? { fit, parts: [] };
+    group.parts.push(part);
+    groups.set(key, group);
   }
+  return [...groups.values()];
 }

@@ -30,10 +30,14 @@ export function recognise(outputs: readonly Output[], hints: Hints): Recognised 
   const all = [...yolo(outputs, hints), ...transformers(outputs)].filter(
     ({ family, classes }) =>
       (hints.family === undefined || family === hints.family) &&
-      (hints.classes === undefined || classes === undefined || classes === hints.classes),
+      (hints.classes === undefined || classes === undefined || fits(family, classes, hints.classes)),
   );
   return all.length === 1 || hints.family !== undefined ? all[0] : undefined;
 }
+
+/** Transformers have room for classes that were never used; the rows of the others are as long as their names are many. */
+const fits = (family: FamilyName, room: number, named: number): boolean =>
+  family === "detr" || family === "rf-detr" ? named <= room : named === room;
 
 function yolo(outputs: readonly Output[], { inputWidth, inputHeight, decoded }: Hints): Recognised[] {
   const [output] = outputs;
@@ -44,7 +48,7 @@ function yolo(outputs: readonly Output[], { inputWidth, inputHeight, decoded }: 
   const cells = cellsOf(inputWidth, inputHeight);
   const found: Recognised[] = [];
   if (a === cells && b >= 6) {
-    const raw = decoded === undefined ? isRawYolox(data, b) : !decoded;
+    const raw = decoded === undefined ? isRawYolox(data, b, inputWidth) : !decoded;
     found.push({ family: "yolox", classes: b - 5, overlapping: true, decode: raw ? decodeRawYolox : decodeRows });
   }
   if (a === yolov5Rows(inputWidth, inputHeight) && b >= 6)
@@ -62,8 +66,8 @@ function transformers(outputs: readonly Output[]): Recognised[] {
     const roboflow = open.boxes.name === "dets" && open.logits.name === "labels";
     const classes = open.logits.dims[2];
     const read = { classes, overlapping: false, decode: decodeLogits };
-    const families: FamilyName[] = roboflow ? ["rf-detr"] : ["detr"];
-    return families.map((family) => ({ family, ...read }));
+    // One that was exported under other names may still be said to be the other.
+    return roboflow ? [{ family: "rf-detr", ...read }] : [{ family: "detr", ...read }];
   }
   return labelsBoxesScores(outputs)
     ? [{ family: "detr", classes: undefined, overlapping: false, decode: decodeChosen }]

@@ -51,14 +51,12 @@ export const decodeRawYolox: Decode = (outputs, reading, into) => {
   }
 };
 
-/** Whether YOLOX rows are not decoded yet: sizes are logarithms then, and centres lie within a few cells of nought. */
-export function isRawYolox(data: Float32Array, width: number): boolean {
+/** Whether YOLOX rows are not decoded yet: all centres lie within a few cells of nought, not all over an input of this width. */
+export function isRawYolox(data: Float32Array, width: number, inputWidth: number): boolean {
   let farthest = 0;
-  for (let at = 0; at + width <= data.length; at += width) {
-    if ((data[at + 2] ?? 0) <= 0 || (data[at + 3] ?? 0) <= 0) return true;
+  for (let at = 0; at + width <= data.length; at += width)
     farthest = Math.max(farthest, Math.abs(data[at] ?? 0), Math.abs(data[at + 1] ?? 0));
-  }
-  return farthest < 20;
+  return farthest < inputWidth / 4;
 }
 
 /** The most likely class of a row; -1 when it is not wanted. */
