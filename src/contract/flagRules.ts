@@ -1,6 +1,8 @@
 import * as v from "valibot";
 import type { ZoneKind } from "../mission/zone.ts";
 import { parser } from "./parse.ts";
+import type { FlagRecord } from "./records.ts";
+import type { Parsers } from "./rpc.ts";
 
 /** How loudly a rule asks: an alert is to be looked at now, a notice when there is time. */
 export type FlagSeverity = "alert" | "notice";
@@ -202,3 +204,51 @@ const file = parser(
  * @throws FailureError bad-input that names the field: `Rules: rules.0.hours.from: Expected a time such as …`.
  */
 export const parseFlagRuleFile = (value: unknown): FlagRuleFile => file(value);
+
+/** What rules would have flagged in a recorded sortie. */
+export interface RuleTrial {
+  readonly sortieId: string;
+  readonly fromAt: number;
+  readonly toAt: number;
+  /** Sights of tracks, and tracks, that were judged. */
+  readonly sights: number;
+  readonly tracks: number;
+  /** Lines of the recording that could not be read. */
+  readonly damaged: number;
+  readonly flags: readonly FlagRecord[];
+  /** For how many of the flags each rule fired. */
+  readonly counts: readonly { readonly ruleId: string; readonly flags: number }[];
+}
+
+/** A sortie whose tracks were kept. */
+export interface TrackRecording {
+  readonly sortieId: string;
+  readonly vehicleId: string;
+  readonly startedAt: number;
+  readonly endedAt?: number;
+}
+
+/** What a window asks of the rules. Each change answers all rules as they are then. */
+export type FlagRuleCalls = {
+  "rules.list": { args: null; result: readonly FlagRule[] };
+  /** Adds a rule, or changes the one with its id; counts its version up. */
+  "rules.save": { args: { rule: FlagRule }; result: readonly FlagRule[] };
+  "rules.remove": { args: { ruleId: string }; result: readonly FlagRule[] };
+  /** Puts other rules in the place of all, as when a file is imported or a change is taken back. */
+  "rules.replace": { args: { rules: readonly FlagRule[] }; result: readonly FlagRule[] };
+  /** The sorties on which rules can be tried, newest first. */
+  "rules.recordings": { args: null; result: readonly TrackRecording[] };
+  /** What these rules would have flagged; those that are off are tried as if they were on. */
+  "rules.try": { args: { rules: readonly FlagRule[]; sortieId: string }; result: RuleTrial };
+};
+
+const id = v.pipe(v.string(), v.nonEmpty(), v.maxLength(200));
+
+export const flagRuleParsers: Parsers<FlagRuleCalls> = {
+  "rules.list": parser("rules.list", v.null()),
+  "rules.save": parser("rules.save", v.object({ rule: flagRuleSchema })),
+  "rules.remove": parser("rules.remove", v.object({ ruleId: id })),
+  "rules.replace": parser("rules.replace", v.object({ rules: flagRulesSchema })),
+  "rules.recordings": parser("rules.recordings", v.null()),
+  "rules.try": parser("rules.try", v.object({ rules: flagRulesSchema, sortieId: id })),
+};

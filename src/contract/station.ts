@@ -12,6 +12,7 @@ import {
 import { type ControlCalls, type ControlEvents, type ControlRecord, controlParsers } from "./control.ts";
 import { type CoverageCalls, coverageParsers } from "./coverage.ts";
 import type { Failure } from "./failure.ts";
+import { type FlagRuleCalls, flagRuleParsers } from "./flagRules.ts";
 import { type MapCalls, type MapEvents, type MapsRecord, mapParsers } from "./maps.ts";
 import { parser } from "./parse.ts";
 import { type PayloadCalls, type PayloadEvents, type PayloadRecord, payloadParsers } from "./payload.ts";
@@ -88,6 +89,7 @@ export type StationCalls = WireCalls &
   MapCalls &
   PlanLibraryCalls &
   CoverageCalls &
+  FlagRuleCalls &
   TerrainCalls & {
     snapshot: { args: null; result: Snapshot };
     "link.open": { args: { address: string }; result: LinkRecord };
@@ -185,6 +187,7 @@ export const stationParsers: Parsers<StationCalls> = {
   ...mapParsers,
   ...planLibraryParsers,
   ...coverageParsers,
+  ...flagRuleParsers,
   snapshot: parser("snapshot", v.null()),
   "link.open": parser("link.open", v.object({ address: id })),
   "link.close": parser("link.close", v.object({ linkId: id })),

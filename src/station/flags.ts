@@ -3,24 +3,32 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Emitter } from "../base/emitter.ts";
 import type { Log } from "../base/log.ts";
+import { FailureError } from "../contract/failure.ts";
+import type { FlagRule, RuleTrial, TrackRecording } from "../contract/flagRules.ts";
 import { mediaAddress } from "../contract/media.ts";
 import type { ClipRecord, FlagRecord, TrackRecord, VerdictKind } from "../contract/records.ts";
 import type { Still } from "../contract/vision.ts";
 import { type FlagChange, Flagger } from "../review/flagger.ts";
 import { usualLimits } from "../review/flagLimits.ts";
+import { ruleTrial } from "../review/tryRules.ts";
 import type { WatchZone } from "../review/watchZone.ts";
 import type { FlagStore } from "../store/flagStore.ts";
 import type { FootageStore } from "../store/footageStore.ts";
 import type { SortieStore } from "../store/sortieStore.ts";
+import { TrackLog } from "../store/trackLog.ts";
+import type { FlagRules } from "./flagRules.ts";
 
 interface FlagsOptions {
   readonly store: FlagStore;
   readonly footage: FootageStore;
   readonly sorties: SortieStore;
+  readonly rules: FlagRules;
   readonly still: (streamId: string, trackId: string) => Promise<Still | null>;
   readonly log: Log;
 }
 
+const sliceMs = 10;
+const timeZoneHere = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 const savePeriodMs = 1_000; // an open flag grows with each frame; the disk hears of it once a second
 const leadMs = 2_000; // footage before and after the sighting that a clip shows
 const tailMs = 2_000;
@@ -28,7 +36,8 @@ const tailMs = 2_000;
 /** The station's flags: raised by the flagger, kept in the store, answered by analysts. */
 export class Flags {
   readonly #options: FlagsOptions;
-  readonly #flagger = new Flagger({ zones: [], newId: () => randomUUID().slice(0, 8) });
+  readonly #flagger: Flagger;
+  readonly #tracks: TrackLog;
   readonly #changed = new Emitter<FlagRecord>();
   readonly #savedAt = new Map<string, number>();
 
@@ -36,6 +45,15 @@ export class Flags {
 
   constructor(options: FlagsOptions) {
     this.#options = options;
+    const { rules, sorties, log } = options;
+    this.#flagger = new Flagger({
+      zones: [],
+      rules: rules.list(),
+      timeZone: timeZoneHere(),
+      newId: () => randomUUID().slice(0, 8),
+    });
+    rules.onRules((changed) => this.#flagger.setRules(changed));
+    this.#tracks = new TrackLog({ folder: (sortieId) => sorties.folder(sortieId), log: log.child("tracks") });
     const flags = options.store.list();
     // A parked car of an earlier sortie is known again; what is older is a new question.
     const newest = Math.max(Number.NEGATIVE_INFINITY, ...flags.map((f) => f.lastAt));
@@ -43,24 +61,76 @@ export class Flags {
     this.#flagger.restore({ flags: known });
   }
 
+  /** The rules that make the flags. */
+  get rules(): FlagRules {
+    return this.#options.rules;
+  }
+
+  /** The sorties whose tracks were kept, newest first. */
+  recordings(): TrackRecording[] {
+    return this.#options.sorties
+      .list()
+      .filter(({ id }) => this.#tracks.has(id))
+      .map(({ id, vehicleId, startedAt, endedAt }) => ({
+        sortieId: id,
+        vehicleId,
+        startedAt,
+        ...(endedAt !== undefined && { endedAt }),
+      }));
+  }
+
+  /**
+   * What rules would have flagged in a recorded sortie, as if all of them were on.
+   * @throws FailureError not-found when no tracks of the sortie were kept.
+   */
+  async tryRules(rules: readonly FlagRule[], sortieId: string): Promise<RuleTrial> {
+    const known = this.#options.sorties.list().some(({ id }) => id === sortieId);
+    if (!known) throw new FailureError("not-found", `There is no sortie ${sortieId}`);
+    const recording = this.#tracks.read(sortieId);
+    const steps = ruleTrial(
+      rules.map((rule) => ({ ...rule, on: true })),
+      recording,
+      timeZoneHere(),
+    );
+    for (;;) {
+      // Vehicles are not kept waiting for a trial.
+      for (const until = performance.now() + sliceMs; performance.now() < until; ) {
+        const step = steps.next();
+        if (step.done) return step.value;
+      }
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
   list(): FlagRecord[] {
     return this.#options.store.list();
   }
 
+  /** The flags that were opened in a sortie or seen again in it. */
+  ofSortie(sortieId: string): FlagRecord[] {
+    return this.list().filter(
+      (f) => f.sortieId === sortieId || f.sightings.some((sighting) => sighting.sortieId === sortieId),
+    );
+  }
+
   setZones(zones: readonly WatchZone[]): void {
     this.#flagger.setZones(zones);
+    this.#tracks.setZones(zones);
   }
 
   observe(track: TrackRecord, at: number, sortieId: string): void {
+    this.#tracks.observe(sortieId, track, at);
     for (const change of this.#flagger.observe(track, at, sortieId)) this.#take(change, at, track);
   }
 
   tick(at: number): void {
+    this.#tracks.flush(at);
     for (const change of this.#flagger.tick(at)) this.#take(change, at);
   }
 
   /** Closes what only a sortie that is over has open; its vehicle will not be seen again. */
   endSortie(sortieId: string, at: number): void {
+    this.#tracks.flush(at);
     for (const change of this.#flagger.closeAll(sortieId)) this.#take(change, at);
   }
 

@@ -9,6 +9,7 @@ import { BoundaryTransfers } from "./boundaryTransfers.ts";
 import { calibrationHandlers } from "./calibrationHandlers.ts";
 import { controlHandlers } from "./controlHandlers.ts";
 import { coverageHandlers } from "./coverageHandlers.ts";
+import { flagRuleHandlers } from "./flagRuleHandlers.ts";
 import { mapHandlers } from "./mapHandlers.ts";
 import { payloadHandlers } from "./payloadHandlers.ts";
 import { planLibraryHandlers } from "./planLibraryHandlers.ts";
@@ -48,6 +49,7 @@ export function stationHandlers(station: Station): StationHandlers {
     ...mapHandlers(station),
     ...planLibraryHandlers({ ...station.store, announcer: station.announcer }),
     ...coverageHandlers(station),
+    ...flagRuleHandlers(station),
     snapshot: () => station.snapshot(),
     "link.open": ({ address }) => station.links.open(address, { remember: true }),
     "link.close": async ({ linkId }) => {

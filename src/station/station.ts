@@ -29,6 +29,7 @@ import { BoundaryWatch } from "./boundaryWatch.ts";
 import { Calibrations } from "./calibrations.ts";
 import { Demo } from "./demo.ts";
 import { demoPlace } from "./demoPlace.ts";
+import { FlagRules } from "./flagRules.ts";
 import { Flags } from "./flags.ts";
 import { FlightLogs } from "./flightLogs.ts";
 import { ForgottenVehicles } from "./forgottenVehicles.ts";
@@ -195,6 +196,7 @@ export class Station {
     });
     this.flags = new Flags({
       store: this.store.flags,
+      rules: new FlagRules({ settings: this.store.settings, log: log.child("rules") }),
       footage: this.store.footage,
       sorties: this.store.sorties,
       still: (streamId, trackId) => this.streams.still(streamId, trackId),
@@ -350,7 +352,7 @@ export class Station {
       sortie,
       track: this.store.sorties.trail(sortie.id),
       coverage: this.patrols.coverageOf(vehicleId)?.map,
-      flags: this.flags.list().filter((f) => f.sortieId === sortie.id),
+      flags: this.flags.ofSortie(sortie.id),
       texts: [...this.texts].filter((t) => t.vehicleId === vehicleId),
       endedAt: sortie.endedAt ?? Date.now(),
     });

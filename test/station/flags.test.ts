@@ -9,11 +9,13 @@ import { distance, offset } from "../../src/geo/enu.ts";
 import { flatGround } from "../../src/geo/ground.ts";
 import type { Position } from "../../src/geo/position.ts";
 import { usualPoseSigma } from "../../src/review/georeference.ts";
+import { FlagRules } from "../../src/station/flagRules.ts";
 import { Flags } from "../../src/station/flags.ts";
 import { Watch } from "../../src/station/watch.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { FlagStore } from "../../src/store/flagStore.ts";
 import { FootageStore } from "../../src/store/footageStore.ts";
+import { Settings } from "../../src/store/settings.ts";
 import { SortieStore } from "../../src/store/sortieStore.ts";
 
 const camera = { width: 960, height: 540, hfovDeg: 50 };
@@ -29,6 +31,7 @@ function review(root = mkdtempSync(join(tmpdir(), "vedette-flags-"))) {
   const footage = new FootageStore(db);
   const flags = new Flags({
     store: new FlagStore(db),
+    rules: new FlagRules({ settings: new Settings(db), log: silentLog }),
     footage,
     sorties: new SortieStore(db, root),
     still: async (_streamId, trackId) => (trackId === "t1" ? { jpeg, at: 5, box: { x: 0, y: 0, w: 1, h: 1 } } : null),
