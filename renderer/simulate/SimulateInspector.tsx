@@ -64,7 +64,8 @@ export function SimulateInspector() {
         <p className={classes.text}>
           A small world grown from a seed: hills, fields, forest, a river, roads, a border line, and cars and trucks
           that drive. Over it flies a simulated multirotor that speaks MAVLink like ArduPilot, over real UDP on this
-          computer. Its camera sends H.264 video with metadata, and the detector works on that video as on any other.
+          computer; more of them, and fixed wings, can be added. Its camera sends H.264 video with metadata, and the
+          detector works on that video as on any other.
         </p>
       </Panel>
       {demo === "running" && <SimulatedVehicles chosen={chosen} />}

@@ -7,15 +7,23 @@ import { disabledLook } from "../ui/disabledLook.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
 import { simulation } from "./appSimulation.ts";
-import { autopilotWords, faultWords, nameOf } from "./faults.ts";
+import { faultWords, makeWords, nameOf } from "./faults.ts";
 import classes from "./SimulatedVehicles.module.css";
 import inspector from "./SimulateInspector.module.css";
+
+type Make = Pick<SimulatedVehicle, "autopilot" | "kind"> & { readonly id: string };
+const MAKES: readonly Make[] = [
+  { id: "ardupilot", autopilot: "ardupilot" },
+  { id: "px4", autopilot: "px4" },
+  { id: "ardupilot fixed-wing", autopilot: "ardupilot", kind: "fixed-wing" },
+  { id: "px4 fixed-wing", autopilot: "px4", kind: "fixed-wing" },
+];
 
 /** The simulated vehicles with what fails in each; more can be added, and those removed again. */
 export function SimulatedVehicles({ chosen }: { chosen: SimulatedVehicle | undefined }) {
   const { vehicles, adding } = useStore(simulation.state, (s) => s);
-  const add = async (autopilot: SimulatedVehicle["autopilot"]) => {
-    const vehicleId = await simulation.add(autopilot);
+  const add = async ({ autopilot, kind }: Make) => {
+    const vehicleId = await simulation.add(autopilot, kind);
     if (vehicleId) app.ui.patch({ vehicleId });
   };
   return (
@@ -26,17 +34,17 @@ export function SimulatedVehicles({ chosen }: { chosen: SimulatedVehicle | undef
         ))}
       </ul>
       <div className={inspector.buttons}>
-        {(["ardupilot", "px4"] as const).map((autopilot) => (
+        {MAKES.map((make) => (
           <Button
-            key={autopilot}
+            key={make.id}
             variant="default"
             leftSection={<Plus size={16} />}
-            loading={adding === autopilot}
+            loading={adding === make.id}
             disabled={adding !== undefined}
-            data-testid={`sim-add-${autopilot}`}
-            onClick={() => void add(autopilot)}
+            data-testid={`sim-add-${make.id.replace(" ", "-")}`}
+            onClick={() => void add(make)}
           >
-            Add {autopilotWords[autopilot]}
+            Add {makeWords(make)}
           </Button>
         ))}
       </div>
@@ -48,7 +56,7 @@ export function SimulatedVehicles({ chosen }: { chosen: SimulatedVehicle | undef
 }
 
 function VehicleRow({ vehicle, chosen }: { vehicle: SimulatedVehicle; chosen: boolean }) {
-  const { vehicleId, autopilot, ofDemo, faults } = vehicle;
+  const { vehicleId, ofDemo, faults } = vehicle;
   const name = useMirror((m) => nameOf(vehicle, m.vehicles.get(vehicleId)));
   const armed = useMirror((m) => m.vehicles.get(vehicleId)?.armed ?? false);
   const busy = useStore(simulation.state, (s) => s.busy.has(vehicleId));
@@ -64,7 +72,7 @@ function VehicleRow({ vehicle, chosen }: { vehicle: SimulatedVehicle; chosen: bo
         <strong>
           {name} {ofDemo && <Video size={14} aria-label="with a camera" />}
         </strong>
-        <span>{autopilotWords[autopilot]}</span>
+        <span>{makeWords(vehicle)}</span>
         {faults.length > 0 && (
           <span className={classes.faults}>▲ {faults.map((fault) => faultWords(fault)).join(" · ")}</span>
         )}

@@ -63,7 +63,11 @@ export const chosenOf = (
 export const nameOf = ({ vehicleId }: SimulatedVehicle, heard: { readonly name: string } | undefined): string =>
   heard?.name ?? `Vehicle ${vehicleId.split(":")[0]}`;
 
-export const autopilotWords: Record<SimulatedVehicle["autopilot"], string> = {
+const autopilotWords: Record<SimulatedVehicle["autopilot"], string> = {
   ardupilot: "ArduPilot-like",
   px4: "PX4-like",
 };
+
+/** `PX4-like`, `PX4-like plane`. */
+export const makeWords = ({ autopilot, kind }: Pick<SimulatedVehicle, "autopilot" | "kind">): string =>
+  `${autopilotWords[autopilot]}${kind === "fixed-wing" ? " plane" : ""}`;

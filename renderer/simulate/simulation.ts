@@ -7,8 +7,8 @@ import { Store } from "../ui/store.ts";
 /** What the window holds of the built-in simulator. */
 export interface SimulationState {
   readonly vehicles: readonly SimulatedVehicle[];
-  /** Being added now, by autopilot. */
-  readonly adding: SimulatedVehicle["autopilot"] | undefined;
+  /** Being added now: `px4`, `px4 fixed-wing`. */
+  readonly adding: string | undefined;
   /** Vehicles with something asked of them that was not answered yet. */
   readonly busy: ReadonlySet<string>;
 }
@@ -36,11 +36,11 @@ export class Simulation {
   }
 
   /** Adds one; resolves with its id, or undefined when it could not be. */
-  async add(autopilot: SimulatedVehicle["autopilot"]): Promise<string | undefined> {
+  async add(autopilot: SimulatedVehicle["autopilot"], kind?: SimulatedVehicle["kind"]): Promise<string | undefined> {
     if (this.state.get().adding) return undefined;
-    this.state.patch({ adding: autopilot });
+    this.state.patch({ adding: kind ? `${autopilot} ${kind}` : autopilot });
     try {
-      const { vehicleId } = await this.#call("sim.add", { autopilot });
+      const { vehicleId } = await this.#call("sim.add", { autopilot, ...(kind && { kind }) });
       await this.refresh();
       return vehicleId;
     } catch (cause) {

@@ -8,6 +8,8 @@ export interface SimulatedVehicle {
   /** `system:component`, as everywhere. */
   readonly vehicleId: string;
   readonly autopilot: FlyingVehicle["autopilot"];
+  /** What it flies; a multirotor unless said. */
+  readonly kind?: FlyingVehicle["kind"];
   /** The demo's own, with a camera: it ends with the demo alone. */
   readonly ofDemo: boolean;
   /** What fails in it now, at most one of each kind. */
@@ -18,7 +20,7 @@ export interface SimulatedVehicle {
 export type SimulationCalls = {
   "sim.list": { args: null; result: readonly SimulatedVehicle[] };
   /** One more vehicle beside the others, without a camera, on the lowest free system id. */
-  "sim.add": { args: { autopilot: FlyingVehicle["autopilot"] }; result: { readonly vehicleId: string } };
+  "sim.add": { args: Pick<FlyingVehicle, "autopilot" | "kind">; result: { readonly vehicleId: string } };
   /** Refused for the demo's own vehicle; harmless for one that is gone. */
   "sim.remove": { args: { vehicleId: string }; result: null };
   /** Lets something fail, until the same kind is given back to normal or `none` ends all. */
@@ -31,7 +33,13 @@ const vehicleId = v.pipe(v.string(), v.regex(/^\d{1,3}:\d{1,3}$/, "is no id of a
 
 export const simulationParsers: Parsers<SimulationCalls> = {
   "sim.list": parser("sim.list", v.null()),
-  "sim.add": parser("sim.add", v.object({ autopilot: v.picklist(["ardupilot", "px4"]) })),
+  "sim.add": parser(
+    "sim.add",
+    v.object({
+      autopilot: v.picklist(["ardupilot", "px4"]),
+      kind: v.optional(v.picklist(["multirotor", "fixed-wing"])),
+    }),
+  ),
   "sim.remove": parser("sim.remove", v.object({ vehicleId })),
   "sim.fault": parser("sim.fault", v.object({ vehicleId, fault: faultSchema })),
 };

@@ -156,9 +156,10 @@ export class Demo {
     const flying = await client.call("vehicle.list", null);
     return flying
       .filter((one) => own.has(one.systemId))
-      .map(({ systemId: id, autopilot, faults }) => ({
+      .map(({ systemId: id, autopilot, kind, faults }) => ({
         vehicleId: vehicleIdOf(id),
         autopilot,
+        ...(kind && { kind }),
         ofDemo: id === systemId,
         faults,
       }));
@@ -168,7 +169,10 @@ export class Demo {
    * Starts one more vehicle, without a camera, on the lowest system id that no vehicle is `heard` on; returns its vehicle id.
    * @throws FailureError `refused` when no demo runs or no id is free; then nothing was started.
    */
-  async add(autopilot: FlyingVehicle["autopilot"], heard: (systemId: number) => boolean): Promise<string> {
+  async add(
+    { autopilot, kind }: Pick<FlyingVehicle, "autopilot" | "kind">,
+    heard: (systemId: number) => boolean,
+  ): Promise<string> {
     const running = this.#running;
     if (this.#state !== "running" || !running) throw notRunning("No vehicle was added");
     const used = new Set(this.#systems());
@@ -176,7 +180,7 @@ export class Demo {
     while (used.has(free) || heard(free)) free++;
     if (running.more.length >= mostMore || free > lastSystemId)
       throw new FailureError("refused", "No vehicle was added: there are as many as can be", "Remove one first.");
-    const vehicle = { systemId: free, autopilot };
+    const vehicle = { systemId: free, autopilot, ...(kind && { kind }) };
     this.#remember({ ...running, more: [...running.more, vehicle] });
     this.#place.forget(vehicleIdOf(free));
     try {

@@ -12,7 +12,16 @@ export const parseDemoRun = parser(
     session: v.string(),
     linkAddress: v.string(),
     videoAddress: v.string(),
-    more: v.optional(v.array(v.object({ systemId: v.number(), autopilot: v.picklist(["ardupilot", "px4"]) })), []),
+    more: v.optional(
+      v.array(
+        v.object({
+          systemId: v.number(),
+          autopilot: v.picklist(["ardupilot", "px4"]),
+          kind: v.optional(v.picklist(["multirotor", "fixed-wing"])),
+        }),
+      ),
+      [],
+    ),
   }),
 );
 
@@ -25,13 +34,14 @@ export const vehicleId = `${systemId}:1`;
 /** A vehicle of the demo without a camera; all of them send to the one link. */
 export function startOf(
   { linkAddress }: DemoRun,
-  { systemId, autopilot }: DemoRun["more"][number],
+  { systemId, autopilot, kind }: DemoRun["more"][number],
   video: SimulatedVehicleStart["video"],
 ): SimulatedVehicleStart {
   return {
     seed,
     systemId,
     autopilot,
+    ...(kind && { kind }),
     linkAddress: linkAddress.replace(/^udpin:/, "udpout:"),
     videoAddress: null,
     video: { ...video },

@@ -7,7 +7,7 @@ export function simulationHandlers({ demo, fleet }: Pick<Station, "demo" | "flee
   const heard = (systemId: number) => fleet.vehicles().some((known) => known.systemId === systemId && !known.lost);
   return {
     "sim.list": () => demo.vehicles(),
-    "sim.add": async ({ autopilot }) => ({ vehicleId: await demo.add(autopilot, heard) }),
+    "sim.add": async (make) => ({ vehicleId: await demo.add(make, heard) }),
     "sim.remove": async ({ vehicleId }) => {
       await demo.remove(vehicleId);
       return null;
