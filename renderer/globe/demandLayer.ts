@@ -2,9 +2,9 @@ import { BillboardCollection, Material, PolylineCollection, type Scene } from "@
 import type { Ground } from "../../src/geo/ground.ts";
 import { pathLength } from "../../src/geo/path.ts";
 import type { LatLon } from "../../src/geo/position.ts";
-import { sideOf } from "../../src/mission/patterns/shape.ts";
 import type { Plan } from "../../src/mission/plan.ts";
 import type { PlanPart } from "../../src/mission/planParts.ts";
+import { ownLineOf } from "../../src/mission/proof/ownSide.ts";
 import { AreaShapes, type AreaStyle } from "./areaShapes.ts";
 import { ellipseOutline } from "./ellipse.ts";
 import { ownSideComb } from "./ownSideComb.ts";
@@ -35,7 +35,8 @@ export class DemandLayer {
   /** Draws what changed of them; the side of a long section once it has rested. */
   paint(plan: Plan | undefined, focus: PlanPart | undefined, ground: Ground): void {
     this.#link(plan?.link, focus?.kind === "link", ground);
-    this.#side(plan?.section ?? NONE, plan && sideOf(plan), plan?.ownSide?.buffer, ground);
+    const own = plan && ownLineOf(plan);
+    this.#side(own?.section ?? NONE, own?.side, plan?.ownSide?.buffer, ground);
   }
 
   #side(

@@ -1,9 +1,9 @@
 import { Button, Switch } from "@mantine/core";
 import { Crosshair, House } from "lucide-react";
 import type { LatLon } from "../../src/geo/position.ts";
-import { sideOf } from "../../src/mission/patterns/shape.ts";
 import type { Plan } from "../../src/mission/plan.ts";
 import { windLimitOf } from "../../src/mission/proof/handling.ts";
+import { ownLineOf } from "../../src/mission/proof/ownSide.ts";
 import { app } from "../shell/app.ts";
 import { metres, place as written } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
@@ -35,7 +35,7 @@ const clear = (demand: Demand): void => app.editor.change((plan) => withoutDeman
 function OwnSide({ plan }: Part) {
   const { ownSide } = plan;
   const home = useStore(app.planning.state, (s) => s.plan.home);
-  const side = sideOf({ ...plan, home });
+  const { section, side } = ownLineOf({ ...plan, home });
   return (
     <div className={classes.part}>
       <Switch
@@ -55,10 +55,10 @@ function OwnSide({ plan }: Part) {
             step={10}
             unit="m"
             testId="own-side-buffer"
-            onChange={(buffer) => buffer >= 0 && buffer <= 20_000 && set("ownSide", { buffer }, "own side")}
+            onChange={(buffer) => buffer >= 0 && buffer <= 20_000 && set("ownSide", { ...ownSide, buffer }, "own side")}
           />
           <p className={classes.words}>
-            {plan.section.length < 2
+            {section.length < 2
               ? "Counts once there is a section."
               : side
                 ? `Ours is the ${side} side, looking along the section: the side ${plan.pattern.kind === "corridor" ? "that is flown on" : "of home"}.`

@@ -174,6 +174,7 @@ function valueWords(value: unknown, unit: string | undefined): string {
   if (unit === "min" && typeof value === "number") return `${rounded(value / 60_000)} min`;
   if (typeof value === "number") return unit === undefined ? `${rounded(value)}` : `${rounded(value)}${gapOf(unit)}`;
   if (isPlace(value)) return `${value.lat.toFixed(5)}° ${value.lon.toFixed(5)}°`;
+  if (isList(value)) return points(value.length);
   if (isPart(value))
     return Object.entries(value)
       .map(([key, part]) => `${lower(words(key))} ${valueWords(part, undefined)}`)

@@ -17,11 +17,20 @@ export interface Zone {
   readonly weight?: number;
 }
 
+/**
+ * The aircraft stays on the pattern's side of the section, `buffer` metres away from it. A sortie of a schedule, whose
+ * section is a part of a longer line, names that whole `line` and its `side`: its ways pass other parts of it.
+ */
+export interface OwnSide {
+  readonly buffer: number;
+  readonly line?: readonly LatLon[];
+  readonly side?: "left" | "right";
+}
+
 /** What a plan asks for besides its section and pattern; each is absent where the plan asks for none. */
 export interface Demands {
   readonly zones?: readonly Zone[];
-  /** The aircraft stays on the pattern's side of the section, this many metres away from it. */
-  readonly ownSide?: { readonly buffer: number };
+  readonly ownSide?: OwnSide;
   /** The mean wind that the battery has to last in, m/s; from the worst direction unless `fromDeg` (true) is given. */
   readonly wind?: { readonly speed: number; readonly fromDeg?: number };
   /** Where the station's aerial stands, and how far its link reaches, metres. */

@@ -24,7 +24,13 @@ export const zonesSchema = v.pipe(
 /** What the Demands of a plan must hold. */
 export const demandEntries = {
   zones: v.exactOptional(zonesSchema),
-  ownSide: v.exactOptional(v.object({ buffer: v.pipe(v.number(), v.minValue(0), v.maxValue(20_000)) })),
+  ownSide: v.exactOptional(
+    v.object({
+      buffer: v.pipe(v.number(), v.minValue(0), v.maxValue(20_000)),
+      line: v.exactOptional(v.pipe(v.array(latLon), v.minLength(2), v.maxLength(1_000_000))),
+      side: v.exactOptional(v.picklist(["left", "right"])),
+    }),
+  ),
   wind: v.exactOptional(
     v.object({
       speed: v.pipe(v.number(), v.minValue(0), v.maxValue(100)),

@@ -5,7 +5,6 @@ import { checkPlan, isFlyable, type Violation } from "../../../src/mission/check
 import { patrolOf } from "../../../src/mission/patrol.ts";
 import type { Plan } from "../../../src/mission/plan.ts";
 import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
-import { besideWholeLine } from "../../../src/mission/schedule/scheduleProof.ts";
 import type { Sortie } from "../../../src/mission/schedule/sortie.ts";
 import { planOfSortie } from "../../../src/mission/schedule/sortiePlan.ts";
 import { ScheduleError } from "../../../src/mission/schedule/task.ts";
@@ -78,8 +77,7 @@ export class Sending {
         const home = this.#post.homeOf(vehicleId) ?? own.home;
         const flown = { ...own, home };
         const patrol = patrolOf(flown, ground);
-        const found = checkPlan(flown, patrol, { ground, home });
-        const violations = besideWholeLine(found, { own: flown, patrol, plan, ground });
+        const violations = checkPlan(flown, patrol, { ground, home });
         const items = patrol.items.length;
         if (!isFlyable(violations)) put({ phase: "refused", violations });
         else if (checkOnly) put({ phase: "checked", violations, items });

@@ -33,13 +33,19 @@ export function ownSideArea(section: readonly LatLon[], { side, buffer, depth }:
     : undefined;
 }
 
+/** The line whose own side a plan keeps to, and which side that is, where it is known. */
+export const ownLineOf = (plan: Plan): { readonly section: readonly LatLon[]; readonly side?: "left" | "right" } => {
+  const { line: section = plan.section, side = sideOf(plan) } = plan.ownSide ?? {};
+  return { section, ...(side && { side }) };
+};
+
 /**
  * The pieces of an envelope that come nearer to the section than the plan's buffer, or lie beside it on the other side.
  * What lies beyond the ends of the section is on no side.
  */
 export function crossingLine(plan: Plan, envelope: Envelope): Trespass[] {
-  const { section, ownSide } = plan;
-  const own = sideOf(plan);
+  const { ownSide } = plan;
+  const { section, side: own } = ownLineOf(plan);
   if (!ownSide || !own) return [];
   const flat = section.map((p) => envelope.plane.xy(p));
   const border = new Border(flat.slice(1).map((b, i): Side => [flat[i] as typeof b, b]));

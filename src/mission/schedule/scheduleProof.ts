@@ -1,8 +1,7 @@
 import type { Ground } from "../../geo/ground.ts";
 import { checkPlan, type Violation } from "../check.ts";
 import { staysAboveTerrain } from "../flightChecks.ts";
-import { type Patrol, sketchOf } from "../patrol.ts";
-import { sideOf } from "../patterns/shape.ts";
+import { sketchOf } from "../patrol.ts";
 import type { Plan } from "../plan.ts";
 import { staysInFlightSpace } from "../proof/spaceChecks.ts";
 import { type Conflict, conflictsOf } from "./conflicts.ts";
@@ -43,33 +42,7 @@ export function* proofOf(schedule: Schedule, plan: Plan, ground: Ground): Genera
 function violationsOf(schedule: Schedule, sortie: Sortie, plan: Plan, ground: Ground): Violation[] {
   const own = planOfSortie(schedule, sortie, plan, ground).plan;
   const patrol = sketchOf(own, ground);
-  const found = [...checkPlan(own, patrol, { ground, home: own.home }), ...wayFromTheAir(own, sortie, ground)];
-  return besideWholeLine(found, { own, patrol, plan, ground });
-}
-
-interface WholeLine {
-  /** The sortie's own plan and patrol. */
-  readonly own: Plan;
-  readonly patrol: Patrol;
-  /** The plan that the schedule shares out. */
-  readonly plan: Plan;
-  readonly ground: Ground;
-}
-
-/**
- * What was found of a sortie, with the own side held against the whole section: the ways to and from its part pass other
- * parts, too, which the sortie's own plan does not know.
- */
-export function besideWholeLine(found: readonly Violation[], { own, patrol, plan, ground }: WholeLine): Violation[] {
-  if (!plan.ownSide) return [...found];
-  const side = sideOf(plan);
-  const whole: Plan = {
-    ...own,
-    section: plan.section,
-    ...(side && own.pattern.kind === "corridor" && { pattern: { ...own.pattern, side } }),
-  };
-  const line = staysInFlightSpace({ plan: whole, patrol, ground, home: own.home }).filter(({ code }) => LINE.has(code));
-  return [...line, ...found.filter(({ code }) => !LINE.has(code))];
+  return [...checkPlan(own, patrol, { ground, home: own.home }), ...wayFromTheAir(own, sortie, ground)];
 }
 
 /** The straight way to the section of a drone that a change of the schedule finds in the air. */
@@ -83,8 +56,6 @@ function wayFromTheAir(own: Plan, { from }: Sortie, ground: Ground): Violation[]
     .flatMap((check) => check({ plan: own, patrol, ground, home: own.home }))
     .map((one) => ({ ...one, message: `From where it is in the air: ${one.message}` }));
 }
-
-const LINE: ReadonlySet<Violation["code"]> = new Set(["crosses-line", "return-crosses-line"]);
 
 /**
  * Where drones come too near each other, by the heights that their missions have above sea level: bases that lie higher

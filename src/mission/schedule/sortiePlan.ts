@@ -8,6 +8,8 @@ import type { CorridorPattern, Pattern, SortiePass } from "../patterns/pattern.t
 import type { Stretch } from "../patterns/stretch.ts";
 import { stretchesOf } from "../patterns/stretches.ts";
 import type { Plan } from "../plan.ts";
+import { ownLineOf } from "../proof/ownSide.ts";
+import type { OwnSide } from "../zone.ts";
 import { Course } from "./course.ts";
 import type { Schedule } from "./schedule.ts";
 import type { Sortie } from "./sortie.ts";
@@ -140,8 +142,15 @@ function ownPlan(plan: Plan, schedule: Schedule, sortie: Sortie, { drone, lift, 
       ...(pixels !== undefined && { pixels }),
       ...(aboveGround && { aboveGround: { ...aboveGround, agl: aboveGround.agl + higher } }),
     },
+    ...(plan.ownSide && { ownSide: { ...plan.ownSide, ...wholeLineOf(plan) } }),
     drone: { ...plan.drone, enduranceMs: drone.enduranceMs, reservePercent: drone.reservePercent },
   };
+}
+
+/** The whole line that the ways of a sortie must not cross, of which its own section is a part. */
+function wholeLineOf(plan: Plan): Pick<OwnSide, "line" | "side"> {
+  const { section: line, side } = ownLineOf(plan);
+  return { ...(line.length >= 2 && { line }), ...(side && { side }) };
 }
 
 /** The pieces of the plan's way out: once along, on one side. */

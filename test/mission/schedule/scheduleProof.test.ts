@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { flatGround, type Ground } from "../../../src/geo/ground.ts";
+import { checkPlan } from "../../../src/mission/check.ts";
 import { newPlan } from "../../../src/mission/edit.ts";
+import { patrolOf } from "../../../src/mission/patrol.ts";
 import type { Plan } from "../../../src/mission/plan.ts";
+import { fromQgcPlan, toQgcPlan } from "../../../src/mission/qgcPlan.ts";
 import { conflictsOf } from "../../../src/mission/schedule/conflicts.ts";
 import { Course } from "../../../src/mission/schedule/course.ts";
 import { replanned } from "../../../src/mission/schedule/replan.ts";
@@ -62,6 +65,13 @@ describe("the proof of a schedule", () => {
     const inside: Plan = { ...hook, pattern: { ...own, ...(own.kind === "corridor" && { side: "left" as const }) } };
     expect(codes(made(inside, drones), inside)).toContain("crosses-line");
     expect(codes(firstOnly, inside)).toContain("crosses-line");
+    // So does its mission by itself, as the station checks it, from a file or the library too.
+    const [sortie] = firstOnly.sorties;
+    if (!sortie) throw new Error("no sortie");
+    const { plan: alone } = planOfSortie(firstOnly, sortie, inside, ground);
+    const { plan: kept } = fromQgcPlan(toQgcPlan(alone, patrolOf(alone, ground)));
+    expect(kept).toEqual(alone);
+    expect(checkPlan(kept, patrolOf(kept, ground), { ground }).map(({ code }) => code)).toContain("crosses-line");
   });
 
   test("finds a hill between the base and the section", () => {
