@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import type { FootageGap } from "./footage.ts";
 import { parser } from "./parse.ts";
 import type { Box, DetectorRecord, SegmentRecord, StreamRecord } from "./records.ts";
 import type { Parsers } from "./rpc.ts";
@@ -41,6 +42,8 @@ export type VisionEvents = {
   frame: FrameTracks;
   /** A stretch of recording: announced when it starts and again each time `endAt` moves on by a second or it is closed. */
   segment: SegmentRecord;
+  /** A stretch of which nothing was recorded, when recording goes on after it. */
+  gap: FootageGap;
 };
 
 export interface FrameTracks {

@@ -1,6 +1,7 @@
 import { Emitter } from "../base/emitter.ts";
 import type { Log } from "../base/log.ts";
 import type { Failure } from "../contract/failure.ts";
+import type { FootageGap } from "../contract/footage.ts";
 import type { SegmentRecord } from "../contract/records.ts";
 import type { FrameTracks, Still, StreamOpening, VideoStream } from "../contract/vision.ts";
 import type { AccessUnit, MetadataUnit } from "./accessUnit.ts";
@@ -35,10 +36,12 @@ export class Pipeline {
   readonly #units = new Emitter<FormattedUnit>();
   readonly #frames = new Emitter<FrameTracks>();
   readonly #segments = new Emitter<SegmentRecord>();
+  readonly #gaps = new Emitter<FootageGap>();
   readonly #records = new Emitter<VideoStream>();
   readonly onUnit = this.#units.on;
   readonly onFrame = this.#frames.on;
   readonly onSegment = this.#segments.on;
+  readonly onGap = this.#gaps.on;
   /** The stream's record: when its state changes, and once a second. */
   readonly onRecord = this.#records.on;
   readonly #source: VideoSource;
@@ -121,6 +124,10 @@ export class Pipeline {
       const { streamId } = this.#opening;
       const recorder = new Recorder({ streamId, folder, hasMetadata: () => this.#source.hasMetadata });
       recorder.onSegment((segment) => this.#segments.emit(segment));
+      recorder.onGap((gap) => {
+        this.#log.warn(`recording of ${streamId}: ${Math.round(gap.toAt - gap.fromAt)} ms are missing, ${gap.why}`);
+        this.#gaps.emit(gap);
+      });
       recorder.onFailure((failure) => {
         this.#recordFailure = failure;
         if (failure) this.#log.error(`recording of ${streamId} failed: ${failure.message}`);

@@ -111,6 +111,7 @@ export class TsMuxer {
 
 const codes: Readonly<Record<string, FailureCode>> = {
   "No space left on device": "disk-full",
+  "Disk quota exceeded": "disk-full",
   "Permission denied": "denied",
   "No such file or directory": "not-found",
   "Connection refused": "unreachable",
@@ -120,6 +121,6 @@ const codes: Readonly<Record<string, FailureCode>> = {
 function check(result: number, target: string): void {
   if (result >= 0) return;
   const why = avReason(result);
-  const remedy = why === "No space left on device" ? "Free some space, or choose another folder" : undefined;
+  const remedy = codes[why] === "disk-full" ? "Free some space, or choose another folder" : undefined;
   throw new FailureError(codes[why] ?? "bad-input", `Video cannot be written: ${why}, ${target}`, remedy);
 }

@@ -84,6 +84,7 @@ export class Vision {
     pipeline.onRecord((record) => this.#station?.emit("stream", record));
     pipeline.onFrame((frame) => this.#station?.emit("frame", frame));
     pipeline.onSegment((segment) => this.#station?.emit("segment", segment));
+    pipeline.onGap((gap) => this.#station?.emit("gap", gap));
     try {
       const used = await pipeline.open();
       this.#pipelines.set(streamId, pipeline);

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import type { FootageGap } from "../../src/contract/footage.ts";
 import type { SegmentRecord } from "../../src/contract/records.ts";
 import type { FrameTracks, VideoStream } from "../../src/contract/vision.ts";
 import { project } from "../../src/geo/camera.ts";
@@ -10,6 +11,7 @@ import { createWorld } from "../../src/sim/world.ts";
 import { type RecordedUnit, readSegment } from "../../src/vision/clip.ts";
 import { TsEncoder } from "../../src/vision/encoder.ts";
 import { writeSt0601 } from "../../src/vision/klv.ts";
+import { readGaps } from "../../src/vision/segmentIndex.ts";
 import { announced, testFolder } from "./folder.ts";
 import { film } from "./testCamera.ts";
 import { startVision, type VisionProcess } from "./visionProcess.ts";
@@ -66,6 +68,44 @@ describe("the vision process", () => {
     });
   });
 
+  test("what records in its place after it was killed tells the gap, from the last picture it had", async () => {
+    const folder = await testFolder();
+    const sortie = join(folder, "sortie");
+    const first = startVision(folder);
+    const { address } = await open(first, { folder: sortie });
+    const three = segmentFrom(first, ({ endAt }) => endAt >= startAt + 3000);
+    const before = recordingProgress(first);
+    const filming = film({ address, frames: 60, ...quick, sent: before.keepUp });
+    await three;
+    await first.kill();
+    before.giveUp();
+    await filming;
+
+    const second = startVision(folder);
+    const told = announced<FootageGap>(
+      (listener) => second.calls.on("gap", listener),
+      () => true,
+    );
+    const again = await open(second, { folder: sortie });
+    const going = recordingProgress(second, startAt + 20_000);
+    const more = film({
+      address: again.address,
+      frames: 40,
+      framesPerSecond: 15,
+      startAt: startAt + 20_000,
+      sent: going.keepUp,
+    });
+    const gap = await told;
+    going.giveUp();
+    await more;
+    await second.calls.call("stream.close", { streamId: "video-1-1" });
+    const [killed = ""] = (await readdir(sortie)).filter((name) => name.endsWith(".ts")).sort();
+    const last = (await unitsOf(join(sortie, killed))).at(-1)?.at ?? 0;
+    expect(last).toBeGreaterThanOrEqual(startAt + 3000);
+    expect(gap).toEqual({ streamId: "video-1-1", fromAt: last, toAt: startAt + 20_000, why: "process-killed" });
+    expect(await readGaps(sortie)).toEqual([gap]);
+  });
+
   test("recordings carry the metadata and an index with a line for each second", async () => {
     const folder = await testFolder();
     const vision = startVision(folder);
@@ -77,9 +117,10 @@ describe("the vision process", () => {
     await vision.calls.call("stream.close", { streamId: "video-1-1" });
     const [name = ""] = (await readdir(sortie)).filter((file) => file.endsWith(".ts"));
     const lines = (await readFile(join(sortie, "segments.jsonl"), "utf8")).trim().split("\n");
-    expect(lines.map((line) => JSON.parse(line))).toEqual(
-      [0, 1, 2, 3].map((s) => ({ file: name, pts: s * 90_000, at: startAt + s * 1000 })),
-    );
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      ...[0, 1, 2, 3].map((s) => ({ file: name, pts: s * 90_000, at: startAt + s * 1000 })),
+      { file: name, stoppedAt: startAt + 3000 },
+    ]);
     expect((await readFile(join(sortie, name))).includes("KLVA")).toBe(true);
   });
 
@@ -194,8 +235,8 @@ describe("the vision process", () => {
 });
 
 /** Lets the camera run two seconds ahead of the recording, not more: what is sent faster than it is read is lost. */
-function recordingProgress(vision: VisionProcess) {
-  let upTo = startAt;
+function recordingProgress(vision: VisionProcess, from = startAt) {
+  let upTo = from;
   let given = false;
   let wake = () => {};
   vision.calls.on("segment", ({ endAt }) => {
@@ -209,7 +250,7 @@ function recordingProgress(vision: VisionProcess) {
       wake();
     },
     keepUp: async (index: number) => {
-      while (!given && (index * 1000) / 15 - (upTo - startAt) > 2000)
+      while (!given && (index * 1000) / 15 - (upTo - from) > 2000)
         await new Promise<void>((resolve) => {
           wake = resolve;
         });

@@ -2,11 +2,14 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Failure } from "../../src/contract/failure.ts";
+import type { FootageGap } from "../../src/contract/footage.ts";
 import type { SegmentRecord } from "../../src/contract/records.ts";
 import type { AccessUnit, MetadataUnit } from "../../src/vision/accessUnit.ts";
 import { readSegment } from "../../src/vision/clip.ts";
+import type { DiskRoom } from "../../src/vision/diskRoom.ts";
 import { readSt0601 } from "../../src/vision/klv.ts";
 import { Recorder } from "../../src/vision/recorder.ts";
+import { readGaps, readIndex } from "../../src/vision/segmentIndex.ts";
 import { TsDemuxer } from "../../src/vision/tsDemuxer.ts";
 import { TsMuxer } from "../../src/vision/tsMuxer.ts";
 import { announced, testFolder } from "./folder.ts";
@@ -36,13 +39,15 @@ function record(recorder: Recorder, items: readonly Item[], from: number): void 
     else recorder.push({ ...item.unit, at: from + item.unit.pts / 90 });
 }
 
-function newRecorder(folder: string) {
-  const recorder = new Recorder({ streamId: "video-1-1", folder, hasMetadata: () => true });
+function newRecorder(folder: string, room?: (folder: string) => Promise<DiskRoom>) {
+  const recorder = new Recorder({ streamId: "video-1-1", folder, hasMetadata: () => true, ...(room && { room }) });
+  const gaps: FootageGap[] = [];
+  recorder.onGap((gap) => gaps.push(gap));
   const segments = new Map<string, SegmentRecord>();
   const failures: (Failure | undefined)[] = [];
   recorder.onSegment((segment) => segments.set(basename(segment.file), segment));
   recorder.onFailure((failure) => failures.push(failure));
-  return { recorder, segments, failures };
+  return { recorder, segments, failures, gaps };
 }
 
 describe("the recorder", () => {
@@ -110,6 +115,93 @@ describe("the recorder", () => {
     expect(more).toEqual([]);
     // It is tried again five seconds later, at a key picture.
     expect(segment).toMatchObject({ startAt: startAt + 5000, endAt: expect.closeTo(startAt + 119_000 / 15, 0) });
+  });
+
+  test("a link that was lost leaves a gap that is told and kept beside the segments", async () => {
+    const items = await sent(40);
+    const folder = await testFolder();
+    const { recorder, segments, gaps } = newRecorder(folder);
+    record(recorder, items, startAt);
+    // What comes after 3.3 s of silence goes on with the camera's clock, in the middle of a group of pictures.
+    const later = await sent(100);
+    record(recorder, later.slice(2 * 90), startAt);
+    await recorder.stop();
+    expect(segments.size).toBe(1);
+    const gap = {
+      streamId: "video-1-1",
+      fromAt: startAt + (39 * 1000) / 15,
+      toAt: startAt + (90 * 1000) / 15,
+      why: "link-lost",
+    };
+    expect(gaps).toEqual([gap]);
+    expect(await readGaps(folder)).toEqual([gap]);
+  });
+
+  test("what another recorder left is gone on with, and the time between is a gap", async () => {
+    const items = await sent(20);
+    const folder = await testFolder();
+    const index = join(folder, "segments.jsonl");
+    const once = async (from: number) => {
+      const { recorder, gaps } = newRecorder(folder);
+      record(recorder, items, from);
+      await recorder.stop();
+      return gaps;
+    };
+    expect(await once(startAt)).toEqual([]);
+    const ended = { streamId: "video-1-1", fromAt: startAt + 19_000 / 15, toAt: startAt + 10_000, why: "stopped" };
+    expect(await once(startAt + 10_000)).toEqual([ended]);
+    // A kill leaves no word of an end, and may tear the last line.
+    const lines = (await readFile(index, "utf8")).trimEnd().split("\n");
+    expect(lines.at(-1)).toContain("stoppedAt");
+    await writeFile(index, [...lines.slice(0, -1), '{"file":"video-1-1-2023'].join("\n"));
+    await writeFile(join(folder, "video-1-1-20231114T221400.000Z.ts"), ""); // its next segment had just been opened
+    const killed = {
+      streamId: "video-1-1",
+      fromAt: startAt + 10_000 + 19_000 / 15,
+      toAt: startAt + 50_000,
+      why: "process-killed",
+    };
+    expect(await once(startAt + 50_000)).toEqual([killed]);
+    expect(await readGaps(folder)).toEqual([ended, killed]);
+    const timeOf = await readIndex(join(folder, "video-1-1-20231114T221410.000Z.ts"));
+    expect(timeOf(0)).toBe(startAt + 50_000); // its first line is not lost to the torn one
+  });
+
+  test("a disk that gets full ends the recording in words, and it goes on by itself when there is room", async () => {
+    const items = await sent(300); // twenty seconds
+    const folder = await testFolder();
+    let free = 10e9;
+    const { recorder, segments, failures, gaps } = newRecorder(folder, async () => ({ free, size: 100e9 }));
+    const give = async (from: number, to: number) => {
+      record(recorder, items.slice(2 * from, 2 * to), startAt);
+      await recorder.idle();
+    };
+    await give(0, 30);
+    free = 100e6;
+    await give(30, 120);
+    expect(recorder.recording).toBe(false);
+    free = 300e6; // more than where it ended, but not enough to begin again
+    await give(120, 180);
+    expect(recorder.recording).toBe(false);
+    free = 600e6;
+    await give(180, 300);
+    expect(recorder.recording).toBe(true);
+    await recorder.stop();
+    expect(failures).toEqual([
+      {
+        code: "disk-full",
+        message: `Video is not recorded: the disk is full, ${folder}`,
+        remedy: "Free some space: recording then goes on by itself",
+      },
+      undefined,
+    ]);
+    expect(gaps).toEqual([{ streamId: "video-1-1", fromAt: startAt + 2000, toAt: startAt + 12_000, why: "disk-full" }]);
+    expect(
+      [...segments.values()].map(({ startAt: from, endAt }) => [from - startAt, Math.round(endAt - startAt)]),
+    ).toEqual([
+      [0, 2000],
+      [12_000, 19_933],
+    ]);
   });
 
   test("a full disk is named as such", async () => {
