@@ -5,17 +5,13 @@ import { failureOf } from "../contract/failure.ts";
 import type { FrameTime } from "./decoder.ts";
 import type { Detection, Detector } from "./detector.ts";
 import { FramePictures } from "./framePicture.ts";
+import type { Look } from "./look.ts";
 
 /** Pictures of one stream are analysed at most this often, ms: ten a second are enough to follow a car. */
 const leastPauseMs = 90;
 
-/**
- * onnxruntime-node runs a network on the calling thread: for so long this process hears and sends nothing. After each
- * run it rests for this share of it, so that what arrived is taken in, decoded, recorded and sent on.
- */
-const restShare = 0.6;
-const leastRestMs = 15;
-const mostRestMs = 300;
+/** After a picture that could not be analysed the next is taken so much later, ms: a broken detector must not keep us busy. */
+const failureRestMs = 300;
 
 /** What became of one analysed frame. The frame belongs to the analyst and holds until the promise settles. */
 export type Analysed = (result: {
@@ -31,6 +27,8 @@ class Desk {
   time: FrameTime | undefined;
   analysedAt = Number.NEGATIVE_INFINITY;
   dropped = 0;
+  look: Look = {};
+  turn = 0;
   readonly analysed: Analysed;
 
   constructor(analysed: Analysed) {
@@ -43,6 +41,8 @@ class Desk {
 export interface AnalystDesk {
   /** Leaves the newest frame to be analysed. */
   offer(frame: Frame, time: FrameTime): void;
+  /** How closely the stream's pictures are looked at from the next one on. */
+  look(look: Look): void;
   /** Frames that were pushed out by newer ones, or came too often. */
   readonly dropped: number;
   close(): Promise<void>;
@@ -92,6 +92,9 @@ export class Analyst {
         desk.time = time;
         this.#wake();
       },
+      look: (look) => {
+        desk.look = look;
+      },
       get dropped() {
         return desk.dropped;
       },
@@ -112,7 +115,8 @@ export class Analyst {
   async #run(): Promise<void> {
     for (let desk = this.#nextDesk(); desk && this.#detector; desk = this.#nextDesk()) {
       this.#current = this.#analyse(desk, this.#detector);
-      await pause(await this.#current);
+      const restMs = await this.#current;
+      if (restMs > 0) await pause(restMs);
     }
   }
 
@@ -127,13 +131,13 @@ export class Analyst {
     desk.analysedAt = time.at;
     try {
       const startedAt = performance.now();
-      const detections = await detector.detect(this.#pictures.of(this.#work));
+      const detections = await detector.detect(this.#pictures.of(this.#work), desk.look, desk.turn++);
       const detectMs = performance.now() - startedAt;
       await desk.analysed({ frame: this.#work, time, detections, detectMs });
-      return Math.min(Math.max(detectMs * restShare, leastRestMs), mostRestMs);
+      return 0;
     } catch (cause) {
       this.#complain(failureOf(cause).message);
-      return mostRestMs;
+      return failureRestMs;
     }
   }
 

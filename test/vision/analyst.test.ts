@@ -5,17 +5,20 @@ import { silentLog } from "../../src/base/log.ts";
 import { Analyst, type AnalystDesk } from "../../src/vision/analyst.ts";
 import { newFrame } from "../../src/vision/av.ts";
 import type { Detector, Picture } from "../../src/vision/detector.ts";
+import type { Look } from "../../src/vision/look.ts";
 
 /** A detector that waits to be let go, picture by picture. */
 class HeldDetector implements Detector {
   readonly record = { file: "held", name: "held", classes: ["vehicle"], provider: "CPU", threshold: 0.5 };
   readonly started: Picture[] = [];
+  readonly asked: unknown[] = [];
   closed = false;
   #release: (() => void)[] = [];
   #wait: (() => void)[] = [];
 
-  detect(picture: Picture) {
+  detect(picture: Picture, look?: Look, turn?: number) {
     this.started.push(picture);
+    this.asked.push([look, turn]);
     for (const wake of this.#wait.splice(0)) wake();
     return new Promise<[]>((resolve) => this.#release.push(() => resolve([])));
   }
@@ -80,6 +83,26 @@ describe("the analyst", () => {
     a.offer(frame, { at: 99 });
     await detector.begun(2);
     expect(a.dropped).toBe(2);
+  });
+
+  test("each stream is looked at as it was asked, its pictures counted", async () => {
+    const { detector, desk } = await scene();
+    const [a, b] = [desk("a"), desk("b")];
+    a.look({ tiling: "tiles" });
+    const frame = frameOf(64);
+    a.offer(frame, { at: 0 });
+    b.offer(frame, { at: 0 });
+    await detector.begun(1);
+    detector.letGo();
+    await detector.begun(2);
+    a.offer(frame, { at: 100 });
+    detector.letGo();
+    await detector.begun(3);
+    expect(detector.asked).toEqual([
+      [{ tiling: "tiles" }, 0],
+      [{}, 0],
+      [{ tiling: "tiles" }, 1],
+    ]);
   });
 
   test("a stream is closed, and a detector exchanged, while others keep it busy", async () => {
