@@ -28,8 +28,9 @@ export interface CameraCalibration {
   readonly accuracy?: CameraAccuracy;
 }
 
-/** A known place, seen in a frame: where it is in the picture (0…1, from the upper left), and where it is. */
+/** A known place that was found in a frame: where it is in the picture (0…1, from the upper left), and where it is. */
 export interface CalibrationClick {
+  readonly id: string;
   readonly at: number; // the frame's stamp
   readonly x: number;
   readonly y: number;
@@ -47,7 +48,7 @@ export interface SolvedMounting {
     readonly rollDeg: number;
     readonly latencyMs: number;
   };
-  /** Of each click, in the clicks' order: how far off it remains, pixels, right and down. */
+  /** Of each click, in the clicks' order: how far from it the place would now be drawn, pixels, right and down. */
   readonly residuals: readonly { readonly u: number; readonly v: number }[];
   /** Root mean square of the residuals, pixels. */
   readonly rms: number;
@@ -63,11 +64,38 @@ export type CameraCalibrationCalls = {
     result: readonly CameraCalibration[];
   };
   /**
-   * Solves mounting and latency from clicks of the last two minutes of a stream. Changes nothing: `cameraCalibration.set`
-   * uses it. Refused with what to click more where the clicks do not say it.
+   * Keeps, until the station ends, that a known place was found in a stream's frame, with what the vehicle told then. Without
+   * `amsl` the place lies on the ground. Gives all clicks of that camera. Refused where no pose is known for the frame.
+   */
+  "cameraCalibration.click": {
+    args: {
+      streamId: string;
+      cameraId: string;
+      at: number;
+      x: number;
+      y: number;
+      /** Of the picture, pixels. */
+      width: number;
+      height: number;
+      place: { lat: number; lon: number; amsl?: number };
+    };
+    result: readonly CalibrationClick[];
+  };
+  "cameraCalibration.clicks": {
+    args: { vehicleId: string; cameraId: string };
+    result: readonly CalibrationClick[];
+  };
+  /** Forgets a click; all of that camera where none is named. */
+  "cameraCalibration.unclick": {
+    args: { vehicleId: string; cameraId: string; clickId: string | null };
+    result: readonly CalibrationClick[];
+  };
+  /**
+   * What the clicks say of mounting and latency; with `latencyMs` of the mounting alone. Changes nothing:
+   * `cameraCalibration.set` uses it. Refused with what to click more where the clicks do not say it.
    */
   "cameraCalibration.solve": {
-    args: { streamId: string; cameraId: string; clicks: readonly CalibrationClick[] };
+    args: { vehicleId: string; cameraId: string; latencyMs: number | null };
     result: SolvedMounting;
   };
 };
@@ -117,12 +145,8 @@ const calibration = v.object({
   accuracy: v.exactOptional(accuracy),
 });
 
-const click = v.object({
-  at: finite(0, 1e15),
-  x: finite(0, 1),
-  y: finite(0, 1),
-  place: v.object({ lat: finite(-90, 90), lon: finite(-180, 180), amsl: finite(-500, 9_000) }),
-});
+const camera = { vehicleId: id, cameraId: id };
+const place = v.object({ lat: finite(-90, 90), lon: finite(-180, 180), amsl: optional(-500, 9_000) });
 
 /** What a station kept, or a file says; its error names what is wrong. */
 export const cameraCalibrationsParser = parser("camera calibrations", v.array(calibration));
@@ -130,9 +154,19 @@ export const cameraCalibrationsParser = parser("camera calibrations", v.array(ca
 export const cameraCalibrationParsers: Parsers<CameraCalibrationCalls> = {
   "cameraCalibration.list": parser("cameraCalibration.list", v.null()),
   "cameraCalibration.set": parser("cameraCalibration.set", v.object({ calibration })),
-  "cameraCalibration.remove": parser("cameraCalibration.remove", v.object({ vehicleId: id, cameraId: id })),
+  "cameraCalibration.remove": parser("cameraCalibration.remove", v.object(camera)),
+  "cameraCalibration.click": parser(
+    "cameraCalibration.click",
+    v.object({
+      ...{ streamId: id, cameraId: id, place },
+      ...{ at: finite(0, 1e15), x: finite(0, 1), y: finite(0, 1) },
+      ...{ width: finite(16, 20_000), height: finite(16, 20_000) },
+    }),
+  ),
+  "cameraCalibration.clicks": parser("cameraCalibration.clicks", v.object(camera)),
+  "cameraCalibration.unclick": parser("cameraCalibration.unclick", v.object({ ...camera, clickId: v.nullable(id) })),
   "cameraCalibration.solve": parser(
     "cameraCalibration.solve",
-    v.object({ streamId: id, cameraId: id, clicks: v.pipe(v.array(click), v.maxLength(200)) }),
+    v.object({ ...camera, latencyMs: v.nullable(finite(-5_000, 30_000)) }),
   ),
 };

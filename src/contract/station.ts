@@ -9,6 +9,7 @@ import {
   type CalibrationRecord,
   calibrationParsers,
 } from "./calibration.ts";
+import { type CameraCalibrationCalls, cameraCalibrationParsers } from "./cameraCalibration.ts";
 import { type ControlCalls, type ControlEvents, type ControlRecord, controlParsers } from "./control.ts";
 import { type CoverageCalls, coverageParsers } from "./coverage.ts";
 import type { Failure } from "./failure.ts";
@@ -85,6 +86,7 @@ export type StationCalls = WireCalls &
   ControlCalls &
   RemoteIdCalls &
   VideoHostCalls &
+  CameraCalibrationCalls &
   TelemetryCalls &
   MapCalls &
   PlanLibraryCalls &
@@ -182,6 +184,7 @@ export const stationParsers: Parsers<StationCalls> = {
   ...controlParsers,
   ...remoteIdParsers,
   ...videoHostParsers,
+  ...cameraCalibrationParsers,
   ...telemetryParsers,
   ...terrainParsers,
   ...mapParsers,

@@ -57,7 +57,7 @@ export function solveMounting(
     const all = clicks.map(({ u, v, camera, place, toldBefore }) => {
       const told = toldBefore(latencyMs);
       const seen = told && project(camera, mounted(told.pose, mounting, told.attitude), place);
-      return seen && { u: u - seen.u, v: v - seen.v };
+      return seen && { u: seen.u - u, v: seen.v - v };
     });
     return all.every((one) => one !== undefined) ? all : undefined;
   };

@@ -7,6 +7,7 @@ import type { FlightActions } from "../vehicle/flightActions.ts";
 import { boundaryHandlers } from "./boundaryHandlers.ts";
 import { BoundaryTransfers } from "./boundaryTransfers.ts";
 import { calibrationHandlers } from "./calibrationHandlers.ts";
+import { cameraCalibrationHandlers } from "./cameraCalibrationHandlers.ts";
 import { controlHandlers } from "./controlHandlers.ts";
 import { coverageHandlers } from "./coverageHandlers.ts";
 import { flagRuleHandlers } from "./flagRuleHandlers.ts";
@@ -39,6 +40,7 @@ export function stationHandlers(station: Station): StationHandlers {
     ...boundaryHandlers(boundaries, new BoundaryTransfers(station.announcer)),
     ...calibrationHandlers(station.calibrations),
     ...payloadHandlers(station.payloads),
+    ...cameraCalibrationHandlers(station),
     ...setupHandlers(station, uploads),
     ...simulationHandlers(station),
     ...controlHandlers(station),

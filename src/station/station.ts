@@ -26,7 +26,9 @@ import { AirTraffic } from "./airTraffic.ts";
 import { Announcer } from "./announcer.ts";
 import { Boundaries } from "./boundaries.ts";
 import { BoundaryWatch } from "./boundaryWatch.ts";
+import { CalibrationClicks } from "./calibrationClicks.ts";
 import { Calibrations } from "./calibrations.ts";
+import { CameraCalibrations } from "./cameraCalibrations.ts";
 import { Demo } from "./demo.ts";
 import { demoPlace } from "./demoPlace.ts";
 import { FlagRules } from "./flagRules.ts";
@@ -96,6 +98,8 @@ export class Station {
   readonly forwards: Forwards;
   readonly streams: Streams;
   readonly videoHosts: VideoHosts;
+  readonly cameraCalibrations: CameraCalibrations;
+  readonly calibrationClicks = new CalibrationClicks();
   readonly boundaries: Boundaries;
   readonly patrols: Patrols;
   readonly patrolChecks: PatrolChecks;
@@ -168,6 +172,7 @@ export class Station {
     this.signing = new Signing({ node: this.node, keys: this.keys, settings, fail });
     this.links = new Links({ node: this.node, settings, log: log.child("links"), signing: this.signing, trips, fail });
     this.videoHosts = new VideoHosts({ settings });
+    this.cameraCalibrations = new CameraCalibrations({ settings });
     const { videoHosts } = this;
     const streamHosts = {
       hostsOf: (systemId: number) => this.node.hostsOf(systemId),

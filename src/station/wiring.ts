@@ -180,7 +180,7 @@ function observeFrame(station: Station, frame: FrameTracks): void {
   if (vehicleId === undefined) return;
   const vehicle = station.fleet.find(vehicleId);
   const camera = station.patrols.of(vehicleId)?.plan.camera;
-  const framePose = framePoseOf(frame, (at) => vehicle?.poseAt(at), camera);
+  const framePose = framePoseOf(frame, (at) => vehicle?.poseAt(at), camera, station.cameraCalibrations.of(vehicleId));
   station.streams.posed(frame.streamId, typeof framePose === "string" ? undefined : framePose.source);
   station.watch.observe({
     frame,
