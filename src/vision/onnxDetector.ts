@@ -1,27 +1,14 @@
-import { stat } from "node:fs/promises";
-import { basename } from "node:path";
 import { FailureError, failureOf } from "../contract/failure.ts";
 import type { DetectorRecord } from "../contract/records.ts";
 import type { Detection, Detector, Part, Picture } from "./detector.ts";
-import { type ExecutionProvider, executionProviders } from "./executionProviders.ts";
+import { executionProviders } from "./executionProviders.ts";
 import { Candidates } from "./families/candidates.ts";
 import { suppress } from "./families/suppress.ts";
 import { type Fit, fitPicture } from "./fit.ts";
 import { InputBatch } from "./inputBatch.ts";
 import { isInside, type Look } from "./look.ts";
-import { readModelCard } from "./modelCard.ts";
-import {
-  familyWords,
-  type ModelInputs,
-  type ModelUse,
-  modelInputs,
-  modelUse,
-  probeOf,
-  sizesFeed,
-  unusable,
-} from "./modelUse.ts";
-import { type ModelProperties, readModelProperties } from "./onnxFile.ts";
-import { SessionThread } from "./sessionThread.ts";
+import { type ModelUse, sizesFeed } from "./modelUse.ts";
+import { modelProperties, type OpenedModel, openModel, recordOfModel } from "./openModel.ts";
 import { mergeTiles } from "./tileMerge.ts";
 import { layTiles, turnOf } from "./tiles.ts";
 
@@ -43,21 +30,10 @@ export interface LoadOptions {
   readonly batch?: number;
 }
 
-/** What loading found out, before the detector is made of it. */
-interface Loaded {
-  readonly file: string;
-  readonly thread: SessionThread;
-  readonly inputs: ModelInputs;
-  readonly use: ModelUse;
-  readonly provider: ExecutionProvider;
-  readonly firstMs: number;
-  readonly runMs: number;
-}
-
 /** A detector network in ONNX, run on a thread of its own by the fastest provider that works. */
 export class OnnxDetector implements Detector {
   readonly record: DetectorRecord;
-  readonly #loaded: Loaded;
+  readonly #loaded: OpenedModel;
   readonly #room: number;
   readonly #wanted: Uint8Array;
   readonly #batches = new Map<string, InputBatch>();
@@ -66,7 +42,7 @@ export class OnnxDetector implements Detector {
   #cut = new Set<number>();
   #runMs: number;
 
-  private constructor(loaded: Loaded, record: DetectorRecord, batch: number | undefined) {
+  private constructor(loaded: OpenedModel, record: DetectorRecord, batch: number | undefined) {
     const { inputs, provider, use } = loaded;
     this.#loaded = loaded;
     this.record = record;
@@ -80,7 +56,7 @@ export class OnnxDetector implements Detector {
    * is missing, is not a model, or is not understood.
    */
   static async load(file: string, options: LoadOptions = {}): Promise<OnnxDetector> {
-    const properties = await propertiesOf(file);
+    const properties = await modelProperties(file);
     const notUsed: string[] = [];
     const wanted = executionProviders().filter(
       ({ name }) => options.provider === undefined || name === options.provider,
@@ -94,8 +70,8 @@ export class OnnxDetector implements Detector {
     for (const provider of wanted) {
       try {
         if (provider.missing) throw new FailureError("not-found", provider.missing);
-        const loaded = await open(file, properties, provider, options.threads ?? 1);
-        return new OnnxDetector(loaded, recordOf(loaded, notUsed), options.batch);
+        const loaded = await openModel(file, properties, provider, options.threads ?? 1);
+        return new OnnxDetector(loaded, recordOfModel(loaded, notUsed), options.batch);
       } catch (cause) {
         if (provider === wanted.at(-1)) throw cause;
         notUsed.push(`${provider.name}: ${failureOf(cause).message}`);
@@ -125,6 +101,25 @@ export class OnnxDetector implements Detector {
 
   async close(): Promise<void> {
     await this.#loaded.thread.close();
+  }
+
+  /** How long one run takes for inputs of 16 : 9 so many pixels across, or for the one input that it takes: the median of three. */
+  async measure(sides: readonly number[]): Promise<{ width: number; height: number; ms: number }[]> {
+    const { inputs, thread, use } = this.#loaded;
+    const sizes = "fixed" in use.size ? [use.size] : sides.map((size) => ({ ...use.size, size }));
+    const speeds: { width: number; height: number; ms: number }[] = [];
+    for (const size of sizes) {
+      const side = "fixed" in size ? size.fixed.width : size.size;
+      const fit = fitPicture({ width: side, height: Math.round((side * 9) / 16) }, size);
+      const count = inputs.batch ?? 1;
+      const feed = new InputBatch(fit, count, use).first(count);
+      const feeds = { [inputs.image]: feed, ...(inputs.sizes && { [inputs.sizes]: sizesFeed(fit, count) }) };
+      const runs: number[] = [];
+      for (let i = 0; i < 4; i++) runs.push((await thread.run(feeds)).runMs / count);
+      const [, median = 0] = runs.slice(1).sort((one, other) => one - other); // the first lays memory out
+      speeds.push({ width: fit.inputWidth, height: fit.inputHeight, ms: median });
+    }
+    return speeds;
   }
 
   /** Looks at parts of a picture in one run. */
@@ -200,74 +195,6 @@ export class OnnxDetector implements Detector {
     this.#batches.set(key, batch);
     return batch;
   }
-}
-
-async function propertiesOf(file: string): Promise<ModelProperties> {
-  const found = await stat(file).catch(() => undefined);
-  if (!found?.isFile())
-    throw new FailureError("not-found", `There is no such model: ${file}`, "Choose a file that ends in .onnx");
-  if (found.size === 0)
-    throw new FailureError(
-      "bad-input",
-      `The file is empty: it has no bytes, ${file}`,
-      "Export or copy the model again",
-    );
-  const properties = await readModelProperties(file);
-  if (properties) return properties;
-  throw new FailureError(
-    "bad-input",
-    `The file is not a model that can be run: it is no ONNX file, or not all of one, ${file}`,
-    "Export or copy the model again",
-  );
-}
-
-/** Opens a model with one provider; a first run shows its family, and a second how fast it is. */
-async function open(
-  file: string,
-  properties: ModelProperties,
-  provider: ExecutionProvider,
-  threads: number,
-): Promise<Loaded> {
-  const card = (await readModelCard(file)) ?? {};
-  const thread = await SessionThread.open(file, { provider: provider.key, threads }).catch((cause: unknown) => {
-    const { message } = failureOf(cause);
-    throw new FailureError(
-      "bad-input",
-      `The file is not a model that can be run: ${message}`,
-      "Export the model again",
-    );
-  });
-  try {
-    const inputs = modelInputs(thread.inputs, card, properties, file);
-    const { fit, feeds } = probeOf(inputs);
-    const first = await thread.run(feeds).catch((cause: unknown) => {
-      throw unusable(`it does not run: ${failureOf(cause).message}`, file);
-    });
-    const use = modelUse(first.outputs, fit, { card, properties, inputs, file });
-    const { runMs } = await thread.run(feeds);
-    return { file, thread, inputs, use, provider, firstMs: first.runMs, runMs };
-  } catch (cause) {
-    await thread.close();
-    throw cause;
-  }
-}
-
-function recordOf({ file, use, provider, inputs, firstMs, runMs }: Loaded, notUsed: readonly string[]): DetectorRecord {
-  const { size } = inputs;
-  return {
-    file,
-    name: basename(file).replace(/\.onnx$/i, ""),
-    classes: [...new Set(use.classes.filter((kept) => kept !== undefined))],
-    provider: provider.name,
-    threshold: use.threshold,
-    family: familyWords[use.recognised.family],
-    leftOut: use.leftOut,
-    input: "fixed" in size ? `${size.fixed.width} × ${size.fixed.height}` : `up to ${size.size}`,
-    firstMs,
-    runMs,
-    ...(use.licence && { licence: use.licence }),
-    ...(notUsed.length > 0 && { notUsed }),
-  };
 }
 
 const suppressed = (candidates: Candidates, { recognised, iou }: ModelUse): number[] =>

@@ -1,0 +1,90 @@
+import * as v from "valibot";
+import type { Failure } from "./failure.ts";
+import { parser } from "./parse.ts";
+import type { Box, DetectorRecord } from "./records.ts";
+import type { Parsers } from "./rpc.ts";
+
+/** A detector model that can be chosen: one that came with Vedette, or one that was added. */
+export interface ModelRecord {
+  /** The first 16 hexadecimal digits of its SHA-256. */
+  readonly id: string;
+  readonly name: string;
+  /** Where it lies: a copy in the data folder, but for what came with Vedette. */
+  readonly file: string;
+  readonly builtIn: boolean;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Whether it is the one that looks at the video. */
+  readonly chosen: boolean;
+  /** What it is, as far as it was opened since the start. */
+  readonly detector?: DetectorRecord;
+  /** Why it can not be used. */
+  readonly failure?: Failure;
+}
+
+/** One object that a model found in a picture. */
+export interface FoundObject {
+  readonly className: string;
+  readonly score: number; // 0…1
+  readonly box: Box;
+}
+
+/** What a model found in a picture file. */
+export interface ModelTrial {
+  readonly width: number; // of the picture, pixels
+  readonly height: number;
+  /** The picture made small, in rows of red, green, blue and alpha. */
+  readonly shown: { readonly width: number; readonly height: number; readonly rgba: Uint8Array };
+  /** From the model's threshold on, the best first. */
+  readonly found: readonly FoundObject[];
+  /** From the decoded picture to what was found. */
+  readonly ms: number;
+}
+
+/** How fast a model is on this computer. */
+export interface ModelSpeed {
+  readonly width: number; // of the input, pixels
+  readonly height: number;
+  readonly ms: number; // one run, the median of three
+}
+
+/** What a window asks about models. */
+export type ModelCalls = {
+  "models.list": { args: null; result: readonly ModelRecord[] };
+  /** Opens a file, and copies it and the description beside it into the data folder when it can be used. */
+  "models.add": { args: { path: string }; result: ModelRecord };
+  /** Deletes the copy; one that came with Vedette, or that is chosen, stays. */
+  "models.remove": { args: { id: string }; result: null };
+  /** Looks at the video with it from now on, and after the next start. */
+  "models.choose": { args: { id: string }; result: DetectorRecord };
+  /** Opens it and tells what it is. */
+  "models.inspect": { args: { id: string }; result: DetectorRecord };
+  "models.try": { args: { id: string; picture: string }; result: ModelTrial };
+  "models.measure": { args: { id: string }; result: readonly ModelSpeed[] };
+};
+
+/** What the station asks of vision about models that do not look at the video. */
+export type VisionModelCalls = {
+  "model.inspect": { args: { file: string }; result: DetectorRecord };
+  "model.try": { args: { file: string; picture: string }; result: ModelTrial };
+  "model.measure": { args: { file: string }; result: readonly ModelSpeed[] };
+};
+
+const path = v.pipe(v.string(), v.nonEmpty(), v.maxLength(4_096));
+const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
+
+export const modelParsers: Parsers<ModelCalls> = {
+  "models.list": parser("models.list", v.null()),
+  "models.add": parser("models.add", v.object({ path })),
+  "models.remove": parser("models.remove", v.object({ id })),
+  "models.choose": parser("models.choose", v.object({ id })),
+  "models.inspect": parser("models.inspect", v.object({ id })),
+  "models.try": parser("models.try", v.object({ id, picture: path })),
+  "models.measure": parser("models.measure", v.object({ id })),
+};
+
+export const visionModelParsers: Parsers<VisionModelCalls> = {
+  "model.inspect": parser("model.inspect", v.object({ file: path })),
+  "model.try": parser("model.try", v.object({ file: path, picture: path })),
+  "model.measure": parser("model.measure", v.object({ file: path })),
+};
