@@ -1,6 +1,7 @@
 import { Emitter } from "../base/emitter.ts";
 import type { Log } from "../base/log.ts";
 import { type Failure, FailureError, failureOf } from "../contract/failure.ts";
+import type { FootageGap } from "../contract/footage.ts";
 import type { Port } from "../contract/port.ts";
 import type { DetectorRecord, SegmentRecord, StreamRecord } from "../contract/records.ts";
 import { RpcClient } from "../contract/rpc.ts";
@@ -27,6 +28,7 @@ export class Streams {
   readonly #closed = new Emitter<{ streamId: string }>();
   readonly #frame = new Emitter<FrameTracks>();
   readonly #segment = new Emitter<SegmentRecord>();
+  readonly #gap = new Emitter<FootageGap>();
   readonly #up = new Emitter<boolean>();
   readonly #detector = new Emitter<DetectorRecord>();
   /** Where each vehicle's video is to be recorded, whether or not it has a stream yet. */
@@ -40,6 +42,8 @@ export class Streams {
   readonly onClosed = this.#closed.on;
   readonly onFrame = this.#frame.on;
   readonly onSegment = this.#segment.on;
+  /** A stretch of a stream of which nothing was recorded. */
+  readonly onGap = this.#gap.on;
   readonly onDetector = this.#detector.on;
   /** Whether vision is there. */
   readonly onUp = this.#up.on;
@@ -66,6 +70,7 @@ export class Streams {
     client.on("stream", (video) => this.#onVideo(video));
     client.on("frame", (frame) => this.#frame.emit(frame));
     client.on("segment", (segment) => this.#segment.emit(segment));
+    client.on("gap", (gap) => this.#gap.emit(gap));
     this.#up.emit(true);
     void this.#loadDetector(client, this.#modelFile);
     for (const w of this.#wanted.values()) void this.#open(client, w);

@@ -13,6 +13,7 @@ export function wire(station: Station): Off {
   const ends = new Disposer();
   wireVehicles(station, ends);
   wireStreams(station, ends);
+  wireFootage(station, ends);
   wireReview(station, ends);
   wireTraffic(station, ends);
   const { announcer, links, forwards, demo, windows } = station;
@@ -110,6 +111,10 @@ function wireStreams(station: Station, ends: Disposer): void {
       station.troubles.keep("Footage", () => store.footage.saveSegment(segment, sortieId));
     }),
   );
+}
+
+function wireFootage({ store, streams, troubles }: Station, ends: Disposer): void {
+  ends.add(streams.onGap((gap) => troubles.keep("A gap of the footage", () => store.footage.saveGap(gap))));
 }
 
 function wireReview(station: Station, ends: Disposer): void {

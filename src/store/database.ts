@@ -25,6 +25,9 @@ const steps = [
    CREATE TABLE planVersion (planId TEXT NOT NULL, number INTEGER NOT NULL, at REAL NOT NULL, by TEXT NOT NULL,
      name TEXT NOT NULL, note TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (planId, number)) STRICT;
    CREATE TABLE planDraft (id TEXT PRIMARY KEY, at REAL NOT NULL, name TEXT NOT NULL, planId TEXT, text TEXT NOT NULL) STRICT;`,
+  `ALTER TABLE segment ADD COLUMN removedAt REAL;
+   CREATE TABLE footageGap (streamId TEXT NOT NULL, fromAt REAL NOT NULL, toAt REAL NOT NULL, why TEXT NOT NULL,
+     PRIMARY KEY (streamId, fromAt)) STRICT, WITHOUT ROWID;`,
 ] as const;
 
 /** The schema this program writes. */

@@ -1,5 +1,11 @@
 import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
+import type { FootageGap } from "../contract/footage.ts";
 import type { ClipBox, SegmentRecord } from "../contract/records.ts";
+
+/** A segment whose file should be on disk, and the sortie it was recorded in. */
+export interface KeptSegment extends SegmentRecord {
+  readonly sortieId?: string;
+}
 
 /** Which stretch of footage lies in which file, and where the boxes were. */
 export class FootageStore {
@@ -18,13 +24,39 @@ export class FootageStore {
       .run(s.file, s.streamId, sortieId ?? null, s.startAt, s.endAt);
   }
 
-  /** The segments of a stream that touch the span, oldest first. */
+  /** The segments of a stream that touch the span and were not removed, oldest first. */
   segments(streamId: string, fromAt: number, toAt: number): SegmentRecord[] {
     return this.#db
       .prepare(
-        "SELECT streamId, file, startAt, endAt FROM segment WHERE streamId = ? AND endAt >= ? AND startAt <= ? ORDER BY startAt",
+        "SELECT streamId, file, startAt, endAt FROM segment WHERE streamId = ? AND endAt >= ? AND startAt <= ? AND removedAt IS NULL ORDER BY startAt",
       )
       .all(streamId, fromAt, toAt) as unknown as SegmentRecord[];
+  }
+
+  /** All segments that were not removed, oldest first. */
+  kept(): KeptSegment[] {
+    const rows = this.#db
+      .prepare("SELECT streamId, file, startAt, endAt, sortieId FROM segment WHERE removedAt IS NULL ORDER BY startAt")
+      .all() as unknown as (SegmentRecord & { sortieId: string | null })[];
+    return rows.map(({ sortieId, ...segment }) => ({ ...segment, ...(sortieId === null ? {} : { sortieId }) }));
+  }
+
+  /** Notes that a segment's file is no longer there; its row stays as a trace. */
+  markRemoved(file: string, at: number): void {
+    this.#db.prepare("UPDATE segment SET removedAt = ? WHERE file = ?").run(at, file);
+  }
+
+  saveGap({ streamId, fromAt, toAt, why }: FootageGap): void {
+    this.#db
+      .prepare("INSERT OR REPLACE INTO footageGap (streamId, fromAt, toAt, why) VALUES (?, ?, ?, ?)")
+      .run(streamId, fromAt, toAt, why);
+  }
+
+  /** The newest gaps of all streams, newest first. */
+  newestGaps(most: number): FootageGap[] {
+    return this.#db
+      .prepare("SELECT streamId, fromAt, toAt, why FROM footageGap ORDER BY fromAt DESC LIMIT ?")
+      .all(most) as unknown as FootageGap[];
   }
 
   /** Adds the boxes of one frame in one transaction. */

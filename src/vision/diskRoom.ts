@@ -1,4 +1,5 @@
 import { statfs } from "node:fs/promises";
+import { reservedBytes } from "../contract/footage.ts";
 
 /** Room on the disk that a folder lies on, bytes. */
 export interface DiskRoom {
@@ -11,8 +12,8 @@ export async function diskRoom(folder: string): Promise<DiskRoom> {
   return { free: bavail * bsize, size: blocks * bsize };
 }
 
-/** Video leaves this much to flags, telemetry and the database, which must go on when it can not, bytes. */
-export const reservedRoom = ({ size }: DiskRoom): number => Math.min(256e6, size * 0.02);
+/** Whether so little is left that recording has to end. */
+export const roomIsOut = ({ free, size }: DiskRoom): boolean => free < reservedBytes(size);
 
 /** Whether there is room to begin recording again: enough that it does not end at once. */
-export const roomAgain = (room: DiskRoom): boolean => room.free >= 2 * reservedRoom(room);
+export const roomAgain = ({ free, size }: DiskRoom): boolean => free >= 2 * reservedBytes(size);

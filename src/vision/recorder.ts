@@ -5,7 +5,7 @@ import { type Failure, FailureError, failureOf } from "../contract/failure.ts";
 import type { FootageGap } from "../contract/footage.ts";
 import type { SegmentRecord } from "../contract/records.ts";
 import type { MetadataUnit } from "./accessUnit.ts";
-import { type DiskRoom, diskRoom, reservedRoom, roomAgain } from "./diskRoom.ts";
+import { type DiskRoom, diskRoom, roomAgain, roomIsOut } from "./diskRoom.ts";
 import { earlierFootage } from "./earlierFootage.ts";
 import { RecordingGaps } from "./recordingGaps.ts";
 import { SegmentFile, type TimedMetadata } from "./segmentFile.ts";
@@ -175,8 +175,7 @@ export class Recorder {
   async #announce(segment: SegmentFile): Promise<void> {
     this.#tellSegment(segment);
     segment.sync();
-    const room = await this.#room(this.folder);
-    if (room.free < reservedRoom(room)) throw nearlyFull(this.folder);
+    if (roomIsOut(await this.#room(this.folder))) throw nearlyFull(this.folder);
   }
 
   #tellSegment({ record }: SegmentFile): void {

@@ -128,6 +128,26 @@ it("footage is found by stream and span, boxes by track and span, both in order"
   expect(footage.boxes(["t1", "t2"], 0, 5)).toEqual([box("t1", 2), box("t2", 3)]);
 });
 
+it("footage that was removed is no longer played but leaves its trace, and gaps are kept newest first", () => {
+  const db = openDatabase(":memory:");
+  const footage = new FootageStore(db);
+  const segment = (file: string, startAt: number, endAt: number) => ({ streamId: "v1", file, startAt, endAt });
+  footage.saveSegment(segment("a.ts", 0, 10), "s1");
+  footage.saveSegment(segment("b.ts", 10, 20), undefined);
+  expect(footage.kept()).toEqual([{ ...segment("a.ts", 0, 10), sortieId: "s1" }, segment("b.ts", 10, 20)]);
+  footage.markRemoved("a.ts", 99);
+  expect(footage.kept()).toEqual([segment("b.ts", 10, 20)]);
+  expect(footage.segments("v1", 0, 30)).toEqual([segment("b.ts", 10, 20)]);
+  expect(db.prepare("SELECT file, removedAt FROM segment ORDER BY file").all()).toEqual([
+    { file: "a.ts", removedAt: 99 },
+    { file: "b.ts", removedAt: null },
+  ]);
+  const gap = (fromAt: number, toAt: number) => ({ streamId: "v1", fromAt, toAt, why: "link-lost" as const });
+  for (const one of [gap(1, 2), gap(5, 6), gap(1, 3)]) footage.saveGap(one);
+  expect(footage.newestGaps(10)).toEqual([gap(5, 6), gap(1, 3)]);
+  expect(footage.newestGaps(1)).toEqual([gap(5, 6)]);
+});
+
 it("boxes that cannot be kept take nothing with them: what is written after them stays", () => {
   const file = join(folder(), "vedette.db");
   const db = openDatabase(file);
