@@ -4,13 +4,15 @@ import { bitrate } from "../ui/format.ts";
 /** A stream in one line: `960 × 540 · H.264 · 15 fps · 1.2 Mbit/s · metadata · detector 38 ms`. Unknown parts are left out. */
 export function describeStream(stream: StreamRecord): string {
   const { width, height, codec, framesPerSecond, bitsPerSecond, detectMs, state } = stream;
-  const { hasMetadata, metadataErrors, poseSource } = stream;
+  const { hasMetadata, metadataErrors, poseSource, jitterMs, damaged } = stream;
   const parts = [
     state === "playing" ? "" : state,
     width && height ? `${width} × ${height}` : "",
     codec ? codecName(codec) : "",
     framesPerSecond ? `${Math.round(framesPerSecond)} fps` : "",
     bitsPerSecond ? bitrate(bitsPerSecond) : "",
+    jitterMs !== undefined && jitterMs >= 1 ? `jitter ${Math.round(jitterMs)}\u202fms` : "",
+    damaged ? `${damaged} picture${damaged === 1 ? "" : "s"} lost` : "",
     hasMetadata ? "metadata" : "",
     metadataErrors ? `${metadataErrors} bad metadata packet${metadataErrors === 1 ? "" : "s"}` : "",
     poseSource === "telemetry" ? "placed by telemetry" : poseSource === "metadata" ? "placed by metadata" : "",

@@ -195,6 +195,10 @@ export interface StreamRecord {
   readonly codec?: string;
   readonly framesPerSecond?: number;
   readonly bitsPerSecond?: number;
+  /** How unevenly its pictures arrive, ms, smoothed. */
+  readonly jitterMs?: number;
+  /** Pictures left out because a part of them was lost on the way. Absent where none was. */
+  readonly damaged?: number;
   readonly decoded: number; // frames
   readonly dropped: number; // frames that the detector skipped to stay current
   readonly detectMs?: number;
@@ -236,6 +240,8 @@ export interface TrackRecord {
   readonly headingDeg?: number;
   /** Longest side on the ground, metres. */
   readonly size?: number;
+  /** Shared by the tracks of all streams that see the same vehicle; absent until it has a place. May change. */
+  readonly commonId?: string;
   readonly stationary: boolean;
   /** Why its newest frame gave it no place; absent where it did. */
   readonly noPlace?: string;

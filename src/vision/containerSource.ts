@@ -32,6 +32,9 @@ export class ContainerSource implements VideoSource {
     this.#opening = opening;
   }
 
+  /** FFmpeg does not tell; what comes is whole, or its decoder passes it over. */
+  readonly damaged = 0;
+
   get hasMetadata(): boolean {
     return this.#container?.hasMetadata ?? false;
   }

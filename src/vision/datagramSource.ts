@@ -1,29 +1,41 @@
 import { createSocket, type Socket } from "node:dgram";
 import { isIP } from "node:net";
 import { FailureError } from "../contract/failure.ts";
+import { carriesTs, rtpPacketOf } from "./rtp/rtpPacket.ts";
+import { RtpVideo } from "./rtp/rtpVideo.ts";
 import { retryMs, type VideoSource } from "./source.ts";
-import { TsIntake } from "./tsIntake.ts";
+import { proofBytes, TsIntake } from "./tsIntake.ts";
 
-/** MPEG-TS that is sent to us in UDP datagrams, bare or in RTP (RFC 2250); also from a multicast group. */
+/**
+ * Video that is sent to us in UDP datagrams, also from a multicast group: MPEG-TS, bare or in RTP (RFC 2250), or H.264 and
+ * H.265 straight in RTP (RFC 6184, RFC 7798). Which it is the datagrams tell.
+ */
 export class DatagramSource implements VideoSource {
   readonly #intake: TsIntake;
   readonly onUnit: VideoSource["onUnit"];
   readonly onMetadata: VideoSource["onMetadata"];
   readonly onState: VideoSource["onState"];
+  readonly #rtp = new RtpVideo();
   readonly #host: string;
   #port: number;
   #socket: Socket | undefined;
   #retry: NodeJS.Timeout | undefined;
   #tries = 0;
+  #heardAt = 0;
   #closed = false;
 
   constructor(host: string, port: number) {
     this.#host = host || "0.0.0.0";
     this.#port = port;
-    this.#intake = new TsIntake(() => this.#address);
+    this.#intake = new TsIntake(() => this.#address, "Set the sender to H.264 or H.265 in MPEG-TS or in RTP");
+    this.#rtp.onUnit((unit) => this.#intake.take(unit, this.#heardAt));
     this.onUnit = this.#intake.onUnit;
     this.onMetadata = this.#intake.onMetadata;
     this.onState = this.#intake.onState;
+  }
+
+  get damaged(): number {
+    return this.#intake.damaged + this.#rtp.damaged;
   }
 
   get hasMetadata(): boolean {
@@ -63,13 +75,22 @@ export class DatagramSource implements VideoSource {
         widen(socket);
         socket.removeAllListeners("error");
         socket.on("error", (cause) => this.#rebind(socket, cause));
-        socket.on("message", (message) => this.#intake.feed(withoutRtp(message), Date.now()));
+        socket.on("message", (message) => this.#take(message, Date.now()));
         this.#socket = socket;
         this.#port = socket.address().port;
         this.#tries = 0;
         resolve();
       });
     });
+  }
+
+  #take(message: Uint8Array, at: number): void {
+    const packet = message[0] === 0x47 ? undefined : rtpPacketOf(message);
+    this.#heardAt = at;
+    if (packet && !carriesTs(packet)) {
+      this.#rtp.take(packet, at);
+      if (this.#rtp.skipped > proofBytes) this.#intake.refuse("its RTP carries neither H.264 nor H.265");
+    } else this.#intake.feed(packet?.payload ?? message, at);
   }
 
   #rebind(socket: Socket, cause: unknown): void {
@@ -93,12 +114,6 @@ function widen(socket: Socket): void {
   } catch {
     // The system's limit stays; not worth a failure.
   }
-}
-
-/** The payload of an RTP packet that carries MPEG-TS, or the bytes as they are. */
-function withoutRtp(message: Uint8Array): Uint8Array {
-  const rtp = message[0] !== 0x47 && ((message[0] ?? 0) & 0xc0) === 0x80 && message[12] === 0x47;
-  return rtp ? message.subarray(12) : message;
 }
 
 function isMulticast(host: string): boolean {

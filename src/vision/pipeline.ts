@@ -95,6 +95,8 @@ export class Pipeline {
       ...(failure && { failure }),
       ...(this.#format && { width: this.#format.width, height: this.#format.height, codec: this.#format.codecString }),
       ...this.#meter.rates(performance.now()),
+      jitterMs: this.#meter.jitterMs,
+      ...(this.#source.damaged > 0 && { damaged: this.#source.damaged }),
       decoded: this.#meter.framesDecoded,
       dropped: (this.#desk?.dropped ?? 0) + (this.#decoder?.skipped ?? 0),
       ...(this.#detectMs !== undefined && { detectMs: this.#detectMs }),
@@ -173,7 +175,7 @@ export class Pipeline {
   #take({ arrivedAt, ...unit }: Arrived<AccessUnit>): void {
     const timed: TimedUnit = { ...unit, ...this.#clock.timeOf(unit.pts, arrivedAt) };
     if (unit.key) this.#format = formatOf(unit) ?? this.#format;
-    this.#meter.arrived(unit.data.length, performance.now());
+    this.#meter.arrived(unit.data.length, performance.now(), unit.dts);
     this.#recorder?.push(timed);
     if (this.#format) this.#units.emit({ unit: timed, format: this.#format });
     this.#decoder?.push(timed);

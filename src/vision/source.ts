@@ -23,6 +23,8 @@ export interface VideoSource {
   readonly onState: (listener: (state: SourceState) => void) => Off;
   /** Whether the source announces a metadata stream, as far as is known. */
   readonly hasMetadata: boolean;
+  /** Pictures left out because a part of them was lost on the way. */
+  readonly damaged: number;
   close(): Promise<void>;
 }
 

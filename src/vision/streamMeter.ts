@@ -4,13 +4,26 @@ import { Ring } from "../base/ring.ts";
 export class StreamMeter {
   readonly #arrivals = new Ring<{ readonly at: number; readonly bytes: number }>(120);
   #decoded = 0;
+  #transit: number | undefined;
+  #jitter = 0;
 
   get framesDecoded(): number {
     return this.#decoded;
   }
 
-  arrived(bytes: number, at: number): void {
+  /** A picture of so many bytes came; `pts` is when it is due, 90 kHz. */
+  arrived(bytes: number, at: number, pts: number): void {
     this.#arrivals.push({ at, bytes });
+    const transit = at - pts / 90;
+    const change = Math.abs(transit - (this.#transit ?? transit));
+    this.#transit = transit;
+    // A stream that begins anew, or a link that was cut, says nothing about jitter.
+    if (change < 1000) this.#jitter += (change - this.#jitter) / 16;
+  }
+
+  /** How unevenly pictures arrive, ms, smoothed (RFC 3550 §6.4.1). */
+  get jitterMs(): number {
+    return this.#jitter;
   }
 
   decoded(): void {

@@ -25,6 +25,10 @@ export class StreamSource implements VideoSource {
     this.onState = this.#intake.onState;
   }
 
+  get damaged(): number {
+    return this.#intake.damaged;
+  }
+
   get hasMetadata(): boolean {
     return this.#intake.hasMetadata;
   }

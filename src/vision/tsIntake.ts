@@ -5,7 +5,7 @@ import { type Arrived, type SourceState, silenceMs } from "./source.ts";
 import { TsDemuxer } from "./tsDemuxer.ts";
 
 /** So much that is not MPEG-TS proves that something else is sent. */
-const proofBytes = 20_000;
+export const proofBytes = 20_000;
 
 /** From MPEG-TS bytes on a socket to pictures with their time of arrival, and to the state people see. */
 export class TsIntake {
@@ -16,15 +16,18 @@ export class TsIntake {
   readonly onMetadata = this.#metadata.on;
   readonly onState = this.#states.on;
   readonly #address: () => string;
+  readonly #remedy: string;
   #demuxer = new TsDemuxer();
   #state: SourceState = { phase: "opening" };
   #heardAt = 0;
   #arrivedAt = 0;
+  #damagedBefore = 0;
   #watch: NodeJS.Timeout | undefined;
 
-  /** `address` is what messages call the source. */
-  constructor(address: () => string) {
+  /** `address` is what messages call the source, `remedy` what helps where it sends something else. */
+  constructor(address: () => string, remedy = "Set the sender to MPEG-TS over UDP or TCP") {
     this.#address = address;
+    this.#remedy = remedy;
     this.reset();
   }
 
@@ -34,12 +37,9 @@ export class TsIntake {
 
   /** Forgets what was under way: the bytes that follow belong to a new connection. */
   reset(): void {
+    this.#damagedBefore += this.#demuxer.damaged;
     this.#demuxer = new TsDemuxer();
-    this.#demuxer.onUnit((unit) => {
-      this.#heardAt = this.#arrivedAt;
-      this.announce({ phase: "playing" });
-      this.#units.emit({ ...unit, arrivedAt: this.#arrivedAt });
-    });
+    this.#demuxer.onUnit((unit) => this.take(unit, this.#arrivedAt));
     this.#demuxer.onMetadata((unit) => this.#metadata.emit({ ...unit, arrivedAt: this.#arrivedAt }));
   }
 
@@ -48,13 +48,25 @@ export class TsIntake {
     this.#watch = setInterval(() => this.#lookForSilence(), 1000);
   }
 
+  /** Pictures left out because a part of them was lost. */
+  get damaged(): number {
+    return this.#damagedBefore + this.#demuxer.damaged;
+  }
+
+  /** Takes a picture that came otherwise than in MPEG-TS. */
+  take(unit: AccessUnit, arrivedAt: number): void {
+    this.#heardAt = arrivedAt;
+    this.announce({ phase: "playing" });
+    this.#units.emit({ ...unit, arrivedAt });
+  }
+
   feed(bytes: Uint8Array, arrivedAt: number): void {
     this.#arrivedAt = arrivedAt;
     this.#demuxer.feed(bytes);
     if (this.#state.phase === "playing") return;
     const { skipped, foreign } = this.#demuxer;
-    if (skipped > proofBytes) this.#refuse("what arrives is not MPEG-TS", "Set the sender to MPEG-TS over UDP or TCP");
-    else if (foreign !== undefined) this.#refuse(`it carries ${foreign}`, "Set the camera to H.264 or H.265");
+    if (skipped > proofBytes) this.refuse("what arrives is not MPEG-TS");
+    else if (foreign !== undefined) this.refuse(`it carries ${foreign}`, "Set the camera to H.264 or H.265");
   }
 
   announce(state: SourceState): void {
@@ -68,12 +80,14 @@ export class TsIntake {
     this.announce({ phase: "ended" });
   }
 
-  #lookForSilence(): void {
-    if (this.#state.phase === "playing" && Date.now() - this.#heardAt > silenceMs) this.announce({ phase: "waiting" });
-  }
-
-  #refuse(why: string, remedy: string): void {
+  /** Says why what arrives can not be shown, unless it plays. */
+  refuse(why: string, remedy = this.#remedy): void {
+    if (this.#state.phase === "playing") return;
     const { failure } = new FailureError("bad-input", `Video cannot be shown: ${why}, ${this.#address()}`, remedy);
     this.announce({ phase: "waiting", failure });
+  }
+
+  #lookForSilence(): void {
+    if (this.#state.phase === "playing" && Date.now() - this.#heardAt > silenceMs) this.announce({ phase: "waiting" });
   }
 }

@@ -93,6 +93,8 @@ test("a stream is described by what is known of it", () => {
       hasMetadata: true,
     }),
   ).toBe("960 × 540 · H.264 · 15 fps · metadata");
+  const lossy = { ...stream, state: "playing", hasMetadata: false, jitterMs: 12.4, damaged: 1 } as const;
+  expect(describeStream(lossy)).toBe("jitter 12\u202fms · 1 picture lost");
   const bad = { ...stream, state: "playing", hasMetadata: true, metadataErrors: 7, poseSource: "telemetry" } as const;
   expect(describeStream(bad)).toBe("metadata · 7 bad metadata packets · placed by telemetry");
 });

@@ -6,6 +6,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { createSource } from "../../src/vision/openSource.ts";
 import type { SourceState, VideoSource } from "../../src/vision/source.ts";
 import { announced, testFolder } from "./folder.ts";
+import { rtpPackets, testPictures } from "./rtp/rtpSender.ts";
 import { film } from "./testCamera.ts";
 
 const startAt = 1_700_000_000_000;
@@ -47,6 +48,36 @@ describe("video over UDP", () => {
     expect((await last).key).toBe(false);
   });
 
+  test("pictures straight in RTP are taken at the same port, with what the link lost", async () => {
+    const { source, address, states } = await opened("udp://127.0.0.1:0");
+    const sender = createSocket("udp4");
+    onTestFinished(() => void sender.close());
+    const seen: number[] = [];
+    source.onUnit(({ pts }) => seen.push(pts / 3000));
+    const last = announced(source.onUnit, ({ pts }) => pts === 9 * 3000);
+    const packets = rtpPackets("h264", testPictures("h264"));
+    for (const [i, packet] of packets.entries())
+      if (i !== 5) sender.send(packet, Number(address.split(":")[2]), "127.0.0.1");
+    expect(await last).toMatchObject({ codec: "h264", key: false });
+    expect(seen).toEqual([0, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(source.damaged).toBe(1);
+    expect(states).toEqual([{ phase: "waiting" }, { phase: "playing" }]);
+  });
+
+  test("sound in RTP is named as no video", async () => {
+    const { source, address } = await opened("udp://127.0.0.1:0");
+    const sender = createSocket("udp4");
+    onTestFinished(() => void sender.close());
+    const refused = announced(source.onState, ({ failure }) => failure !== undefined);
+    const packet = Buffer.alloc(1000, 0xd5);
+    packet.set([0x80, 0]);
+    for (let i = 0; i < 40; i++) sender.send(packet, Number(address.split(":")[2]), "127.0.0.1");
+    expect((await refused).failure).toMatchObject({
+      message: `Video cannot be shown: its RTP carries neither H.264 nor H.265, ${address}`,
+      remedy: "Set the sender to H.264 or H.265 in MPEG-TS or in RTP",
+    });
+  });
+
   test("a port in use is refused with the remedy", async () => {
     const other = createSocket("udp4");
     onTestFinished(() => void other.close());
@@ -76,7 +107,7 @@ describe("video over UDP", () => {
     expect((await refused).failure).toEqual({
       code: "bad-input",
       message: `Video cannot be shown: what arrives is not MPEG-TS, ${address}`,
-      remedy: "Set the sender to MPEG-TS over UDP or TCP",
+      remedy: "Set the sender to H.264 or H.265 in MPEG-TS or in RTP",
     });
     const playing = announced(source.onState, ({ phase }) => phase === "playing");
     await film({ address, frames: 3, startAt });
