@@ -11,6 +11,7 @@ import { age } from "../ui/format.ts";
 import scroll from "../ui/Scroll.module.css";
 import { useNow } from "../ui/useNow.ts";
 import { CalibratePanel } from "./CalibratePanel.tsx";
+import { CameraCalibrationPanel } from "./CameraCalibrationPanel.tsx";
 import { LogsPanel } from "./LogsPanel.tsx";
 import { OverviewPanel } from "./OverviewPanel.tsx";
 import { ParamsPanel } from "./ParamsPanel.tsx";
@@ -65,6 +66,7 @@ export function SetupInspector() {
           <div className={scroll.scroll}>
             {part === "overview" && <OverviewPanel vehicle={vehicle} />}
             {part === "calibrate" && <CalibratePanel vehicle={vehicle} />}
+            {part === "calibrate" && <CameraCalibrationPanel vehicle={vehicle} />}
             {part === "logs" && <LogsPanel vehicle={vehicle} />}
             {part === "upkeep" && <UpkeepPanel vehicle={vehicle} />}
             {part === "upkeep" && <RemoteIdPanel vehicle={vehicle} />}

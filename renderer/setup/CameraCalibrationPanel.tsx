@@ -1,0 +1,175 @@
+import { Button, NumberInput, TextInput } from "@mantine/core";
+import { Crosshair } from "lucide-react";
+import { useEffect, useState } from "react";
+import type { CalibrationClick, CameraCalibration, SolvedMounting } from "../../src/contract/cameraCalibration.ts";
+import { type Failure, failureOf } from "../../src/contract/failure.ts";
+import type { VehicleRecord } from "../../src/contract/records.ts";
+import { app } from "../shell/app.ts";
+import { useMirror } from "../shell/hooks.ts";
+import { FailureNote } from "../ui/FailureNote.tsx";
+import { clock } from "../ui/format.ts";
+import { Panel } from "../ui/Panel.tsx";
+import { CalibrationPicture, type PictureClick } from "./CalibrationPicture.tsx";
+import classes from "./CameraCalibrationPanel.module.css";
+import { calibrationWith, calibrationWords, mainCamera, residualWords, solvedWords } from "./cameraCalibrationWords.ts";
+import { placeOf } from "./upkeepPlaces.ts";
+
+/** Finds how the vehicle's camera sits and how late its video is, from clicks on a point whose place is known. */
+export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) {
+  const camera = { vehicleId: vehicle.id, cameraId: mainCamera };
+  const stream = useMirror((m) => [...m.streams.values()].find((s) => s.vehicleId === vehicle.id));
+  const [known, setKnown] = useState<CameraCalibration>();
+  const [clicks, setClicks] = useState<readonly CalibrationClick[]>([]);
+  const [solved, setSolved] = useState<SolvedMounting>();
+  const [failure, setFailure] = useState<Failure>();
+  const [text, setText] = useState("");
+  const [amsl, setAmsl] = useState<number | string>("");
+  const { call } = app.peers.station;
+  const place = placeOf(text, amsl);
+  const lacks = typeof place === "string" ? place : undefined;
+
+  const own = (all: readonly CameraCalibration[]) =>
+    setKnown(all.find((one) => one.vehicleId === vehicle.id && one.cameraId === mainCamera));
+  const attempt = async (work: () => Promise<void>) => {
+    setFailure(undefined);
+    try {
+      await work();
+    } catch (cause) {
+      setFailure(failureOf(cause));
+    }
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each vehicle
+  useEffect(() => {
+    void attempt(async () => {
+      own(await call("cameraCalibration.list", null));
+      setClicks(await call("cameraCalibration.clicks", camera));
+    });
+  }, [vehicle.id]);
+
+  const add = (clicked: PictureClick) =>
+    attempt(async () => {
+      if (!stream || typeof place === "string") return;
+      setClicks(
+        await call("cameraCalibration.click", { streamId: stream.id, cameraId: mainCamera, ...clicked, place }),
+      );
+    });
+  const remove = (clickId: string | null) =>
+    attempt(async () => {
+      setSolved(undefined);
+      setClicks(await call("cameraCalibration.unclick", { ...camera, clickId }));
+    });
+  const solve = () =>
+    attempt(async () => {
+      setSolved(undefined);
+      setSolved(await call("cameraCalibration.solve", { ...camera, latencyMs: null }));
+    });
+  const use = (found: SolvedMounting) =>
+    attempt(async () => {
+      own(await call("cameraCalibration.set", { calibration: calibrationWith(vehicle.id, known, found) }));
+      setSolved(undefined);
+    });
+  const forget = () => attempt(async () => own(await call("cameraCalibration.remove", camera)));
+  const pick = () =>
+    app.ui.patch({
+      goTo: null,
+      pick: {
+        words: "Click the known point on the globe",
+        onPlace: (picked) => {
+          setText(`${picked.lat.toFixed(7)}, ${picked.lon.toFixed(7)}`);
+          setAmsl(Math.round(picked.amsl * 10) / 10);
+        },
+      },
+    });
+
+  return (
+    <Panel
+      title="Camera: mounting and latency"
+      tools={
+        known && (
+          <Button size="compact-xs" variant="default" onClick={() => void forget()}>
+            Forget
+          </Button>
+        )
+      }
+    >
+      <p className={classes.words} data-testid="camera-calibration-known">
+        In use: {calibrationWords(known)}.
+      </p>
+      <p className={classes.words}>
+        Type the place of a point that can be seen, or pick it on the globe. Fly past it in two directions, and click it
+        in the picture each time it is seen, now left, now right.
+      </p>
+      <div className={classes.fields}>
+        <TextInput
+          label="Latitude, longitude"
+          placeholder="47.12345, 8.54321"
+          spellCheck={false}
+          value={text}
+          data-testid="camera-calibration-place"
+          onChange={(e) => setText(e.currentTarget.value)}
+        />
+        <NumberInput
+          label="Height AMSL"
+          suffix=" m"
+          min={-500}
+          max={9_000}
+          value={amsl}
+          data-testid="camera-calibration-amsl"
+          onChange={setAmsl}
+        />
+        <Button variant="default" leftSection={<Crosshair size={15} />} onClick={pick}>
+          Pick…
+        </Button>
+      </div>
+      {stream ? (
+        <CalibrationPicture key={stream.id} streamId={stream.id} why={lacks} onClick={(clicked) => void add(clicked)} />
+      ) : (
+        <p className={classes.words}>▲ {vehicle.name} has no video. Open its stream in the fly view.</p>
+      )}
+      <ol className={classes.clicks} data-testid="camera-calibration-clicks">
+        {clicks.map((click, i) => (
+          <li key={click.id}>
+            <span>
+              {i + 1} · {clock(click.at)}
+            </span>
+            <span>{residualWords(click, clicks, solved)}</span>
+            <Button size="compact-xs" variant="subtle" onClick={() => void remove(click.id)}>
+              Remove
+            </Button>
+          </li>
+        ))}
+      </ol>
+      {solved && (
+        <ul className={classes.solved} data-testid="camera-calibration-solved">
+          {solvedWords(solved).map((words) => (
+            <li key={words}>{words}</li>
+          ))}
+        </ul>
+      )}
+      {failure && <FailureNote failure={failure} />}
+      <div className={classes.row}>
+        <Button variant="default" disabled={clicks.length === 0} onClick={() => void remove(null)}>
+          Clear
+        </Button>
+        <Button
+          variant="default"
+          disabled={clicks.length === 0}
+          data-testid="camera-calibration-solve"
+          onClick={() => void solve()}
+        >
+          Solve
+        </Button>
+        <Button
+          disabled={!solved}
+          data-testid="camera-calibration-use"
+          onClick={() => {
+            if (solved) void use(solved);
+          }}
+        >
+          Use
+        </Button>
+      </div>
+    </Panel>
+  );
+}
