@@ -10,6 +10,7 @@ import { Panel } from "../ui/Panel.tsx";
 import scroll from "../ui/Scroll.module.css";
 import { ClipPlayer } from "../video/ClipPlayer.tsx";
 import classes from "./FlagDetail.module.css";
+import { FiredRules } from "./rules/FiredRules.tsx";
 import { VerdictMark } from "./VerdictMark.tsx";
 import { giveVerdict, keepNote } from "./verdicts.ts";
 
@@ -19,6 +20,7 @@ export function FlagDetail({ flag }: { flag: FlagRecord }) {
     <div className={scroll.scroll} data-testid="flag-detail">
       <ClipPlayer flagId={flag.id} />
       <VerdictPanel flag={flag} />
+      <FiredRules flag={flag} />
       <Facts flag={flag} />
       <Note flag={flag} />
     </div>
@@ -82,7 +84,7 @@ function Facts({ flag }: { flag: FlagRecord }) {
   );
   const rows = [
     ["Reason", flag.reason],
-    ["Rule", flag.rule],
+    ["Rule", flag.severity === "notice" ? `${flag.rule} (notice)` : flag.rule],
     ["Class", `${flag.className}, score ${percent(flag.score * 100)}`],
     [
       "Seen",

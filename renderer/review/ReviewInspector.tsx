@@ -1,5 +1,6 @@
+import { SegmentedControl } from "@mantine/core";
 import { ClipboardCheck } from "lucide-react";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
 import { app } from "../shell/app.ts";
 import { useMirror, useUi } from "../shell/hooks.ts";
 import { shellCommand } from "../shell/shellCommands.ts";
@@ -8,10 +9,34 @@ import { FlagDetail } from "./FlagDetail.tsx";
 import { FlagList } from "./FlagList.tsx";
 import { listed } from "./flagOrder.ts";
 import classes from "./ReviewInspector.module.css";
+import { RulesPanel } from "./rules/RulesPanel.tsx";
 import { useReviewKeys } from "./useReviewKeys.ts";
 
-/** The flags and the footage of the selected one. */
+/** What was flagged, and the rules that flag. */
 export function ReviewInspector() {
+  const [part, setPart] = useState<"flags" | "rules">("flags");
+  return (
+    <div className={classes.screen}>
+      <SegmentedControl
+        className={classes.parts ?? ""}
+        size="xs"
+        fullWidth
+        aria-label="Part of the review"
+        data={[
+          { value: "flags", label: "Flags" },
+          { value: "rules", label: "Rules" },
+        ]}
+        value={part}
+        data-testid="review-part"
+        onChange={(value) => setPart(value as "flags" | "rules")}
+      />
+      {part === "flags" ? <FlagReview /> : <RulesPanel />}
+    </div>
+  );
+}
+
+/** The flags and the footage of the selected one. */
+function FlagReview() {
   const filter = useUi((ui) => ui.filter);
   const sort = useUi((ui) => ui.sort);
   const flagId = useUi((ui) => ui.flagId);
