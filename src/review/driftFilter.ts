@@ -55,9 +55,9 @@ export class DriftFilter {
     return { ee: this.#p[at(0, 0)]!, nn: this.#p[at(1, 1)]!, en: this.#p[at(0, 1)]! };
   }
 
-  /** One σ of the speed, along its less known axis, m/s. */
-  get speedSigma(): number {
-    return Math.sqrt(Math.max(this.#p[at(2, 2)]!, this.#p[at(3, 3)]!));
+  /** Of the speed, m²/s². */
+  get speed(): Covariance {
+    return { ee: this.#p[at(2, 2)]!, nn: this.#p[at(3, 3)]!, en: this.#p[at(2, 3)]! };
   }
 
   /** Lets `dt` seconds pass; `acceleration` is one σ of what the vehicle may do, m/s². */

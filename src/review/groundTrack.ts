@@ -82,7 +82,7 @@ export class GroundTrack {
     const { east, north, speedEast, speedNorth } = filter.motion;
     const covariance = addCovariance(filter.place, this.#lasting);
     const speed = Math.hypot(speedEast, speedNorth);
-    const stationary = this.#isStationary(speed, filter.speedSigma);
+    const stationary = this.#isStationary({ east: speedEast, north: speedNorth }, filter.speed);
     return {
       place: { ...frame.toPosition({ east, north }), amsl: this.#amsl },
       covariance,
@@ -97,7 +97,7 @@ export class GroundTrack {
    * Stationary is a net displacement under max(3 m, 2 σ) over 10 s. A vehicle seen for less (but 3 s at least) is judged
    * by the time there is, and must then also be slower than a walk or than its speed is known.
    */
-  #isStationary(speed: number, speedSigma: number): boolean {
+  #isStationary(velocity: Velocity, speedCovariance: Covariance): boolean {
     const first = this.#trail[0];
     const last = this.#trail.at(-1);
     if (!first || !last) return false;
@@ -105,9 +105,26 @@ export class GroundTrack {
     if (span < LEAST_SPAN_MS) return false;
     const moved = Math.hypot(last.east - first.east, last.north - first.north);
     if (moved >= Math.max(3, 2 * last.sigma)) return false;
+    // What a place is off by for long moves both ends alike: how well the speed is known says what such a way is worth.
+    const perSecond = {
+      east: (last.east - first.east) / (span / 1000),
+      north: (last.north - first.north) / (span / 1000),
+    };
+    if (moved >= 3 && inSigma(perSecond, speedCovariance) >= 2) return false;
     if (span >= STATIONARY_MS) return true;
-    return speed < Math.max(1, 2 * speedSigma);
+    return Math.hypot(velocity.east, velocity.north) < 1 || inSigma(velocity, speedCovariance) < 2;
   }
+}
+
+interface Velocity {
+  readonly east: number; // m/s
+  readonly north: number;
+}
+
+/** How many σ of its covariance a velocity is long, in its own direction (Mahalanobis). */
+function inSigma({ east, north }: Velocity, { ee, nn, en }: Covariance): number {
+  const det = ee * nn - en * en;
+  return det > 0 ? Math.sqrt((nn * east ** 2 - 2 * en * east * north + ee * north ** 2) / det) : 0;
 }
 
 const NOTHING: Covariance = { ee: 0, nn: 0, en: 0 };

@@ -4,6 +4,7 @@ import type { ClipBox, TrackRecord } from "../contract/records.ts";
 import type { FrameTracks, PixelTrack } from "../contract/vision.ts";
 import type { CameraModel, CameraPose, CameraRates } from "../geo/camera.ts";
 import type { Ground } from "../geo/ground.ts";
+import { CommonTracks } from "../review/commonTracks.ts";
 import { georeference, type PoseSigma } from "../review/georeference.ts";
 import { GroundTrack } from "../review/groundTrack.ts";
 import { noPlaceWords } from "../review/noPlace.ts";
@@ -31,7 +32,7 @@ export interface WatchedFrame {
   readonly ground: Ground;
 }
 
-/** A track that is not seen for so long has ended, ms. */
+/** A track that is not seen for so long has ended, ms; found again later under the same id, it goes on anew. */
 const endAfterMs = 3_000;
 
 /** A confirmed track in one frame. */
@@ -47,6 +48,7 @@ export interface SeenTrack {
 export class Watch {
   readonly #log: Log;
   readonly #tracks = new Map<string, { ground: GroundTrack; record: TrackRecord }>();
+  readonly #common = new CommonTracks();
   readonly #changed = new Emitter<TrackRecord>();
   readonly #seen = new Emitter<SeenTrack>();
   #refusals = 0;
@@ -65,11 +67,17 @@ export class Watch {
   }
 
   observe(watched: WatchedFrame): void {
-    for (const track of watched.frame.tracks) if (track.confirmed) this.#observeTrack(track, watched);
+    const seen = watched.frame.tracks.flatMap((track) => (track.confirmed ? [this.#observeTrack(track, watched)] : []));
+    this.#share(seen, watched);
+    for (const one of seen) {
+      this.#seen.emit(one);
+      this.#changed.emit(one.track);
+    }
   }
 
   /** Ends the tracks that have not been seen for long enough at `at`. */
   tick(at: number): void {
+    this.#common.tick(at);
     for (const [key, t] of this.#tracks) {
       if (at - t.record.lastAt < endAfterMs) continue;
       this.#tracks.delete(key);
@@ -77,7 +85,7 @@ export class Watch {
     }
   }
 
-  #observeTrack(track: PixelTrack, { frame, vehicleId, framePose, ground }: WatchedFrame): void {
+  #observeTrack(track: PixelTrack, { frame, vehicleId, framePose, ground }: WatchedFrame): SeenTrack {
     const { streamId, at } = frame;
     const key = `${streamId} ${track.trackId}`;
     const known = this.#tracks.get(key) ?? {
@@ -108,13 +116,26 @@ export class Watch {
       stationary: stationary ?? false,
     };
     this.#tracks.set(key, known);
-    this.#seen.emit({
-      track: known.record,
-      at,
-      placed: noPlace === undefined,
-      box: { at, trackId: track.trackId, box: track.box, score: track.score },
+    const box = { at, trackId: track.trackId, box: track.box, score: track.score };
+    return { track: known.record, at, placed: noPlace === undefined, box };
+  }
+
+  /** Gives what this frame placed the ids that it shares with the tracks of other streams. */
+  #share(seen: SeenTrack[], { frame: { streamId, at }, framePose }: WatchedFrame): void {
+    const placed = seen.filter((one) => one.placed);
+    const sights = placed.flatMap(({ track: { id: trackId } }) => {
+      const state = this.#tracks.get(`${streamId} ${trackId}`)?.ground.state();
+      return state ? [{ trackId, ...state }] : [];
     });
-    this.#changed.emit(known.record);
+    const takenAt = (typeof framePose === "object" && framePose.at) || at;
+    const shared = this.#common.observe(streamId, takenAt, sights);
+    seen.forEach((one, index) => {
+      const known = this.#tracks.get(`${streamId} ${one.track.id}`);
+      const commonId = shared.get(one.track.id);
+      if (!known || commonId === undefined) return;
+      known.record = { ...known.record, commonId };
+      seen[index] = { ...one, track: known.record };
+    });
   }
 
   /** Puts the track on the ground; says why not where that can not be. */
