@@ -11,7 +11,14 @@ import { clock } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { CalibrationPicture, type PictureClick } from "./CalibrationPicture.tsx";
 import classes from "./CameraCalibrationPanel.module.css";
-import { calibrationWith, calibrationWords, mainCamera, residualWords, solvedWords } from "./cameraCalibrationWords.ts";
+import {
+  calibrationWith,
+  calibrationWithView,
+  calibrationWords,
+  mainCamera,
+  residualWords,
+  solvedWords,
+} from "./cameraCalibrationWords.ts";
 import { placeOf } from "./upkeepPlaces.ts";
 
 /** Finds how the vehicle's camera sits and how late its video is, from clicks on a point whose place is known. */
@@ -24,6 +31,7 @@ export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) 
   const [failure, setFailure] = useState<Failure>();
   const [text, setText] = useState("");
   const [amsl, setAmsl] = useState<number | string>("");
+  const [view, setView] = useState<number | string>("");
   const { call } = app.peers.station;
   const place = placeOf(text, amsl);
   const lacks = typeof place === "string" ? place : undefined;
@@ -69,6 +77,11 @@ export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) 
       own(await call("cameraCalibration.set", { calibration: calibrationWith(vehicle.id, known, found) }));
       setSolved(undefined);
     });
+  const wider = calibrationWithView(vehicle.id, known, view);
+  const see = () =>
+    attempt(async () => {
+      if (wider) own(await call("cameraCalibration.set", { calibration: wider }));
+    });
   const forget = () => attempt(async () => own(await call("cameraCalibration.remove", camera)));
   const pick = () =>
     app.ui.patch({
@@ -96,6 +109,29 @@ export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) 
       <p className={classes.words} data-testid="camera-calibration-known">
         In use: {calibrationWords(known)}.
       </p>
+      {stream?.poseSource === "metadata" && (
+        <p className={classes.words}>
+          ▲ This video tells by itself where it was taken: what is found here counts only where it does not.
+        </p>
+      )}
+      <div className={classes.fields}>
+        <NumberInput
+          label="Field of view across"
+          description="Where neither the video nor the plan says it."
+          suffix="°"
+          min={1}
+          max={179}
+          decimalScale={2}
+          hideControls
+          value={view}
+          data-testid="camera-calibration-view"
+          onChange={setView}
+        />
+        <span />
+        <Button variant="default" disabled={!wider} onClick={() => void see()}>
+          Use
+        </Button>
+      </div>
       <p className={classes.words}>
         Type the place of a point that can be seen, or pick it on the globe. Fly past it in two directions, and click it
         in the picture each time it is seen, now left, now right.

@@ -21,10 +21,20 @@ export const calibrationWith = (
 
 const LEAST_JITTER_MS = 30;
 
+/** What is known of a camera with another field of view, degrees; undefined for what none has. */
+export const calibrationWithView = (
+  vehicleId: string,
+  known: CameraCalibration | undefined,
+  hfovDeg: number | string,
+): CameraCalibration | undefined =>
+  typeof hfovDeg === "number" && hfovDeg >= 1 && hfovDeg < 179
+    ? { ...known, vehicleId, cameraId: mainCamera, hfovDeg }
+    : undefined;
+
 /** `yaw 3.1°, pitch −0.4°, roll 0.0°, latency 310 ms`; `—` for what is not known. */
 export function calibrationWords(known: CameraCalibration | undefined): string {
   const { mounting, latencyMs, hfovDeg, lens } = known ?? {};
-  const view = lens ? "calibrated lens" : hfovDeg === undefined ? "from the plan" : angle(hfovDeg, 1);
+  const view = lens ? "calibrated lens" : hfovDeg === undefined ? "from the video or the plan" : angle(hfovDeg, 1);
   const turned = mounting
     ? `yaw ${angle(mounting.yawDeg, 1)}, pitch ${angle(mounting.pitchDeg, 1)}, roll ${angle(mounting.rollDeg, 1)}`
     : `mounting ${unknown}`;

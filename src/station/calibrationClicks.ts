@@ -30,7 +30,18 @@ interface Kept {
 /** The clicks on known places by which cameras are calibrated, until the station ends. */
 export class CalibrationClicks {
   readonly #kept = new Map<string, readonly Kept[]>();
+  readonly #views = new Map<string, number>();
   #ids = 0;
+
+  /** A stream's own metadata says how wide its camera sees now. */
+  sawView(streamId: string, hfovDeg: number): void {
+    this.#views.set(streamId, hfovDeg);
+  }
+
+  /** Degrees across, as the stream's own metadata said last. */
+  viewOf(streamId: string): number | undefined {
+    return this.#views.get(streamId);
+  }
 
   list(vehicleId: string, cameraId: string): readonly CalibrationClick[] {
     return (this.#kept.get(keyOf(vehicleId, cameraId)) ?? []).map(({ click }) => click);

@@ -28,7 +28,8 @@ export function cameraCalibrationHandlers(parts: Parts): Handlers<CameraCalibrat
       if (vehicleId === undefined)
         throw new FailureError("not-found", "That stream is closed", "Open it again, or choose another.");
       const calibration = cameraCalibrations.of(vehicleId, cameraId);
-      const hfovDeg = calibration?.hfovDeg ?? parts.patrols.of(vehicleId)?.plan.camera.hfovDeg;
+      const hfovDeg =
+        calibrationClicks.viewOf(streamId) ?? calibration?.hfovDeg ?? parts.patrols.of(vehicleId)?.plan.camera.hfovDeg;
       const lens = calibration?.lens;
       const camera =
         hfovDeg === undefined && !lens ? undefined : { width, height, hfovDeg: hfovDeg ?? 0, ...(lens && { lens }) };

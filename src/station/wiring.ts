@@ -186,6 +186,7 @@ function observeFrame(station: Station, frame: FrameTracks): void {
   const vehicle = station.fleet.find(vehicleId);
   const camera = station.patrols.of(vehicleId)?.plan.camera;
   const framePose = framePoseOf(frame, (at) => vehicle?.poseAt(at), camera, station.cameraCalibrations.of(vehicleId));
+  if (frame.metadata?.hfovDeg !== undefined) station.calibrationClicks.sawView(frame.streamId, frame.metadata.hfovDeg);
   station.streams.posed(frame.streamId, typeof framePose === "string" ? undefined : framePose.source);
   station.watch.observe({
     frame,

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   calibrationWith,
+  calibrationWithView,
   calibrationWords,
   residualWords,
   solvedWords,
@@ -16,9 +17,9 @@ const solved: SolvedMounting = {
 };
 
 test("what is known of a camera is said in one line, and what is not is a dash", () => {
-  expect(calibrationWords(undefined)).toBe("mounting —, latency —, field of view from the plan");
+  expect(calibrationWords(undefined)).toBe("mounting —, latency —, field of view from the video or the plan");
   expect(calibrationWords(calibrationWith("1:1", undefined, solved))).toBe(
-    "yaw 3.1°, pitch −0.4°, roll 0.0°, latency 310\u202fms, field of view from the plan",
+    "yaw 3.1°, pitch −0.4°, roll 0.0°, latency 310\u202fms, field of view from the video or the plan",
   );
   expect(calibrationWords({ vehicleId: "1:1", cameraId: "main", hfovDeg: 63.4 })).toContain("field of view 63.4°");
 });
@@ -30,6 +31,18 @@ test("what was solved takes the place of mounting and latency, and leaves the re
     mounting: solved.mounting,
     latencyMs: 310.4,
     accuracy: { yawDeg: 1, latencyMs: 30 },
+  });
+});
+
+test("a field of view that no camera has is not taken", () => {
+  expect(["", 0.2, 179].map((typed) => calibrationWithView("1:1", undefined, typed))).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(calibrationWithView("1:1", { vehicleId: "1:1", cameraId: "main", latencyMs: 20 }, 62)).toEqual({
+    ...{ vehicleId: "1:1", cameraId: "main" },
+    ...{ latencyMs: 20, hfovDeg: 62 },
   });
 });
 
