@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { Failure } from "./failure.ts";
+import { type Look, lookSchema } from "./look.ts";
 import { parser } from "./parse.ts";
 import type { Box, DetectorRecord } from "./records.ts";
 import type { Parsers } from "./rpc.ts";
@@ -63,11 +64,13 @@ export type ModelCalls = {
   "models.measure": { args: { id: string }; result: readonly ModelSpeed[] };
 };
 
-/** What the station asks of vision about models that do not look at the video. */
+/** What the station asks of vision about models, and about how they look, besides `VisionCalls`. */
 export type VisionModelCalls = {
   "model.inspect": { args: { file: string }; result: DetectorRecord };
   "model.try": { args: { file: string; picture: string }; result: ModelTrial };
   "model.measure": { args: { file: string }; result: readonly ModelSpeed[] };
+  /** How closely a stream is looked at from now on, also when it is opened anew. */
+  "stream.look": { args: { streamId: string; look: Look }; result: null };
 };
 
 const path = v.pipe(v.string(), v.nonEmpty(), v.maxLength(4_096));
@@ -87,4 +90,5 @@ export const visionModelParsers: Parsers<VisionModelCalls> = {
   "model.inspect": parser("model.inspect", v.object({ file: path })),
   "model.try": parser("model.try", v.object({ file: path, picture: path })),
   "model.measure": parser("model.measure", v.object({ file: path })),
+  "stream.look": parser("stream.look", v.object({ streamId: v.pipe(v.string(), v.nonEmpty()), look: lookSchema })),
 };

@@ -2,10 +2,10 @@ import { setTimeout as pause } from "node:timers/promises";
 import { Frame } from "node-av/lib";
 import type { Log } from "../base/log.ts";
 import { failureOf } from "../contract/failure.ts";
+import type { Look } from "../contract/look.ts";
 import type { FrameTime } from "./decoder.ts";
 import type { Detection, Detector } from "./detector.ts";
 import { FramePictures } from "./framePicture.ts";
-import type { Look } from "./look.ts";
 
 /** Pictures of one stream are analysed at most this often, ms: ten a second are enough to follow a car. */
 const leastPauseMs = 90;

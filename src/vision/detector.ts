@@ -1,5 +1,5 @@
+import type { Look } from "../contract/look.ts";
 import type { Box, DetectorRecord } from "../contract/records.ts";
-import type { Look } from "./look.ts";
 
 /** One object in one picture. */
 export interface Detection {

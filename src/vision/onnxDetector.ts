@@ -1,4 +1,5 @@
 import { FailureError, failureOf } from "../contract/failure.ts";
+import type { Look } from "../contract/look.ts";
 import type { DetectorRecord } from "../contract/records.ts";
 import type { Detection, Detector, Part, Picture } from "./detector.ts";
 import { executionProviders } from "./executionProviders.ts";
@@ -6,7 +7,7 @@ import { Candidates } from "./families/candidates.ts";
 import { suppress } from "./families/suppress.ts";
 import { type Fit, fitPicture } from "./fit.ts";
 import { InputBatch } from "./inputBatch.ts";
-import { isInside, type Look } from "./look.ts";
+import { isInside } from "./look.ts";
 import { type ModelUse, sizesFeed } from "./modelUse.ts";
 import { modelProperties, type OpenedModel, openModel, recordOfModel } from "./openModel.ts";
 import { mergeTiles } from "./tileMerge.ts";

@@ -2,6 +2,7 @@ import { Emitter } from "../base/emitter.ts";
 import type { Log } from "../base/log.ts";
 import type { Failure } from "../contract/failure.ts";
 import type { FootageGap } from "../contract/footage.ts";
+import type { Look } from "../contract/look.ts";
 import type { SegmentRecord } from "../contract/records.ts";
 import type { FrameTracks, Still, StreamOpening, VideoStream } from "../contract/vision.ts";
 import type { AccessUnit, MetadataUnit } from "./accessUnit.ts";
@@ -144,6 +145,11 @@ export class Pipeline {
 
   still(trackId: string): Still | null {
     return this.#stills.of(trackId);
+  }
+
+  /** How closely its pictures are looked at from the next one on. */
+  look(look: Look): void {
+    this.#desk?.look(look);
   }
 
   async close(): Promise<void> {

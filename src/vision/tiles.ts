@@ -1,6 +1,6 @@
+import type { Look, Region } from "../contract/look.ts";
 import type { Part } from "./detector.ts";
 import type { Size } from "./fit.ts";
-import type { Look, Region } from "./look.ts";
 
 /** So long a car should be in the network's input to be found surely, pixels. */
 const wantedPixels = 24;

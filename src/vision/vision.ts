@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Log } from "../base/log.ts";
+import type { Look } from "../contract/look.ts";
+import { type VisionModelCalls, visionModelParsers } from "../contract/models.ts";
 import type { Port } from "../contract/port.ts";
 import type { DetectorRecord } from "../contract/records.ts";
 import { RpcServer } from "../contract/rpc.ts";
 import { type StreamOpening, type VisionCalls, type VisionEvents, visionParsers } from "../contract/vision.ts";
 import { Analyst } from "./analyst.ts";
+import { modelTrialHandlers } from "./modelTrial.ts";
 import { OnnxDetector } from "./onnxDetector.ts";
 import { Pipeline } from "./pipeline.ts";
 import { ViewServer } from "./viewServer.ts";
@@ -16,11 +19,12 @@ export class Vision {
   readonly #analyst: Analyst;
   readonly #pipelines = new Map<string, Pipeline>();
   readonly #openings = new Map<string, StreamOpening>();
+  readonly #looks = new Map<string, Look>();
   readonly #views = new Set<ViewServer>();
   /** Tracks of another run must not be mistaken for ours. */
   readonly #run = randomUUID().slice(0, 8);
   #opened = 0;
-  #station: RpcServer<VisionCalls, VisionEvents> | undefined;
+  #station: RpcServer<VisionCalls & VisionModelCalls, VisionEvents> | undefined;
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor({ dataFolder, log }: { dataFolder: string | undefined; log: Log }) {
@@ -32,16 +36,18 @@ export class Vision {
   /** Serves the station over this port, in place of an earlier one. Streams go on while there is no station. */
   serveStation(port: Port): void {
     this.#station?.close();
-    this.#station = new RpcServer<VisionCalls, VisionEvents>(
+    this.#station = new RpcServer<VisionCalls & VisionModelCalls, VisionEvents>(
       port,
       {
+        ...modelTrialHandlers,
+        "stream.look": ({ streamId, look }) => this.#look(streamId, look),
         "stream.open": (opening) => this.#inTurn(() => this.#open(opening)),
         "stream.close": ({ streamId }) => this.#inTurn(() => this.#close(streamId)),
         "stream.record": ({ streamId, folder }) => this.#inTurn(() => this.#record(streamId, folder)),
         "detector.load": ({ file }) => this.#inTurn(() => this.#load(file)),
         "track.still": ({ streamId, trackId }) => this.#pipelines.get(streamId)?.still(trackId) ?? null,
       },
-      visionParsers,
+      { ...visionParsers, ...visionModelParsers },
     );
   }
 
@@ -86,6 +92,7 @@ export class Vision {
     pipeline.onSegment((segment) => this.#station?.emit("segment", segment));
     pipeline.onGap((gap) => this.#station?.emit("gap", gap));
     try {
+      pipeline.look(this.#looks.get(streamId) ?? {});
       const used = await pipeline.open();
       this.#pipelines.set(streamId, pipeline);
       this.#openings.set(streamId, opening);
@@ -103,6 +110,12 @@ export class Vision {
     this.#pipelines.delete(streamId);
     this.#openings.delete(streamId);
     await pipeline?.close();
+    return null;
+  }
+
+  #look(streamId: string, look: Look): null {
+    this.#looks.set(streamId, look);
+    this.#pipelines.get(streamId)?.look(look);
     return null;
   }
 

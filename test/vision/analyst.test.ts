@@ -2,10 +2,10 @@ import { AV_PIX_FMT_YUV420P } from "node-av/constants";
 import type { Frame } from "node-av/lib";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { silentLog } from "../../src/base/log.ts";
+import type { Look } from "../../src/contract/look.ts";
 import { Analyst, type AnalystDesk } from "../../src/vision/analyst.ts";
 import { newFrame } from "../../src/vision/av.ts";
 import type { Detector, Picture } from "../../src/vision/detector.ts";
-import type { Look } from "../../src/vision/look.ts";
 
 /** A detector that waits to be let go, picture by picture. */
 class HeldDetector implements Detector {
