@@ -14,6 +14,7 @@ import { type ControlCalls, type ControlEvents, type ControlRecord, controlParse
 import { type CoverageCalls, coverageParsers } from "./coverage.ts";
 import type { Failure } from "./failure.ts";
 import { type FlagRuleCalls, flagRuleParsers } from "./flagRules.ts";
+import { type FootageCalls, footageParsers } from "./footage.ts";
 import { type MapCalls, type MapEvents, type MapsRecord, mapParsers } from "./maps.ts";
 import { parser } from "./parse.ts";
 import { type PayloadCalls, type PayloadEvents, type PayloadRecord, payloadParsers } from "./payload.ts";
@@ -88,6 +89,7 @@ export type StationCalls = WireCalls &
   VideoHostCalls &
   CameraCalibrationCalls &
   TelemetryCalls &
+  FootageCalls &
   MapCalls &
   PlanLibraryCalls &
   CoverageCalls &
@@ -186,6 +188,7 @@ export const stationParsers: Parsers<StationCalls> = {
   ...videoHostParsers,
   ...cameraCalibrationParsers,
   ...telemetryParsers,
+  ...footageParsers,
   ...terrainParsers,
   ...mapParsers,
   ...planLibraryParsers,

@@ -11,6 +11,7 @@ import { cameraCalibrationHandlers } from "./cameraCalibrationHandlers.ts";
 import { controlHandlers } from "./controlHandlers.ts";
 import { coverageHandlers } from "./coverageHandlers.ts";
 import { flagRuleHandlers } from "./flagRuleHandlers.ts";
+import { footageHandlers } from "./footageHandlers.ts";
 import { mapHandlers } from "./mapHandlers.ts";
 import { payloadHandlers } from "./payloadHandlers.ts";
 import { planLibraryHandlers } from "./planLibraryHandlers.ts";
@@ -47,6 +48,7 @@ export function stationHandlers(station: Station): StationHandlers {
     ...remoteIdHandlers(station.remoteId),
     ...videoHostHandlers(station),
     ...telemetryHandlers(station.telemetry),
+    ...footageHandlers(station.footage),
     ...terrainHandlers(station),
     ...mapHandlers(station),
     ...planLibraryHandlers({ ...station.store, announcer: station.announcer }),

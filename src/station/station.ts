@@ -34,6 +34,7 @@ import { demoPlace } from "./demoPlace.ts";
 import { FlagRules } from "./flagRules.ts";
 import { Flags } from "./flags.ts";
 import { FlightLogs } from "./flightLogs.ts";
+import { FootageBudget, recordedRate } from "./footageBudget.ts";
 import { ForgottenVehicles } from "./forgottenVehicles.ts";
 import { Forwards } from "./forwards.ts";
 import { type StationHandlers, stationHandlers } from "./handlers.ts";
@@ -118,6 +119,7 @@ export class Station {
   readonly control: OperatorControls;
   readonly remoteId: RemoteIdTeller;
   readonly telemetry: TelemetryLog;
+  readonly footage: FootageBudget;
   readonly terrain: TerrainFiles;
   readonly maps: MapLayers;
   readonly trails = new Trails();
@@ -206,6 +208,12 @@ export class Station {
       sorties: this.store.sorties,
       still: (streamId, trackId) => this.streams.still(streamId, trackId),
       log: log.child("flags"),
+    });
+    this.footage = new FootageBudget({
+      ...{ dataFolder, settings, fail, clock: this.node.clock, store: this.store.footage },
+      flags: () => this.flags.list(),
+      rate: () => recordedRate(this.streams.records()),
+      log: log.child("footage"),
     });
     this.flags.setZones(this.patrols.zones());
     this.demo = new Demo({
@@ -306,6 +314,7 @@ export class Station {
     await this.forwards.close();
     await this.links.close();
     await this.telemetry.close();
+    await this.footage.close();
     await this.terrain.close();
     await this.maps.close();
     this.fleet.close();

@@ -1,0 +1,45 @@
+import type { FlagRecord } from "../contract/records.ts";
+import type { KeptSegment } from "../store/footageStore.ts";
+
+/** Footage before and after a flagged sighting that stays with it, ms. */
+const marginMs = 30_000;
+/** Nothing that was recorded or written in the last ten minutes is removed: sorties need it, and some is still open. */
+const recentMs = 10 * 60_000;
+
+/** A segment as it lies on the disk. */
+export interface StoredSegment extends KeptSegment {
+  readonly bytes: number;
+  /** When its file was last written to, ms since 1970. */
+  readonly writtenAt: number;
+}
+
+/** A stretch of a stream that must stay. */
+export interface SparedSpan {
+  readonly streamId: string;
+  readonly fromAt: number;
+  readonly toAt: number;
+}
+
+/** What flags of any verdict need: each of their sightings, with a margin. */
+export const sparedSpans = (flags: readonly Pick<FlagRecord, "sightings">[]): SparedSpan[] =>
+  flags.flatMap(({ sightings }) =>
+    sightings.map(({ streamId, fromAt, toAt }) => ({ streamId, fromAt: fromAt - marginMs, toAt: toAt + marginMs })),
+  );
+
+/** What may be removed at `now`, in this order: the oldest first. */
+export function removable(
+  segments: readonly StoredSegment[],
+  { spared, now }: { spared: readonly SparedSpan[]; now: number },
+): StoredSegment[] {
+  const byStream = new Map<string, SparedSpan[]>();
+  for (const span of spared) {
+    const spans = byStream.get(span.streamId) ?? [];
+    spans.push(span);
+    byStream.set(span.streamId, spans);
+  }
+  const isSpared = ({ streamId, startAt, endAt }: StoredSegment): boolean =>
+    (byStream.get(streamId) ?? []).some(({ fromAt, toAt }) => startAt <= toAt && endAt >= fromAt);
+  return segments
+    .filter((segment) => Math.max(segment.endAt, segment.writtenAt) < now - recentMs && !isSpared(segment))
+    .sort((a, b) => a.startAt - b.startAt || (a.file < b.file ? -1 : 1));
+}
