@@ -6,8 +6,8 @@ import { flatGround, type Ground, layeredGround } from "../geo/ground.ts";
  * can be kept.
  */
 export function stationGround(terrain: Ground | undefined, homeAmsl: number | undefined): Ground {
-  const known = grounds.get(terrain ?? nowhere) ?? new Map<number | undefined, Ground>();
-  grounds.set(terrain ?? nowhere, known);
+  const known = grounds.get(terrain ?? unknownGround) ?? new Map<number | undefined, Ground>();
+  grounds.set(terrain ?? unknownGround, known);
   const ground =
     known.get(homeAmsl) ??
     layeredGround(...(terrain ? [terrain] : []), ...(homeAmsl === undefined ? [] : [flatGround(homeAmsl)]));
@@ -16,6 +16,8 @@ export function stationGround(terrain: Ground | undefined, homeAmsl: number | un
   return ground;
 }
 
-const nowhere: Ground = { elevation: () => undefined };
+/** Ground of which nothing is known. */
+export const unknownGround: Ground = { elevation: () => undefined };
+
 const MOST_HOMES = 1_000;
 const grounds = new WeakMap<Ground, Map<number | undefined, Ground>>();
