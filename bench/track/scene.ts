@@ -1,10 +1,10 @@
 import type { Box } from "../../src/contract/records.ts";
+import type { ViewHint } from "../../src/contract/viewHint.ts";
 import { type CameraModel, type CameraPose, project } from "../../src/geo/camera.ts";
 import { EnuFrame } from "../../src/geo/enu.ts";
 import type { Enu } from "../../src/geo/position.ts";
 import { Random } from "../../src/sim/random.ts";
 import type { Detection } from "../../src/vision/detector.ts";
-import type { ViewHint } from "../../src/vision/frameView.ts";
 import type { NamedBox } from "./metrics.ts";
 
 /** Where something is on flat ground and where it points: metres east and north, degrees clockwise from north. */

@@ -1,5 +1,6 @@
+import type { ViewHint } from "../contract/viewHint.ts";
 import type { FrameMetadata } from "../contract/vision.ts";
-import { type CameraAxes, type CameraPose, cameraAxes } from "../geo/camera.ts";
+import { type CameraAxes, cameraAxes } from "../geo/camera.ts";
 import { type Enu, type Position, toRad } from "../geo/position.ts";
 import { multiply, rotation } from "../geo/rotation.ts";
 
@@ -11,12 +12,6 @@ export interface FrameView {
   /** Where it was. */
   readonly position?: Position;
   /** Height of the ground that it looked at, metres above mean sea level. */
-  readonly groundAmsl?: number;
-}
-
-/** What the station tells of a picture that does not tell it itself. */
-export interface ViewHint {
-  readonly pose?: CameraPose & { readonly hfovDeg: number };
   readonly groundAmsl?: number;
 }
 

@@ -1,7 +1,8 @@
 import { assign } from "../base/assignment.ts";
+import type { ViewHint } from "../contract/viewHint.ts";
 import type { FrameMetadata, PixelTrack } from "../contract/vision.ts";
 import type { Detection } from "./detector.ts";
-import { type FrameView, type ViewHint, viewOf } from "./frameView.ts";
+import { type FrameView, viewOf } from "./frameView.ts";
 import { distance2, type Spread } from "./kalman.ts";
 import { type CommonShift, commonShift, leastRatio, overlap, type Spot, sizeRatio } from "./motion.ts";
 import { type Space, type SpacePoint, type Surface, spaceOf } from "./space.ts";
