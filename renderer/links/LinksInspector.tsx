@@ -7,6 +7,7 @@ import { Empty } from "../ui/Empty.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import scroll from "../ui/Scroll.module.css";
 import { ConnectForm } from "./ConnectForm.tsx";
+import { FootagePanel } from "./FootagePanel.tsx";
 import { ForwardsPanel } from "./ForwardsPanel.tsx";
 import { KeysPanel } from "./KeysPanel.tsx";
 import { LinkCard } from "./LinkCard.tsx";
@@ -68,6 +69,7 @@ function LinkList() {
       </Panel>
       <VideoHostsPanel />
       <RecordingPanel />
+      <FootagePanel />
     </>
   );
 }

@@ -1,0 +1,46 @@
+import type { FootageGap, FootageRecord, GapReason } from "../../src/contract/footage.ts";
+import type { SegmentRecord } from "../../src/contract/records.ts";
+import { byteSize } from "../setup/byteSize.ts";
+import { age, clock, stamp, unknown } from "../ui/format.ts";
+
+/** `● Recording 8.0 Mbit/s` or `○ Nothing is recorded now`; or that something is wrong. */
+export function footageLine({ bytesPerSecond, trouble, segments }: FootageRecord): string {
+  const rate = bytesPerSecond > 0 ? `recording ${((bytesPerSecond * 8) / 1e6).toFixed(1)}\u202fMbit/s` : "";
+  if (trouble) return `▲ Room for footage is short${rate && `, ${rate}`}`;
+  if (rate) return `● Now ${rate}`;
+  return segments === 0 ? "○ No footage yet: video is recorded while a vehicle is armed" : "○ Nothing is recorded now";
+}
+
+/** How long the room lasts at the present rate: `26 h`, or `at its limit`. */
+export function roomLeft({ limitInMs }: FootageRecord): string {
+  if (limitInMs === undefined) return unknown;
+  return limitInMs < 60_000 ? "at its limit" : age(limitInMs);
+}
+
+/** `video-1-1, 2026-01-31 12:00:00 – 12:00:30`. */
+export const stretch = ({ streamId, startAt, endAt }: SegmentRecord): string =>
+  `${streamId}, ${stamp(startAt)} – ${clock(endAt)}`;
+
+/** `12:00:00 – 12:00:04, link lost, video-1-1`. */
+export const gapLine = ({ streamId, fromAt, toAt, why }: FootageGap): string =>
+  `${stamp(fromAt)} – ${clock(toAt)} (${seconds(toAt - fromAt)}), ${reasons[why]}, ${streamId}`;
+
+const seconds = (ms: number): string => (ms < 10_000 ? `${(ms / 1000).toFixed(1)}\u202fs` : age(ms));
+
+const reasons: Readonly<Record<GapReason, string>> = {
+  "link-lost": "link lost",
+  "process-killed": "recording process ended",
+  "disk-full": "disk full",
+  "disk-slow": "disk too slow",
+  "disk-failed": "disk failed",
+  stopped: "recording was off",
+};
+
+/** Amounts to choose from, bytes: round figures, and what is set. */
+export function byteChoices(figures: readonly number[], set: number): { value: string; label: string }[] {
+  const sizes = [...new Set([...figures, set])].sort((a, b) => a - b);
+  return sizes.map((bytes) => ({
+    value: String(bytes),
+    label: bytes % 1e9 || bytes === 0 ? byteSize(bytes) : `${bytes / 1e9}\u202fGB`,
+  }));
+}
