@@ -29,7 +29,7 @@ export function OpenStream({ vehicle }: { vehicle: VehicleRecord }) {
   return (
     <Empty icon={VideoOff} title={`No video of ${vehicle.name}`}>
       <BlockedStreams vehicle={vehicle} />
-      MPEG-TS over UDP or TCP, RTSP, or a recorded file.
+      MPEG-TS over UDP or TCP, H.264 or H.265 in RTP over UDP, RTSP, a recorded file, or a folder of pictures.
       <form
         className={classes.form}
         onSubmit={(e) => {

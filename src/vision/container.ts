@@ -19,6 +19,7 @@ import { FailureError } from "../contract/failure.ts";
 import type { AccessUnit, MetadataUnit, VideoCodec } from "./accessUnit.ts";
 import { avReason } from "./av.ts";
 import { ParameterSets } from "./parameterSets.ts";
+import { Transcoder } from "./transcoder.ts";
 
 /** The next thing out of a container. */
 export type ContainerItem =
@@ -26,7 +27,8 @@ export type ContainerItem =
   | { readonly kind: "metadata"; readonly unit: MetadataUnit };
 
 /**
- * Reads H.264 or H.265 and KLV out of whatever FFmpeg opens: files of any container, RTSP. Pictures come as Annex B.
+ * Reads H.264 or H.265 and KLV out of whatever FFmpeg opens: files of any container, RTSP. Pictures come as Annex B;
+ * video of other kinds (motion JPEG, MPEG-4, AV1) is made H.264.
  * Reading from a network waits in a thread of Node's pool; `interrupt` ends the wait.
  */
 export class Container {
@@ -39,18 +41,22 @@ export class Container {
   readonly #video: Stream;
   readonly #metadataIndex: number;
   readonly #toAnnexB: BitStreamFilterContext | undefined;
+  readonly #transcoder: Transcoder | undefined;
+  readonly #transcoded: AccessUnit[] = [];
   readonly #sets = new ParameterSets();
   #lastDts = 0;
 
-  private constructor(context: FormatContext, url: string, name: string, codec: VideoCodec, video: Stream) {
+  private constructor(context: FormatContext, url: string, name: string, { codec, video, transcoder }: Read) {
     this.#context = context;
     this.#waits = !url.startsWith("file:");
     this.#name = name;
     this.#codec = codec;
     this.#video = video;
+    this.#transcoder = transcoder;
     this.#packet.alloc();
     this.#metadataIndex = context.streams.findIndex(({ codecpar }) => codecpar.codecId === AV_CODEC_ID_SMPTE_KLV);
     this.hasMetadata = this.#metadataIndex >= 0;
+    if (transcoder) return;
     const header = video.codecpar.extradata;
     if (header?.[0] === 1) this.#toAnnexB = annexBFilter(codec, video);
     else if (header) this.#sets.keep(codec, Uint8Array.from(header));
@@ -58,7 +64,7 @@ export class Container {
 
   /**
    * Opens `url` with FFmpeg's options; `name` is what messages call it. Rejects with a FailureError when it cannot be
-   * read or holds no H.264 or H.265 video.
+   * read or holds no video that can be decoded.
    */
   static async open(url: string, name: string, options: Readonly<Record<string, string>>): Promise<Container> {
     const context = new FormatContext();
@@ -70,16 +76,9 @@ export class Container {
       const video = index < 0 ? undefined : context.streams[index];
       if (!video) throw new FailureError("bad-input", `No video in it: ${name}`, "Choose a video file or stream");
       const { codecId } = video.codecpar;
-      const codec = codecId === AV_CODEC_ID_H264 ? "h264" : codecId === AV_CODEC_ID_HEVC ? "hevc" : undefined;
-      if (!codec) {
-        const remedy = "Convert it, or set the camera, to H.264 or H.265";
-        throw new FailureError(
-          "bad-input",
-          `Its video is ${avGetCodecName(codecId) ?? "of an unknown kind"}: ${name}`,
-          remedy,
-        );
-      }
-      return new Container(context, url, name, codec, video);
+      const known = codecId === AV_CODEC_ID_H264 ? "h264" : codecId === AV_CODEC_ID_HEVC ? "hevc" : undefined;
+      const transcoder = known ? undefined : transcoderFor(video, name);
+      return new Container(context, url, name, { codec: known ?? "h264", video, transcoder });
     } catch (cause) {
       await context.closeInput();
       throw cause;
@@ -89,6 +88,8 @@ export class Container {
   /** The next picture or metadata packet; undefined at the end. Rejects with a FailureError when the source breaks off. */
   async next(): Promise<ContainerItem | undefined> {
     for (;;) {
+      const ready = this.#transcoded.shift();
+      if (ready) return { kind: "unit", unit: ready };
       // A file on this computer answers at once: a thread for each packet would only be a detour.
       const result = this.#waits
         ? await this.#context.readFrame(this.#packet)
@@ -96,6 +97,11 @@ export class Container {
       if (result === AVERROR_EOF) return undefined;
       if (result < 0) throw new FailureError("unreachable", `Video broke off: ${avReason(result)}, ${this.#name}`);
       const item = this.#itemOf(this.#packet);
+      if (this.#transcoder && item?.kind === "unit") {
+        this.#transcoded.push(...(await this.#transcoder.take(item.unit.data, item.unit.pts)));
+        this.#packet.unref();
+        continue;
+      }
       this.#packet.unref();
       if (item) return item;
     }
@@ -109,6 +115,7 @@ export class Container {
   async close(): Promise<void> {
     this.#packet.free();
     this.#toAnnexB?.free();
+    this.#transcoder?.free();
     await this.#context.closeInput();
   }
 
@@ -126,8 +133,28 @@ export class Container {
     this.#lastDts = dts;
     const pts = ticks(packet.pts, this.#video) ?? dts;
     const data = Uint8Array.from(packet.data ?? []);
+    if (this.#transcoder) return { kind: "unit", unit: { codec: this.#codec, pts, dts, key: packet.isKeyframe, data } };
     const unit = this.#sets.complete({ codec: this.#codec, pts, dts, key: packet.isKeyframe, data });
     return unit && { kind: "unit", unit };
+  }
+}
+
+/** What is read of a container, and how. */
+interface Read {
+  readonly codec: VideoCodec;
+  readonly video: Stream;
+  readonly transcoder: Transcoder | undefined;
+}
+
+/** For video that windows can not show and segments can not hold; throws a FailureError where it can not be decoded. */
+function transcoderFor(video: Stream, name: string): Transcoder {
+  const { codecId } = video.codecpar;
+  try {
+    return new Transcoder(codecId, video.codecpar);
+  } catch {
+    const remedy = "Convert it, or set the camera, to H.264 or H.265";
+    const kind = avGetCodecName(codecId) ?? "of an unknown kind";
+    throw new FailureError("bad-input", `Its video is ${kind}: ${name}`, remedy);
   }
 }
 

@@ -160,6 +160,6 @@ function expectLength({ length }: Uint8Array, wanted: number): void {
  * The finest quantizer allowed. libx264 sizes its own buffer by it: 6 bytes a pixel × 0.95^qmin. A block of over 1.75 MB
  * it aligns to 2 MB, and there Electron's allocator ends the process. What is lost is finer than a camera's own noise.
  */
-function leastQuantizer(pixels: number): number {
+export function leastQuantizer(pixels: number): number {
   return Math.max(0, Math.ceil(Math.log(1_700_000 / (6 * pixels)) / Math.log(0.95)));
 }

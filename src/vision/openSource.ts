@@ -1,7 +1,9 @@
+import { statSync } from "node:fs";
 import { isAbsolute } from "node:path";
 import { FailureError } from "../contract/failure.ts";
 import { ContainerSource } from "./containerSource.ts";
 import { DatagramSource } from "./datagramSource.ts";
+import { FolderSource } from "./folderSource.ts";
 import type { VideoSource } from "./source.ts";
 import { StreamSource } from "./streamSource.ts";
 
@@ -24,10 +26,12 @@ export function createSource(address: string): VideoSource {
   }
 }
 
-const grammar = "Use udp://HOST:PORT, tcp://HOST:PORT, rtsp://HOST/PATH, or a file's path";
+const grammar =
+  "Use udp://HOST:PORT, tcp://HOST:PORT, rtsp://HOST/PATH, or the path of a file or of a folder of pictures";
 
 function fileSource(path: string): VideoSource {
   if (!isAbsolute(path)) throw new FailureError("bad-input", `Video address is not complete: ${path}`, grammar);
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return new FolderSource(path);
   return new ContainerSource({
     url: `file:${path}`,
     name: path,
