@@ -4,6 +4,7 @@ import type { Failure } from "../contract/failure.ts";
 import type { FootageGap } from "../contract/footage.ts";
 import type { Look } from "../contract/look.ts";
 import type { SegmentRecord } from "../contract/records.ts";
+import type { TimedViewHint } from "../contract/viewHint.ts";
 import type { FrameTracks, Still, StreamOpening, VideoStream } from "../contract/vision.ts";
 import type { AccessUnit, MetadataUnit } from "./accessUnit.ts";
 import type { Analysed, Analyst, AnalystDesk } from "./analyst.ts";
@@ -18,6 +19,7 @@ import { Stills } from "./stills.ts";
 import { StreamMeter } from "./streamMeter.ts";
 import type { TimedUnit } from "./timedUnit.ts";
 import { Tracker } from "./tracker.ts";
+import { ViewHints } from "./viewHints.ts";
 
 /** A picture of a stream with what is needed to show it. */
 export interface FormattedUnit {
@@ -49,6 +51,7 @@ export class Pipeline {
   readonly #clock: FrameClock;
   readonly #meter = new StreamMeter();
   readonly #stills = new Stills();
+  readonly #hints = new ViewHints();
   readonly #decoder: Decoder | undefined;
   readonly #desk: AnalystDesk | undefined;
   #tracker: { readonly tracker: Tracker; readonly threshold: number } | undefined;
@@ -147,6 +150,11 @@ export class Pipeline {
     return this.#stills.of(trackId);
   }
 
+  /** Takes in how its camera looks at the world. */
+  hint(hint: TimedViewHint): void {
+    this.#hints.add(hint);
+  }
+
   /** How closely its pictures are looked at from the next one on. */
   look(look: Look): void {
     this.#desk?.look(look);
@@ -189,7 +197,8 @@ export class Pipeline {
 
   async #analysed({ frame, time, detections, detectMs }: Parameters<Analysed>[0]): Promise<void> {
     const { width, height } = frame;
-    const tracks = this.#trackerNow().update({ ...time, width, height, detections });
+    const hint = this.#hints.of(time.at);
+    const tracks = this.#trackerNow().update({ ...time, width, height, detections, hint });
     this.#detectMs = this.#detectMs === undefined ? detectMs : this.#detectMs + (detectMs - this.#detectMs) * 0.1;
     this.#frames.emit({ streamId: this.#opening.streamId, width, height, tracks, ...time });
     await this.#stills.consider(frame, time.at, tracks);

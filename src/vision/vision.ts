@@ -5,6 +5,7 @@ import { type VisionModelCalls, visionModelParsers } from "../contract/models.ts
 import type { Port } from "../contract/port.ts";
 import type { DetectorRecord } from "../contract/records.ts";
 import { RpcServer } from "../contract/rpc.ts";
+import { type ViewHintCalls, viewHintParsers } from "../contract/viewHint.ts";
 import { type StreamOpening, type VisionCalls, type VisionEvents, visionParsers } from "../contract/vision.ts";
 import { Analyst } from "./analyst.ts";
 import { modelTrialHandlers } from "./modelTrial.ts";
@@ -24,7 +25,7 @@ export class Vision {
   /** Tracks of another run must not be mistaken for ours. */
   readonly #run = randomUUID().slice(0, 8);
   #opened = 0;
-  #station: RpcServer<VisionCalls & VisionModelCalls, VisionEvents> | undefined;
+  #station: RpcServer<VisionCalls & VisionModelCalls & ViewHintCalls, VisionEvents> | undefined;
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor({ dataFolder, log }: { dataFolder: string | undefined; log: Log }) {
@@ -36,18 +37,22 @@ export class Vision {
   /** Serves the station over this port, in place of an earlier one. Streams go on while there is no station. */
   serveStation(port: Port): void {
     this.#station?.close();
-    this.#station = new RpcServer<VisionCalls & VisionModelCalls, VisionEvents>(
+    this.#station = new RpcServer<VisionCalls & VisionModelCalls & ViewHintCalls, VisionEvents>(
       port,
       {
         ...modelTrialHandlers,
         "stream.look": ({ streamId, look }) => this.#look(streamId, look),
+        "stream.hint": ({ streamId, hint }) => {
+          this.#pipelines.get(streamId)?.hint(hint);
+          return null;
+        },
         "stream.open": (opening) => this.#inTurn(() => this.#open(opening)),
         "stream.close": ({ streamId }) => this.#inTurn(() => this.#close(streamId)),
         "stream.record": ({ streamId, folder }) => this.#inTurn(() => this.#record(streamId, folder)),
         "detector.load": ({ file }) => this.#inTurn(() => this.#load(file)),
         "track.still": ({ streamId, trackId }) => this.#pipelines.get(streamId)?.still(trackId) ?? null,
       },
-      { ...visionParsers, ...visionModelParsers },
+      { ...visionParsers, ...visionModelParsers, ...viewHintParsers },
     );
   }
 
