@@ -16,6 +16,7 @@ import type { Failure } from "./failure.ts";
 import { type FlagRuleCalls, flagRuleParsers } from "./flagRules.ts";
 import { type FootageCalls, footageParsers } from "./footage.ts";
 import { type MapCalls, type MapEvents, type MapsRecord, mapParsers } from "./maps.ts";
+import { type ModelCalls, modelParsers } from "./models.ts";
 import { parser } from "./parse.ts";
 import { type PayloadCalls, type PayloadEvents, type PayloadRecord, payloadParsers } from "./payload.ts";
 import { type PlanLibraryCalls, type PlanLibraryEvents, planLibraryParsers } from "./planLibrary.ts";
@@ -91,6 +92,7 @@ export type StationCalls = WireCalls &
   TelemetryCalls &
   FootageCalls &
   MapCalls &
+  ModelCalls &
   PlanLibraryCalls &
   CoverageCalls &
   FlagRuleCalls &
@@ -191,6 +193,7 @@ export const stationParsers: Parsers<StationCalls> = {
   ...footageParsers,
   ...terrainParsers,
   ...mapParsers,
+  ...modelParsers,
   ...planLibraryParsers,
   ...coverageParsers,
   ...flagRuleParsers,

@@ -13,6 +13,7 @@ import { coverageHandlers } from "./coverageHandlers.ts";
 import { flagRuleHandlers } from "./flagRuleHandlers.ts";
 import { footageHandlers } from "./footageHandlers.ts";
 import { mapHandlers } from "./mapHandlers.ts";
+import { modelHandlers } from "./modelHandlers.ts";
 import { payloadHandlers } from "./payloadHandlers.ts";
 import { planLibraryHandlers } from "./planLibraryHandlers.ts";
 import { remoteIdHandlers } from "./remoteIdHandlers.ts";
@@ -51,6 +52,7 @@ export function stationHandlers(station: Station): StationHandlers {
     ...footageHandlers(station.footage),
     ...terrainHandlers(station),
     ...mapHandlers(station),
+    ...modelHandlers(station),
     ...planLibraryHandlers({ ...station.store, announcer: station.announcer }),
     ...coverageHandlers(station),
     ...flagRuleHandlers(station),

@@ -42,6 +42,7 @@ import { Inspector } from "./inspector.ts";
 import { KeyRing } from "./keyRing.ts";
 import { Links } from "./links.ts";
 import { MapLayers } from "./mapLayers.ts";
+import { Models } from "./models.ts";
 import { OperatorControls } from "./operatorControls.ts";
 import { OwnEvents } from "./ownEvents.ts";
 import { PacketsOfVehicle } from "./packetsOfVehicle.ts";
@@ -122,6 +123,7 @@ export class Station {
   readonly footage: FootageBudget;
   readonly terrain: TerrainFiles;
   readonly maps: MapLayers;
+  readonly models: Models;
   readonly trails = new Trails();
   readonly store: {
     readonly flags: FlagStore;
@@ -189,7 +191,13 @@ export class Station {
     this.forgotten = new ForgottenVehicles({ clock: this.node.clock, fleet: this.fleet });
     this.#ends.add(() => this.forgotten.close());
     this.versions = this.fleet.versions;
-    this.streams = new Streams({ modelFile: options.modelFile, log: log.child("streams") });
+    this.models = new Models({
+      folder: join(dataFolder, "models"),
+      builtIn: options.modelFile,
+      settings,
+      load: (file) => this.streams.loadDetector(file),
+    });
+    this.streams = new Streams({ modelFile: this.models.chosenFile, log: log.child("streams") });
     this.patrols = new Patrols({ settings: this.store.settings, log: log.child("patrols") });
     this.watch = new Watch({ log: log.child("watch") });
     const packets = new PacketsOfVehicle(this.node, (systemId) => this.fleet.find(`${systemId}:1`) !== undefined);
@@ -292,8 +300,10 @@ export class Station {
     this.#ends.add(
       peers.onPeer(({ role, port }) => {
         if (role === "renderer") this.windows.attach(port);
-        else if (role === "vision") this.streams.attach(port);
-        else if (role === "simulator") this.demo.attach(port);
+        else if (role === "vision") {
+          this.models.attach(port);
+          this.streams.attach(port);
+        } else if (role === "simulator") this.demo.attach(port);
       }),
     );
     peers.need("vision");
