@@ -43,6 +43,7 @@ export function sightLine({ at, seen, track }: RecordedSight): string {
     speed === undefined ? null : place(speed, 2),
     headingDeg === undefined ? null : place(headingDeg, 1),
     size === undefined ? null : place(size, 1),
+    track.commonId ?? null,
   ]);
 }
 
@@ -51,7 +52,7 @@ export function sightOf(line: string): RecordedSight | undefined {
   const row = parsed(line);
   if (!Array.isArray(row) || row.length < 14) return undefined;
   const [at, seen, streamId, id, vehicleId, className, score, firstAt, stationary, where, ellipse, ...rest] = row;
-  const [speed, headingDeg, size] = rest as unknown[];
+  const [speed, headingDeg, size, commonId] = rest as unknown[];
   const names = [streamId, id, vehicleId, className];
   if (![at, seen, score, firstAt].every(isNumber) || !names.every((name) => typeof name === "string")) return undefined;
   const [lat, lon, amsl] = numbers(where);
@@ -74,6 +75,7 @@ export function sightOf(line: string): RecordedSight | undefined {
       ...(isNumber(speed) && { speed }),
       ...(isNumber(headingDeg) && { headingDeg }),
       ...(isNumber(size) && { size }),
+      ...(typeof commonId === "string" && { commonId }),
       stationary: stationary === 1,
       ended: false,
     },

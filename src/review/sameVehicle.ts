@@ -15,6 +15,7 @@ export interface Member extends Pick<Placed, "place" | "ellipse" | "stationary" 
   /** Absent after a restart, when only the flag is known. */
   readonly key?: string;
   readonly streamId?: string;
+  readonly commonId?: string;
   readonly speed?: number;
   readonly headingDeg?: number;
 }
@@ -56,6 +57,9 @@ export function apartFrom(
   at: number,
   limits: FlagLimits,
 ): number | undefined {
+  const isShared = ({ commonId, lastAt }: Member) =>
+    commonId !== undefined && commonId === track.commonId && at - lastAt <= limits.closeAfterMs;
+  if (members.some(isShared)) return 0;
   if (isElsewhere(members, parked, track, at, limits)) return undefined;
   const near: number[] = [];
   if (flag.stationary && isStill(track) && Math.abs(at - flag.lastAt) <= limits.parkedForMs)

@@ -329,6 +329,17 @@ describe("a moving vehicle", () => {
     expect(flagger.closeAll("s1")).toEqual([]);
   });
 
+  test("that the tracker knows as one is one flag, however far the drones' places are apart", () => {
+    const flagger = start();
+    for (let now = 0; now <= 6_000; now += 200)
+      for (const [streamId, east] of [
+        ["cam", 300],
+        ["cam2", 345],
+      ] as const)
+        flagger.observe(track({ streamId, east, lastAt: now, commonId: "c1" }), now, "s1");
+    expect(flagger.flags().map(({ sightings }) => sightings.length)).toEqual([2]);
+  });
+
   test("is another one further off than its errors allow, or where it goes the other way", () => {
     expect(seenByTwo(30).flags()).toHaveLength(2);
     expect(seenByTwo(5, { headingDeg: 270 }).flags()).toHaveLength(2);

@@ -101,12 +101,22 @@ export function linesFrom(zones: readonly WatchZone[], sample: Sample): LineView
     const nearest = nearestOnPath(line, sample);
     const towardsDeg =
       nearest.distance > 0.01 ? bearing(sample, nearest) : nearest.bearingDeg + (nearest.side === "left" ? 90 : -90);
-    const atEnd = nearest.along <= 1e-3 || nearest.along >= pathLength(line) - 1e-3;
+    const atEnd = nearest.along <= 1e-3 || nearest.along >= lengthOf(line) - 1e-3;
     const askew = Math.abs(Math.abs(wrap180(towardsDeg - nearest.bearingDeg)) - 90) > 1;
     const { distance, side } = nearest;
     const sigma = sigmaTowards(sample.ellipse, towardsDeg);
     return [{ zone, distance, side, sigma, towardsDeg, beyond: atEnd && askew && distance > 0.01 }];
   });
+}
+
+const lengths = new WeakMap<readonly LatLon[], number>();
+
+function lengthOf(line: readonly LatLon[]): number {
+  const known = lengths.get(line);
+  if (known !== undefined) return known;
+  const length = pathLength(line);
+  lengths.set(line, length);
+  return length;
 }
 
 /** How probable it is that a place lies on the side of a line on which it was seen. */

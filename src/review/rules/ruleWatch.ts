@@ -73,7 +73,7 @@ export class RuleWatch {
     if (before && at < before.newest.at) return []; // frames out of order say nothing new
     const memory = remembered(before, track, at, seen);
     this.#memories.set(key, memory);
-    const lines = linesFrom(this.#zones, memory.newest);
+    const lines = this.#rules.some(looksAtLines) ? linesFrom(this.#zones, memory.newest) : [];
     const stays: Stay[] = [];
     const sides: LineSide[] = [];
     const fired: Fired[] = [];
@@ -156,6 +156,9 @@ export class RuleWatch {
     return [...(on.zone === "" ? [] : [there]), ...reasons, ...(time ? [time] : [])];
   }
 }
+
+const looksAtLines = ({ on, conditions }: FlagRule): boolean =>
+  on && conditions.some(({ kind }) => kind === "course" || kind === "crossing" || kind === "stopped");
 
 /** Names repeat when the process that gives them starts anew. */
 function isAnother({ newest }: TrackMemory, track: Placed): boolean {

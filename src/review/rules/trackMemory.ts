@@ -51,6 +51,8 @@ export interface Turns {
 export interface TrackMemory {
   readonly key: string;
   readonly streamId: string;
+  /** As the tracks of other drones that see the same vehicle. */
+  readonly commonId?: string;
   readonly firstAt: number;
   readonly newest: Sample;
   /** All of the last seconds, oldest first. */
@@ -99,6 +101,7 @@ export function remembered(before: TrackMemory | undefined, track: Placed, at: n
   return {
     key: keyOf(track),
     streamId: track.streamId,
+    ...(track.commonId !== undefined && { commonId: track.commonId }),
     firstAt: before?.firstAt ?? track.firstAt,
     newest,
     recent,
