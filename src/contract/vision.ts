@@ -21,7 +21,7 @@ export type VisionCalls = {
 
 export interface StreamOpening {
   readonly streamId: string;
-  /** `udp://HOST:PORT` (MPEG-TS), `tcp://HOST:PORT`, `rtsp://…`, or a file's path. */
+  /** `udp://HOST:PORT` (MPEG-TS, or H.264 or H.265 in RTP), `tcp://HOST:PORT` (MPEG-TS), `rtsp://…`, or the path of a file or of a folder of pictures. */
   readonly address: string;
   readonly folder: string | null;
   readonly detect: boolean;

@@ -1,3 +1,4 @@
+import { FailureError } from "../contract/failure.ts";
 import type { FrameMetadata } from "../contract/vision.ts";
 import { amslOf } from "../geo/geoid.ts";
 import { berLength, readBerLength, refused } from "./klv/ber.ts";
@@ -38,7 +39,8 @@ for (const row of st0601Tags as readonly St0601Tag<string, unknown>[])
 
 /**
  * A whole ST 0601 packet: key, length, tag 2 first, the given fields, tag 65, and the checksum last (ST 0601.19 §6.4).
- * Angles of a full turn are wrapped; other values outside their tag's range are left out, as are unknown ones.
+ * Angles of a full turn are wrapped; other values outside their tag's range are left out, as are unknown ones. Throws a
+ * FailureError when `at` is no time.
  */
 export function writeSt0601(fields: SensorMetadata): Uint8Array {
   const items = Object.entries({ version: writtenVersion, ...fields }).flatMap(([field, value]) =>
@@ -130,7 +132,11 @@ export function frameMetadataOf(packet: SensorMetadata): FrameMetadata {
 /** The item that carries a field; none where the value is unknown or fits none of the field's tags. */
 function itemsOf(field: string, value: unknown): KlvItem[] {
   if (value === undefined) return [];
-  if (field === "at") return [itemOf(2, stamp.write(value as number) ?? integerBytes(0, 8))];
+  if (field === "at") {
+    const bytes = stamp.write(value as number);
+    if (!bytes) throw new FailureError("bad-input", `Metadata can not be written: ${value} is no time since 1970`);
+    return [itemOf(2, bytes)];
+  }
   for (const { tag, format } of rowsOfField.get(field) ?? []) {
     const bytes = format.write(value);
     if (bytes) return [itemOf(tag, bytes)];

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { FailureError } from "../../../src/contract/failure.ts";
 import { readSecurity, writeSecurity } from "../../../src/vision/klv/st0102.ts";
+import { readVmti, writeVmti } from "../../../src/vision/klv/st0903.ts";
 import { readSt0601Packet, writeSt0601 } from "../../../src/vision/klv.ts";
 
 /** Numbers 0 ≤ x < 1 that are the same in each run. */
@@ -97,4 +98,34 @@ test("a security set of chance is read or refused by name", () => {
       expect(cause).toBeInstanceOf(FailureError);
     }
   }
+});
+
+test("targets of chance are read or refused by name", () => {
+  const random = seeded(903);
+  const set = writeVmti({
+    frameWidth: 1280,
+    frameHeight: 720,
+    targets: [1, 2, 3].map((id) => ({
+      id,
+      box: { left: 1, top: 1, right: 9, bottom: 9 },
+      className: "truck",
+      location: { lat: 1, lon: 2, hae: 3, sigma: { east: 1, north: 2, up: 3, eastNorth: 0, eastUp: 0, northUp: 0 } },
+      velocity: { east: 1, north: 2, up: 3 },
+      track: { id: new Uint8Array(16), startAt: 1, endAt: 2 },
+    })),
+  });
+  const counts = { read: 0, refused: 0 };
+  for (let run = 0; run < 10_000; run++) {
+    const bytes = Uint8Array.from(set);
+    bytes[Math.floor(random() * bytes.length)] = Math.floor(random() * 256);
+    try {
+      readVmti(run % 2 === 0 ? bytes : bytes.subarray(0, Math.floor(random() * bytes.length)));
+      counts.read++;
+    } catch (cause) {
+      if (!(cause instanceof FailureError)) throw cause;
+      counts.refused++;
+    }
+  }
+  expect(counts.read + counts.refused).toBe(10_000);
+  expect(Math.min(counts.read, counts.refused)).toBeGreaterThan(1_000);
 });

@@ -67,3 +67,17 @@ describe("a packet that is written again", () => {
     expect(rewriteSt0601(readSt0601Packet(long), {})).toEqual(long);
   });
 });
+
+test("values that no tag holds are left out of what is written, and a packet without a time is refused", () => {
+  const { NaN: none, POSITIVE_INFINITY: endless } = Number;
+  const odd = {
+    lat: none,
+    amsl: endless,
+    trueAirspeed: 256,
+    timeAirborne: -1,
+    courseDeg: 361,
+    missionId: "x".repeat(128),
+  };
+  expect(Object.keys(readSt0601Packet(writeSt0601({ at: 5, ...odd, zoom: none })).fields)).toEqual(["at", "version"]);
+  expect(() => writeSt0601({ at: none })).toThrow("Metadata can not be written: NaN is no time since 1970");
+});
