@@ -5,7 +5,10 @@ import type { FootageGap } from "../contract/footage.ts";
 import type { Port } from "../contract/port.ts";
 import type { DetectorRecord, SegmentRecord, StreamRecord } from "../contract/records.ts";
 import { RpcClient } from "../contract/rpc.ts";
+import type { TimedViewHint, ViewHintCalls } from "../contract/viewHint.ts";
 import type { FrameTracks, Still, VideoStream, VisionCalls, VisionEvents } from "../contract/vision.ts";
+
+type VisionClient = RpcClient<VisionCalls & ViewHintCalls, VisionEvents>;
 
 /** A video stream the station wants open, whether or not vision is there just now. */
 interface Wanted {
@@ -33,7 +36,7 @@ export class Streams {
   readonly #detector = new Emitter<DetectorRecord>();
   /** Where each vehicle's video is to be recorded, whether or not it has a stream yet. */
   readonly #folders = new Map<string, string>();
-  #client: RpcClient<VisionCalls, VisionEvents> | undefined;
+  #client: VisionClient | undefined;
   #modelFile: string;
 
   readonly onStream = this.#stream.on;
@@ -59,7 +62,7 @@ export class Streams {
 
   /** Vision was introduced: at first, or again after it died. */
   attach(port: Port): void {
-    const client = new RpcClient<VisionCalls, VisionEvents>(port, "vision");
+    const client = new RpcClient<VisionCalls & ViewHintCalls, VisionEvents>(port, "vision");
     this.#client = client;
     port.onClose(() => {
       if (this.#client !== client) return;
@@ -156,6 +159,13 @@ export class Streams {
     }
   }
 
+  /** Tells vision how a stream's camera looks at the world; one that gets lost is followed by the next. */
+  hint(streamId: string, hint: TimedViewHint): void {
+    this.#client?.call("stream.hint", { streamId, hint }).catch((cause) => {
+      if (failureOf(cause).code !== "gone") this.#log.debug(`hint for ${streamId}: ${failureOf(cause).message}`);
+    });
+  }
+
   async still(streamId: string, trackId: string): Promise<Still | null> {
     return (await this.#client?.call("track.still", { streamId, trackId })) ?? null;
   }
@@ -169,7 +179,7 @@ export class Streams {
     return record;
   }
 
-  async #loadDetector(client: RpcClient<VisionCalls, VisionEvents>, file: string): Promise<void> {
+  async #loadDetector(client: VisionClient, file: string): Promise<void> {
     try {
       this.#detector.emit(await client.call("detector.load", { file }));
     } catch (cause) {
@@ -180,7 +190,7 @@ export class Streams {
     }
   }
 
-  async #open(client: RpcClient<VisionCalls, VisionEvents>, w: Wanted): Promise<unknown> {
+  async #open(client: VisionClient, w: Wanted): Promise<unknown> {
     try {
       const { address } = await client.call("stream.open", {
         streamId: w.streamId,

@@ -4,9 +4,10 @@ import { errorOf } from "../contract/failure.ts";
 import type { FrameTracks } from "../contract/vision.ts";
 import { ownAircraft } from "./airTraffic.ts";
 import { feedPeriodMs } from "./feed.ts";
-import { framePoseOf } from "./framePose.ts";
+import { framePoseOf, type NoPose, type ToldPose } from "./framePose.ts";
 import type { Station } from "./station.ts";
 import { blockedStream } from "./streamNotice.ts";
+import { type HintedStream, ViewHinter } from "./viewHints.ts";
 
 /** Lets the parts of a station hear each other, and windows hear all of them, until the returned function is called. */
 export function wire(station: Station): Off {
@@ -103,7 +104,10 @@ function wireStreams(station: Station, ends: Disposer): void {
       if (detector.failure) station.fail(errorOf(detector.failure));
     }),
   );
-  ends.add(streams.onFrame((frame) => observeFrame(station, frame)));
+  const hinter = new ViewHinter((streamId, hint) => streams.hint(streamId, hint));
+  ends.add(streams.onFrame((frame) => observeFrame(station, frame, hinter)));
+  ends.add(streams.onClosed(({ streamId }) => hinter.forget(streamId)));
+  ends.add(every(hintPeriodMs, () => hinter.tick(Date.now(), hintedStreams(station)), station));
   ends.add(
     streams.onSegment((segment) => {
       const vehicleId = streams.vehicleOf(segment.streamId);
@@ -142,6 +146,7 @@ function wireReview(station: Station, ends: Disposer): void {
   ends.add(every(reviewPeriodMs, look, station));
 }
 
+const hintPeriodMs = 100;
 const reviewPeriodMs = 500;
 
 function wireTraffic(station: Station, ends: Disposer): void {
@@ -180,21 +185,42 @@ function tickLive(station: Station): void {
   windows.tick(Date.now(), live);
 }
 
-function observeFrame(station: Station, frame: FrameTracks): void {
+function observeFrame(station: Station, frame: FrameTracks, hinter: ViewHinter): void {
   const vehicleId = station.streams.vehicleOf(frame.streamId);
   if (vehicleId === undefined) return;
-  const vehicle = station.fleet.find(vehicleId);
-  const camera = station.patrols.of(vehicleId)?.plan.camera;
-  const framePose = framePoseOf(frame, (at) => vehicle?.poseAt(at), camera, station.cameraCalibrations.of(vehicleId));
+  const framePose = posed(station, vehicleId, frame);
+  const ground = station.groundOf(vehicleId);
   if (frame.metadata?.hfovDeg !== undefined) station.calibrationClicks.sawView(frame.streamId, frame.metadata.hfovDeg);
   station.streams.posed(frame.streamId, typeof framePose === "string" ? undefined : framePose.source);
   station.watch.observe({
     frame,
     vehicleId,
     framePose,
-    ground: station.groundOf(vehicleId),
+    ground,
   });
+  hinter.observe(frame, framePose, ground);
 }
+
+function posed(station: Station, vehicleId: string, frame: FrameTracks): ToldPose | NoPose {
+  const vehicle = station.fleet.find(vehicleId);
+  const camera = station.patrols.of(vehicleId)?.plan.camera;
+  return framePoseOf(frame, (at) => vehicle?.poseAt(at), camera, station.cameraCalibrations.of(vehicleId));
+}
+
+/** The open streams of vehicles, to be told how their cameras look at the world. */
+const hintedStreams = (station: Station): HintedStream[] =>
+  station.streams.records().flatMap(({ id: streamId, vehicleId, state }) =>
+    state !== "playing"
+      ? []
+      : [
+          {
+            streamId,
+            poseOf: (frame) => posed(station, vehicleId, frame),
+            ground: station.groundOf(vehicleId),
+            latencyMs: station.cameraCalibrations.of(vehicleId)?.latencyMs ?? 0,
+          },
+        ],
+  );
 
 /** Does some work again and again; where it fails that is told, and the next time comes all the same. */
 function every(ms: number, work: () => void, { troubles }: Station): Off {
