@@ -5,6 +5,7 @@ import { area } from "../../src/geo/polygon.ts";
 import { reverseSection } from "../../src/mission/edit.ts";
 import { hasShape, POINTS, type ShapeKind, shapeKindOf, shapeOf } from "../../src/mission/patterns/shape.ts";
 import type { Plan } from "../../src/mission/plan.ts";
+import { areaText } from "../../src/mission/seenShare.ts";
 import { app } from "../shell/app.ts";
 import { useMirror } from "../shell/hooks.ts";
 import { count, length } from "../ui/format.ts";
@@ -108,6 +109,6 @@ const EMPTY: Words = {
 function wordsOf(plan: Plan, kind: ShapeKind): string {
   const points = shapeOf(plan);
   if (kind === "place") return "";
-  if (kind === "ring") return `${(area(points) / 1e6).toFixed(2)} km² with ${count(points.length, "corner")}.`;
+  if (kind === "ring") return `${areaText(area(points))} with ${count(points.length, "corner")}.`;
   return `${length(pathLength(points))} with ${count(points.length, kind === "line" ? "point" : "stop")}.`;
 }

@@ -2,6 +2,7 @@ import { Button, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { LocateFixed, Trash2 } from "lucide-react";
 import { memo, useEffect, useState } from "react";
 import { area } from "../../src/geo/polygon.ts";
+import { areaText } from "../../src/mission/seenShare.ts";
 import type { Zone, ZoneKind } from "../../src/mission/zone.ts";
 import { changeZone, MOST_ZONES, removeZone, type ZoneChange } from "../../src/mission/zoneEdit.ts";
 import { app } from "../shell/app.ts";
@@ -138,7 +139,7 @@ const ZoneRow = memo(function ZoneRow({ zone }: { readonly zone: Zone }) {
           />
         )}
         <small className={classes.size} title={count(points.length, "corner")}>
-          {(area(points) / 1e6).toFixed(2)} km²
+          {areaText(area(points))}
         </small>
       </div>
     </li>
