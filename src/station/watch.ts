@@ -6,6 +6,7 @@ import type { CameraModel, CameraPose, CameraRates } from "../geo/camera.ts";
 import type { Ground } from "../geo/ground.ts";
 import { CommonTracks } from "../review/commonTracks.ts";
 import { georeference, type PoseSigma } from "../review/georeference.ts";
+import { groundSize, sizeAfter } from "../review/groundSize.ts";
 import { GroundTrack } from "../review/groundTrack.ts";
 import { noPlaceWords } from "../review/noPlace.ts";
 import type { NoPose } from "./framePose.ts";
@@ -106,6 +107,7 @@ export class Watch {
     const state = known.ground.state();
     const { place, ellipse, speed, headingDeg, stationary } = state ?? {};
     const { noPlace: _, ...before } = known.record;
+    const sized = place && noPlace === undefined && typeof framePose === "object";
     known.record = {
       ...before,
       ...(noPlace && { noPlace }),
@@ -113,6 +115,7 @@ export class Watch {
       score: track.score,
       lastAt: at,
       ...(place && ellipse && speed !== undefined && headingDeg !== undefined && { place, ellipse, speed, headingDeg }),
+      ...(sized && { size: sizeAfter(before.size, groundSize({ ...framePose, box: track.box, place })) }),
       stationary: stationary ?? false,
     };
     this.#tracks.set(key, known);
