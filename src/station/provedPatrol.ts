@@ -1,6 +1,11 @@
+import { FailureError } from "../contract/failure.ts";
+import type { MissionItem } from "../mission/item.ts";
 import type { Patrol } from "../mission/patrol.ts";
 import type { Plan } from "../mission/plan.ts";
-import type { OnBoard } from "../mission/proof/onBoard.ts";
+import { asFlown, type OnBoard } from "../mission/proof/onBoard.ts";
+import { wayToRest } from "../mission/proof/restWay.ts";
+import { resumePlan } from "../mission/resume.ts";
+import type { Vehicle } from "../vehicle/vehicle.ts";
 import { provenPatrol } from "./patrols.ts";
 import type { Station } from "./station.ts";
 import { unknownGround } from "./terrain.ts";
@@ -21,3 +26,38 @@ export async function provedPatrol(
     provenPatrol(plan, known ?? unknownGround, home, onBoard),
   );
 }
+
+interface BrokenOff {
+  readonly vehicle: Pick<Vehicle, "state" | "interrupted">;
+  readonly plan: Plan;
+  /** Those of the patrol that broke off. */
+  readonly items: readonly MissionItem[];
+}
+
+/**
+ * Resolves when nothing is wrong with the straight way from home to where the rest of a patrol begins.
+ * @throws FailureError bad-input with the first violation that forbids flying it.
+ */
+export async function provedWayToRest(
+  { terrain, demo }: Pick<Station, "terrain" | "demo">,
+  { vehicle: { state, interrupted }, plan, items }: BrokenOff,
+  onBoard: OnBoard = {},
+): Promise<void> {
+  const at = interrupted?.item;
+  if (at === undefined || at < 0 || at >= items.length) return; // there is no rest, which is said when it is asked for
+  const { home, autopilot } = state;
+  const flown = asFlown(home ? { ...plan, home: { lat: home.lat, lon: home.lon } } : plan, onBoard);
+  const rest = resumePlan(items, at, { countsFrom: autopilot === "ardupilot" ? 1 : 0 });
+  const found = await terrain.over({ plan: flown, home, beneath: demo.ground }, (known) =>
+    wayToRest(flown, rest.items, known ?? unknownGround),
+  );
+  const forbidden = found.find(({ severity }) => severity === "error");
+  if (!forbidden) return;
+  throw new FailureError(
+    "bad-input",
+    `The rest was not uploaded: on the straight way to where it begins, ${lowerFirst(forbidden.message)}`,
+    "Upload the patrol again and start it anew, or start the rest from a place that it is reached from",
+  );
+}
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

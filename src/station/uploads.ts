@@ -5,7 +5,7 @@ import { fenceToSend } from "../mission/proof/onBoard.ts";
 import type { Boundaries } from "./boundaries.ts";
 import { separationTexts } from "./otherFlights.ts";
 import { mustNotFlyMission, type UploadStep, uploadSteps } from "./planUpload.ts";
-import { provedPatrol } from "./provedPatrol.ts";
+import { provedPatrol, provedWayToRest } from "./provedPatrol.ts";
 import type { Station } from "./station.ts";
 
 /** Uploads of patrols: one for each vehicle at a time, each can be cancelled. */
@@ -52,7 +52,8 @@ export class Uploads {
   }
 
   /**
-   * Uploads what is left of a patrol that broke off, verified; it is flown when the operator starts it.
+   * Uploads what is left of a patrol that broke off, verified, once the straight way to it is proved; it is flown when the
+   * operator starts it.
    * @throws FailureError: not-found (no patrol is known to be on board), and those of `upload`.
    */
   async uploadRest(vehicleId: string): Promise<void> {
@@ -69,6 +70,7 @@ export class Uploads {
         say(state);
       };
       try {
+        await provedWayToRest(this.#station, { vehicle, plan: held.plan, items }, this.#boundaries.onBoard(vehicleId));
         const rest = await vehicle.actions.uploadRest({ items, onProgress, signal });
         patrols.goOn(vehicleId, rest.items, Date.now(), rest.summary);
       } catch (cause) {

@@ -1,9 +1,10 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { FailureError } from "../../src/contract/failure.ts";
 import type { Ground } from "../../src/geo/ground.ts";
+import { patrolOf } from "../../src/mission/patrol.ts";
 import type { Plan } from "../../src/mission/plan.ts";
-import { provedPatrol } from "../../src/station/provedPatrol.ts";
-import { at } from "../geo/local.ts";
+import { provedPatrol, provedWayToRest } from "../../src/station/provedPatrol.ts";
+import { at, line } from "../geo/local.ts";
 import { bentPlan } from "../mission/samples.ts";
 
 const home = { ...at(200, -300), amsl: 900 };
@@ -37,4 +38,46 @@ test("a height above ground is not kept over ground that nobody knows, though th
 
 test("a height above home is flown where no ground is known", async () => {
   expect(await refused(bentPlan, undefined)).toBeUndefined();
+});
+
+describe("the rest of a patrol that broke off", () => {
+  const level: Ground = { elevation: () => 900 };
+  const { items } = patrolOf({ ...bentPlan, home }, level);
+  const last = items.findLastIndex(({ command }) => command === 16);
+  const rest = (plan: Plan, ground = level, item: number | undefined = last) =>
+    provedWayToRest(stationOver(ground), {
+      vehicle: { state: { home, autopilot: "ardupilot" }, interrupted: item === undefined ? undefined : { item } },
+      ...{ plan, items },
+    } as unknown as Parameters<typeof provedWayToRest>[1]).then(
+      () => undefined,
+      (cause: unknown) => (cause instanceof FailureError ? cause.message : String(cause)),
+    );
+  const zone = { id: "z", name: "Hut", kind: "no-fly" as const };
+
+  test("is sent where its straight way is free", async () => {
+    expect(await rest(bentPlan)).toBeUndefined();
+    expect(
+      await rest({ ...bentPlan, zones: [{ ...zone, points: line([5000, 0], [5100, 0], [5100, 100]) }] }),
+    ).toBeUndefined();
+  });
+
+  test("is not sent where a no-fly zone, the edge of a fence or a hill is on its straight way", async () => {
+    const begin = items.slice(0, last).findLast(({ command, lat }) => command === 16 && lat !== 0);
+    if (!begin) throw new Error("no item before");
+    const middle = { lat: (home.lat + begin.lat) / 2, lon: (home.lon + begin.lon) / 2 };
+    const around = (by: number) => [
+      { lat: middle.lat - by, lon: middle.lon - by },
+      { lat: middle.lat - by, lon: middle.lon + by },
+      { lat: middle.lat + by, lon: middle.lon },
+    ];
+    expect(await rest({ ...bentPlan, zones: [{ ...zone, points: around(0.0003) }] })).toMatch(
+      /^The rest was not uploaded: on the straight way to where it begins, .* into the no-fly zone Hut/,
+    );
+    const fence = { polygons: [{ kind: "exclusion" as const, points: around(0.0003) }], circles: [] };
+    expect(await rest({ ...bentPlan, fence })).toMatch(/^The rest was not uploaded: .* fence forbids/);
+    const hill: Ground = {
+      elevation: ({ lat, lon }) => (Math.hypot(lat - middle.lat, lon - middle.lon) < 0.0006 ? 1_200 : 900),
+    };
+    expect(await rest(bentPlan, hill)).toMatch(/^The rest was not uploaded: .* below the ground/);
+  });
 });
