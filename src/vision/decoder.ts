@@ -54,6 +54,21 @@ export class Decoder {
     this.#running ??= this.#run();
   }
 
+  /** Resolves when all that was pushed is decoded. */
+  async drained(): Promise<void> {
+    await this.#running;
+  }
+
+  /** Hands out the pictures that the decoder still holds back to bring them in order; then it begins anew at a key frame. */
+  async flush(): Promise<void> {
+    await this.#running;
+    const context = this.#context;
+    if (!context || this.#closed || (await context.sendPacket(null)) < 0) return;
+    this.#receive(context);
+    context.flushBuffers();
+    this.#needsKey = true;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#waiting = [];
@@ -78,6 +93,10 @@ export class Decoder {
     this.#packet.pts = BigInt(Math.round(unit.pts));
     this.#packet.dts = BigInt(Math.round(unit.dts));
     if ((await context.sendPacket(this.#packet)) < 0) return;
+    this.#receive(context);
+  }
+
+  #receive(context: CodecContext): void {
     while (!this.#closed && context.receiveFrameSync(this.#frame) >= 0) {
       const pts = Number(this.#frame.pts);
       const time = this.#times.get(pts);
