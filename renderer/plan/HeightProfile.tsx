@@ -21,7 +21,14 @@ export function HeightProfile() {
         Appears as soon as there is a patrol.
       </Empty>
     );
-  return <Plot {...profileOf(patrol, ground)} />;
+  const profile = profileOf(patrol, ground);
+  if (profile.ground.every((amsl) => amsl === null))
+    return (
+      <Empty icon={Mountain} title="The ground is not known here">
+        Add elevation files under Terrain, or check it on a map: nothing is checked against hills until then.
+      </Empty>
+    );
+  return <Plot {...profile} />;
 }
 
 function Plot({ along, ground, path, clearance, places }: ReturnType<typeof profileOf>) {
