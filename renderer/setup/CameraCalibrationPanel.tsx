@@ -158,6 +158,7 @@ export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) 
           Pick…
         </Button>
       </div>
+      {failure && <FailureNote failure={failure} />}
       {stream ? (
         <CalibrationPicture key={stream.id} streamId={stream.id} why={lacks} onClick={(clicked) => void add(clicked)} />
       ) : (
@@ -183,7 +184,6 @@ export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) 
           ))}
         </ul>
       )}
-      {failure && <FailureNote failure={failure} />}
       <div className={classes.row}>
         <Button variant="default" disabled={clicks.length === 0} onClick={() => void remove(null)}>
           Clear
