@@ -34,6 +34,7 @@ export class ContainerSource implements VideoSource {
 
   /** FFmpeg does not tell; what comes is whole, or its decoder passes it over. */
   readonly damaged = 0;
+  readonly damagedMetadata = 0;
 
   get hasMetadata(): boolean {
     return this.#container?.hasMetadata ?? false;

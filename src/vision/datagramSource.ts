@@ -38,6 +38,10 @@ export class DatagramSource implements VideoSource {
     return this.#intake.damaged + this.#rtp.damaged;
   }
 
+  get damagedMetadata(): number {
+    return this.#intake.damagedMetadata;
+  }
+
   get hasMetadata(): boolean {
     return this.#intake.hasMetadata;
   }

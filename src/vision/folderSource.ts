@@ -35,6 +35,7 @@ export class FolderSource implements VideoSource {
   readonly onMetadata = new Emitter<never>().on;
   readonly onState = this.#states.on;
   readonly hasMetadata = false;
+  readonly damagedMetadata = 0;
   readonly #folder: string;
   readonly #everyMs: number;
   readonly #closing = new AbortController();

@@ -91,6 +91,7 @@ export class Pipeline {
   }
 
   get record(): VideoStream {
+    const metadataErrors = this.#metadata.errors + this.#source.damagedMetadata;
     const failure = this.#state.failure ?? this.#recordFailure;
     return {
       id: this.#opening.streamId,
@@ -106,7 +107,7 @@ export class Pipeline {
       ...(this.#detectMs !== undefined && { detectMs: this.#detectMs }),
       recording: this.#recorder?.recording ?? false,
       hasMetadata: this.#hadMetadata || this.#source.hasMetadata,
-      ...(this.#metadata.errors > 0 && { metadataErrors: this.#metadata.errors }),
+      ...(metadataErrors > 0 && { metadataErrors }),
     };
   }
 

@@ -25,6 +25,8 @@ export interface VideoSource {
   readonly hasMetadata: boolean;
   /** Pictures left out because a part of them was lost on the way. */
   readonly damaged: number;
+  /** Metadata packets left out for the same reason. */
+  readonly damagedMetadata: number;
   close(): Promise<void>;
 }
 

@@ -29,6 +29,10 @@ export class StreamSource implements VideoSource {
     return this.#intake.damaged;
   }
 
+  get damagedMetadata(): number {
+    return this.#intake.damagedMetadata;
+  }
+
   get hasMetadata(): boolean {
     return this.#intake.hasMetadata;
   }

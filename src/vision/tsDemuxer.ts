@@ -45,11 +45,16 @@ export class TsDemuxer {
   #inStep = false;
   #foreign: string | undefined;
   #damaged = 0;
+  #damagedMetadata = 0;
   #skipped = 0;
 
   /** Pictures left out because a part of them was lost. */
   get damaged(): number {
     return this.#damaged;
+  }
+  /** Metadata packets left out because a part of them was lost. */
+  get damagedMetadata(): number {
+    return this.#damagedMetadata;
   }
   /** Bytes that were not MPEG-TS since the last packet that was. */
   get skipped(): number {
@@ -171,6 +176,7 @@ export class TsDemuxer {
     if (!started || bytes === 0) return;
     if (broken || bytes < total) {
       if (stream.kind === "h264" || stream.kind === "hevc") this.#damaged++;
+      else if (stream.kind === "metadata") this.#damagedMetadata++;
       return;
     }
     const whole = Buffer.concat(chunks, total || bytes);

@@ -22,6 +22,7 @@ export class TsIntake {
   #heardAt = 0;
   #arrivedAt = 0;
   #damagedBefore = 0;
+  #damagedMetadataBefore = 0;
   #watch: NodeJS.Timeout | undefined;
 
   /** `address` is what messages call the source, `remedy` what helps where it sends something else. */
@@ -38,6 +39,7 @@ export class TsIntake {
   /** Forgets what was under way: the bytes that follow belong to a new connection. */
   reset(): void {
     this.#damagedBefore += this.#demuxer.damaged;
+    this.#damagedMetadataBefore += this.#demuxer.damagedMetadata;
     this.#demuxer = new TsDemuxer();
     this.#demuxer.onUnit((unit) => this.take(unit, this.#arrivedAt));
     this.#demuxer.onMetadata((unit) => this.#metadata.emit({ ...unit, arrivedAt: this.#arrivedAt }));
@@ -51,6 +53,11 @@ export class TsIntake {
   /** Pictures left out because a part of them was lost. */
   get damaged(): number {
     return this.#damagedBefore + this.#demuxer.damaged;
+  }
+
+  /** Metadata packets left out because a part of them was lost. */
+  get damagedMetadata(): number {
+    return this.#damagedMetadataBefore + this.#demuxer.damagedMetadata;
   }
 
   /** Takes a picture that came otherwise than in MPEG-TS. */
