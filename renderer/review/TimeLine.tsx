@@ -3,6 +3,7 @@ import { app } from "../shell/app.ts";
 import { useMirror, useUi } from "../shell/hooks.ts";
 import { Empty } from "../ui/Empty.tsx";
 import { clock, stamp } from "../ui/format.ts";
+import { inSortie } from "./inSortie.ts";
 import classes from "./TimeLine.module.css";
 import { timeScale } from "./timeScale.ts";
 
@@ -13,7 +14,8 @@ export function TimeLine() {
   const flagId = useUi((ui) => ui.flagId);
   const sortieId = useMirror((m) => m.flags.get(flagId ?? "")?.sortieId);
   const sortie = useMirror((m) => m.sorties.get(sortieId ?? ""));
-  const flags = useMirror((m) => [...m.flags.values()].filter((f) => f.sortieId === sortieId));
+  const all = useMirror((m) => m.flags);
+  const flags = inSortie(all.values(), sortieId);
   if (flags.length === 0)
     return (
       <Empty icon={Clock} title="Time line">

@@ -144,7 +144,7 @@ function patrolLine(station: Station, vehicleId: string): string {
   const live = station.fleet.live().find((v) => v.id === vehicleId);
   const seen = station.patrols.coverageOf(vehicleId)?.map.seen();
   const sortie = station.sorties.current(vehicleId)?.id;
-  const flags = station.flags.list().filter((f) => f.sortieId === sortie).length;
+  const flags = sortie === undefined ? 0 : station.flags.ofSortie(sortie).length;
   return [
     `item ${vehicle?.mission.current ?? "—"} of ${vehicle?.patrol?.items ?? "—"}`,
     `${live?.ahl?.toFixed(0) ?? "—"} m above home`,

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { inSortie } from "../../renderer/review/inSortie.ts";
 import {
   changed,
   conditionChoices,
@@ -9,6 +10,7 @@ import {
 import { type AskRules, problemOf, RuleBook, ruleFileText, withFile } from "../../renderer/review/rules/ruleBook.ts";
 import { FailureError } from "../../src/contract/failure.ts";
 import type { FlagRule } from "../../src/contract/flagRules.ts";
+import type { FlagRecord } from "../../src/contract/records.ts";
 import { newRule, usualRules } from "../../src/review/rules/usualRules.ts";
 
 /** A station that keeps rules, or refuses all changes. */
@@ -50,6 +52,22 @@ test("every condition and every ground that the form offers begins as one that t
   expect(whereChoices.map(({ value }) => problemOf({ ...newRule("a"), where: newWhere(value) }) !== undefined)).toEqual(
     [false, false, true, false, false],
   );
+});
+
+test("a flag that was seen in several sorties stands in each of them for as long as it was seen there", () => {
+  const sight = { streamId: "cam", vehicleId: "1:1", trackIds: ["t1"] };
+  const flag = {
+    id: "f",
+    sortieId: "s1",
+    openedAt: 2_000,
+    lastAt: 90_000,
+    sightings: [
+      { ...sight, fromAt: 0, toAt: 8_000 },
+      { ...sight, fromAt: 80_000, toAt: 90_000, sortieId: "s2" },
+    ],
+  } as unknown as FlagRecord;
+  const spans = (sortieId: string) => inSortie([flag], sortieId).map((f) => [f.openedAt, f.lastAt]);
+  expect([spans("s1"), spans("s2"), spans("s3")]).toEqual([[[2_000, 8_000]], [[80_000, 90_000]], []]);
 });
 
 test("a problem names its field", () => {
