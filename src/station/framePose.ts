@@ -1,7 +1,9 @@
 import type { CameraCalibration } from "../contract/cameraCalibration.ts";
 import type { FrameTracks } from "../contract/vision.ts";
 import { type CameraModel, stabilisedPose } from "../geo/camera.ts";
+import type { Lens } from "../geo/lens.ts";
 import { mounted } from "../geo/mounting.ts";
+import { toRad } from "../geo/position.ts";
 import { type PoseSigma, usualPoseSigma } from "../review/georeference.ts";
 import { metadataPose } from "../review/metadataPose.ts";
 import { type Pose, usualTelemetrySigma } from "../vehicle/poseHistory.ts";
@@ -24,7 +26,7 @@ export function framePoseOf(
   calibration?: CameraCalibration,
 ): ToldPose | NoPose {
   const hfovDeg = frame.metadata?.hfovDeg ?? calibration?.hfovDeg ?? camera?.hfovDeg;
-  const lens = calibration?.lens;
+  const lens = lensFor(calibration?.lens, frame.metadata?.hfovDeg);
   if (hfovDeg === undefined && !lens) return "field of view unknown";
   const model: CameraModel = {
     width: frame.width,
@@ -36,7 +38,8 @@ export function framePoseOf(
   const ground = accuracy.ground === undefined ? {} : { groundSigma: accuracy.ground };
   const own = frame.metadata && metadataPose(frame.metadata);
   const ageMs = frame.metadata ? Math.abs(frame.at - frame.metadata.at) : 0;
-  if (own) return { source: "metadata", pose: own, sigma: agedSigma(ageMs), camera: model, ...ground };
+  if (own && ageMs <= oldestMetadataMs)
+    return { source: "metadata", pose: own, sigma: agedSigma(ageMs), camera: model, ...ground };
   const at = frame.at - latencyMs;
   const told = poseAt(at);
   if (!told) return "no position and attitude at that time";
@@ -67,6 +70,19 @@ export function framePoseOf(
     ...ground,
   };
 }
+
+/** Metadata that is older says nothing of a frame: the vehicle's telemetry may, ms. */
+const oldestMetadataMs = 2_000;
+
+/** A lens as it was calibrated, unless the camera has zoomed since: then its own field of view tells more. */
+function lensFor(lens: Lens | undefined, toldDeg: number | undefined): Lens | undefined {
+  if (!lens || toldDeg === undefined) return lens;
+  const calibrated = lens.width / 2 / lens.fx;
+  const told = Math.tan(toRad(toldDeg) / 2);
+  return Math.abs(told / calibrated - 1) < sameZoom ? lens : undefined;
+}
+/** Share by which a told field of view and a calibrated one may differ. */
+const sameZoom = 0.1;
 
 /** What remains unknown of a stream's latency, ms, where its calibration does not say. */
 const usualLatencySigmaMs = 50;

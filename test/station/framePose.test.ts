@@ -84,6 +84,29 @@ test("it is said why a frame has no pose", () => {
   ]).toEqual(["field of view unknown", "no position and attitude at that time", "camera's direction unknown"]);
 });
 
+const metadata = (at: number, hfovDeg = 40) => ({
+  ...{ at, lat: 47, lon: 8, amsl: 300, hfovDeg, platformHeadingDeg: 10 },
+  ...{ sensorRelativeAzimuthDeg: 5, sensorRelativeElevationDeg: -50 },
+});
+
+test("a frame's own metadata places it, unless they are too old for it: then telemetry does", () => {
+  const fresh = known(framePoseOf({ ...frame, metadata: metadata(9_000) }, poseAt, camera));
+  expect([fresh.pose.amsl, fresh.pose.pitchDeg]).toEqual([300, expect.closeTo(-50, 6)]);
+  const stale = known(framePoseOf({ ...frame, metadata: metadata(7_900) }, poseAt, camera));
+  expect(stale.pose.amsl).toBe(100);
+  expect(framePoseOf({ ...frame, metadata: metadata(7_900) }, () => undefined, camera)).toBe(
+    "no position and attitude at that time",
+  );
+});
+
+test("a calibrated lens counts until the camera tells that it has zoomed", () => {
+  const lens = { width: 1280, height: 720, fx: 640 / Math.tan(Math.PI / 9), fy: 1_758 }; // 40° across
+  const lensOf = (hfovDeg: number) =>
+    known(framePoseOf({ ...frame, metadata: metadata(10_000, hfovDeg) }, poseAt, camera, { ...calibration, lens }))
+      .camera.lens;
+  expect([lensOf(40), lensOf(42), lensOf(12)]).toEqual([lens, lens, undefined]);
+});
+
 test("a track tells why its newest frame gave it no place, and no longer when one does", () => {
   const watch = new Watch({ log: silentLog });
   const see = (framePose: ReturnType<typeof framePoseOf>, ground: Ground = flatGround(0)) => {
