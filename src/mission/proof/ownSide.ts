@@ -7,7 +7,7 @@ import type { Plan } from "../plan.ts";
 import { nearTo, type Trespass } from "./areas.ts";
 import { Border, type Side } from "./border.ts";
 import { type Envelope, placeIn } from "./envelope.ts";
-import type { Xy } from "./flat.ts";
+import { along, apart, directionOf, type Gap, gapBetweenPieces, type Xy } from "./flat.ts";
 
 /** Of the line of a section what lies on one side of it. Metres from the line. */
 export interface SideOptions {
@@ -61,14 +61,53 @@ export function crossingLine(plan: Plan, envelope: Envelope): Trespass[] {
     known.set(at, metres);
     return metres;
   };
+  const rays = raysOf(flat, own);
   return envelope.pieces.flatMap((piece): Trespass[] => {
     for (const at of piece.core) {
       const beyond = across(at);
       if (beyond > 0) return [{ piece, by: piece.margin + beyond + ownSide.buffer, at }];
     }
+    const past = pastAnEnd(piece.core, rays, (at) => nearestOnPath(section, placeIn(envelope, at)).distance);
+    if (past) return [{ piece, by: piece.margin + past.distance + ownSide.buffer, at: past.at }];
     const found = nearTo(piece, border, ownSide.buffer);
     return found ? [found] : [];
   });
+}
+
+/** From an end of the line square away into the other side: there begins what lies beside it. */
+interface Ray {
+  readonly end: Xy;
+  readonly far: Xy;
+}
+
+function raysOf(flat: readonly Xy[], own: "left" | "right"): Ray[] {
+  const distinct = flat.filter((p, i) => i === 0 || apart(p, flat[i - 1] as Xy) > 0.5);
+  const [first, second] = distinct;
+  const [before, last] = [distinct.at(-2), distinct.at(-1)];
+  if (!first || !second || !before || !last) return [];
+  const ray = (end: Xy, ahead: Xy | undefined): Ray[] => {
+    if (!ahead) return [];
+    const away = own === "right" ? { x: -ahead.y, y: ahead.x } : { x: ahead.y, y: -ahead.x };
+    return [{ end, far: along(end, away, LONGEST_RAY) }];
+  };
+  return [...ray(first, directionOf(first, second)), ...ray(last, directionOf(before, last))];
+}
+
+const LONGEST_RAY = 100_000; // metres
+
+/**
+ * Where a side of a convex shape comes from beyond an end of the line to beside it, on the other side: its corners may all
+ * lie beyond the ends, and none of it touch the line. Not where the line bends round to that place.
+ */
+function pastAnEnd(core: readonly Xy[], rays: readonly Ray[], away: (at: Xy) => number): Gap | undefined {
+  for (const { end, far } of rays)
+    for (let i = 0; i < core.length - (core.length < 3 ? 1 : 0); i++) {
+      const met = gapBetweenPieces(core[i] as Xy, core[(i + 1) % core.length] as Xy, end, far);
+      if (met.distance > 0) continue;
+      const distance = apart(met.at, end);
+      if (distance > 0.5 && away(met.at) > 0.99 * distance - 1) return { distance, at: met.at };
+    }
+  return undefined;
 }
 
 const lengths = new WeakMap<readonly LatLon[], number>();

@@ -93,6 +93,21 @@ describe("a plan is refused", () => {
     expect(brief(found(around))).toEqual([["crosses-line", expect.anything()]]);
     expect(found(setPattern(plan, "back", "other-side"))).toEqual([]);
   });
+
+  test("where it comes beside the line on the other side round its ends, with no corner there", () => {
+    const round = (north: number): Partial<Plan> => ({
+      section: line([0, 0], [2000, 0]),
+      home: at(2600, -50),
+      ownSide: { buffer: 0 },
+      pattern: {
+        ...{ kind: "route", end: "return", ahl: 80, speed: 10 },
+        stops: [at(2300, north), at(-200, north), at(2400, north)],
+      },
+    });
+    expect(brief(found(round(400)))).toEqual([["crosses-line", expect.anything()]]);
+    expect(found(round(-400))).toEqual([]);
+    expect(found({ ...round(400), ownSide: { buffer: 0, side: "left" }, home: at(2600, 50) })).toEqual([]);
+  });
 });
 
 test("a fence made around a flight passes every check, whatever the section and the drone", () => {
