@@ -128,7 +128,12 @@ export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) 
           onChange={setView}
         />
         <span />
-        <Button variant="default" disabled={!wider} onClick={() => void see()}>
+        <Button
+          variant="default"
+          disabled={!wider}
+          data-testid="camera-calibration-view-use"
+          onClick={() => void see()}
+        >
           Use
         </Button>
       </div>
