@@ -78,6 +78,7 @@ export class Flagger {
   observe(track: TrackRecord, at: number, sortieId: string, seen = 1): FlagChange[] {
     const { place, ellipse } = track;
     if (track.ended || !place || !ellipse || ellipse.major > this.#limits.maxSigma) return [];
+    if (![place.lat, place.lon, ellipse.major, ellipse.minor, ellipse.angleDeg, at].every(Number.isFinite)) return [];
     const placed: Placed = { ...track, place, ellipse };
     const key = keyOf(track);
     const fired = this.#watch.observe(placed, at, seen);

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { parseFlagRuleFile } from "../../src/contract/flagRules.ts";
 import { ruleText } from "../../src/review/rules/ruleText.ts";
 import { newRule, usualRules } from "../../src/review/rules/usualRules.ts";
+import { random } from "../geo/local.ts";
 
 const rule = newRule("r1");
 const file = (given: object) => ({ format: "vedette-flag-rules", version: 1, rules: [{ ...rule, ...given }] });
@@ -61,6 +62,42 @@ test("what is wrong with a file is said with the name of its field", () => {
   ]);
   expect(messages[8]).toContain('such as "22:30", "sunset" or "sunrise-60"');
   expect(messages[11]).toContain('"r1" is the id of rule 1 too');
+});
+
+test("files with anything in any place are read or refused, and never end in another error", () => {
+  const uniform = random(7);
+  const pick = <T>(of: readonly T[]): T => of[Math.floor(uniform() * of.length)] as T;
+  const values = [
+    null,
+    true,
+    -1,
+    1e308,
+    "",
+    "x".repeat(300),
+    [],
+    {},
+    [[]],
+    { kind: "dwell" },
+    { kind: "zones", names: [] },
+  ];
+  /** A copy with one value somewhere replaced. */
+  const mutated = (value: unknown): unknown => {
+    if (uniform() < 0.2 || typeof value !== "object" || value === null) return pick(values);
+    if (Array.isArray(value)) {
+      const at = Math.floor(uniform() * value.length);
+      return value.map((item, i) => (i === at ? mutated(item) : item));
+    }
+    const key = pick(Object.keys(value));
+    return { ...value, [key]: mutated((value as Record<string, unknown>)[key]) };
+  };
+  let refused = 0;
+  for (let i = 0; i < 2_000; i++) {
+    const message = refusal(mutated(file({ hours: { from: "sunset", to: "06:00" }, classes: ["car"] })));
+    if (message === "accepted") continue;
+    expect(message).toMatch(/^Rules: /);
+    refused++;
+  }
+  expect(refused).toBeGreaterThan(1_500);
 });
 
 test("a rule reads as a sentence", () => {

@@ -118,6 +118,17 @@ describe("a flag opens", () => {
     expect(opened(show(start({ rules }), 0, 3_000, () => ({ className: "car" })))).toHaveLength(1);
   });
 
+  test("not for places that are no numbers, which leave nothing behind", () => {
+    const flagger = start();
+    const odd = [
+      { place: above(Number.NaN, 0, 400) },
+      { ellipse: { major: Number.NaN, minor: 1, angleDeg: 0 } },
+      { ellipse: { major: 2, minor: Number.POSITIVE_INFINITY, angleDeg: 0 } },
+    ];
+    for (const one of odd) expect(show(flagger, 0, 5_000, () => one)).toEqual([]);
+    expect(opened(show(flagger, 6_000, 8_000))).toHaveLength(1);
+  });
+
   test("although one fix strayed out of the zone, but not when the vehicle was out for longer", () => {
     expect(opened(show(start(), 0, 2_200, (now) => ({ north: now === 1_000 ? 70 : 40 })))).toHaveLength(1);
     const out = (now: number) => ({ north: now >= 400 && now <= 2_000 ? 70 : 40 });
