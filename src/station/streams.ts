@@ -2,13 +2,18 @@ import { Emitter } from "../base/emitter.ts";
 import type { Log } from "../base/log.ts";
 import { type Failure, FailureError, failureOf } from "../contract/failure.ts";
 import type { FootageGap } from "../contract/footage.ts";
+import type { OfflineVisionCalls, OfflineVisionEvents } from "../contract/offline.ts";
 import type { Port } from "../contract/port.ts";
 import type { DetectorRecord, SegmentRecord, StreamRecord } from "../contract/records.ts";
 import { RpcClient } from "../contract/rpc.ts";
 import type { TimedViewHint, ViewHintCalls } from "../contract/viewHint.ts";
 import type { FrameTracks, Still, VideoStream, VisionCalls, VisionEvents } from "../contract/vision.ts";
 
-type VisionClient = RpcClient<VisionCalls & ViewHintCalls, VisionEvents>;
+/** What the station asks of vision and hears from it. */
+export type VisionClient = RpcClient<
+  VisionCalls & ViewHintCalls & OfflineVisionCalls,
+  VisionEvents & OfflineVisionEvents
+>;
 
 /** A video stream the station wants open, whether or not vision is there just now. */
 interface Wanted {
@@ -60,9 +65,14 @@ export class Streams {
     return this.#client !== undefined;
   }
 
+  /** What vision can be asked; undefined while it is not there. */
+  get vision(): VisionClient | undefined {
+    return this.#client;
+  }
+
   /** Vision was introduced: at first, or again after it died. */
   attach(port: Port): void {
-    const client = new RpcClient<VisionCalls & ViewHintCalls, VisionEvents>(port, "vision");
+    const client: VisionClient = new RpcClient(port, "vision");
     this.#client = client;
     port.onClose(() => {
       if (this.#client !== client) return;

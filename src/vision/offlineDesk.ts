@@ -10,21 +10,24 @@ import type { Handlers } from "../contract/rpc.ts";
 import { OfflineRun } from "./offlineRun.ts";
 import { OnnxDetector } from "./onnxDetector.ts";
 
-/** Announces what an analysis finds. */
-export type OfflineTell = <N extends keyof OfflineVisionEvents>(name: N, value: OfflineVisionEvents[N]) => void;
+/** Who hears what an analysis finds. */
+export interface OfflineListener {
+  readonly onFrame: (frame: OfflineVisionEvents["offlineFrame"]) => void;
+  readonly onSegment: (segment: OfflineVisionEvents["offlineSegment"]) => void;
+  readonly onProgress: (progress: OfflineVisionEvents["offlineProgress"]) => void;
+  readonly log: Log;
+}
 
 /** Analyses one recording at a time, with a detector of its own, so that live video keeps the other. */
 export class OfflineDesk {
-  readonly #tell: OfflineTell;
-  readonly #log: Log;
+  readonly #listener: OfflineListener;
   /** The last one too, for its stills. */
   #run: OfflineRun | undefined;
   #running: string | undefined;
   #stopped = false;
 
-  constructor({ tell, log }: { tell: OfflineTell; log: Log }) {
-    this.#tell = tell;
-    this.#log = log;
+  constructor(listener: OfflineListener) {
+    this.#listener = listener;
   }
 
   handlers(): Handlers<OfflineVisionCalls> {
@@ -56,10 +59,10 @@ export class OfflineDesk {
       const run = new OfflineRun(order, detector);
       this.#run = run;
       if (this.#stopped) run.cancel();
-      run.onFrame((frame) => this.#tell("offlineFrame", frame));
-      run.onSegment((segment) => this.#tell("offlineSegment", segment));
-      run.onProgress((progress) => this.#tell("offlineProgress", progress));
-      this.#log.info(`analysing ${order.file} with ${detector.record.name}`);
+      run.onFrame(this.#listener.onFrame);
+      run.onSegment(this.#listener.onSegment);
+      run.onProgress(this.#listener.onProgress);
+      this.#listener.log.info(`analysing ${order.file} with ${detector.record.name}`);
       return await run.run();
     } finally {
       this.#running = undefined;

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Log } from "../base/log.ts";
 import type { Look } from "../contract/look.ts";
 import { type VisionModelCalls, visionModelParsers } from "../contract/models.ts";
+import { type OfflineVisionCalls, type OfflineVisionEvents, offlineVisionParsers } from "../contract/offline.ts";
 import type { Port } from "../contract/port.ts";
 import type { DetectorRecord } from "../contract/records.ts";
 import { RpcServer } from "../contract/rpc.ts";
@@ -9,9 +10,16 @@ import { type ViewHintCalls, viewHintParsers } from "../contract/viewHint.ts";
 import { type StreamOpening, type VisionCalls, type VisionEvents, visionParsers } from "../contract/vision.ts";
 import { Analyst } from "./analyst.ts";
 import { modelTrialHandlers } from "./modelTrial.ts";
+import { OfflineDesk } from "./offlineDesk.ts";
 import { OnnxDetector } from "./onnxDetector.ts";
 import { Pipeline } from "./pipeline.ts";
 import { ViewServer } from "./viewServer.ts";
+
+/** What the station asks and hears. */
+type StationServer = RpcServer<
+  VisionCalls & VisionModelCalls & ViewHintCalls & OfflineVisionCalls,
+  VisionEvents & OfflineVisionEvents
+>;
 
 /** All streams, the one detector, and those who asked for them: the station, and any number of windows. */
 export class Vision {
@@ -22,22 +30,32 @@ export class Vision {
   readonly #openings = new Map<string, StreamOpening>();
   readonly #looks = new Map<string, Look>();
   readonly #views = new Set<ViewServer>();
+  readonly #offline: OfflineDesk;
   /** Tracks of another run must not be mistaken for ours. */
   readonly #run = randomUUID().slice(0, 8);
   #opened = 0;
-  #station: RpcServer<VisionCalls & VisionModelCalls & ViewHintCalls, VisionEvents> | undefined;
+  #station: StationServer | undefined;
   #tail: Promise<unknown> = Promise.resolve();
 
   constructor({ dataFolder, log }: { dataFolder: string | undefined; log: Log }) {
     this.#dataFolder = dataFolder;
     this.#log = log;
     this.#analyst = new Analyst(log.child("analyst"));
+    this.#offline = new OfflineDesk({
+      log,
+      onFrame: (frame) => this.#station?.emit("offlineFrame", frame),
+      onSegment: (segment) => this.#station?.emit("offlineSegment", segment),
+      onProgress: (progress) => this.#station?.emit("offlineProgress", progress),
+    });
   }
 
   /** Serves the station over this port, in place of an earlier one. Streams go on while there is no station. */
   serveStation(port: Port): void {
     this.#station?.close();
-    this.#station = new RpcServer<VisionCalls & VisionModelCalls & ViewHintCalls, VisionEvents>(
+    this.#station = new RpcServer<
+      VisionCalls & VisionModelCalls & ViewHintCalls & OfflineVisionCalls,
+      VisionEvents & OfflineVisionEvents
+    >(
       port,
       {
         ...modelTrialHandlers,
@@ -46,13 +64,14 @@ export class Vision {
           this.#pipelines.get(streamId)?.hint(hint);
           return null;
         },
+        ...this.#offline.handlers(),
         "stream.open": (opening) => this.#inTurn(() => this.#open(opening)),
         "stream.close": ({ streamId }) => this.#inTurn(() => this.#close(streamId)),
         "stream.record": ({ streamId, folder }) => this.#inTurn(() => this.#record(streamId, folder)),
         "detector.load": ({ file }) => this.#inTurn(() => this.#load(file)),
         "track.still": ({ streamId, trackId }) => this.#pipelines.get(streamId)?.still(trackId) ?? null,
       },
-      { ...visionParsers, ...visionModelParsers, ...viewHintParsers },
+      { ...visionParsers, ...visionModelParsers, ...viewHintParsers, ...offlineVisionParsers },
     );
   }
 
@@ -66,6 +85,7 @@ export class Vision {
 
   /** Ends all streams; recordings are complete on disk afterwards. */
   async close(): Promise<void> {
+    this.#offline.stop();
     await this.#inTurn(() => Promise.all([...this.#pipelines.keys()].map((streamId) => this.#close(streamId))));
   }
 
