@@ -51,7 +51,7 @@ export async function openModel(
     const { message } = failureOf(cause);
     throw new FailureError(
       "bad-input",
-      `The file is not a model that can be run: ${message}`,
+      `The file is not a model that can be run: ${message}, ${file}`,
       "Export the model again",
     );
   });

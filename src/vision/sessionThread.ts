@@ -11,7 +11,7 @@ export interface TensorShape {
   readonly dims: readonly (number | string)[];
 }
 
-/** What goes into one run. Floats may lie in shared memory: then they are not copied on their way. */
+/** What goes into one run. Floats may lie in shared memory: then the thread that asks copies nothing. */
 export interface Feed {
   readonly data: Float32Array | BigInt64Array;
   readonly dims: readonly number[];
@@ -105,7 +105,7 @@ export class SessionThread {
       this.#worker.ref(); // a run under way keeps the process alive, a resting network does not
       this.#worker.postMessage(order);
     }).then((answer) => {
-      if (answer.kind === "failed") throw new FailureError("bad-input", `${answer.reason}, ${this.#file}`);
+      if (answer.kind === "failed") throw new FailureError("bad-input", answer.reason);
       return answer;
     });
   }
@@ -136,6 +136,15 @@ function serveSession(load: (id: string) => unknown): void {
     value.isTensor
       ? { name: value.name, type: value.type, dims: [...value.shape] }
       : { name: value.name, type: "no tensor", dims: [] };
+  const own = new Map<string, Float32Array<ArrayBuffer>>();
+  /** Electron's Node refuses shared memory in native calls: what was written there is copied once, into reused memory. */
+  const ownFloats = (name: string, shared: Float32Array): Float32Array<ArrayBuffer> => {
+    const known = own.get(name);
+    const floats = known?.length === shared.length ? known : new Float32Array(shared.length);
+    own.set(name, floats);
+    floats.set(shared);
+    return floats;
+  };
   const obey = async (order: Order): Promise<Answer> => {
     if (order.kind === "open") {
       const { provider, threads } = order.options;
@@ -157,7 +166,10 @@ function serveSession(load: (id: string) => unknown): void {
     }
     const feeds: Record<string, Tensor> = {};
     for (const [name, { data, dims }] of Object.entries(order.feeds))
-      feeds[name] = new runtime.Tensor(data instanceof Float32Array ? "float32" : "int64", data, dims);
+      feeds[name] =
+        data instanceof Float32Array
+          ? new runtime.Tensor("float32", ownFloats(name, data), dims)
+          : new runtime.Tensor("int64", data, dims);
     const startedAt = performance.now();
     const results = await session?.run(feeds);
     const runMs = performance.now() - startedAt;

@@ -170,22 +170,20 @@ describe("a model that cannot be used", () => {
 });
 
 describe("while a network runs", () => {
-  test("this thread goes on: its clock is never stopped for as long as a run takes", async () => {
+  test("this thread goes on: it has thousands of turns, where it had a few when it computed itself", async () => {
     const detector = await loaded(model);
     const picture = plainPicture(1920, 1080);
     await detector.detect(picture); // memory for this size is laid out
-    let longest = 0;
-    let last = performance.now();
-    const timer = setInterval(() => {
-      const now = performance.now();
-      longest = Math.max(longest, now - last);
-      last = now;
-    }, 1);
-    const startedAt = performance.now();
-    for (let i = 0; i < 6; i++) await detector.detect(picture);
-    const perPicture = (performance.now() - startedAt) / 6;
-    clearInterval(timer);
-    expect(longest).toBeLessThan(Math.max(20, perPicture * 0.75));
+    let turns = 0;
+    let running = true;
+    const turn = () => {
+      turns++;
+      if (running) setImmediate(turn);
+    };
+    setImmediate(turn);
+    for (let i = 0; i < 3; i++) await detector.detect(picture);
+    running = false;
+    expect(turns).toBeGreaterThan(300);
     expect(detector.runMs).toBeGreaterThan(5);
   });
 });
