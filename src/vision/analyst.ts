@@ -10,6 +10,9 @@ import { FramePictures } from "./framePicture.ts";
 /** Pictures of one stream are analysed at most this often, ms: ten a second are enough to follow a car. */
 const leastPauseMs = 90;
 
+/** For one picture of each stream, ms: where one run takes less, the rest is for tiles. */
+const budgetMs = 250;
+
 /** After a picture that could not be analysed the next is taken so much later, ms: a broken detector must not keep us busy. */
 const failureRestMs = 300;
 
@@ -131,7 +134,7 @@ export class Analyst {
     desk.analysedAt = time.at;
     try {
       const startedAt = performance.now();
-      const detections = await detector.detect(this.#pictures.of(this.#work), desk.look, desk.turn++);
+      const detections = await detector.detect(this.#pictures.of(this.#work), this.#lookOf(desk), desk.turn++);
       const detectMs = performance.now() - startedAt;
       await desk.analysed({ frame: this.#work, time, detections, detectMs });
       return 0;
@@ -139,6 +142,11 @@ export class Analyst {
       this.#complain(failureOf(cause).message);
       return failureRestMs;
     }
+  }
+
+  /** As it was asked for; without a budget of its own a stream has its share of the time for all. */
+  #lookOf({ look }: Desk): Look {
+    return { budgetMs: budgetMs / Math.max(1, this.#desks.length), ...look };
   }
 
   /** The first desk with a frame goes to the end of the row: each stream gets its turn. */

@@ -10,6 +10,7 @@ import type { AccessUnit, MetadataUnit } from "./accessUnit.ts";
 import type { Analysed, Analyst, AnalystDesk } from "./analyst.ts";
 import { Decoder } from "./decoder.ts";
 import { FrameClock } from "./frameClock.ts";
+import { viewOf } from "./frameView.ts";
 import { MetadataReader } from "./klv/metadataReader.ts";
 import { createSource } from "./openSource.ts";
 import { Recorder } from "./recorder.ts";
@@ -19,6 +20,7 @@ import { Stills } from "./stills.ts";
 import { StreamMeter } from "./streamMeter.ts";
 import type { TimedUnit } from "./timedUnit.ts";
 import { Tracker } from "./tracker.ts";
+import { vehiclePixels } from "./vehicleSize.ts";
 import { ViewHints } from "./viewHints.ts";
 
 /** A picture of a stream with what is needed to show it. */
@@ -52,6 +54,7 @@ export class Pipeline {
   readonly #meter = new StreamMeter();
   readonly #stills = new Stills();
   readonly #hints = new ViewHints();
+  #look: Look = {};
   readonly #decoder: Decoder | undefined;
   readonly #desk: AnalystDesk | undefined;
   #tracker: { readonly tracker: Tracker; readonly threshold: number } | undefined;
@@ -158,6 +161,7 @@ export class Pipeline {
 
   /** How closely its pictures are looked at from the next one on. */
   look(look: Look): void {
+    this.#look = look;
     this.#desk?.look(look);
   }
 
@@ -200,9 +204,15 @@ export class Pipeline {
     const { width, height } = frame;
     const hint = this.#hints.of(time.at);
     const tracks = this.#trackerNow().update({ ...time, width, height, detections, hint });
+    this.#lookAtSize(vehiclePixels(viewOf(time.metadata, hint), width));
     this.#detectMs = this.#detectMs === undefined ? detectMs : this.#detectMs + (detectMs - this.#detectMs) * 0.1;
     this.#frames.emit({ streamId: this.#opening.streamId, width, height, tracks, ...time });
     await this.#stills.consider(frame, time.at, tracks);
+  }
+
+  /** The next picture is looked at for vehicles of this size, unless another size was asked for. */
+  #lookAtSize(vehiclePixels: number | undefined): void {
+    this.#desk?.look(vehiclePixels === undefined ? this.#look : { vehiclePixels, ...this.#look });
   }
 
   /** A new tracker when the detector's threshold changed: scores of two detectors do not compare. */

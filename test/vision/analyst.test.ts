@@ -99,9 +99,9 @@ describe("the analyst", () => {
     detector.letGo();
     await detector.begun(3);
     expect(detector.asked).toEqual([
-      [{ tiling: "tiles" }, 0],
-      [{}, 0],
-      [{ tiling: "tiles" }, 1],
+      [{ budgetMs: 125, tiling: "tiles" }, 0],
+      [{ budgetMs: 125 }, 0],
+      [{ budgetMs: 125, tiling: "tiles" }, 1],
     ]);
   });
 
