@@ -37,8 +37,9 @@ export interface SceneFrame {
   readonly hint: ViewHint;
 }
 
-/** What is wrong with detector and telemetry; the usual is about what is met in the field. */
+/** What is wrong with detector and telemetry; the usual is about what is met in the field (a detector of AP50 95). */
 export interface Faults {
+  /** Chance that a car begins to be missed in a picture; it then is in one to three. */
   readonly missShare: number;
   readonly falseEachFrame: number;
   /** Of a telemetry's heading: σ of what lasts and of what is new in each picture, degrees. */
@@ -51,7 +52,7 @@ export interface Faults {
 }
 
 export const usualFaults: Faults = {
-  missShare: 0.06,
+  missShare: 0.03,
   falseEachFrame: 0.3,
   headingDeg: 2,
   waverDeg: 0.2,

@@ -15,7 +15,7 @@ const leastBox = 0.0008;
 /** What vehicles do on the ground, one σ: their speed before it is known, m/s, and how it changes, m/s². */
 const onGround = { speed: 8, acceleration: 2.5 };
 /** What stands while nobody looks is likely to stand on: m/s², one σ; and what stands is slower than this, m/s. */
-const standing = { acceleration: 0.3, speed: 1, leastHits: 8 };
+const standing = { acceleration: 0.3, speed: 1.6, leastHits: 5 };
 /** The same where the camera's own travel is not taken out, in box sizes. */
 const inPicture = { speed: 3, acceleration: 4 };
 

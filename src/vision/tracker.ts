@@ -27,11 +27,13 @@ const gate = 13.8;
 const enoughOverlap = 0.15;
 /** How far a picture may lie beside where its pose says, one σ in picture widths; and by how much time the pose may lag. */
 const poseSigma = 0.005;
-const lagSeconds = 0.1;
+const lagSeconds = 0.06;
 /** How far a picture without a pose jumps, one σ in picture widths. */
 const jumpSigma = 0.02;
 /** And how far it lies off where no jump is found: the tracks' own motion carries on what the camera does. */
 const steadySigma = 0.001;
+/** Tracks seen in fewer pictures say nothing of where the picture lies: they may be clutter; unless there are no others. */
+const leastAnchor = 5;
 /** What a picture lies off by passes over to the tracks' places within about this time, s: a lag ends with its turn. */
 const settleSeconds = 1;
 /** Poses that do not fit for so long are taken anew from here, ms. */
@@ -196,8 +198,9 @@ export class Tracker {
   }
 
   #explained(surface: Surface, view: FrameView | undefined, sigma: number, sure: readonly SeenBox[]): Laid {
-    const anchors = this.#tracks
-      .filter(({ missed }) => missed <= 3)
+    const seen = this.#tracks.filter(({ missed }) => missed <= 3);
+    const tried = seen.filter(({ hits }) => hits >= leastAnchor);
+    const anchors = (tried.length >= 2 ? tried : seen)
       .sort((a, b) => b.hits - a.hits)
       .flatMap((track) => track.foreseen(surface)?.spot ?? []);
     const spots = sure.map(({ spot }) => spot);
