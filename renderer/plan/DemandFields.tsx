@@ -62,7 +62,8 @@ function OwnSide({ plan }: Part) {
               ? "Counts once there is a section."
               : side
                 ? `Ours is the ${side} side, looking along the section: the side ${plan.pattern.kind === "corridor" ? "that is flown on" : "of home"}.`
-                : "Which side is ours is not known yet: it is the side of home."}
+                : "Which side is ours is not known yet: it is the side of home."}{" "}
+            Beyond its ends there is no line to keep to: draw the section as far as the aircraft may get.
           </p>
         </>
       )}

@@ -20,7 +20,7 @@ import {
   windIsPossible,
 } from "./proof/reachChecks.ts";
 import { staysClearOfOthers } from "./proof/separationChecks.ts";
-import { staysInFlightSpace, zonesAreSound } from "./proof/spaceChecks.ts";
+import { ownSideIsKnown, staysInFlightSpace, zonesAreSound } from "./proof/spaceChecks.ts";
 import { wingsStayAboveTerrain } from "./proof/wingClearance.ts";
 import { homeIsNear, pathExists, poleIsFar, sectionDoesNotCrossItself, sectionHasPoints } from "./sectionChecks.ts";
 
@@ -124,6 +124,7 @@ const checks: readonly Check[] = [
   boundaryIsSound,
   patrolStaysInFence,
   zonesAreSound,
+  ownSideIsKnown,
   staysInFlightSpace,
   windIsPossible,
   batteryLastsInWind,

@@ -130,6 +130,15 @@ const cases: Readonly<Record<ViolationCode, Case>> = {
       ownSide: { buffer: 0 },
     },
   },
+  "own-side-unknown": {
+    plan: {
+      ...newPlan({ home: at(0, 0) }),
+      pattern: { ...newPattern("area", blank), outline },
+      ownSide: { buffer: 0 },
+    },
+    nowhere: true,
+    plain: true,
+  },
   "wind-too-strong": { plan: { ...long, wind: { speed: 14 } }, nowhere: true },
   "endurance-in-wind": {
     plan: drone({ enduranceMs: 20 * 60_000 }, { ...long, wind: { speed: 9, fromDeg: 90 } }),
@@ -173,6 +182,17 @@ const cases: Readonly<Record<ViolationCode, Case>> = {
   "return-too-low": {
     plan: newPlan({ home: at(0, 1300), section: line([2000, 0], [2000, -1500]) }),
     ground: hill(1000, -20, 120),
+  },
+  "return-terrain-unknown": {
+    // A void in the elevation between the end of the patrol and home, away from its path.
+    plan: bend,
+    ground: {
+      elevation: (place) => {
+        const { east, north } = frame.toEnu(place);
+        return Math.hypot(east - 700, north - 600) < 120 ? undefined : 400;
+      },
+    },
+    plain: true,
   },
 };
 

@@ -9,6 +9,7 @@ export type ProofCode =
   | "return-enters-no-fly"
   | "crosses-line"
   | "return-crosses-line"
+  | "own-side-unknown"
   | "wind-too-strong"
   | "endurance-in-wind"
   | "return-endurance"
@@ -16,5 +17,6 @@ export type ProofCode =
   | "too-steep"
   | "beyond-link"
   | "return-too-low"
+  | "return-terrain-unknown"
   | "separation"
   | "separation-unknown";

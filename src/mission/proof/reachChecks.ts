@@ -2,6 +2,7 @@ import { distance } from "../../geo/enu.ts";
 import type { Ground } from "../../geo/ground.ts";
 import { between } from "../../geo/path.ts";
 import type { LatLon } from "../../geo/position.ts";
+import type { Violation } from "../check.ts";
 import { type Check, metresText as m } from "../checkInput.ts";
 import { leavesProofs } from "../later.ts";
 import type { Leg } from "../leg.ts";
@@ -137,11 +138,25 @@ export const returnsStayAboveTerrain: Check = ({ plan: { home, rally = [], patte
   // In steps, so that it stays the same while a point is dragged.
   const apart = 100 * 2 ** Math.max(0, Math.floor(Math.log2(length / MOST_STARTS / 100)));
   const ways: Ways = { home, rally, limit: rallyLimitOf(drone), apart, near: pattern.ahl, ground };
-  let lowest: LowReturn | undefined;
-  for (const found of lowReturns(ways).of(legs, (leg) => lowestReturn(leg, ways)))
-    if (found && (!lowest || found.agl < lowest.agl)) lowest = found;
-  if (!lowest || lowest.agl >= LOWEST_AGL) return [];
+  let lowest: LowReturn["lowest"];
+  let unknown: LatLon | undefined;
+  for (const found of lowReturns(ways).of(legs, (leg) => lowestReturn(leg, ways))) {
+    if (found.lowest && (!lowest || found.lowest.agl < lowest.agl)) lowest = found.lowest;
+    unknown ??= found.unknown;
+  }
+  const out: Violation[] = [];
+  if (unknown)
+    out.push({
+      code: "return-terrain-unknown",
+      severity: pattern.aboveGround ? "error" : "warning",
+      message:
+        "The straight way home leads over ground of which the height is not known, so its clearance was not checked",
+      remedy: "Load elevation data for the way home too, or set the vehicle's return height above all hills there",
+      place: bare(unknown),
+    });
+  if (!lowest || lowest.agl >= LOWEST_AGL) return out;
   return [
+    ...out,
     {
       code: "return-too-low",
       severity: "error",
@@ -156,8 +171,9 @@ export const returnsStayAboveTerrain: Check = ({ plan: { home, rally = [], patte
 };
 
 interface LowReturn {
-  readonly agl: number;
-  readonly place: LatLon;
+  readonly lowest?: { readonly agl: number; readonly place: LatLon };
+  /** A place on the way, away from the path, where the ground is not known. */
+  readonly unknown?: LatLon;
 }
 
 interface Ways {
@@ -172,23 +188,24 @@ interface Ways {
   readonly ground: Ground;
 }
 
-const known = new WeakMap<Ground, { readonly of: string; readonly memo: RowMemo<Leg, LowReturn | undefined> }>();
+const known = new WeakMap<Ground, { readonly of: string; readonly memo: RowMemo<Leg, LowReturn> }>();
 
 /** What was found of the legs over a ground with the same havens: while a point is dragged, most legs are the same. */
-function lowReturns({ home, rally, limit, apart, near, ground }: Ways): RowMemo<Leg, LowReturn | undefined> {
+function lowReturns({ home, rally, limit, apart, near, ground }: Ways): RowMemo<Leg, LowReturn> {
   const of = JSON.stringify([apart, near, limit, [home, ...rally].map((haven) => haven && [haven.lat, haven.lon])]);
   const had = known.get(ground);
   if (had?.of === of) return had.memo;
-  const memo = new RowMemo<Leg, LowReturn | undefined>();
+  const memo = new RowMemo<Leg, LowReturn>();
   known.set(ground, { of, memo });
   return memo;
 }
 
 /** Where the ways back from a leg come nearest to the ground. */
-function lowestReturn({ from, to, length }: Leg, ways: Ways): LowReturn | undefined {
+function lowestReturn({ from, to, length }: Leg, ways: Ways): LowReturn {
   const { apart, near, ground } = ways;
   const amsl = Math.min(from.amsl as number, to.amsl as number);
-  let lowest: LowReturn | undefined;
+  let lowest: LowReturn["lowest"];
+  let unknown: LatLon | undefined;
   const count = Math.max(1, Math.ceil(length / apart));
   for (let i = 0; i <= count; i++) {
     const start = between(from, to, i / count);
@@ -199,11 +216,14 @@ function lowestReturn({ from, to, length }: Leg, ways: Ways): LowReturn | undefi
       for (let gone = 0; gone < way - near; gone += step) {
         const place = between(start, haven, gone / way);
         const below = ground.elevation(place);
-        if (below !== undefined && (!lowest || amsl - below < lowest.agl)) lowest = { agl: amsl - below, place };
+        if (below === undefined) {
+          if (gone === 0) break; // of the path itself that is said already
+          unknown ??= place;
+        } else if (!lowest || amsl - below < lowest.agl) lowest = { agl: amsl - below, place };
       }
     }
   }
-  return lowest;
+  return { ...(lowest && { lowest }), ...(unknown && { unknown }) };
 }
 
 /** The nearest of home and rally points, and home too where no rally point is near enough to be surely taken. */

@@ -9,7 +9,7 @@ import { entering, leaving, ringsOf, type Trespass } from "./areas.ts";
 import { type Envelope, flownEnvelope, placeIn, type Reason } from "./envelope.ts";
 import type { Xy } from "./flat.ts";
 import { windLimitOf } from "./handling.ts";
-import { crossingLine } from "./ownSide.ts";
+import { crossingLine, ownLineOf } from "./ownSide.ts";
 
 /**
  * Everything the aircraft may cover stays within the plan's fence, out of its no-fly zones, and on its own side of the
@@ -41,6 +41,27 @@ export const staysInFlightSpace: Check = (input) => {
     out.push(...worstOf(crossingLine(plan, envelope), input, envelope, { ...LINE, space }));
   }
   return out;
+};
+
+/** What shall be stayed on one side of is known, and which side that is. */
+export const ownSideIsKnown: Check = ({ plan }) => {
+  if (!plan.ownSide) return [];
+  const { section, side } = ownLineOf(plan);
+  if (section.length >= 2 && side) return [];
+  return [
+    {
+      code: "own-side-unknown",
+      severity: "error",
+      message:
+        section.length < 2
+          ? "The line shall not be crossed, but the plan has no border section that says where it is"
+          : "The line shall not be crossed, but which side of it is ours is not known",
+      remedy:
+        section.length < 2
+          ? "Draw or import the border section, or switch “Never cross the line” off"
+          : "Set home on our side, or switch “Never cross the line” off",
+    },
+  ];
 };
 
 /** No-fly zones have an inside. */

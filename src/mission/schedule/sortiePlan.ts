@@ -148,9 +148,14 @@ function ownPlan(plan: Plan, schedule: Schedule, sortie: Sortie, { drone, lift, 
 }
 
 /** The whole line that the ways of a sortie must not cross, of which its own section is a part. */
-function wholeLineOf(plan: Plan): Pick<OwnSide, "line" | "side"> {
+function wholeLineOf(plan: Plan): Required<Pick<OwnSide, "line" | "side">> {
   const { section: line, side } = ownLineOf(plan);
-  return { ...(line.length >= 2 && { line }), ...(side && { side }) };
+  if (line.length < 2 || !side)
+    throw new ScheduleError(
+      "The line shall not be crossed, but where it is, or which side of it is ours, is not known",
+      "Draw the border section and set home on our side, or switch “Never cross the line” off",
+    );
+  return { line, side };
 }
 
 /** The pieces of the plan's way out: once along, on one side. */
