@@ -82,6 +82,8 @@ export interface OfflineOrder {
   readonly offsetMs?: number;
   /** The horizontal field of view of the camera, degrees, where the video does not tell it. */
   readonly hfovDeg?: number;
+  /** Height of the ground above mean sea level, metres, where neither elevation files nor the log's home tell it. */
+  readonly groundAmsl?: number;
   /** Each n-th picture is looked at; as often as in flight when absent. */
   readonly every?: number;
 }
@@ -105,6 +107,9 @@ export interface OfflineRecord {
   readonly notes: readonly string[];
   readonly failure?: Failure;
 }
+
+/** What the station announces about recordings. */
+export type OfflineEvents = { offline: OfflineRecord };
 
 /** What a window asks of the station about recordings. Progress arrives as `offline` events. */
 export type OfflineCalls = {
@@ -139,6 +144,7 @@ export const parseOfflineOrder: (value: unknown) => OfflineOrder = parser(
     tlog: v.exactOptional(text),
     offsetMs: v.exactOptional(finite),
     hfovDeg: v.exactOptional(v.pipe(finite, v.minValue(0.1), v.maxValue(179))),
+    groundAmsl: v.exactOptional(v.pipe(finite, v.minValue(-500), v.maxValue(9000))),
     every: v.exactOptional(every),
   }),
 );

@@ -17,6 +17,7 @@ import { type FlagRuleCalls, flagRuleParsers } from "./flagRules.ts";
 import { type FootageCalls, footageParsers } from "./footage.ts";
 import { type MapCalls, type MapEvents, type MapsRecord, mapParsers } from "./maps.ts";
 import { type ModelCalls, modelParsers } from "./models.ts";
+import { type OfflineCalls, type OfflineEvents, offlineParsers } from "./offline.ts";
 import { parser } from "./parse.ts";
 import { type PayloadCalls, type PayloadEvents, type PayloadRecord, payloadParsers } from "./payload.ts";
 import { type PlanLibraryCalls, type PlanLibraryEvents, planLibraryParsers } from "./planLibrary.ts";
@@ -96,6 +97,7 @@ export type StationCalls = WireCalls &
   PlanLibraryCalls &
   CoverageCalls &
   FlagRuleCalls &
+  OfflineCalls &
   TerrainCalls & {
     snapshot: { args: null; result: Snapshot };
     "link.open": { args: { address: string }; result: LinkRecord };
@@ -142,6 +144,7 @@ export type StationEvents = WireEvents &
   TerrainEvents &
   MapEvents &
   PlanLibraryEvents &
+  OfflineEvents &
   TrafficEvents &
   ControlEvents & {
     link: LinkRecord;
@@ -179,6 +182,7 @@ const ahl = v.pipe(v.number(), v.minValue(0), v.maxValue(10_000));
 const vehicle = v.object({ vehicleId: id });
 
 export const stationParsers: Parsers<StationCalls> = {
+  ...offlineParsers,
   ...wireParsers,
   ...boundaryParsers,
   ...calibrationParsers,

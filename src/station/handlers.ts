@@ -56,6 +56,7 @@ export function stationHandlers(station: Station): StationHandlers {
     ...planLibraryHandlers({ ...station.store, announcer: station.announcer }),
     ...coverageHandlers(station),
     ...flagRuleHandlers(station),
+    ...station.offline.handlers(),
     snapshot: () => station.snapshot(),
     "link.open": ({ address }) => station.links.open(address, { remember: true }),
     "link.close": async ({ linkId }) => {

@@ -43,6 +43,7 @@ import { KeyRing } from "./keyRing.ts";
 import { Links } from "./links.ts";
 import { MapLayers } from "./mapLayers.ts";
 import { Models } from "./models.ts";
+import { OfflineRuns, offlinePlaceOf } from "./offlineRuns.ts";
 import { OperatorControls } from "./operatorControls.ts";
 import { OwnEvents } from "./ownEvents.ts";
 import { PacketsOfVehicle } from "./packetsOfVehicle.ts";
@@ -114,6 +115,7 @@ export class Station {
   readonly params: Params;
   readonly ownEvents: OwnEvents;
   readonly flightLogs: FlightLogs;
+  readonly offline: OfflineRuns;
   readonly airTraffic: AirTraffic;
   readonly payloads: Payloads;
   readonly calibrations: Calibrations;
@@ -264,6 +266,7 @@ export class Station {
       fleet: this.fleet,
       announcer: this.announcer,
     });
+    this.offline = new OfflineRuns(() => offlinePlaceOf(this, log.child("offline")));
     this.airTraffic = new AirTraffic(this.node);
     this.#ends.add(() => this.airTraffic.close());
     this.control = new OperatorControls(this.node, this.fleet.commands);
@@ -319,6 +322,7 @@ export class Station {
 
   /** Ends everything that was started; vehicles fly on. */
   async close(): Promise<void> {
+    await this.offline.close();
     await this.sorties.close();
     this.watch.tick(Number.POSITIVE_INFINITY);
     await this.forwards.close();

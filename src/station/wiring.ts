@@ -27,6 +27,7 @@ export function wire(station: Station): Off {
   ends.add(station.control.onFailure((cause) => station.fail(cause)));
   ends.add(station.terrain.onChanged((terrain) => announcer.emit("terrain", terrain)));
   ends.add(station.maps.onChanged((maps) => announcer.emit("maps", maps)));
+  ends.add(station.offline.onRun((run) => announcer.emit("offline", run)));
   ends.add(demo.onState((state) => announcer.emit("demo", state)));
   ends.add(demo.onSector((sector) => announcer.emit("sector", sector)));
   return () => ends.dispose();
