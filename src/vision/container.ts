@@ -44,7 +44,7 @@ export class Container {
   readonly #transcoder: Transcoder | undefined;
   readonly #transcoded: AccessUnit[] = [];
   readonly #sets = new ParameterSets();
-  #lastDts = 0;
+  #lastDts: number | undefined;
 
   private constructor(context: FormatContext, url: string, name: string, { codec, video, transcoder }: Read) {
     this.#context = context;
@@ -129,13 +129,18 @@ export class Container {
     if (this.#toAnnexB) {
       if (this.#toAnnexB.sendPacketSync(packet) < 0 || this.#toAnnexB.receivePacketSync(packet) < 0) return undefined;
     }
-    const dts = ticks(packet.dts, this.#video) ?? ticks(packet.pts, this.#video) ?? this.#lastDts + 3000;
+    const dts = ticks(packet.dts, this.#video) ?? ticks(packet.pts, this.#video) ?? this.#afterLast();
     this.#lastDts = dts;
     const pts = ticks(packet.pts, this.#video) ?? dts;
     const data = Uint8Array.from(packet.data ?? []);
     if (this.#transcoder) return { kind: "unit", unit: { codec: this.#codec, pts, dts, key: packet.isKeyframe, data } };
     const unit = this.#sets.complete({ codec: this.#codec, pts, dts, key: packet.isKeyframe, data });
     return unit && { kind: "unit", unit };
+  }
+
+  /** Over RTSP the first picture comes without a time; the others count from it. */
+  #afterLast(): number {
+    return this.#lastDts === undefined ? 0 : this.#lastDts + 3000;
   }
 }
 

@@ -40,7 +40,10 @@ function fileSource(path: string): VideoSource {
   });
 }
 
-/** RTSP over TCP where the camera allows it; quick to probe, gives up on a silent camera after five seconds. */
+/**
+ * RTSP over TCP where the camera allows it, else over UDP; quick to probe, gives up on a silent camera after five seconds.
+ * What arrives while it probes is kept: the first key picture is in it, and it is recorded from there on.
+ */
 function cameraSource(address: string): VideoSource {
   if (!URL.canParse(address)) throw new FailureError("bad-input", `Video address is not complete: ${address}`, grammar);
   return new ContainerSource({
@@ -50,7 +53,6 @@ function cameraSource(address: string): VideoSource {
       protocol_whitelist: "rtsp,rtsps,rtp,rtcp,udp,tcp,tls,http,https",
       rtsp_flags: "prefer_tcp",
       timeout: "5000000",
-      fflags: "nobuffer",
       probesize: "500000",
       analyzeduration: "1000000",
     },
