@@ -3,7 +3,7 @@
 // reason. The full disk is a small one of its own in memory, which needs Linux; elsewhere that trouble is left out.
 // Run by `npm run bench -- soak [--minutes 30] [--seed 1]`.
 import { spawnSync } from "node:child_process";
-import { closeSync, cpSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, cpSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -48,8 +48,11 @@ if (!smallDisk) console.log("The full disk is left out: no small disk can be mou
 let failed = true;
 try {
   failed = !(await soak());
+} catch (cause) {
+  console.error(cause);
 } finally {
-  if (failed) cpSync(join(disk, "video"), join(root, "video"), { recursive: true, force: true });
+  const video = join(disk, "video");
+  if (failed && existsSync(video)) cpSync(video, join(root, "video"), { recursive: true, force: true });
   if (smallDisk) spawnSync("umount", ["-l", disk]);
   if (failed) console.log(`What was recorded is kept in ${root}`);
   else rmSync(root, { recursive: true, force: true });
