@@ -1,6 +1,6 @@
 import { Button, Progress, Select } from "@mantine/core";
-import { CircleCheck, Upload } from "lucide-react";
-import { isFlyable } from "../../src/mission/check.ts";
+import { CircleAlert, CircleCheck, Upload } from "lucide-react";
+import { isFlyable, type Violation } from "../../src/mission/check.ts";
 import { replayedWhy } from "../fly/replayed.ts";
 import { app } from "../shell/app.ts";
 import { useMirror, useSelectedVehicle } from "../shell/hooks.ts";
@@ -21,7 +21,8 @@ export function UploadPanel() {
   const vehicles = useMirror((m) => [...m.vehicles.values()]);
   const transfer = useMirror((m) => m.transfers.get(vehicle?.id ?? ""));
   const end = useStore(uploads, (all) => all.get(vehicle?.id ?? ""));
-  const flyable = useStore(app.planning.state, (s) => isFlyable(s.violations));
+  const violations = useStore(app.planning.state, (s) => s.violations);
+  const flyable = isFlyable(violations);
   const plan = useStore(app.planning.state, (s) => s.plan);
   if (!vehicle)
     return (
@@ -58,13 +59,14 @@ export function UploadPanel() {
         <Button
           leftSection={<Upload size={16} />}
           disabled={!flyable || vehicle.lost || vehicle.replayed === true}
-          title={vehicle.replayed ? replayedWhy : flyable ? "" : "Mend the errors above first"}
+          title={vehicle.replayed ? replayedWhy : flyable ? "" : "Mend the errors first"}
           data-testid="upload"
           onClick={() => void uploadPatrol(vehicle.id)}
         >
           Upload to {vehicle.name}
         </Button>
       )}
+      <Errors violations={violations} />
       {vehicle.replayed && <p className={classes.words}>▷ {replayedWhy}.</p>}
       {end?.kind === "verified" && (
         <div className={classes.done} role="status" data-testid="upload-done">
@@ -84,5 +86,19 @@ export function UploadPanel() {
       )}
       {end?.kind === "failed" && <FailureNote failure={end.failure} />}
     </Panel>
+  );
+}
+
+/** Why it can not be uploaded, where the list of it may have scrolled out of sight. */
+function Errors({ violations }: { readonly violations: readonly Violation[] }) {
+  const errors = violations.filter(({ severity }) => severity === "error");
+  const [first] = errors;
+  if (!first) return null;
+  const more = errors.length - 1;
+  return (
+    <p className={classes.error} role="status" data-testid="upload-errors">
+      <CircleAlert size={15} aria-hidden /> {first.message}
+      {more > 0 ? `; ${count(more, "other error")} above` : ""}
+    </p>
   );
 }
