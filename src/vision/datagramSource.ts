@@ -1,5 +1,6 @@
 import { createSocket, type Socket } from "node:dgram";
 import { isIP } from "node:net";
+import { networkInterfaces } from "node:os";
 import { FailureError } from "../contract/failure.ts";
 import { carriesTs, rtpPacketOf } from "./rtp/rtpPacket.ts";
 import { RtpVideo } from "./rtp/rtpVideo.ts";
@@ -75,7 +76,13 @@ export class DatagramSource implements VideoSource {
         reject(bindFailure(cause, this.#address));
       });
       socket.bind({ port: this.#port, ...(group ? {} : { address: this.#host }) }, () => {
-        if (group) socket.addMembership(this.#host);
+        try {
+          if (group) joinGroup(socket, this.#host);
+        } catch (cause) {
+          socket.close();
+          reject(bindFailure(cause as NodeJS.ErrnoException, this.#address));
+          return;
+        }
         widen(socket);
         socket.removeAllListeners("error");
         socket.on("error", (cause) => this.#rebind(socket, cause));
@@ -111,6 +118,24 @@ export class DatagramSource implements VideoSource {
   }
 }
 
+/** Joins on every network of this computer: the video may come over another one than the system's first. */
+function joinGroup(socket: Socket, group: string): void {
+  const family = isIP(group) === 6 ? "IPv6" : "IPv4";
+  let failure: unknown;
+  let joined = 0;
+  for (const [name, addresses = []] of Object.entries(networkInterfaces())) {
+    const own = addresses.find((address) => address.family === family);
+    if (!own) continue;
+    try {
+      socket.addMembership(group, family === "IPv6" ? `::%${name}` : own.address);
+      joined++;
+    } catch (cause) {
+      failure = cause; // one without multicast, as some tunnels are
+    }
+  }
+  if (joined === 0) throw failure ?? Object.assign(new Error("no network"), { code: "ENODEV" });
+}
+
 /** Key frames come in bursts of a hundred datagrams: the system's default buffer loses some when we are busy. */
 function widen(socket: Socket): void {
   try {
@@ -136,6 +161,12 @@ function bindFailure({ code, message }: NodeJS.ErrnoException, address: string):
       );
     case "EACCES":
       return new FailureError("denied", `Video port needs more rights: ${address}`, "Choose a port above 1023");
+    case "ENODEV":
+      return new FailureError(
+        "unreachable",
+        `Video cannot be received from a group: no network of this computer can join it, ${address}`,
+        "Connect the network, then open the stream again",
+      );
     case "EADDRNOTAVAIL":
     case "ENOTFOUND":
       return new FailureError(

@@ -48,6 +48,20 @@ describe("video over UDP", () => {
     expect((await last).key).toBe(false);
   });
 
+  test("is received from a multicast group, by several at one port", async () => {
+    const sender = createSocket("udp4");
+    onTestFinished(() => void sender.close());
+    await new Promise<void>((resolve) => sender.bind(0, "127.0.0.1", resolve));
+    sender.setMulticastInterface("127.0.0.1");
+    const first = await opened("udp://239.255.42.1:0");
+    const second = await opened(first.address);
+    expect(second.address).toBe(first.address);
+    const seen = [first, second].map(({ source }) => announced(source.onUnit, (unit) => unit.pts === 9 * 6000));
+    sender.on("message", (message) => sender.send(message, Number(first.address.split(":")[2]), "239.255.42.1"));
+    await film({ address: `udp://127.0.0.1:${sender.address().port}`, frames: 10, startAt });
+    expect(await Promise.all(seen)).toMatchObject([{ pts: 54_000 }, { pts: 54_000 }]);
+  });
+
   test("pictures straight in RTP are taken at the same port, with what the link lost", async () => {
     const { source, address, states } = await opened("udp://127.0.0.1:0");
     const sender = createSocket("udp4");
