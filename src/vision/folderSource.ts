@@ -37,15 +37,17 @@ export class FolderSource implements VideoSource {
   readonly hasMetadata = false;
   readonly damagedMetadata = 0;
   readonly #folder: string;
+  readonly #address: string;
   readonly #everyMs: number;
   readonly #closing = new AbortController();
   #now: { readonly codec: AVCodecID; readonly transcoder: Transcoder } | undefined;
   #damaged = 0;
   #running: Promise<void> = Promise.resolve();
 
-  /** `picturesPerSecond`: how fast they are played. */
-  constructor(folder: string, picturesPerSecond = 5) {
+  /** `picturesPerSecond`: how fast they are played; `address` is what asks for the same again. */
+  constructor(folder: string, { picturesPerSecond = 5, address = folder } = {}) {
     this.#folder = folder;
+    this.#address = address;
     this.#everyMs = 1000 / picturesPerSecond;
   }
 
@@ -69,7 +71,7 @@ export class FolderSource implements VideoSource {
         "Choose a folder of JPEG, PNG, BMP or WebP files",
       );
     this.#running = this.#run(pictures);
-    return { address: this.#folder };
+    return { address: this.#address };
   }
 
   async close(): Promise<void> {

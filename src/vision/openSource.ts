@@ -27,16 +27,36 @@ export function createSource(address: string): VideoSource {
 }
 
 const grammar =
-  "Use udp://HOST:PORT, tcp://HOST:PORT, rtsp://HOST/PATH, or the path of a file or of a folder of pictures";
+  "Use udp://HOST:PORT, tcp://HOST:PORT, rtsp://HOST/PATH, or the path of a file (.sdp for RTP) or of a folder of pictures";
 
 function fileSource(path: string): VideoSource {
   if (!isAbsolute(path)) throw new FailureError("bad-input", `Video address is not complete: ${path}`, grammar);
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return new FolderSource(path);
+  if (isFolder(path)) return new FolderSource(path);
+  const [, folder, rate] = /^(.+)\?fps=(\d{1,3}(?:\.\d+)?)$/.exec(path) ?? [];
+  if (folder && isFolder(folder)) {
+    const picturesPerSecond = Number(rate);
+    if (!(picturesPerSecond >= 0.1 && picturesPerSecond <= 120))
+      throw new FailureError("bad-input", `Pictures can not be played so fast: ${path}`, "Use fps=0.1 to fps=120");
+    return new FolderSource(folder, { picturesPerSecond, address: path });
+  }
+  if (/\.sdp$/i.test(path)) return describedSource(path);
   return new ContainerSource({
     url: `file:${path}`,
     name: path,
     options: { protocol_whitelist: "file" },
     recording: true,
+  });
+}
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+
+/** RTP as a session description (RFC 8866) tells: to which port, what is in it. The file stands for the live stream. */
+function describedSource(path: string): VideoSource {
+  return new ContainerSource({
+    url: `file:${path}`,
+    name: path,
+    options: { protocol_whitelist: "file,rtp,rtcp,udp", probesize: "500000", analyzeduration: "1000000" },
+    recording: false,
   });
 }
 

@@ -79,7 +79,7 @@ test("a folder of pictures is played in the order of its numbers, damaged ones l
   await save("frame11.jpg", "no picture at all");
   await save("frame12.png", pictureFile("png", 321, 181, 150));
   await save("notes.txt", "of the patrol of Tuesday");
-  const source = new FolderSource(folder, 50);
+  const source = new FolderSource(folder, { picturesPerSecond: 50 });
   const units = await played(source);
   expect(units.map(({ pts, key }) => [pts, key])).toEqual([
     [0, true],
@@ -113,6 +113,17 @@ test("a path that is a folder is one, an empty one and one without a readable pi
   const ended = announced(source.onState, ({ phase }) => phase === "ended");
   await source.open();
   expect((await ended).failure?.message).toBe(`None of its pictures can be read: ${join(folder, "bad")}`);
+});
+
+test("a folder is played as fast as its address says, and the same is asked for again", async () => {
+  const folder = await testFolder();
+  for (const i of [1, 2, 3]) await writeFile(join(folder, `${i}.png`), pictureFile("png", 64, 48, i * 50));
+  const address = `${folder}?fps=50`;
+  expect((await played(createSource(address))).map(({ pts }) => pts)).toEqual([0, 1800, 3600]);
+  const source = createSource(address);
+  expect(await source.open()).toEqual({ address });
+  await source.close();
+  expect(() => createSource(`${folder}?fps=500`)).toThrow(`Pictures can not be played so fast: ${folder}?fps=500`);
 });
 
 test("motion JPEG in a file is made H.264, picture for picture", async () => {
