@@ -4,6 +4,8 @@
 //   npm start -- --data FOLDER             with its data kept there
 //   npm start -- --headless [--report FOLDER] [--section METRES]
 //                                          the demo patrol without a window, also where there is a display
+//   npm start -- --offline FILE [--tlog FILE] [--offset SECONDS] [--hfov DEGREES] [--ground METRES] [--every N] [--report FILE]
+//                                          a recording analysed without a window
 //
 // To see a half-built window while working on it: node scripts/build.mjs --only main,preload,renderer, then run
 //   xvfb-run -a "$(cat node_modules/.vedette/electron)" . --data /tmp/somewhere
@@ -21,7 +23,7 @@ const hasDisplay = () =>
   Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
 async function start(given) {
-  if (given.includes("--headless") || !hasDisplay()) await flyHeadless(given);
+  if (given.includes("--headless") || given.includes("--offline") || !hasDisplay()) await flyHeadless(given);
   else await openWindow(given);
 }
 
@@ -42,12 +44,13 @@ async function openWindow(given) {
 
 async function flyHeadless(given) {
   await setUp({ window: false });
-  const asked = given.includes("--headless");
+  const offline = given.includes("--offline");
+  const asked = offline || given.includes("--headless");
   if (!asked) say("start", "no display here: flying the demo patrol without a window");
   const args = given.filter((arg) => arg !== "--headless");
-  if (!args.includes("--report"))
+  if (!offline && !args.includes("--report"))
     args.push("--report", join(root, `report-${new Date().toISOString().slice(0, 19).replaceAll(/[:T]/g, "-")}`));
-  for (const name of ["--report", "--data"]) {
+  for (const name of ["--report", "--data", "--offline", "--tlog", "--model"]) {
     const at = args.indexOf(name) + 1;
     if (at > 0 && args[at] !== undefined) args[at] = resolve(args[at]);
   }

@@ -3,8 +3,10 @@ import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { reasonOf } from "../base/log.ts";
 import { FailureError } from "../contract/failure.ts";
+import type { OfflineOrder } from "../contract/offline.ts";
 import type { SimulatedVehicleStart } from "../contract/simulator.ts";
 import { demoVideo } from "./demo.ts";
+import { offlineOptions, offlineOrderOf, offlineUsage } from "./offlineArguments.ts";
 
 /** What the station is told on its command line. */
 export interface StationArguments {
@@ -17,9 +19,11 @@ export interface StationArguments {
   /** Metres of the demo's border line that a headless run patrols. */
   readonly sectionM: number;
   readonly demoVideo: SimulatedVehicleStart["video"];
+  /** A recording to be analysed instead of a flight; `reportFolder` is a file then. */
+  readonly offline: OfflineOrder | undefined;
 }
 
-const usage = `node dist/station/process.js --headless [--data FOLDER] [--report FOLDER] [--section METRES] [--model FILE] [--demo-video WxH@FPS]`;
+const usage = `node dist/station/process.js --headless [--data FOLDER] [--report FOLDER] [--section METRES] [--model FILE] [--demo-video WxH@FPS], or with ${offlineUsage}`;
 
 /** @throws FailureError bad-input that names the argument. */
 export function parseStationArguments(argv: readonly string[], now: number): StationArguments {
@@ -36,6 +40,7 @@ export function parseStationArguments(argv: readonly string[], now: number): Sta
     reportFolder: values.report === undefined ? undefined : resolve(values.report),
     sectionM,
     demoVideo: parseVideo(values["demo-video"]),
+    offline: offlineOrderOf(values),
   };
 }
 
@@ -51,6 +56,7 @@ function parsed(argv: readonly string[]) {
         report: { type: "string" },
         section: { type: "string" },
         "demo-video": { type: "string" },
+        ...offlineOptions,
       },
     });
   } catch (cause) {

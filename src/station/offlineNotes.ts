@@ -18,11 +18,13 @@ export function toldOf(
   known: {
     readonly log?: { readonly fromAt: number; readonly toAt: number };
     readonly others: readonly string[];
+    readonly tracks: number;
     readonly placed: number;
+    readonly noPlaces: readonly string[];
   },
 ): string[] {
   const { counts, fromAt, toAt, metadataErrors, notKept, notAnalysed } = outcome;
-  const { log, others, placed } = known;
+  const { log, others, tracks, placed, noPlaces } = known;
   const notes: string[] = [];
   if (counts.analysed === 0) notes.push("No picture of it could be analysed.");
   if (metadata > 0) notes.push(`${many(metadata, "picture")} placed by the video's own metadata.`);
@@ -31,8 +33,8 @@ export function toldOf(
     notes.push(`${many(count, "picture")} without a place: ${why}${remedies[why] ? `; ${remedies[why]}` : ""}.`);
   if (counts.analysed > 0 && metadata + telemetry === 0)
     notes.push("Its tracks have no places, so none of them could be flagged.");
-  if (metadata + telemetry > 0 && placed === 0)
-    notes.push("No track has a place: no heights of the ground are known there, or none was near enough to be placed.");
+  if (metadata + telemetry > 0 && tracks > 0 && placed === 0)
+    notes.push(`No track has a place: ${noPlaces.join("; ")}.`);
   if (log && fromAt !== undefined && toAt !== undefined && (toAt < log.fromAt || fromAt > log.toAt))
     notes.push(
       `The log and the video are of different times: ${clock(log.fromAt)} to ${clock(log.toAt)} and ${clock(fromAt)} to ${clock(toAt)} UTC.`,

@@ -39,6 +39,7 @@ export class OfflineReview {
   readonly #flags = new Set<string>();
   readonly #seen = new Set<string>();
   readonly #placed = new Set<string>();
+  readonly #noPlaces = new Map<string, number>();
   readonly #leads = new Map<string, TrackRecord>();
   #pictures: Promise<void> = Promise.resolve();
   #tickedAt: number | undefined;
@@ -58,7 +59,11 @@ export class OfflineReview {
     this.#watch.onSeen(({ track, at, box, placed }) => {
       this.#seen.add(track.id);
       store.footage.addBoxes([box]);
-      if (!placed) return;
+      if (!placed) {
+        const why = track.noPlace ?? "unknown";
+        this.#noPlaces.set(why, (this.#noPlaces.get(why) ?? 0) + 1);
+        return;
+      }
       this.#placed.add(track.id);
       this.#tracks.observe(deps.sortieId, track, at);
       for (const change of this.#flagger.observe(track, at, deps.sortieId)) this.#take(change, track);
@@ -68,6 +73,11 @@ export class OfflineReview {
   /** Confirmed tracks, those of them with a place, and flags so far. */
   get counts(): { tracks: number; placed: number; flags: number } {
     return { tracks: this.#seen.size, placed: this.#placed.size, flags: this.#flags.size };
+  }
+
+  /** Why sights of tracks gave no place, in the words of their records, commonest first. */
+  get noPlaces(): readonly string[] {
+    return [...this.#noPlaces].sort(([, a], [, b]) => b - a).map(([why]) => why);
   }
 
   observe(watched: WatchedFrame): void {

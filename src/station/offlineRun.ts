@@ -130,7 +130,8 @@ export class OfflineRun {
       notes: toldOf(outcome, this.#told, {
         ...(logFromAt !== undefined && logToAt !== undefined && { log: { fromAt: logFromAt, toAt: logToAt } }),
         others: others ?? [],
-        placed: this.#review.counts.placed,
+        ...this.#review.counts,
+        noPlaces: this.#review.noPlaces,
       }),
     };
   }

@@ -7,16 +7,17 @@ import { parseStationArguments, type StationArguments } from "./arguments.ts";
 import { serveFailure } from "./brokenStation.ts";
 import { ForkedPeers } from "./forkedPeers.ts";
 import { flyDemo } from "./headless.ts";
+import { analyseOffline } from "./offlineShell.ts";
 import { progressOn } from "./progress.ts";
 import { Station } from "./station.ts";
 
 /** Where ArduPilot's and PX4's simulators and most radios' bridges send by themselves. */
 const firstLink = "udpin:0.0.0.0:14550";
 
-/** The station's entry: a child of the app, or with `--headless` a program of its own that flies the demo patrol. */
+/** The station's entry: a child of the app, or with `--headless` a program of its own that flies the demo patrol, with `--offline` one that analyses a recording. */
 async function main(): Promise<void> {
   const args = parseStationArguments(process.argv.slice(2), Date.now());
-  if (args.headless) await runHeadless(args);
+  if (args.headless || args.offline) await runHeadless(args);
   else await runAsChild(args);
 }
 
@@ -62,6 +63,12 @@ async function runHeadless(args: StationArguments): Promise<void> {
   const station = new Station({ ...args, peers, log });
   try {
     station.announcer.on("failure", (failure) => progress.step(`  problem: ${sentenceOf(failure)}`));
+    if (args.offline) {
+      station.startOffline();
+      const { offline: order, reportFolder: report } = args;
+      await analyseOffline(station, { order, report, progress, signal: abort.signal });
+      return;
+    }
     await station.start();
     const { page, report } = await flyDemo(station, { args, progress, signal: abort.signal });
     progress.step(

@@ -320,6 +320,14 @@ export class Station {
     await this.demo.resume().catch((cause) => this.fail(cause));
   }
 
+  /** Asks for vision and opens the elevation files, to analyse recordings: no link is opened and nothing is sent. */
+  startOffline(): void {
+    const { peers } = this.#options;
+    this.#ends.add(peers.onPeer(({ role, port }) => role === "vision" && this.streams.attach(port)));
+    peers.need("vision");
+    this.terrain.start();
+  }
+
   /** Ends everything that was started; vehicles fly on. */
   async close(): Promise<void> {
     await this.offline.close();

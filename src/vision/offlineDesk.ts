@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { Log } from "../base/log.ts";
 import { FailureError } from "../contract/failure.ts";
 import type {
@@ -9,6 +10,9 @@ import type {
 import type { Handlers } from "../contract/rpc.ts";
 import { OfflineRun } from "./offlineRun.ts";
 import { OnnxDetector } from "./onnxDetector.ts";
+
+/** Half of the processor: nobody waits for a recording as for live video. */
+const threads = Math.max(1, Math.floor(availableParallelism() / 2));
 
 /** Who hears what an analysis finds. */
 export interface OfflineListener {
@@ -55,7 +59,7 @@ export class OfflineDesk {
     this.#run = undefined;
     let detector: OnnxDetector | undefined;
     try {
-      detector = await OnnxDetector.load(order.model);
+      detector = await OnnxDetector.load(order.model, { threads });
       const run = new OfflineRun(order, detector);
       this.#run = run;
       if (this.#stopped) run.cancel();
