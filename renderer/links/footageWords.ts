@@ -1,7 +1,7 @@
 import type { FootageGap, FootageRecord, GapReason } from "../../src/contract/footage.ts";
 import type { SegmentRecord } from "../../src/contract/records.ts";
 import { byteSize } from "../setup/byteSize.ts";
-import { age, clock, stamp, unknown } from "../ui/format.ts";
+import { age, clock, duration, stamp, unknown } from "../ui/format.ts";
 
 /** `● Recording 8.0 Mbit/s` or `○ Nothing is recorded now`; or that something is wrong. */
 export function footageLine({ bytesPerSecond, trouble, segments }: FootageRecord): string {
@@ -25,7 +25,8 @@ export const stretch = ({ streamId, startAt, endAt }: SegmentRecord): string =>
 export const gapLine = ({ streamId, fromAt, toAt, why }: FootageGap): string =>
   `${stamp(fromAt)} – ${clock(toAt)} (${seconds(toAt - fromAt)}), ${reasons[why]}, ${streamId}`;
 
-const seconds = (ms: number): string => (ms < 10_000 ? `${(ms / 1000).toFixed(1)}\u202fs` : age(ms));
+const seconds = (ms: number): string =>
+  ms < 10_000 ? `${(ms / 1000).toFixed(1)}\u202fs` : ms < 60_000 ? age(ms) : duration(ms);
 
 const reasons: Readonly<Record<GapReason, string>> = {
   "link-lost": "link lost",

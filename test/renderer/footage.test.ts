@@ -36,6 +36,9 @@ test("a stretch and a gap are told with their stream, times and the reason", () 
   expect(gapLine({ streamId: "video-1-1", fromAt: at, toAt: at + 4200, why: "process-killed" })).toBe(
     "2026-01-31 12:00:00 – 12:00:04 (4.2\u202fs), recording process ended, video-1-1",
   );
+  expect(gapLine({ streamId: "v", fromAt: at, toAt: at + 90_000, why: "link-lost" })).toBe(
+    "2026-01-31 12:00:00 – 12:01:30 (1:30), link lost, v",
+  );
 });
 
 test("a limit that was set by hand is among the choices", () => {
