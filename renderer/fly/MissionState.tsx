@@ -31,19 +31,21 @@ export function MissionState({ vehicle }: { vehicle: VehicleRecord }) {
           <span>
             <strong>▲ {doubt.why}.</strong> {doubt.remedy}
           </span>
-          <Button
-            size="compact-xs"
-            variant="default"
-            disabled={vehicle.lost}
-            data-testid="patrol-readBack"
-            onClick={() =>
-              void app.commands.run(vehicleId, "readBack", "Read the patrol back", () =>
-                app.peers.station.call("patrol.readBack", { vehicleId }),
-              )
-            }
-          >
-            Read back
-          </Button>
+          {doubt.readBack && (
+            <Button
+              size="compact-xs"
+              variant="default"
+              disabled={vehicle.lost}
+              data-testid="patrol-readBack"
+              onClick={() =>
+                void app.commands.run(vehicleId, "readBack", "Read the patrol back", () =>
+                  app.peers.station.call("patrol.readBack", { vehicleId }),
+                )
+              }
+            >
+              Read back
+            </Button>
+          )}
         </div>
       )}
       {total > 0 && (

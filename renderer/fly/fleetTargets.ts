@@ -47,4 +47,4 @@ export const mayResumeAfterSwap = ({ patrol, interrupted, landed, lost, replayed
 
 /** What the rest of a patrol that waits to be started will do, in words; undefined where none waits or it is in doubt. */
 export const restToStart = ({ patrol, armed, lost, replayed }: VehicleRecord): readonly string[] | undefined =>
-  armed || lost || replayed || patrol?.doubt !== undefined ? undefined : patrol?.rest;
+  armed || lost || replayed || patrol?.doubt !== undefined || patrol?.homeMoved ? undefined : patrol?.rest;

@@ -108,6 +108,10 @@ export interface VehicleRecord {
     readonly plan: Plan;
     /** Why it is not sure any more that the vehicle holds it, in words; absent while it is. */
     readonly doubt?: string;
+    /** The vehicle's home that it was proved with; absent where none was known then. */
+    readonly home?: Position;
+    /** How far home is from there, metres across and up (down negative), where it is too far to fly it unproved. */
+    readonly homeMoved?: { readonly across: number; readonly up: number };
     /** What it will do, in words, where only the rest of one that broke off is on board and was not started since. */
     readonly rest?: readonly string[] | undefined;
   };

@@ -4,6 +4,7 @@ import { type Clock, every } from "../mavlink/clock.ts";
 import type { MissionItem } from "../mission/item.ts";
 import type { Fleet, VehicleReturn } from "../vehicle/fleet.ts";
 import type { Vehicle } from "../vehicle/vehicle.ts";
+import { HomeWatch } from "./homeWatch.ts";
 import type { Patrols, UploadedPatrol } from "./patrols.ts";
 
 interface Parts {
@@ -21,18 +22,20 @@ interface Parts {
 /**
  * Compares what a vehicle holds with the patrol that it was verified to hold, each time it was found, heard again after half
  * a minute or more, or started anew: first by the number of items and the mission's id, which cost nothing, then, on the ground,
- * by reading it back, one vehicle at a time.
+ * by reading it back, one vehicle at a time. Its home is held against the one that the patrol was proved with all the time.
  */
 export class PatrolChecks {
   readonly #parts: Parts;
   readonly #doubted = new Map<string, Doubt>();
   /** The id of the mission that was verified, where the vehicle tells one. */
   readonly #ids = new Map<string, { readonly patrol: UploadedPatrol; readonly since: number; id?: number }>();
+  readonly #homes: HomeWatch;
   readonly #ends = new Disposer();
   #reading = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#homes = new HomeWatch(parts.patrols);
     this.#ends.add(parts.fleet.onReturned((back) => this.#returned(back)));
     this.#ends.add(every(parts.clock, TICK_MS, () => this.#tick()));
   }
@@ -89,6 +92,7 @@ export class PatrolChecks {
       const vehicle = fleet.find(vehicleId);
       const patrol = patrols.of(vehicleId);
       if (!vehicle || !patrol || vehicle.lost) continue;
+      if (this.#homes.check(vehicleId, patrol, vehicle.state, clock.now())) this.#parts.announce(vehicleId);
       const doubt = this.#doubted.get(vehicleId);
       if (doubt && doubt.patrol === patrol) this.#check(vehicle, doubt);
       else {

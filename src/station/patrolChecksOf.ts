@@ -1,5 +1,5 @@
 import { PatrolChecks } from "./patrolChecks.ts";
-import { provedPatrol } from "./provedPatrol.ts";
+import { provedAgain } from "./provedPatrol.ts";
 import type { Station } from "./station.ts";
 
 /** The comparing of what vehicles hold with their patrols, as the parts of a station need it. */
@@ -16,9 +16,8 @@ export function patrolChecksOf(station: Station): PatrolChecks {
     },
     rebuilt: async (vehicleId) => {
       const held = patrols.of(vehicleId);
-      const home = fleet.find(vehicleId)?.state.home;
       try {
-        return held && home && (await provedPatrol(station, vehicleId, held.plan)).items;
+        return held && (await provedAgain(station, held)).items;
       } catch {
         return undefined; // over other ground it could not be flown
       }

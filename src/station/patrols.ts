@@ -4,7 +4,7 @@ import { FailureError } from "../contract/failure.ts";
 import { parser } from "../contract/parse.ts";
 import type { LiveVehicle } from "../contract/records.ts";
 import type { Ground } from "../geo/ground.ts";
-import type { LatLon } from "../geo/position.ts";
+import type { LatLon, Position } from "../geo/position.ts";
 import { checkPlan } from "../mission/check.ts";
 import type { MissionItem } from "../mission/item.ts";
 import { type Patrol, patrolOf } from "../mission/patrol.ts";
@@ -14,6 +14,7 @@ import { asFlown, type OnBoard } from "../mission/proof/onBoard.ts";
 import { type WatchZone, watchZoneOf } from "../review/watchZone.ts";
 import type { Settings } from "../store/settings.ts";
 import { CoverageWatch } from "./coverageWatch.ts";
+import type { HomeMove } from "./homeMove.ts";
 import { PatrolItems } from "./patrolItems.ts";
 
 /** A patrol that a vehicle was verified to hold. */
@@ -21,6 +22,8 @@ export interface UploadedPatrol {
   readonly plan: Plan;
   readonly items: number;
   readonly uploadedAt: number;
+  /** The vehicle's home that it was proved with; absent where none was known, or a former version did not keep it. */
+  readonly home?: Position;
   /** What it will do, in words, where it is the rest of one that broke off and was not started since. */
   readonly rest?: readonly string[] | undefined;
 }
@@ -30,7 +33,13 @@ const parsePatrols = parser(
   "patrols",
   v.record(
     v.string(),
-    v.object({ plan: planSchema, items: v.number(), uploadedAt: v.number(), rest: v.optional(v.array(v.string())) }),
+    v.object({
+      plan: planSchema,
+      items: v.number(),
+      uploadedAt: v.number(),
+      home: v.optional(v.object({ lat: v.number(), lon: v.number(), amsl: v.number() })),
+      rest: v.optional(v.array(v.string())),
+    }),
   ),
 );
 
@@ -41,6 +50,7 @@ export class Patrols {
   readonly #held: Map<string, UploadedPatrol>;
   readonly #coverage = new Map<string, CoverageWatch>();
   readonly #doubts = new Map<string, string>();
+  readonly #homeMoves = new Map<string, HomeMove>();
   readonly #items: PatrolItems;
 
   constructor({ settings, log }: { settings: Settings; log: Log }) {
@@ -59,6 +69,17 @@ export class Patrols {
   /** Why it is not sure any more that the vehicle holds its patrol, in words. */
   doubtOf(vehicleId: string): string | undefined {
     return this.#doubts.get(vehicleId);
+  }
+
+  /** How far home is from the one that the vehicle's patrol was proved with, where that is too far. */
+  homeMoveOf(vehicleId: string): HomeMove | undefined {
+    return this.#homeMoves.get(vehicleId);
+  }
+
+  /** Home is that far from the one that the vehicle's patrol was proved with; near enough without a move. */
+  moveHome(vehicleId: string, move: HomeMove | undefined): void {
+    if (move && this.#held.has(vehicleId)) this.#homeMoves.set(vehicleId, move);
+    else this.#homeMoves.delete(vehicleId);
   }
 
   /** The vehicles that hold one. */
@@ -110,8 +131,10 @@ export class Patrols {
   /** The vehicle was verified to hold what is left of its patrol; what was seen of it counts on. */
   goOn(vehicleId: string, items: readonly MissionItem[], at: number, rest?: readonly string[]): void {
     const held = this.#held.get(vehicleId);
-    if (held)
-      this.#keep(vehicleId, { plan: held.plan, uploadedAt: at, items: items.length, ...(rest && { rest }) }, items);
+    if (!held) return;
+    const { plan, home } = held;
+    const patrol = { plan, uploadedAt: at, items: items.length, ...(home && { home }), ...(rest && { rest }) };
+    this.#keep(vehicleId, patrol, items);
   }
 
   /** The vehicle has left the ground: a rest that waited to be started waits no longer. */
@@ -126,6 +149,7 @@ export class Patrols {
   /** What the vehicle holds is no longer known to be this patrol. */
   drop(vehicleId: string): void {
     this.#doubts.delete(vehicleId);
+    this.#homeMoves.delete(vehicleId);
     this.#items.drop(vehicleId);
     if (!this.#held.delete(vehicleId)) return;
     this.#coverage.delete(vehicleId);
@@ -134,6 +158,7 @@ export class Patrols {
 
   #keep(vehicleId: string, patrol: UploadedPatrol, items: readonly MissionItem[]): void {
     this.#doubts.delete(vehicleId);
+    if (this.#held.get(vehicleId)?.plan !== patrol.plan) this.#homeMoves.delete(vehicleId);
     this.#held.set(vehicleId, patrol);
     this.#items.keep(vehicleId, patrol.uploadedAt, items);
     this.#settings.set(settingKey, Object.fromEntries(this.#held));

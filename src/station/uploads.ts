@@ -5,7 +5,7 @@ import { fenceToSend } from "../mission/proof/onBoard.ts";
 import type { Boundaries } from "./boundaries.ts";
 import { separationTexts } from "./otherFlights.ts";
 import { mustNotFlyMission, type UploadStep, uploadSteps } from "./planUpload.ts";
-import { provedPatrol, provedWayToRest } from "./provedPatrol.ts";
+import { provedAgain, provedPatrol, provedWayToRest } from "./provedPatrol.ts";
 import type { Station } from "./station.ts";
 
 /** Uploads of patrols: one for each vehicle at a time, each can be cancelled. */
@@ -43,9 +43,9 @@ export class Uploads {
         }),
       ];
       await uploadSteps(steps, { signal, say });
-      const { home } = vehicle.state;
-      const flown = home ? { ...plan, home: { lat: home.lat, lon: home.lon } } : plan;
-      patrols.hold(vehicleId, { plan: flown, uploadedAt: Date.now() }, patrol.items);
+      const { provedHome: home } = patrol;
+      const flown = home ? { plan: { ...plan, home: { lat: home.lat, lon: home.lon } }, home } : { plan };
+      patrols.hold(vehicleId, { ...flown, uploadedAt: Date.now() }, patrol.items);
       this.#station.flags.setZones(patrols.zones());
       this.#station.announceVehicle(vehicleId);
     });
@@ -62,7 +62,7 @@ export class Uploads {
     const held = patrols.of(vehicleId);
     if (!held)
       throw new FailureError("not-found", `No patrol is known to be on board ${vehicle.name}`, "Upload one first.");
-    const items = patrols.itemsOf(vehicleId) ?? (await provedPatrol(this.#station, vehicleId, held.plan)).items;
+    const items = patrols.itemsOf(vehicleId) ?? (await provedAgain(this.#station, held)).items;
     let changing = false;
     await this.#alone(vehicleId, async (signal, say) => {
       const onProgress = (state: TransferRecord["state"]) => {

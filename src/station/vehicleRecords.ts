@@ -43,6 +43,7 @@ export class VehicleRecords {
     const replayed = this.#parts.replayed.has(vehicle.id);
     const patrol = replayed ? undefined : patrols.of(vehicle.id); // the real one of that number holds it
     const doubt = patrols.doubtOf(vehicle.id);
+    const homeMoved = patrols.homeMoveOf(vehicle.id);
     const sortie = sorties.current(vehicle.id);
     const stream = streams.ofVehicle(vehicle.id);
     const identity = this.#identityOf(vehicle.systemId);
@@ -50,7 +51,13 @@ export class VehicleRecords {
     return {
       ...vehicle,
       ...(replayed && { name: `REPLAY ${vehicle.name}`, replayed }),
-      ...(patrol && { patrol: { name: patrol.plan.name, ...patrol, ...(doubt !== undefined && { doubt }) } }),
+      ...(patrol && {
+        patrol: {
+          ...{ name: patrol.plan.name, ...patrol },
+          ...(doubt !== undefined && { doubt }),
+          ...(homeMoved && { homeMoved }),
+        },
+      }),
       ...(sortie && { sortieId: sortie.id }),
       ...(stream && { streamId: stream.id }),
       ...(identity && { identity }),

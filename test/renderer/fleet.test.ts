@@ -59,11 +59,33 @@ test("a patrol that may not be on board any more says why and what to do, and no
   expect(text({})).toEqual({
     why,
     remedy: "It is compared by itself in a moment. If this stays, read it back, or upload it again.",
+    readBack: true,
   });
   expect(text({ armed: true })?.remedy).toBe(
     "It is compared by itself once the vehicle is disarmed. Read it back now, or land.",
   );
   expect(text({ lost: true })?.remedy).toBe("It is compared when the vehicle is heard again.");
+});
+
+test("a patrol whose home was moved says how far, and what to do; that reading it back does not help, too", () => {
+  const patrol = { name: "North", uploadedAt: 0, items: 9, plan: newPlan(), rest: ["Takes off"] };
+  const moved = (across: number, up: number, part: Parameters<typeof vehicle>[0] = {}) =>
+    doubtText(vehicle({ patrol: { ...patrol, doubt: "not read back", homeMoved: { across, up } }, ...part }));
+  expect(moved(120.3, -98.2)).toEqual({
+    why: "Home is 120\u202fm away from where this patrol was proved, 98\u202fm lower",
+    remedy: "Its heights and its ways home count from there now: upload it again before you start it.",
+    readBack: false,
+  });
+  expect([moved(120.3, 0.4), moved(1.2, 7.6)].map((text) => text?.why)).toEqual([
+    "Home is 120\u202fm away from where this patrol was proved",
+    "Home is 8\u202fm higher than where this patrol was proved",
+  ]);
+  expect([moved(99, 0, { armed: true }), moved(99, 0, { lost: true })].map((text) => text?.remedy)).toEqual([
+    "Its heights and its ways home count from there now: pause it or land, then upload it again.",
+    "Its heights and its ways home count from there now: upload it again when the vehicle is heard.",
+  ]);
+  expect(restToStart(vehicle({ patrol }))).toEqual(["Takes off"]);
+  expect(restToStart(vehicle({ patrol: { ...patrol, homeMoved: { across: 99, up: 0 } } }))).toBeUndefined();
 });
 
 test("vehicles are named one by one while that fits a button", () => {

@@ -3,7 +3,7 @@ import { FailureError } from "../../src/contract/failure.ts";
 import type { Ground } from "../../src/geo/ground.ts";
 import { patrolOf } from "../../src/mission/patrol.ts";
 import type { Plan } from "../../src/mission/plan.ts";
-import { provedPatrol, provedWayToRest } from "../../src/station/provedPatrol.ts";
+import { provedAgain, provedPatrol, provedWayToRest } from "../../src/station/provedPatrol.ts";
 import { at, line } from "../geo/local.ts";
 import { bentPlan } from "../mission/samples.ts";
 
@@ -34,6 +34,31 @@ test("a height above ground is not kept over ground that nobody knows, though th
   // Known around home, and not all along the section: no level ground is put in place of the rest.
   const west: Ground = { elevation: ({ lon }) => (lon < at(800, 0).lon ? 900 : undefined) };
   expect(await refused(keeping, west)).toBe(words);
+});
+
+test("a patrol is proved from where a vehicle stands that is not armed yet, from the home that it told otherwise", async () => {
+  const place = { ...at(260, -340), amsl: 805.5, at: 0, ahl: 0, north: 0, east: 0, down: 0 };
+  const stands = { home, place, armed: false, landed: "on-ground", gps: { fix: 3, satellites: 9 } };
+  const provedFrom = async (state: object) => {
+    const station = { ...stationOver(undefined), fleet: { find: () => ({ state }) } } as unknown as Parts;
+    const { provedHome, items } = await provedPatrol(station, "1:1", bentPlan);
+    return [provedHome, items[0]?.lat, items[0]?.lon];
+  };
+  const there = { lat: place.lat, lon: place.lon, amsl: 805.5 };
+  const near = (value: number) => expect.closeTo(value, 6) as number;
+  const from = (p: typeof there) => [p, near(p.lat), near(p.lon)];
+  expect(await provedFrom(stands)).toEqual(from(there));
+  expect(await provedFrom({ ...stands, landed: "unknown", home: undefined })).toEqual(from(there));
+  for (const part of [{ armed: true }, { landed: "in-air" }, { gps: { fix: 2, satellites: 4 } }, { place: undefined }])
+    expect(await provedFrom({ ...stands, ...part })).toEqual(from(home));
+});
+
+test("a patrol is made anew from the home that it was proved with, wherever the vehicle is now", async () => {
+  const station = stationOver(undefined);
+  const proved = { ...at(-250, -340), amsl: 700 };
+  const own = patrolOf({ ...bentPlan, home: proved }, { elevation: () => undefined }).items;
+  expect((await provedAgain(station, { plan: bentPlan, home: proved })).items).toEqual(own);
+  expect((await provedAgain(station, { plan: { ...bentPlan, home: proved } })).items).toEqual(own);
 });
 
 test("a height above home is flown where no ground is known", async () => {
