@@ -8,13 +8,16 @@ import { Empty } from "../ui/Empty.tsx";
 import { FlagDetail } from "./FlagDetail.tsx";
 import { FlagList } from "./FlagList.tsx";
 import { listed } from "./flagOrder.ts";
+import { RecordingsPanel } from "./offline/RecordingsPanel.tsx";
 import classes from "./ReviewInspector.module.css";
 import { RulesPanel } from "./rules/RulesPanel.tsx";
 import { useReviewKeys } from "./useReviewKeys.ts";
 
-/** What was flagged, and the rules that flag. */
+type ReviewPart = "flags" | "rules" | "recordings";
+
+/** What was flagged, the rules that flag, and recordings to be analysed. */
 export function ReviewInspector() {
-  const [part, setPart] = useState<"flags" | "rules">("flags");
+  const [part, setPart] = useState<ReviewPart>("flags");
   return (
     <div className={classes.screen}>
       <SegmentedControl
@@ -25,12 +28,15 @@ export function ReviewInspector() {
         data={[
           { value: "flags", label: "Flags" },
           { value: "rules", label: "Rules" },
+          { value: "recordings", label: "Recordings" },
         ]}
         value={part}
         data-testid="review-part"
-        onChange={(value) => setPart(value as "flags" | "rules")}
+        onChange={(value) => setPart(value as ReviewPart)}
       />
-      {part === "flags" ? <FlagReview /> : <RulesPanel />}
+      {part === "flags" && <FlagReview />}
+      {part === "rules" && <RulesPanel />}
+      {part === "recordings" && <RecordingsPanel />}
     </div>
   );
 }
