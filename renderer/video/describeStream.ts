@@ -4,7 +4,7 @@ import { bitrate } from "../ui/format.ts";
 /** A stream in one line: `960 × 540 · H.264 · 15 fps · 1.2 Mbit/s · metadata · detector 38 ms`. Unknown parts are left out. */
 export function describeStream(stream: StreamRecord): string {
   const { width, height, codec, framesPerSecond, bitsPerSecond, detectMs, state } = stream;
-  const { hasMetadata, metadataErrors, poseSource, jitterMs, damaged } = stream;
+  const { hasMetadata, metadataErrors, poseSource, jitterMs, damaged, loss } = stream;
   const parts = [
     state === "playing" ? "" : state,
     width && height ? `${width} × ${height}` : "",
@@ -13,6 +13,7 @@ export function describeStream(stream: StreamRecord): string {
     bitsPerSecond ? bitrate(bitsPerSecond) : "",
     jitterMs !== undefined && jitterMs >= 1 ? `jitter ${Math.round(jitterMs)}\u202fms` : "",
     damaged ? `${damaged} picture${damaged === 1 ? "" : "s"} lost` : "",
+    loss ? `loss ${loss < 0.01 ? "under 1" : Math.round(loss * 100)}\u202f%` : "",
     hasMetadata ? "metadata" : "",
     metadataErrors ? `${metadataErrors} bad metadata packet${metadataErrors === 1 ? "" : "s"}` : "",
     poseSource === "telemetry" ? "placed by telemetry" : poseSource === "metadata" ? "placed by metadata" : "",

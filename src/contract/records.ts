@@ -203,6 +203,8 @@ export interface StreamRecord {
   readonly jitterMs?: number;
   /** Pictures left out because a part of them was lost on the way. Absent where none was. */
   readonly damaged?: number;
+  /** Their share over the last ten seconds, 0…1; from sequence numbers and continuity counters. Absent where it is none. */
+  readonly loss?: number;
   readonly decoded: number; // frames
   readonly dropped: number; // frames that the detector skipped to stay current
   readonly detectMs?: number;

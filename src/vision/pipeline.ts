@@ -96,6 +96,7 @@ export class Pipeline {
   get record(): VideoStream {
     const metadataErrors = this.#metadata.errors + this.#source.damagedMetadata;
     const failure = this.#state.failure ?? this.#recordFailure;
+    const loss = this.#meter.loss(this.#source.damaged, performance.now());
     return {
       id: this.#opening.streamId,
       address: this.#address,
@@ -105,6 +106,7 @@ export class Pipeline {
       ...this.#meter.rates(performance.now()),
       jitterMs: this.#meter.jitterMs,
       ...(this.#source.damaged > 0 && { damaged: this.#source.damaged }),
+      ...(loss > 0 && { loss }),
       decoded: this.#meter.framesDecoded,
       dropped: (this.#desk?.dropped ?? 0) + (this.#decoder?.skipped ?? 0),
       ...(this.#detectMs !== undefined && { detectMs: this.#detectMs }),

@@ -95,6 +95,8 @@ test("a stream is described by what is known of it", () => {
   ).toBe("960 × 540 · H.264 · 15 fps · metadata");
   const lossy = { ...stream, state: "playing", hasMetadata: false, jitterMs: 12.4, damaged: 1 } as const;
   expect(describeStream(lossy)).toBe("jitter 12\u202fms · 1 picture lost");
+  expect(describeStream({ ...lossy, loss: 0.034 })).toBe("jitter 12\u202fms · 1 picture lost · loss 3\u202f%");
+  expect(describeStream({ ...lossy, loss: 0.004 })).toBe("jitter 12\u202fms · 1 picture lost · loss under 1\u202f%");
   const bad = { ...stream, state: "playing", hasMetadata: true, metadataErrors: 7, poseSource: "telemetry" } as const;
   expect(describeStream(bad)).toBe("metadata · 7 bad metadata packets · placed by telemetry");
 });
