@@ -164,7 +164,7 @@ export class Globe {
     const { features, boundary } = previews.get();
     this.#layers.preview.paint(inPlan ? [features, boundary] : [], ground);
     this.#layers.profile.paint(inPlan ? profileCursor.get().at : null, ground);
-    homes.paint(mirror.vehicles, ui.vehicleId);
+    homes.paint(mirror.vehicles, ui.vehicleId, inPlan ? planned.plan.home : null, ground);
     this.#layers.mark.paint(inPlan ? marked.get().place : null, ground);
     this.#follow();
     this.#widget.scene.requestRender();
