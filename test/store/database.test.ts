@@ -148,6 +148,17 @@ it("footage that was removed is no longer played but leaves its trace, and gaps 
   expect(footage.newestGaps(1)).toEqual([gap(5, 6)]);
 });
 
+it("segments of a database from before removals and gaps are there after the upgrade", () => {
+  const file = join(folder(), "vedette.db");
+  const old = openDatabase(file);
+  new FootageStore(old).saveSegment({ streamId: "v1", file: "a.ts", startAt: 0, endAt: 10 }, "s1");
+  old.exec("DROP TABLE footageGap; ALTER TABLE segment DROP COLUMN removedAt; PRAGMA user_version = 2");
+  old.close();
+  const footage = new FootageStore(openDatabase(file));
+  expect(footage.kept()).toEqual([{ streamId: "v1", file: "a.ts", startAt: 0, endAt: 10, sortieId: "s1" }]);
+  expect(footage.newestGaps(1)).toEqual([]);
+});
+
 it("boxes that cannot be kept take nothing with them: what is written after them stays", () => {
   const file = join(folder(), "vedette.db");
   const db = openDatabase(file);
