@@ -95,7 +95,7 @@ export function RecordingsPanel() {
           <div className={classes.fields}>
             <NumberInput
               size="xs"
-              label="Video begins after the log, s"
+              label="After the log, s"
               value={fields.offset}
               onChange={(value) => set({ offset: number(value) })}
             />
