@@ -2,16 +2,18 @@ import { Select } from "@mantine/core";
 import type { FootageLimits, FootageRecord } from "../../src/contract/footage.ts";
 import { byteSize } from "../setup/byteSize.ts";
 import { app } from "../shell/app.ts";
+import { useAsked } from "../shell/useAsked.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { Stat, Stats } from "../ui/Stat.tsx";
 import classes from "./FootagePanel.module.css";
 import { byteChoices, footageLine, gapLine, roomLeft, stretch } from "./footageWords.ts";
-import { useFootage } from "./useFootage.ts";
+
+const askFootage = () => app.peers.station.call("footage.now", null);
 
 /** How much room recorded video takes and may take, how long that lasts, what goes first, and what is missing in it. */
 export function FootagePanel() {
-  const { footage, set } = useFootage();
+  const [footage, set] = useAsked(askFootage, 5_000);
   if (!footage) return null;
   const limit = (change: Partial<FootageLimits>) => {
     app.peers.station

@@ -2,15 +2,17 @@ import { Button, Select } from "@mantine/core";
 import { useState } from "react";
 import type { TelemetryFile } from "../../src/contract/telemetry.ts";
 import { app } from "../shell/app.ts";
+import { useAsked } from "../shell/useAsked.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import classes from "./RecordingPanel.module.css";
 import { keepChoices, logLabel, recordingLine } from "./recordingWords.ts";
-import { useRecording } from "./useRecording.ts";
+
+const askRecording = () => app.peers.station.call("telemetry.now", null);
 
 /** Where all that passes the links is recorded, how much of it is kept, and earlier logs to be played again. */
 export function RecordingPanel() {
-  const { record, set } = useRecording();
+  const [record, set] = useAsked(askRecording, 2_000);
   if (!record) return null;
   const keep = (bytes: number) => {
     app.peers.station
