@@ -72,12 +72,17 @@ function Seen({ coverage, watched }: { coverage: CoverageMap; watched: string })
       </Stats>
       <CoverageLegend shares={coverage.shares()} />
       <ZonesSeen coverage={coverage} />
-      <Gaps
-        gaps={gaps}
-        all={coverage.isArea ? `All of the ${watched} is seen.` : `Every stretch of the ${watched} is seen.`}
-      />
+      <Gaps gaps={gaps} all={allSeen(coverage, watched)} />
     </>
   );
+}
+
+/** What is said where no gap was found; over ground that nobody knows that is no promise. */
+function allSeen(coverage: CoverageMap, watched: string): string {
+  const what = coverage.isArea ? `All of the ${watched}` : `Every stretch of the ${watched}`;
+  return (coverage.isArea ? coverage.seen() : coverage.seenLine()).assumed > 0
+    ? `${what} would be seen if the ground that is not known were level. Add elevation files to be sure.`
+    : `${what} is seen.`;
 }
 
 interface GapEntry {
