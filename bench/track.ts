@@ -72,7 +72,7 @@ ${"scene".padEnd(26)}${heads}  |${heads}
 ${[...byScene].map(([name, { posed, bare }]) => line(name, measuresOf(addCounts(posed)), measuresOf(addCounts(bare)))).join("\n")}
 ${line("all", total.posed, total.bare)}
 
-A detector that misses one box in seventeen, telemetry that is late, wavers and is off (bench/track/scene.ts). With each
+A detector that misses one car in eight and places boxes 2 to 3 pixels off, telemetry that is late, wavers and is off (bench/track/faults.ts). With each
 box under its car's own id, IDF1 would be ${ideal.idf1.toFixed(3)}.
 ${seeds.length} seeds, ${total.posed.truth} true boxes; ${(spentMs / updates).toFixed(2)} ms for a picture.
 `);

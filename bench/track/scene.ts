@@ -5,6 +5,7 @@ import { EnuFrame } from "../../src/geo/enu.ts";
 import type { Enu } from "../../src/geo/position.ts";
 import { Random } from "../../src/sim/random.ts";
 import type { Detection } from "../../src/vision/detector.ts";
+import { type Faults, gauss, usualFaults } from "./faults.ts";
 import type { NamedBox } from "./metrics.ts";
 
 /** Where something is on flat ground and where it points: metres east and north, degrees clockwise from north. */
@@ -37,42 +38,6 @@ export interface SceneFrame {
   readonly hint: ViewHint;
 }
 
-/** What is wrong with detector and telemetry; the usual is about what is met in the field (a detector of AP50 95). */
-export interface Faults {
-  /** Chance that a car begins to be missed in a picture; it then is in one to three. */
-  readonly missShare: number;
-  readonly falseEachFrame: number;
-  /** Of a telemetry's heading: σ of what lasts and of what is new in each picture, degrees. */
-  readonly headingDeg: number;
-  readonly waverDeg: number;
-  readonly lagMs: number;
-  readonly jitterMs: number;
-  readonly position: number; // metres
-  readonly groundHeight: number; // metres that the ground is thought too high or low, σ
-}
-
-export const usualFaults: Faults = {
-  missShare: 0.03,
-  falseEachFrame: 0.3,
-  headingDeg: 2,
-  waverDeg: 0.2,
-  lagMs: 40,
-  jitterMs: 25,
-  position: 1.5,
-  groundHeight: 4,
-};
-
-export const noFaults: Faults = {
-  missShare: 0,
-  falseEachFrame: 0,
-  headingDeg: 0,
-  waverDeg: 0,
-  lagMs: 0,
-  jitterMs: 0,
-  position: 0,
-  groundHeight: 0,
-};
-
 export const sceneCamera: CameraModel = { width: 1280, height: 720, hfovDeg: 50 };
 const ground = { lat: 47.5, lon: 8.5, amsl: 420 };
 const frame = new EnuFrame(ground);
@@ -85,6 +50,9 @@ export function filmed(script: SceneScript, seed: number, faults: Faults = usual
   const random = new Random(seed);
   const lasting = {
     heading: gauss(random) * faults.headingDeg,
+    pitch: gauss(random) * faults.tiltDeg,
+    roll: gauss(random) * faults.tiltDeg,
+    lag: gauss(random) * faults.lagSigmaMs,
     east: gauss(random) * faults.position,
     north: gauss(random) * faults.position,
     ground: gauss(random) * faults.groundHeight,
@@ -95,6 +63,9 @@ export function filmed(script: SceneScript, seed: number, faults: Faults = usual
     return { east: east + random.between(-120, 120), north: north + random.between(-120, 120), headingDeg: 0 };
   });
   const missed = new Map<string, number>();
+  // Misses come in rows of one to three: two on average.
+  const missBegins = faults.missShare / (2 - faults.missShare);
+  const clearness = script.cars.map(() => gauss(random) * faults.carScore);
   const count = Math.round(script.seconds * script.framesPerSecond);
   return Array.from({ length: count }, (_, i) => {
     const t = i / script.framesPerSecond;
@@ -111,9 +82,8 @@ export function filmed(script: SceneScript, seed: number, faults: Faults = usual
       truth.push({ id, box });
       const left = missed.get(id) ?? 0;
       if (left > 0) missed.set(id, left - 1);
-      else if (random.chance(faults.missShare))
-        missed.set(id, random.below(3)); // misses come in rows
-      else detections.push(detected(box, random, faults, 0.78 - blur - hidden * 0.5));
+      else if (random.chance(missBegins)) missed.set(id, random.below(3));
+      else detections.push(detected(box, random, faults, 0.75 + (clearness[n] ?? 0) - blur - hidden * 0.5));
     });
     for (const place of clutter) {
       const box = boxOf(pose, place);
@@ -124,14 +94,15 @@ export function filmed(script: SceneScript, seed: number, faults: Faults = usual
       const box = { x: random.between(0, 1 - w), y: random.between(0, 1 - w), w, h: w };
       detections.push(detected(box, random, faults, 0.45));
     }
-    const late = t - (faults.lagMs + gauss(random) * faults.jitterMs) / 1000;
+    const late = t - (faults.lagMs + lasting.lag + gauss(random) * faults.jitterMs) / 1000;
     const told = script.camera(late);
     const wavering = {
       ...told,
       east: told.east + lasting.east,
       north: told.north + lasting.north,
       headingDeg: told.headingDeg + lasting.heading + gauss(random) * faults.waverDeg,
-      pitchDeg: told.pitchDeg + gauss(random) * faults.waverDeg,
+      pitchDeg: told.pitchDeg + lasting.pitch + gauss(random) * faults.waverDeg,
+      rollDeg: lasting.roll + gauss(random) * faults.waverDeg,
     };
     const hint = {
       pose: { ...poseOf(wavering), hfovDeg: sceneCamera.hfovDeg },
@@ -144,29 +115,34 @@ export function filmed(script: SceneScript, seed: number, faults: Faults = usual
 /** The detector's threshold that scores of scenes are made for. */
 export const sceneThreshold = threshold;
 
-export const gauss = (random: Random): number =>
-  Math.sqrt(-2 * Math.log(1 - random.next())) * Math.cos(2 * Math.PI * random.next());
-
-const poseOf = ({ up, headingDeg, pitchDeg, ...place }: ReturnType<CameraPath>): CameraPose => ({
+const poseOf = ({
+  up,
+  headingDeg,
+  pitchDeg,
+  rollDeg = 0,
+  ...place
+}: ReturnType<CameraPath> & { rollDeg?: number }): CameraPose => ({
   ...frame.toPosition({ ...place, up }),
   headingDeg,
   pitchDeg,
-  rollDeg: 0,
+  rollDeg,
 });
 
 const turnRate = (camera: CameraPath, t: number): number =>
   Math.abs(camera(t + 0.05).headingDeg - camera(t - 0.05).headingDeg) * 10;
 
-function detected(box: Box, random: Random, { missShare }: Faults, score: number): Detection {
-  const sure = missShare === 0;
-  const noise = (share: number, size: number, least: number) =>
-    sure ? 0 : gauss(random) * Math.hypot(share * size, least);
-  const w = Math.max(0.004, box.w + noise(0.06, box.w, 0.0004));
-  const h = Math.max(0.004, box.h + noise(0.06, box.h, 0.0004));
-  const x = box.x + box.w / 2 + noise(0.04, box.w, 0.0004) - w / 2;
-  const y = box.y + box.h / 2 + noise(0.04, box.h, 0.0004) - h / 2;
-  const told = sure ? score : Math.min(0.98, Math.max(0.05, score + gauss(random) * 0.1));
-  return { className: "vehicle", score: told, box: { x, y, w, h } };
+function detected(box: Box, random: Random, { box: off, score: scoreSigma }: Faults, score: number): Detection {
+  const { width, height } = sceneCamera;
+  const [trueW, trueH] = [box.w * width, box.h * height];
+  const noise = ({ share, pixels }: Faults["box"]["centre"], length: number) =>
+    gauss(random) * Math.hypot(share * length, pixels);
+  const w = Math.max(5, trueW + noise(off.size, trueW));
+  const h = Math.max(5, trueH + noise(off.size, trueH));
+  const size = Math.sqrt(trueW * trueH);
+  const x = (box.x + box.w / 2) * width + noise(off.centre, size) - w / 2;
+  const y = (box.y + box.h / 2) * height + noise(off.centre, size) - h / 2;
+  const told = Math.min(0.98, Math.max(0.05, score + gauss(random) * scoreSigma));
+  return { className: "vehicle", score: told, box: { x: x / width, y: y / height, w: w / width, h: h / height } };
 }
 
 /** The box around a car of 4.5 × 1.8 × 1.5 m; undefined where less than two thirds of it are in the picture. */

@@ -1,75 +1,6 @@
 import { Random } from "../../src/sim/random.ts";
-import type { CameraPath, GroundPose, SceneScript } from "./scene.ts";
-
-type Car = (t: number) => GroundPose;
-
-const parked =
-  (east: number, north: number, headingDeg: number): Car =>
-  () => ({ east, north, headingDeg });
-
-/** Drives straight from a place, m/s. */
-const driving =
-  (east: number, north: number, headingDeg: number, speed: number, startsAt = 0): Car =>
-  (t) => {
-    const [s, c] = [Math.sin((headingDeg * Math.PI) / 180), Math.cos((headingDeg * Math.PI) / 180)];
-    const way = speed * (t - startsAt);
-    return { east: east + s * way, north: north + c * way, headingDeg };
-  };
-
-/** Parked cars strewn over a square, none on another. */
-function strewn(random: Random, count: number, half: number): Car[] {
-  const places: { east: number; north: number }[] = [];
-  while (places.length < count) {
-    const place = { east: random.between(-half, half), north: random.between(-half, half) };
-    if (places.every((other) => Math.hypot(other.east - place.east, other.north - place.north) > 7)) places.push(place);
-  }
-  return places.map(({ east, north }) => parked(east, north, random.between(0, 180)));
-}
-
-/** Hovers beside the place looked at and turns by `turns`: from a time on, at degrees a second, for so many seconds. */
-const hovering =
-  (
-    at: { east: number; north: number; up: number; headingDeg: number; pitchDeg: number },
-    turns: readonly (readonly [from: number, rateDeg: number, seconds: number])[],
-  ): CameraPath =>
-  (t) => ({
-    ...at,
-    headingDeg: turns.reduce(
-      (heading, [from, rate, seconds]) => heading + rate * Math.min(seconds, Math.max(0, t - from)),
-      at.headingDeg,
-    ),
-  });
-
-/** Flies straight at so many m/s, and turns with the nose as told. */
-function flying(
-  from: { east: number; north: number; up: number; headingDeg: number; pitchDeg: number },
-  speed: number,
-  turns: readonly (readonly [from: number, rateDeg: number, seconds: number])[],
-): CameraPath {
-  const heading = (t: number): number =>
-    turns.reduce((sum, [at, rate, seconds]) => sum + rate * Math.min(seconds, Math.max(0, t - at)), from.headingDeg);
-  const step = 0.02;
-  const track: { east: number; north: number }[] = [{ east: from.east, north: from.north }];
-  const upTo = (index: number) => {
-    while (track.length <= index) {
-      const { east, north } = track[track.length - 1]!;
-      const rad = (heading((track.length - 0.5) * step) * Math.PI) / 180;
-      track.push({ east: east + Math.sin(rad) * speed * step, north: north + Math.cos(rad) * speed * step });
-    }
-    return track[index]!;
-  };
-  return (t) => {
-    const index = Math.max(0, Math.floor(t / step));
-    const [a, b] = [upTo(index), upTo(index + 1)];
-    const share = Math.max(0, t) / step - index;
-    return {
-      ...from,
-      east: a.east + (b.east - a.east) * share,
-      north: a.north + (b.north - a.north) * share,
-      headingDeg: heading(t),
-    };
-  };
-}
+import { along, type Car, driving, flying, hovering, parked, strewn } from "./paths.ts";
+import type { SceneScript } from "./scene.ts";
 
 /** A drone above a car park turns its nose by a quarter and back, at 20° a second. */
 function quarterTurns(random: Random): SceneScript {
@@ -101,12 +32,12 @@ function pans(random: Random): SceneScript {
 /** A wing flies over, turns and comes back; the camera is fixed to it. */
 function wingTurns(random: Random): SceneScript {
   return {
-    name: "flying wing, circles",
+    name: "wing turning 20°/s",
     seconds: 30,
     framesPerSecond: 10,
     camera: flying({ east: 60, north: -100, up: 130, headingDeg: 0, pitchDeg: -55 }, 16, [
-      [4, -14, 12],
-      [20, 16, 6],
+      [4, -20, 9],
+      [18, 20, 6],
     ]),
     cars: [...strewn(random, 40, 190), driving(-90, 20, 70, 13), driving(40, 60, 190, 11), driving(90, 120, 270, 9)],
   };
@@ -198,8 +129,75 @@ function slowPictures(random: Random): SceneScript {
   };
 }
 
+/** Cars turn off a road by quarters, slowing down before each corner, while the drone flies past and looks round. */
+function corners(random: Random): SceneScript {
+  const road = (points: readonly (readonly [number, number])[]) => points.map(([east, north]) => ({ east, north }));
+  const south = road([
+    [-90, 0],
+    [0, 0],
+    [0, 70],
+    [60, 70],
+    [60, 260],
+  ]);
+  const north = road([
+    [64, 250],
+    [64, 66],
+    [4, 66],
+    [4, -4],
+    [-200, -4],
+  ]);
+  return {
+    name: "road corners",
+    seconds: 24,
+    framesPerSecond: 6,
+    camera: (t) => ({
+      ...flying({ east: -30, north: -70, up: 90, headingDeg: 10, pitchDeg: -45 }, 3, [])(t),
+      headingDeg: 10 + 14 * Math.sin(t * 0.5),
+    }),
+    cars: [
+      along(south, 8, random.between(0, 8)),
+      along(south, 8, random.between(22, 30)),
+      along(south, 7, random.between(50, 58)),
+      along(north, 8, random.between(90, 100)),
+      along(north, 7.5, random.between(120, 130)),
+      along(north, 8, random.between(150, 160)),
+      ...strewn(random, 8, 60).map(
+        (car): Car =>
+          (t) => ({ ...car(t), east: car(t).east + 90 }),
+      ),
+    ],
+  };
+}
+
+/** Two and two cars drive close behind each other past trees, followed by a drone that turns. */
+function convoy(random: Random): SceneScript {
+  const row = Array.from({ length: 9 }, (_, i) => ({
+    east: -100 + i * 26 + random.between(-4, 4),
+    north: -6,
+    radius: random.between(5, 9),
+  }));
+  const gap = random.between(9, 13);
+  return {
+    name: "convoy under trees",
+    seconds: 22,
+    framesPerSecond: 8,
+    camera: (t) => ({ east: -70 + 6 * t, north: -85, up: 75, pitchDeg: -38, headingDeg: -15 + 18 * Math.sin(t * 0.6) }),
+    cars: [
+      driving(-90, 0, 90, 10),
+      driving(-90 - gap, 0, 90, 10),
+      driving(140, 5, 270, 8),
+      driving(140 + gap, 5, 270, 8),
+      parked(-30, 16, 90),
+      parked(-23, 16, 90),
+      parked(30, 18, 80),
+    ],
+    trees: row,
+  };
+}
+
 /** All scenes of one seed. */
 export function scripts(seed: number): SceneScript[] {
   const random = new Random(seed);
-  return [quarterTurns, pans, wingTurns, trees, crossroads, rows, slowPictures].map((make) => make(random));
+  const makers = [quarterTurns, pans, wingTurns, trees, convoy, crossroads, corners, rows, slowPictures];
+  return makers.map((make) => make(random));
 }

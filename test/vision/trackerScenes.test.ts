@@ -1,13 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { noFaults } from "../../bench/track/faults.ts";
 import { addCounts, countTracks, measuresOf, overlap } from "../../bench/track/metrics.ts";
-import {
-  filmed,
-  noFaults,
-  type SceneFrame,
-  type SceneScript,
-  sceneCamera,
-  sceneThreshold,
-} from "../../bench/track/scene.ts";
+import { filmed, type SceneFrame, type SceneScript, sceneCamera, sceneThreshold } from "../../bench/track/scene.ts";
 import { scripts } from "../../bench/track/scripts.ts";
 import { Tracker } from "../../src/vision/tracker.ts";
 
