@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { readSecurity } from "../../../src/vision/klv/st0102.ts";
 import { readSt0601Packet, rewriteSt0601, type SensorMetadata, writeSt0601 } from "../../../src/vision/klv.ts";
+import { bookPacket } from "./bookReader.ts";
 import { hex, packetOf } from "./klvBytes.ts";
 
 /** The example value of each tag in MISB ST 0601 §8, as the standard prints it, and its bytes there. */
@@ -129,4 +131,45 @@ test("the standard's example of a packet of changing values is written byte for 
     version: 6,
   });
   expect(Buffer.from(written).toString("hex")).toBe(Buffer.from(printed).toString("hex"));
+});
+
+/**
+ * MISB ST 0902.5's other example, of changing and constant values together. The standard printed AA43 as its checksum; the
+ * bytes sum to 3E1E, as another implementation found, too: https://github.com/paretech/klvdata, test/test_common.py.
+ */
+const wholeExample = hex(`
+  060e2b34020b01010e01030101000000 81d2 0208 00046050584e0180 030a 4d697373696f6e203132 0502 71c2 0602 fd3d
+  0702 08b8 0a08 5072656461746f72 0b07 454f204e6f7365 0c0e 47656f6465746963205747533834 0d04 5595b66d
+  0e04 5b5360c4 0f02 c221 1002 cd9c 1102 d917 1204 724a0a20 1304 87f84b86 1404 7dc55ece 1504 03830926
+  1602 1281 1704 f101a229 1804 14bc082b 1902 34f3
+  301c 01010102010703052f2f5553410c01070d060055005300411602000a 4101 06
+  5e22 0170f592f02373364af8aa9162c00f2eb2da16b74341000841a0be365b5ab96a3645 0102 aa43`);
+
+test("the standard's example with constant values is refused for the checksum that was printed wrong, and by no other fault", () => {
+  expect(() => readSt0601Packet(wholeExample)).toThrow("its checksum is 0xaa43, its bytes sum to 0x3e1e");
+  const mended = Uint8Array.from([...wholeExample.subarray(0, -2), 0x3e, 0x1e]);
+  expect([...bookPacket(mended).keys()]).toEqual([
+    ...[2, 3, 5, 6, 7, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 48, 65, 94, 1],
+  ]);
+  const packet = readSt0601Packet(mended);
+  expect(packet.problems).toEqual([]);
+  expect(packet.fields).toMatchObject({
+    at: Date.UTC(2009, 0, 12, 22, 8, 22),
+    missionId: "Mission 12",
+    platformDesignation: "Predator",
+    sensorName: "EO Nose",
+    imageCoordinateSystem: "Geodetic WGS84",
+    lat: expect.closeTo(60.1768229669783, 12),
+    slantRange: expect.closeTo(68590.9832987744, 3),
+    version: 6,
+  });
+  expect(readSecurity(packet.fields.security ?? new Uint8Array())).toEqual({
+    classification: "unclassified",
+    countryCoding: 7,
+    classifyingCountry: "//USA",
+    objectCountryCoding: 7,
+    objectCountries: "USA",
+    version: 10,
+  });
+  expect(rewriteSt0601(packet, {})).toEqual(mended);
 });
