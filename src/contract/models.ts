@@ -17,6 +17,8 @@ export interface ModelRecord {
   readonly sha256: string;
   /** Whether it is the one that looks at the video. */
   readonly chosen: boolean;
+  /** Whether it is the one that looks at the video of thermal cameras; absent where none of its own does. */
+  readonly chosenForThermal?: true;
   /** What it is, as far as it was opened since the start. */
   readonly detector?: DetectorRecord;
   /** Why it can not be used. */
@@ -58,6 +60,8 @@ export type ModelCalls = {
   "models.remove": { args: { id: string }; result: null };
   /** Looks at the video with it from now on, and after the next start. */
   "models.choose": { args: { id: string }; result: DetectorRecord };
+  /** Looks at the video of thermal cameras with it, also after the next start; null: with the one for all video. */
+  "models.chooseForThermal": { args: { id: string | null }; result: DetectorRecord | null };
   /** Opens it and tells what it is. */
   "models.inspect": { args: { id: string }; result: DetectorRecord };
   "models.try": { args: { id: string; picture: string }; result: ModelTrial };
@@ -69,9 +73,14 @@ export type VisionModelCalls = {
   "model.inspect": { args: { file: string }; result: DetectorRecord };
   "model.try": { args: { file: string; picture: string }; result: ModelTrial };
   "model.measure": { args: { file: string }; result: readonly ModelSpeed[] };
+  /** Looks at thermal pictures with a model of its own; null: with the one for all. */
+  "detector.loadForThermal": { args: { file: string | null }; result: DetectorRecord | null };
   /** How closely a stream is looked at from now on, also when it is opened anew. */
   "stream.look": { args: { streamId: string; look: Look }; result: null };
 };
+
+/** What vision announces about models: a detector that fails, or works again, while it looks at the video. */
+export type VisionModelEvents = { detector: DetectorRecord; thermalDetector: DetectorRecord };
 
 const path = v.pipe(v.string(), v.nonEmpty(), v.maxLength(4_096));
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
@@ -81,6 +90,7 @@ export const modelParsers: Parsers<ModelCalls> = {
   "models.add": parser("models.add", v.object({ path })),
   "models.remove": parser("models.remove", v.object({ id })),
   "models.choose": parser("models.choose", v.object({ id })),
+  "models.chooseForThermal": parser("models.chooseForThermal", v.object({ id: v.nullable(id) })),
   "models.inspect": parser("models.inspect", v.object({ id })),
   "models.try": parser("models.try", v.object({ id, picture: path })),
   "models.measure": parser("models.measure", v.object({ id })),
@@ -90,5 +100,6 @@ export const visionModelParsers: Parsers<VisionModelCalls> = {
   "model.inspect": parser("model.inspect", v.object({ file: path })),
   "model.try": parser("model.try", v.object({ file: path, picture: path })),
   "model.measure": parser("model.measure", v.object({ file: path })),
+  "detector.loadForThermal": parser("detector.loadForThermal", v.object({ file: v.nullable(path) })),
   "stream.look": parser("stream.look", v.object({ streamId: v.pipe(v.string(), v.nonEmpty()), look: lookSchema })),
 };

@@ -3,6 +3,7 @@ import type { LatLon, Position } from "../geo/position.ts";
 import type { Plan } from "../mission/plan.ts";
 import type { Failure } from "./failure.ts";
 import type { FiredRule, FlagSeverity } from "./flagRules.ts";
+import type { PictureKind } from "./look.ts";
 
 /** Instants are ms since 1970 (`At`), durations ms (`Ms`), angles degrees, everything else SI. */
 
@@ -347,6 +348,8 @@ export interface DetectorRecord {
   /** How long its first run took, when memory was laid out, and the second, ms. */
   readonly firstMs?: number;
   readonly runMs?: number;
+  /** What kinds of pictures it was trained with, as its description says. */
+  readonly pictures?: readonly PictureKind[];
   /** Under what terms the model may be used, as it or its description says. */
   readonly licence?: string;
   /** Why faster providers are not used, one sentence each. */

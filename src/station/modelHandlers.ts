@@ -12,6 +12,7 @@ export function modelHandlers({ models }: { readonly models: Models }): Handlers
       return null;
     },
     "models.choose": ({ id }) => models.choose(id),
+    "models.chooseForThermal": ({ id }) => models.chooseForThermal(id),
     "models.inspect": ({ id }) => models.inspect(id),
     "models.try": ({ id, picture }) => models.try(id, picture),
     "models.measure": ({ id }) => models.measure(id),

@@ -21,6 +21,8 @@ interface Options {
   readonly settings: Settings;
   /** Makes the model look at the video; rejects when it can not. */
   readonly load: (file: string) => Promise<DetectorRecord>;
+  /** Tells the operator of a failure that no call waits for. */
+  readonly fail?: (cause: unknown) => void;
 }
 
 interface Entry {
@@ -36,6 +38,8 @@ interface Choice {
 }
 
 const settingKey = "model";
+const thermalKey = "thermalModel";
+const parseThermal = parser("thermalModel", v.object({ file: v.string() }));
 const parseChoice = parser("model", v.object({ file: v.string(), insteadOf: v.string() }));
 /** A larger file is no detector that could keep up with video. */
 const mostBytes = 2e9;
@@ -60,6 +64,11 @@ export class Models {
     port.onClose(() => {
       if (this.#vision === client) this.#vision = undefined;
     });
+    const file = this.thermalFile;
+    if (file === undefined) return;
+    client.call("detector.loadForThermal", { file }).catch((cause: unknown) => {
+      if (failureOf(cause).code !== "gone") this.#options.fail?.(cause);
+    });
   }
 
   /**
@@ -72,9 +81,19 @@ export class Models {
     return chosen && chosen.insteadOf === builtIn && existsSync(chosen.file) ? chosen.file : builtIn;
   }
 
+  /** The file to look at the video of thermal cameras with, while it is there; undefined when that is the one for all. */
+  get thermalFile(): string | undefined {
+    const chosen = this.#options.settings.get(thermalKey, parseThermal);
+    return chosen && existsSync(chosen.file) ? chosen.file : undefined;
+  }
+
   async list(): Promise<ModelRecord[]> {
     const chosen = this.chosenFile;
-    return (await this.#entries()).map((entry) => this.#recordOf(entry, entry.file === chosen));
+    const thermal = this.thermalFile;
+    return (await this.#entries()).map((entry) => ({
+      ...this.#recordOf(entry, entry.file === chosen),
+      ...(entry.file === thermal && { chosenForThermal: true as const }),
+    }));
   }
 
   /** Opens a model and copies it with what lies beside it; one that is here already is opened anew. Rejects when it can not be used. */
@@ -98,10 +117,27 @@ export class Models {
 
   remove(id: string): Promise<void> {
     return this.#inTurn(async () => {
-      const { name, file, builtIn, chosen } = await this.#find(id);
+      const { name, file, builtIn, chosen, chosenForThermal } = await this.#find(id);
       if (builtIn) throw new FailureError("refused", `${name} came with Vedette and stays`);
-      if (chosen) throw new FailureError("busy", `${name} looks at the video`, "Choose another model first");
+      if (chosen || chosenForThermal)
+        throw new FailureError(
+          "busy",
+          `${name} looks at the video${chosen ? "" : " of thermal cameras"}`,
+          "Choose another model first",
+        );
       await rm(join(file, ".."), { recursive: true, force: true });
+    });
+  }
+
+  /** Looks at thermal video with a model of its own from now on, and after the next start; null: with the one for all. */
+  chooseForThermal(id: string | null): Promise<DetectorRecord | null> {
+    return this.#inTurn(async () => {
+      const model = id === null ? undefined : await this.#find(id);
+      const detector = await this.#ask().call("detector.loadForThermal", { file: model?.file ?? null });
+      if (model) this.#options.settings.set(thermalKey, { file: model.file });
+      else this.#options.settings.remove(thermalKey);
+      if (model && detector) this.#known.set(model.sha256, { detector });
+      return detector;
     });
   }
 

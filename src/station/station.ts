@@ -198,6 +198,7 @@ export class Station {
       builtIn: options.modelFile,
       settings,
       load: (file) => this.streams.loadDetector(file),
+      fail,
     });
     this.streams = new Streams({ modelFile: this.models.chosenFile, log: log.child("streams") });
     this.patrols = new Patrols({ settings: this.store.settings, log: log.child("patrols") });

@@ -2,6 +2,7 @@ import { Emitter } from "../base/emitter.ts";
 import type { Log } from "../base/log.ts";
 import { type Failure, FailureError, failureOf } from "../contract/failure.ts";
 import type { FootageGap } from "../contract/footage.ts";
+import type { VisionModelCalls, VisionModelEvents } from "../contract/models.ts";
 import type { OfflineVisionCalls, OfflineVisionEvents } from "../contract/offline.ts";
 import type { Port } from "../contract/port.ts";
 import type { DetectorRecord, SegmentRecord, StreamRecord } from "../contract/records.ts";
@@ -11,8 +12,8 @@ import type { FrameTracks, Still, VideoStream, VisionCalls, VisionEvents } from 
 
 /** What the station asks of vision and hears from it. */
 export type VisionClient = RpcClient<
-  VisionCalls & ViewHintCalls & OfflineVisionCalls,
-  VisionEvents & OfflineVisionEvents
+  VisionCalls & VisionModelCalls & ViewHintCalls & OfflineVisionCalls,
+  VisionEvents & VisionModelEvents & OfflineVisionEvents
 >;
 
 /** A video stream the station wants open, whether or not vision is there just now. */
@@ -37,6 +38,7 @@ export class Streams {
   readonly #frame = new Emitter<FrameTracks>();
   readonly #segment = new Emitter<SegmentRecord>();
   readonly #gap = new Emitter<FootageGap>();
+  readonly #trouble = new Emitter<Failure>();
   readonly #up = new Emitter<boolean>();
   readonly #detector = new Emitter<DetectorRecord>();
   /** Where each vehicle's video is to be recorded, whether or not it has a stream yet. */
@@ -53,6 +55,8 @@ export class Streams {
   /** A stretch of a stream of which nothing was recorded. */
   readonly onGap = this.#gap.on;
   readonly onDetector = this.#detector.on;
+  /** What fails beside the streams and the detector: the model for thermal pictures. */
+  readonly onTrouble = this.#trouble.on;
   /** Whether vision is there. */
   readonly onUp = this.#up.on;
 
@@ -83,6 +87,8 @@ export class Streams {
     client.on("stream", (video) => this.#onVideo(video));
     client.on("frame", (frame) => this.#frame.emit(frame));
     client.on("segment", (segment) => this.#segment.emit(segment));
+    client.on("detector", (detector) => this.#detector.emit(detector));
+    client.on("thermalDetector", ({ failure }) => failure && this.#trouble.emit(failure));
     client.on("gap", (gap) => this.#gap.emit(gap));
     this.#up.emit(true);
     void this.#loadDetector(client, this.#modelFile);

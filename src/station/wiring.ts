@@ -105,6 +105,7 @@ function wireStreams(station: Station, ends: Disposer): void {
       if (detector.failure) station.fail(errorOf(detector.failure));
     }),
   );
+  ends.add(streams.onTrouble((failure) => station.fail(errorOf(failure))));
   const hinter = new ViewHinter((streamId, hint) => streams.hint(streamId, hint));
   ends.add(streams.onFrame((frame) => observeFrame(station, frame, hinter)));
   ends.add(streams.onClosed(({ streamId }) => hinter.forget(streamId)));

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { Frame } from "node-av/lib";
+import { Emitter } from "../base/emitter.ts";
 import type { Log } from "../base/log.ts";
-import { failureOf } from "../contract/failure.ts";
+import { type Failure, failureOf } from "../contract/failure.ts";
 import type { Look } from "../contract/look.ts";
 import type { FrameTime } from "./decoder.ts";
 import type { Detection, Detector } from "./detector.ts";
@@ -16,13 +17,16 @@ const budgetMs = 250;
 /** After a picture that could not be analysed the next is taken so much later, ms: a broken detector must not keep us busy. */
 const failureRestMs = 300;
 
-/** What became of one analysed frame. The frame belongs to the analyst and holds until the promise settles. */
-export type Analysed = (result: {
+/** What became of one analysed frame. The frame belongs to the analyst and holds until what takes it settles. */
+interface Result {
   readonly frame: Frame;
   readonly time: FrameTime;
   readonly detections: readonly Detection[];
   readonly detectMs: number;
-}) => Promise<void>;
+  /** Of the detector that looked: scores of two do not compare. */
+  readonly threshold: number;
+}
+export type Analysed = (result: Result) => Promise<void>;
 
 /** One stream's place in the queue: room for its newest frame, which pushes out an older one. */
 class Desk {
@@ -51,17 +55,28 @@ export interface AnalystDesk {
   close(): Promise<void>;
 }
 
-/** Runs one detector over the newest frames of all streams in turn, one picture at a time. */
+/** A detector that fails to look at pictures; without a failure it looks at them again. */
+export interface DetectorTrouble {
+  readonly detector: Detector;
+  readonly failure?: Failure;
+}
+
+/** Runs the detector, or the one for thermal pictures where there is one, over the newest frames of all streams in turn, one picture at a time. */
 export class Analyst {
   readonly #log: Log;
   readonly #pictures = new FramePictures();
   readonly #work = new Frame();
   #desks: Desk[] = [];
+  readonly #troubles = new Emitter<DetectorTrouble>();
   #detector: Detector | undefined;
+  #thermal: Detector | undefined;
   #running: Promise<void> | undefined;
   /** The picture that is being analysed. */
   #current: Promise<number> | undefined;
+  readonly #failing = new Map<Detector, string>();
   #complained = "";
+  /** Told when a detector begins to fail, when it fails otherwise, and when it works again. */
+  readonly onTrouble = this.#troubles.on;
 
   constructor(log: Log) {
     this.#log = log;
@@ -72,13 +87,24 @@ export class Analyst {
     return this.#detector;
   }
 
+  /** What looks at the pictures of thermal cameras, where that is another one. */
+  get thermalDetector(): Detector | undefined {
+    return this.#thermal;
+  }
+
   /** Works with another detector from the next picture on; the old one is closed. */
   async use(detector: Detector): Promise<void> {
     const old = this.#detector;
     this.#detector = detector;
-    await this.#current;
-    await old?.close();
+    await this.#retire(old);
     this.#wake();
+  }
+
+  /** Works with this one on thermal pictures from the next one on; without, the detector for all looks at them too. */
+  async useForThermal(detector: Detector | undefined): Promise<void> {
+    const old = this.#thermal;
+    this.#thermal = detector;
+    await this.#retire(old);
   }
 
   /** A place for one stream. */
@@ -109,6 +135,13 @@ export class Analyst {
     };
   }
 
+  async #retire(old: Detector | undefined): Promise<void> {
+    await this.#current;
+    if (!old) return;
+    this.#failing.delete(old);
+    await old.close();
+  }
+
   #wake(): void {
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
@@ -117,7 +150,7 @@ export class Analyst {
 
   async #run(): Promise<void> {
     for (let desk = this.#nextDesk(); desk && this.#detector; desk = this.#nextDesk()) {
-      this.#current = this.#analyse(desk, this.#detector);
+      this.#current = this.#analyse(desk, (desk.look.thermal && this.#thermal) || this.#detector);
       const restMs = await this.#current;
       if (restMs > 0) await pause(restMs);
     }
@@ -132,15 +165,32 @@ export class Analyst {
     desk.newest.unref();
     desk.time = undefined;
     desk.analysedAt = time.at;
+    const detected = await this.#detect(desk, detector);
+    if (!detected) return failureRestMs;
     try {
-      const startedAt = performance.now();
-      const detections = await detector.detect(this.#pictures.of(this.#work), this.#lookOf(desk), desk.turn++);
-      const detectMs = performance.now() - startedAt;
-      await desk.analysed({ frame: this.#work, time, detections, detectMs });
+      await desk.analysed({ frame: this.#work, time, threshold: detector.record.threshold, ...detected });
       return 0;
     } catch (cause) {
       this.#complain(failureOf(cause).message);
       return failureRestMs;
+    }
+  }
+
+  /** What the detector finds in the picture at work; undefined when it fails, which is told. */
+  async #detect(desk: Desk, detector: Detector): Promise<Pick<Result, "detections" | "detectMs"> | undefined> {
+    try {
+      const startedAt = performance.now();
+      const detections = await detector.detect(this.#pictures.of(this.#work), this.#lookOf(desk), desk.turn++);
+      const detectMs = performance.now() - startedAt;
+      if (this.#failing.delete(detector)) this.#troubles.emit({ detector });
+      return { detections, detectMs };
+    } catch (cause) {
+      const failure = failureOf(cause);
+      const known = this.#failing.get(detector) === failure.message;
+      this.#failing.set(detector, failure.message);
+      this.#complain(failure.message);
+      if (!known && this.#isUsed(detector)) this.#troubles.emit({ detector, failure });
+      return undefined;
     }
   }
 
@@ -155,6 +205,10 @@ export class Analyst {
     const [desk] = index < 0 ? [] : this.#desks.splice(index, 1);
     if (desk) this.#desks.push(desk);
     return desk;
+  }
+
+  #isUsed(detector: Detector): boolean {
+    return detector === this.#detector || detector === this.#thermal;
   }
 
   /** The same trouble in each picture is told once. */

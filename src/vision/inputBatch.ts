@@ -31,18 +31,18 @@ export class InputBatch {
     return { data, dims: [count, 3, inputHeight, inputWidth] };
   }
 
-  /** Writes the colours of picture `item`, each a plane of its own, leaving the padding as it is. */
-  pack({ red, green, blue }: ColourPlanes, item: number): void {
+  /** Writes the colours of picture `item`, each a plane of its own, or their negative; leaves the padding as it is. */
+  pack({ red, green, blue }: ColourPlanes, item: number, negative = false): void {
     const planes = this.#color === "rgb" ? [red, green, blue] : [blue, green, red];
     const { width, height, inputWidth, inputHeight } = this.fit;
     planes.forEach((plane, channel) => {
       const start = (item * 3 + channel) * inputWidth * inputHeight;
-      if (this.#asTheyAre) {
+      if (this.#asTheyAre && !negative) {
         for (let y = 0; y < height; y++)
           this.values.set(plane.subarray(y * width, (y + 1) * width), start + y * inputWidth);
         return;
       }
-      const level = this.#level(channel);
+      const level = negative ? this.#level(channel).toReversed() : this.#level(channel);
       for (let y = 0; y < height; y++) {
         const row = start + y * inputWidth;
         for (let x = 0, at = y * width; x < width; x++, at++) this.values[row + x] = level[plane[at] ?? 0] ?? 0;

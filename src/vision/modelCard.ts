@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { FailureError } from "../contract/failure.ts";
+import { type PictureKind, pictureKinds } from "../contract/look.ts";
 import type { FamilyName } from "./families/family.ts";
 import { cocoNames, meansPeople, type VehicleClass, vehicleClasses } from "./vehicleClasses.ts";
 
@@ -24,6 +25,8 @@ export interface ModelCard {
   readonly fit?: "keep" | "stretch";
   /** For YOLOX: whether its boxes are decoded inside. */
   readonly decoded?: boolean;
+  /** What kinds of pictures it was trained with. */
+  readonly pictures?: readonly PictureKind[];
   readonly threshold?: number; // 0…1
   readonly iou?: number; // 0…1
   readonly licence?: string;
@@ -46,7 +49,7 @@ const families: Readonly<Record<string, FamilyName>> = {
 };
 const entries = [
   ...["family", "names", "classes", "color", "range", "mean", "std", "stride", "size", "fit", "decoded"],
-  ...["threshold", "iou", "licence", "trainedOn", "notes"],
+  ...["pictures", "threshold", "iou", "licence", "trainedOn", "notes"],
 ];
 
 const remedy = "Correct the description beside the model: it has the model's name and ends in .json";
@@ -104,6 +107,7 @@ export function parseModelCard(text: string, file: string): ModelCard {
     ...number("size", 32, 4096),
     ...choice("fit", "keep", "stretch"),
     ...given("decoded", "true or false", (x) => (typeof x === "boolean" ? x : undefined)),
+    ...given("pictures", `a list of ${pictureKinds.map((kind) => `"${kind}"`).join(", ")}`, picturesIn),
     ...number("threshold", 0.01, 0.99),
     ...number("iou", 0, 1),
     ...given("licence", "a text", (x) => (typeof x === "string" && x.length <= 2_000 ? x : undefined)),
@@ -143,6 +147,11 @@ function classesIn(value: unknown): Record<string, VehicleClass | null> | undefi
     ([name, kept]) => kept === null || (vehicleClasses.includes(kept as VehicleClass) && !meansPeople(name)),
   );
   return ok ? (value as Record<string, VehicleClass | null>) : undefined;
+}
+
+function picturesIn(value: unknown): readonly PictureKind[] | undefined {
+  const ok = Array.isArray(value) && value.length > 0 && value.every((kind) => pictureKinds.includes(kind));
+  return ok ? (value as PictureKind[]) : undefined;
 }
 
 function threeNumbers(value: unknown): number[] | undefined {

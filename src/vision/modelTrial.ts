@@ -14,7 +14,7 @@ const shownSide = 960;
 const measuredSides = [640, 960, 1280] as const;
 
 /** Answers what is asked about models that do not look at the video: each is opened for it and closed again. */
-export const modelTrialHandlers: Handlers<Omit<VisionModelCalls, "stream.look">> = {
+export const modelTrialHandlers: Handlers<Omit<VisionModelCalls, "stream.look" | "detector.loadForThermal">> = {
   "model.inspect": ({ file }) => inspectModel(file),
   "model.try": ({ file, picture }) => tryModel(file, picture),
   "model.measure": ({ file }) => measureModel(file),

@@ -1,4 +1,5 @@
 import { FailureError } from "../contract/failure.ts";
+import type { PictureKind } from "../contract/look.ts";
 import type { FamilyName, Output } from "./families/family.ts";
 import { outputsInWords, type Recognised, recognise } from "./families/recognise.ts";
 import { type Fit, fitPicture, type InputSize } from "./fit.ts";
@@ -31,6 +32,8 @@ export interface ModelUse {
   readonly threshold: number;
   readonly iou: number;
   readonly licence: string | undefined;
+  /** What kinds of pictures it was trained with; undefined when that is not told. */
+  readonly pictures: readonly PictureKind[] | undefined;
 }
 
 /** What a model is called in words, by its family. */
@@ -146,6 +149,7 @@ export function modelUse(
     threshold: card.threshold ?? (transformer ? 0.5 : 0.4),
     iou: card.iou ?? 0.5,
     licence,
+    pictures: card.pictures,
   };
 }
 

@@ -10,6 +10,8 @@ import { InputBatch } from "./inputBatch.ts";
 import { isInside } from "./look.ts";
 import { type ModelUse, sizesFeed } from "./modelUse.ts";
 import { modelProperties, type OpenedModel, openModel, recordOfModel } from "./openModel.ts";
+import { mustBeNumbers } from "./outputNumbers.ts";
+import { needsNegative } from "./polarity.ts";
 import { mergeTiles } from "./tileMerge.ts";
 import { layTiles, turnOf } from "./tiles.ts";
 
@@ -92,11 +94,12 @@ export class OnnxDetector implements Detector {
     const most = Math.max(1, Math.floor((look.budgetMs ?? defaultBudgetMs) / Math.max(1, this.#runMs)));
     const plan = layTiles(picture, { width: fit.inputWidth, height: fit.inputHeight }, look, most);
     const parts = turnOf(plan, most, turn);
+    const negative = needsNegative(use.pictures, look.thermal);
     this.#all.clear();
     this.#cut = new Set();
     for (const { fit: ofParts, parts: some } of alike(parts, (part) => fitPicture(part, use.size)))
       for (let i = 0; i < some.length; i += this.#room)
-        await this.#look(picture, some.slice(i, i + this.#room), this.#batch(ofParts));
+        await this.#look(picture, some.slice(i, i + this.#room), this.#batch(ofParts), negative);
     return this.#detections(picture, look, parts.length > 1);
   }
 
@@ -124,16 +127,18 @@ export class OnnxDetector implements Detector {
   }
 
   /** Looks at parts of a picture in one run. */
-  async #look(picture: Picture, parts: readonly Part[], batch: InputBatch): Promise<void> {
+  async #look(picture: Picture, parts: readonly Part[], batch: InputBatch, negative: boolean): Promise<void> {
     const { inputs, thread, use } = this.#loaded;
     const { width, height, inputWidth, inputHeight } = batch.fit;
     for (const [item, part] of parts.entries()) {
       const whole = part.width === picture.width && part.height === picture.height;
-      batch.pack(await (whole ? picture.planes(width, height) : picture.planes(width, height, part)), item);
+      const planes = await (whole ? picture.planes(width, height) : picture.planes(width, height, part));
+      batch.pack(planes, item, negative);
     }
     const count = inputs.batch ?? parts.length;
     const sizes = inputs.sizes ? { [inputs.sizes]: sizesFeed(batch.fit, count) } : {};
     const { outputs, runMs } = await thread.run({ [inputs.image]: batch.first(count), ...sizes });
+    mustBeNumbers(outputs);
     this.#runMs += (runMs / parts.length - this.#runMs) * 0.1;
     const floor = use.threshold * floorShare;
     for (const [item, part] of parts.entries()) {

@@ -6,6 +6,7 @@ import type { ExecutionProvider } from "./executionProviders.ts";
 import { readModelCard } from "./modelCard.ts";
 import { familyWords, type ModelInputs, type ModelUse, modelInputs, modelUse, probeOf, unusable } from "./modelUse.ts";
 import { type ModelProperties, readModelProperties } from "./onnxFile.ts";
+import { numbersMissing } from "./outputNumbers.ts";
 import { SessionThread } from "./sessionThread.ts";
 
 /** A model that runs, and how it is used. */
@@ -61,6 +62,7 @@ export async function openModel(
     const first = await thread.run(feeds).catch((cause: unknown) => {
       throw unusable(`it does not run: ${failureOf(cause).message}`, file);
     });
+    if (numbersMissing(first.outputs, 1)) throw unusable("it answers NaN, no numbers, to an empty picture", file);
     const use = modelUse(first.outputs, fit, { card, properties, inputs, file });
     const { runMs } = await thread.run(feeds);
     return { file, thread, inputs, use, provider, firstMs: first.runMs, runMs };
@@ -87,6 +89,7 @@ export function recordOfModel(
     input: "fixed" in size ? `${size.fixed.width} × ${size.fixed.height}` : `up to ${size.size}`,
     firstMs,
     runMs,
+    ...(use.pictures && { pictures: use.pictures }),
     ...(use.licence && { licence: use.licence }),
     ...(notUsed.length > 0 && { notUsed }),
   };

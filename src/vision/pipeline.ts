@@ -202,10 +202,10 @@ export class Pipeline {
     this.#decoder?.push(timed);
   }
 
-  async #analysed({ frame, time, detections, detectMs }: Parameters<Analysed>[0]): Promise<void> {
+  async #analysed({ frame, time, detections, detectMs, threshold }: Parameters<Analysed>[0]): Promise<void> {
     const { width, height } = frame;
     const hint = this.#hints.of(time.at);
-    const tracks = this.#trackerNow().update({ ...time, width, height, detections, hint });
+    const tracks = this.#trackerFor(threshold).update({ ...time, width, height, detections, hint });
     this.#lookAtSize(vehiclePixels(viewOf(time.metadata, hint), width));
     this.#detectMs = this.#detectMs === undefined ? detectMs : this.#detectMs + (detectMs - this.#detectMs) * 0.1;
     this.#frames.emit({ streamId: this.#opening.streamId, width, height, tracks, ...time });
@@ -218,8 +218,7 @@ export class Pipeline {
   }
 
   /** A new tracker when the detector's threshold changed: scores of two detectors do not compare. */
-  #trackerNow(): Tracker {
-    const threshold = this.#analyst.detector?.record.threshold ?? 1;
+  #trackerFor(threshold: number): Tracker {
     if (this.#tracker?.threshold !== threshold) {
       const prefix = `${this.#trackPrefix}-${this.#trackers++}`;
       this.#tracker = { tracker: new Tracker({ threshold, prefix }), threshold };

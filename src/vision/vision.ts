@@ -1,24 +1,23 @@
 import { randomUUID } from "node:crypto";
 import type { Log } from "../base/log.ts";
 import type { Look } from "../contract/look.ts";
-import { type VisionModelCalls, visionModelParsers } from "../contract/models.ts";
+import { type VisionModelCalls, type VisionModelEvents, visionModelParsers } from "../contract/models.ts";
 import { type OfflineVisionCalls, type OfflineVisionEvents, offlineVisionParsers } from "../contract/offline.ts";
 import type { Port } from "../contract/port.ts";
-import type { DetectorRecord } from "../contract/records.ts";
 import { RpcServer } from "../contract/rpc.ts";
 import { type ViewHintCalls, viewHintParsers } from "../contract/viewHint.ts";
 import { type StreamOpening, type VisionCalls, type VisionEvents, visionParsers } from "../contract/vision.ts";
 import { Analyst } from "./analyst.ts";
+import { Detectors } from "./detectors.ts";
 import { modelTrialHandlers } from "./modelTrial.ts";
 import { OfflineDesk } from "./offlineDesk.ts";
-import { OnnxDetector } from "./onnxDetector.ts";
 import { Pipeline } from "./pipeline.ts";
 import { ViewServer } from "./viewServer.ts";
 
 /** What the station asks and hears. */
 type StationServer = RpcServer<
   VisionCalls & VisionModelCalls & ViewHintCalls & OfflineVisionCalls,
-  VisionEvents & OfflineVisionEvents
+  VisionEvents & VisionModelEvents & OfflineVisionEvents
 >;
 
 /** All streams, the one detector, and those who asked for them: the station, and any number of windows. */
@@ -26,6 +25,7 @@ export class Vision {
   readonly #log: Log;
   readonly #dataFolder: string | undefined;
   readonly #analyst: Analyst;
+  readonly #detectors: Detectors;
   readonly #pipelines = new Map<string, Pipeline>();
   readonly #openings = new Map<string, StreamOpening>();
   readonly #looks = new Map<string, Look>();
@@ -41,6 +41,10 @@ export class Vision {
     this.#dataFolder = dataFolder;
     this.#log = log;
     this.#analyst = new Analyst(log.child("analyst"));
+    this.#detectors = new Detectors({
+      ...{ analyst: this.#analyst, log },
+      onRecord: (kind, record) => this.#station?.emit(kind === "all" ? "detector" : "thermalDetector", record),
+    });
     this.#offline = new OfflineDesk({
       log,
       onFrame: (frame) => this.#station?.emit("offlineFrame", frame),
@@ -54,7 +58,7 @@ export class Vision {
     this.#station?.close();
     this.#station = new RpcServer<
       VisionCalls & VisionModelCalls & ViewHintCalls & OfflineVisionCalls,
-      VisionEvents & OfflineVisionEvents
+      VisionEvents & VisionModelEvents & OfflineVisionEvents
     >(
       port,
       {
@@ -68,7 +72,8 @@ export class Vision {
         "stream.open": (opening) => this.#inTurn(() => this.#open(opening)),
         "stream.close": ({ streamId }) => this.#inTurn(() => this.#close(streamId)),
         "stream.record": ({ streamId, folder }) => this.#inTurn(() => this.#record(streamId, folder)),
-        "detector.load": ({ file }) => this.#inTurn(() => this.#load(file)),
+        "detector.load": ({ file }) => this.#inTurn(() => this.#detectors.load(file)),
+        "detector.loadForThermal": ({ file }) => this.#inTurn(() => this.#detectors.loadForThermal(file)),
         "track.still": ({ streamId, trackId }) => this.#pipelines.get(streamId)?.still(trackId) ?? null,
       },
       { ...visionParsers, ...visionModelParsers, ...viewHintParsers, ...offlineVisionParsers },
@@ -147,12 +152,5 @@ export class Vision {
   async #record(streamId: string, folder: string | null): Promise<null> {
     await this.#pipelines.get(streamId)?.recordInto(folder);
     return null;
-  }
-
-  async #load(file: string): Promise<DetectorRecord> {
-    const detector = await OnnxDetector.load(file);
-    await this.#analyst.use(detector);
-    this.#log.info(`detector ${detector.record.name} loaded`);
-    return detector.record;
   }
 }

@@ -35,6 +35,7 @@ async function scene({ settings = new Settings(openDatabase(":memory:")), builtI
     return join(brought, name);
   };
   const loaded: string[] = [];
+  const thermal: (string | null)[] = [];
   const open = async (file: string) => {
     if (!(await readFile(file, "utf8")).startsWith("model")) throw new FailureError("bad-input", `No model: ${file}`);
     return recordOf(file);
@@ -58,12 +59,17 @@ async function scene({ settings = new Settings(openDatabase(":memory:")), builtI
         throw new FailureError("bad-input", `tried ${file}`);
       },
       "model.measure": async () => [{ width: 640, height: 384, ms: 20 }],
+      "detector.loadForThermal": async ({ file }) => {
+        const record = file === null ? null : await open(file);
+        thermal.push(file);
+        return record;
+      },
       "stream.look": () => null,
     },
     visionModelParsers,
   );
   models.attach(near);
-  return { models, folder, shipped, bring, loaded, settings, near };
+  return { models, folder, shipped, bring, loaded, thermal, settings, near };
 }
 
 const failureOf = async (work: Promise<unknown>) =>
@@ -126,6 +132,35 @@ describe("the detector models of a station", () => {
     expect(next.models.chosenFile).toBe(file);
     const other = await scene({ settings });
     expect(other.models.chosenFile).toBe(other.shipped);
+  });
+
+  test("one for thermal cameras is chosen beside it, also after the next start, and given up again", async () => {
+    const { models, bring, thermal, settings, shipped } = await scene();
+    const { id, file } = await models.add(await bring("heat.onnx", "model heat"));
+    expect(await models.chooseForThermal(id)).toEqual(recordOf(file));
+    expect((await models.list()).map(({ name, chosen, chosenForThermal }) => [name, chosen, chosenForThermal])).toEqual(
+      [
+        ["shipped", true, undefined],
+        ["heat", false, true],
+      ],
+    );
+    expect((await failureOf(models.remove(id))).message).toBe("heat looks at the video of thermal cameras");
+    const next = await scene({ settings, builtIn: shipped });
+    await next.models.list();
+    expect(next.thermal).toEqual([file]);
+    await models.chooseForThermal(null);
+    expect([thermal, models.thermalFile]).toEqual([[file, null], undefined]);
+    await models.remove(id);
+    expect((await models.list()).map(({ name }) => name)).toEqual(["shipped"]);
+  });
+
+  test("one for thermal cameras that does not load changes nothing", async () => {
+    const { models, bring, thermal } = await scene();
+    const { id, file } = await models.add(await bring("heat.onnx", "model heat"));
+    await writeFile(file, "broken by a bad disk");
+    const broken = (await models.list()).find(({ name }) => name === "heat")?.id ?? id;
+    expect((await failureOf(models.chooseForThermal(broken))).code).toBe("bad-input");
+    expect([thermal, models.thermalFile]).toEqual([[], undefined]);
   });
 
   test("one that does not load is not chosen", async () => {

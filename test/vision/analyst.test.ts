@@ -2,6 +2,7 @@ import { AV_PIX_FMT_YUV420P } from "node-av/constants";
 import type { Frame } from "node-av/lib";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { silentLog } from "../../src/base/log.ts";
+import { FailureError } from "../../src/contract/failure.ts";
 import type { Look } from "../../src/contract/look.ts";
 import { Analyst, type AnalystDesk } from "../../src/vision/analyst.ts";
 import { newFrame } from "../../src/vision/av.ts";
@@ -103,6 +104,53 @@ describe("the analyst", () => {
       [{ budgetMs: 125 }, 0],
       [{ budgetMs: 125, tiling: "tiles" }, 1],
     ]);
+  });
+
+  test("a detector for thermal pictures looks at those of thermal cameras alone, until it is given up", async () => {
+    const { analyst, detector, desk } = await scene();
+    const thermal = new HeldDetector();
+    await analyst.useForThermal(thermal);
+    const [a, b] = [desk("a"), desk("b")];
+    a.look({ thermal: "white-hot" });
+    const frame = frameOf(64);
+    a.offer(frame, { at: 0 });
+    b.offer(frame, { at: 0 });
+    await thermal.begun(1);
+    thermal.letGo();
+    await detector.begun(1);
+    const givenUp = analyst.useForThermal(undefined);
+    detector.letGo();
+    await givenUp;
+    expect(thermal.closed).toBe(true);
+    a.offer(frame, { at: 100 });
+    await detector.begun(2);
+    expect([thermal.started.length, detector.started.length]).toEqual([1, 2]);
+  });
+
+  test("a detector that fails is told once, and again when it works", async () => {
+    const analyst = new Analyst(silentLog);
+    const told: unknown[] = [];
+    analyst.onTrouble(({ failure }) => told.push(failure?.message ?? "works"));
+    const answers = [true, false, false, true, true];
+    let asked = 0;
+    const done = new Promise<void>((resolve) => {
+      const record = { file: "f", name: "f", classes: ["vehicle"], provider: "CPU", threshold: 0.5 };
+      const detect = async () => {
+        if (asked === answers.length - 1) resolve();
+        if (!answers[asked++]) throw new FailureError("bad-input", "no numbers");
+        return [];
+      };
+      void analyst.use({ record, detect, close: async () => {} });
+    });
+    let next = 1;
+    const desk = analyst.desk(async () => offer());
+    const offer = () => desk.offer(frameOf(64), { at: next++ * 100 });
+    analyst.onTrouble(() => offer());
+    offer();
+    const again = setInterval(offer, 20); // while it rests after a failure
+    onTestFinished(() => clearInterval(again));
+    await done;
+    expect(told).toEqual(["no numbers", "works"]);
   });
 
   test("a stream is closed, and a detector exchanged, while others keep it busy", async () => {

@@ -42,6 +42,8 @@ describe("a model's card", () => {
         { color: "grey" },
         { std: [1, 0, 1] },
         { decoded: "yes" },
+        { pictures: ["infrared"] },
+        { pictures: [] },
       ].map(refusal),
     ).toEqual([
       "The model's description is not JSON: m.json",
@@ -54,6 +56,8 @@ describe("a model's card", () => {
       'The model\'s description: color must be "rgb" or "bgr", got "grey", m.json',
       "The model's description: std must be three numbers above 0, got [1,0,1], m.json",
       'The model\'s description: decoded must be true or false, got "yes", m.json',
+      'The model\'s description: pictures must be a list of "visible", "white-hot", "black-hot", got ["infrared"], m.json',
+      'The model\'s description: pictures must be a list of "visible", "white-hot", "black-hot", got [], m.json',
     ]);
   });
 
