@@ -4,13 +4,16 @@ import { isAbsolute, relative } from "node:path";
 import { FailureError } from "../contract/failure.ts";
 import type { SegmentRecord } from "../contract/records.ts";
 import type { EncodedPicture } from "../contract/vision.ts";
-import type { AccessUnit } from "./accessUnit.ts";
+import type { AccessUnit, MetadataUnit } from "./accessUnit.ts";
 import { readIndex, type TimeOfPts } from "./segmentIndex.ts";
 import { formatOf, type VideoFormat } from "./sps.ts";
 import { TsDemuxer } from "./tsDemuxer.ts";
 
 /** Longer clips are refused: they would fill a window's memory. */
 const longestMs = 30 * 60_000;
+
+/** Metadata whose time lies after the pictures is held back for them, but not for ever. */
+const mostWaiting = 1000;
 
 /** Which recorded pictures are wanted. */
 export interface ClipRequest {
@@ -28,25 +31,52 @@ export async function* readClip(request: ClipRequest, dataFolder: string): Async
   const { clipId, fromAt, toAt } = request;
   if (!(toAt >= fromAt) || toAt - fromAt > longestMs)
     throw new FailureError("bad-input", "The clip's span is empty or longer than half an hour");
-  const segments = request.segments
+  for await (const { unit, format, at, segment } of readSpan(request, dataFolder)) {
+    const { codecString: codec, width, height } = format;
+    const { streamId } = segment;
+    yield { streamId, clipId, at, key: unit.key, codec, width, height, data: unit.data };
+  }
+}
+
+/** A stretch of recorded footage: its files, and from when to when, ms since 1970. */
+export type FootageSpan = Omit<ClipRequest, "clipId">;
+
+/** A recorded picture, and which file it lies in. */
+export interface SpanUnit extends RecordedUnit {
+  readonly segment: SegmentRecord;
+}
+
+/**
+ * The recorded pictures of a span of any length, from the key frame before it, with the metadata that came with them. A
+ * file that is no longer there is a FailureError "not-found", or told to `onMissing` and passed over.
+ */
+export async function* readSpan(
+  { segments: all, fromAt, toAt }: FootageSpan,
+  dataFolder: string,
+  onMissing?: (segment: SegmentRecord) => void,
+): AsyncGenerator<SpanUnit> {
+  const segments = all
     .filter(({ startAt, endAt }) => startAt <= toAt && endAt >= fromAt - 1000)
     .sort((a, b) => a.startAt - b.startAt);
-  let lead: EncodedPicture[] = []; // of the group of pictures that the span may begin in
+  let lead: SpanUnit[] = []; // of the group of pictures that the span may begin in
   for (const segment of segments) {
-    const file = await fileBelow(dataFolder, segment.file);
-    for await (const { unit, format, at } of readSegment(file, segment.startAt)) {
+    const file = await fileBelow(dataFolder, segment.file).catch((cause: unknown) => {
+      if (!onMissing) throw cause;
+      onMissing(segment);
+      return undefined;
+    });
+    if (file === undefined) continue;
+    for await (const recorded of readSegment(file, segment.startAt)) {
+      const { unit, at } = recorded;
       if (at > toAt) return;
-      const { codecString: codec, width, height } = format;
-      const { streamId } = segment;
-      const picture = { streamId, clipId, at, key: unit.key, codec, width, height, data: unit.data };
       if (at < fromAt) {
         if (unit.key) lead = [];
-        lead.push(picture);
+        lead.push({ ...recorded, segment });
         continue;
       }
       if (!unit.key || at > fromAt) yield* lead;
       lead = [];
-      yield picture;
+      yield { ...recorded, segment };
     }
   }
   // The span ends within the last picture that was recorded.
@@ -58,6 +88,8 @@ export interface RecordedUnit {
   readonly unit: AccessUnit;
   readonly format: VideoFormat;
   readonly at: number;
+  /** What came with it, and since the picture before. */
+  readonly metadata: readonly MetadataUnit[];
 }
 
 /** All pictures of one segment in order, also of one that a killed process left unfinished. */
@@ -65,7 +97,9 @@ export async function* readSegment(file: string, startAt: number): AsyncGenerato
   const timeOf = await readIndex(file);
   const demuxer = new TsDemuxer();
   let ready: AccessUnit[] = [];
+  let waiting: MetadataUnit[] = [];
   demuxer.onUnit((unit) => ready.push(unit));
+  demuxer.onMetadata((unit) => waiting.push(unit));
   const clock = { timeOf, startAt, firstPts: undefined as number | undefined };
   let format: VideoFormat | undefined;
   const take = function* (): Generator<RecordedUnit> {
@@ -73,7 +107,11 @@ export async function* readSegment(file: string, startAt: number): AsyncGenerato
     ready = [];
     for (const unit of units) {
       if (unit.key) format = formatOf(unit) ?? format;
-      if (format) yield { unit, format, at: timeIn(clock, unit.pts) };
+      if (!format) continue;
+      // A picture of unknown length is complete only when the next thing begins: what belongs to that waits.
+      const metadata = waiting.filter(({ pts }) => pts === undefined || pts <= unit.pts);
+      waiting = waiting.filter(({ pts }) => pts !== undefined && pts > unit.pts).slice(-mostWaiting);
+      yield { unit, format, at: timeIn(clock, unit.pts), metadata };
     }
   };
   for await (const chunk of createReadStream(file)) {

@@ -25,7 +25,26 @@ const terrainSigma = 5;
  * target id and UUID from frame to frame; parts of boxes outside of the picture are cut off.
  */
 export function klvOf({ frame, fields, trackOf, systemName }: DescribedFrame): Uint8Array {
-  const { at, width, height, tracks } = frame;
+  const { hfovDeg, vfovDeg } = fields;
+  const vmti = vmtiOf({
+    ...{ frame, trackOf },
+    ...(systemName !== undefined && { systemName }),
+    ...(hfovDeg !== undefined && { hfovDeg }),
+    ...(vfovDeg !== undefined && { vfovDeg }),
+  });
+  return writeSt0601({ ...fields, at: frame.at, vmti });
+}
+
+/** The targets of a frame for tag 74 of an ST 0601 packet: its confirmed tracks, as in `klvOf`. */
+export function vmtiOf({
+  frame: { width, height, tracks },
+  trackOf,
+  ...known
+}: Pick<DescribedFrame, "trackOf" | "systemName"> & {
+  readonly frame: Pick<FrameTracks, "width" | "height" | "tracks">;
+  readonly hfovDeg?: number;
+  readonly vfovDeg?: number;
+}): Uint8Array {
   const taken = new Set<number>();
   const targets = tracks.flatMap((seen): VmtiTarget[] => {
     const box = seen.confirmed ? pixelBox(seen, width, height) : undefined;
@@ -41,16 +60,7 @@ export function klvOf({ frame, fields, trackOf, systemName }: DescribedFrame): U
       },
     ];
   });
-  const vmti = writeVmti({
-    ...(systemName !== undefined && { systemName }),
-    found: tracks.length,
-    frameWidth: width,
-    frameHeight: height,
-    ...(fields.hfovDeg !== undefined && { hfovDeg: fields.hfovDeg }),
-    ...(fields.vfovDeg !== undefined && { vfovDeg: fields.vfovDeg }),
-    targets,
-  });
-  return writeSt0601({ ...fields, at, vmti });
+  return writeVmti({ ...known, found: tracks.length, frameWidth: width, frameHeight: height, targets });
 }
 
 /** The target id of a track: always the same 28 bits of its name, unless another target of the frame has them. */

@@ -44,19 +44,25 @@ export class MetadataReader {
  * cell (MISB ST 1402 §9.4.2). What is no set at all is given whole, to be refused by name.
  */
 export function packetsIn(unit: Uint8Array): Uint8Array[] {
-  const packets: Uint8Array[] = [];
+  const sets = setsIn(unit);
+  return sets.length === 0 && unit.length > 0 ? [unit] : sets.filter(isSt0601);
+}
+
+/** All sets of a metadata unit, of whatever standard, without the headers of cells; none when it begins with no set. */
+export function setsIn(unit: Uint8Array): Uint8Array[] {
+  const sets: Uint8Array[] = [];
   for (let at = 0; at < unit.length; ) {
     if (!isSet(unit, at) && isSet(unit, at + 5)) at += 5;
-    if (!isSet(unit, at)) {
-      if (at === 0) packets.push(unit);
-      break; // filled up behind the last packet
-    }
+    if (!isSet(unit, at)) break; // filled up behind the last set
     const end = endOf(unit, at);
-    if (st0601Key.every((byte, i) => unit[at + i] === byte)) packets.push(unit.subarray(at, end));
+    sets.push(unit.subarray(at, end));
     at = end;
   }
-  return packets;
+  return sets;
 }
+
+/** Whether a set is one of ST 0601. */
+export const isSt0601 = (set: Uint8Array): boolean => st0601Key.every((byte, i) => set[i] === byte);
 
 /** Whether a set of any MISB or SMPTE standard begins here (SMPTE ST 336 universal label). */
 const isSet = (bytes: Uint8Array, at: number): boolean =>
