@@ -1,17 +1,16 @@
 import type { FrameTracks } from "../../src/contract/vision.ts";
+import { carriedBoxes } from "./carriedBoxes.ts";
 
 /** How long a decoded frame waits for its boxes, ms: as long as boxes are seen to take, within these limits. */
-export const shortestHoldMs = 60;
+export const shortestHoldMs = 40;
 export const longestHoldMs = 300;
-/** Where boxes follow each other this closely, ms, frames between them are left out: every picture has its own boxes. */
-export const denseMs = 250;
-/** Boxes older than this, ms, are not drawn on a later frame. */
-const boxesLiveMs = 400;
+/** Frames that may wait: a decoder has only so many to hand out. */
+export const mostWaiting = 12;
 /** Nobody analyses a stream whose boxes stopped for so long, ms. */
 const silentMs = 2_000;
 const sameFrame = 1; // ms
 
-/** A frame to show and the boxes to draw on it: `exact` when they were found in this very frame. */
+/** A frame to show and the boxes to draw on it: `exact` when they were found in this very frame, else carried to it. */
 export interface Paired<F> {
   readonly at: number;
   readonly frame: F;
@@ -27,7 +26,8 @@ interface Waiting<F> {
 
 /**
  * Brings decoded frames and the boxes found in them together by their time. Boxes arrive later than frames and not for
- * every frame: a frame waits for its own until they come or boxes of a later frame come, but never long.
+ * every frame: all frames wait as long as boxes take, so that the picture moves evenly; those that were not looked into
+ * are given the boxes of the frames around them, moved to where they are then.
  */
 export class Pairing<F> {
   readonly #drop: (frame: F) => void;
@@ -37,6 +37,7 @@ export class Pairing<F> {
   #decoded: { readonly at: number; readonly since: number }[] = [];
   #boxesSeenAt = Number.NEGATIVE_INFINITY;
   #lag = 100;
+  #spread = 20;
 
   /** `drop` is given the frames that are never shown. */
   constructor(drop: (frame: F) => void) {
@@ -45,34 +46,40 @@ export class Pairing<F> {
 
   /** How long a frame waits now, ms. */
   get holdMs(): number {
-    return Math.min(Math.max(this.#lag * 1.5, shortestHoldMs), longestHoldMs);
+    return Math.min(Math.max(this.#lag + 2 * this.#spread, shortestHoldMs), longestHoldMs);
   }
 
   addFrame(at: number, frame: F, now: number): void {
     this.#frames.push({ at, frame, since: now });
     this.#decoded.push({ at, since: now });
     if (this.#decoded.length > 60) this.#decoded.shift();
+    // A window that is not drawn takes no frames.
+    if (this.#frames.length > mostWaiting)
+      for (const { frame: oldest } of this.#frames.splice(0, 1)) this.#drop(oldest);
   }
 
   addBoxes(boxes: FrameTracks, now: number): void {
     this.#boxesSeenAt = now;
+    // A stream that begins anew may use its times again, or others.
+    if (boxes.at < (this.#boxes.at(-1)?.at ?? boxes.at)) this.#boxes = [];
     this.#boxes.push(boxes);
     if (this.#boxes.length > 60) this.#boxes.shift();
-    const decoded = this.#decoded.find(({ at }) => Math.abs(at - boxes.at) <= sameFrame);
-    if (decoded) this.#lag += (now - decoded.since - this.#lag) * 0.2;
+    const decoded = this.#decoded.findLast(({ at }) => Math.abs(at - boxes.at) <= sameFrame);
+    if (!decoded) return;
+    const off = now - decoded.since - this.#lag;
+    this.#lag += off * 0.2;
+    this.#spread += (Math.abs(off) - this.#spread) * 0.2;
   }
 
   /** The newest frame that need not wait any longer; undefined while none. */
   take(now: number): Paired<F> | undefined {
-    let ready: Paired<F> | undefined;
+    let ready: Waiting<F> | undefined;
     for (let head = this.#frames[0]; head && this.#isReady(head, now); head = this.#frames[0]) {
       this.#frames.shift();
-      const paired = this.#pair(head);
-      const worse = this.#isBetween(head, paired) ? head.frame : ready?.frame;
-      if (worse !== undefined) this.#drop(worse);
-      if (worse !== head.frame) ready = paired;
+      if (ready) this.#drop(ready.frame);
+      ready = head;
     }
-    return ready;
+    return ready && this.#pair(ready);
   }
 
   clear(): void {
@@ -82,23 +89,13 @@ export class Pairing<F> {
     this.#decoded = [];
   }
 
-  #isReady({ at, since }: Waiting<F>, now: number): boolean {
-    if (now - since >= this.holdMs || now - this.#boxesSeenAt > silentMs) return true;
-    const newest = this.#boxes.at(-1);
-    return newest !== undefined && newest.at >= at - sameFrame;
-  }
-
-  /** Not analysed itself, but closely before and after it frames were. */
-  #isBetween({ at }: Waiting<F>, { exact, boxes }: Paired<F>): boolean {
-    if (exact || !boxes) return false;
-    const after = this.#boxes.find((b) => b.at > at);
-    return after !== undefined && after.at - boxes.at <= denseMs;
+  #isReady({ since }: Waiting<F>, now: number): boolean {
+    return now - since >= this.holdMs || now - this.#boxesSeenAt > silentMs;
   }
 
   #pair({ at, frame }: Waiting<F>): Paired<F> {
-    const own = this.#boxes.find((b) => Math.abs(b.at - at) <= sameFrame);
+    const own = this.#boxes.findLast((b) => Math.abs(b.at - at) <= sameFrame);
     if (own) return { at, frame, boxes: own, exact: true };
-    const before = this.#boxes.findLast((b) => b.at < at && at - b.at <= boxesLiveMs);
-    return { at, frame, boxes: before, exact: false };
+    return { at, frame, boxes: carriedBoxes(this.#boxes, at), exact: false };
   }
 }
