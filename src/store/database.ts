@@ -28,22 +28,35 @@ const steps = [
   `ALTER TABLE segment ADD COLUMN removedAt REAL;
    CREATE TABLE footageGap (streamId TEXT NOT NULL, fromAt REAL NOT NULL, toAt REAL NOT NULL, why TEXT NOT NULL,
      PRIMARY KEY (streamId, fromAt)) STRICT, WITHOUT ROWID;`,
+  `CREATE TABLE audit (station TEXT NOT NULL, sequence INTEGER NOT NULL, at REAL NOT NULL, kind TEXT NOT NULL, by TEXT NOT NULL,
+     entry TEXT NOT NULL, digest TEXT NOT NULL, previous TEXT NOT NULL, hash TEXT NOT NULL,
+     PRIMARY KEY (station, sequence)) STRICT, WITHOUT ROWID;
+   CREATE TRIGGER auditIsNotChanged BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
+   CREATE TRIGGER auditIsNotCut BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log is only added to'); END;
+   CREATE TABLE auditAbout (subject TEXT NOT NULL, station TEXT NOT NULL, sequence INTEGER NOT NULL,
+     PRIMARY KEY (subject, station, sequence)) STRICT, WITHOUT ROWID;
+   CREATE TABLE custody (path TEXT PRIMARY KEY, kind TEXT NOT NULL, sortieId TEXT, bytes INTEGER NOT NULL,
+     sha256 TEXT NOT NULL, hashedAt REAL NOT NULL, station TEXT NOT NULL, sequence INTEGER NOT NULL) STRICT;
+   CREATE INDEX custodyBySortie ON custody (sortieId);
+   CREATE TABLE evidence (id TEXT PRIMARY KEY, at REAL NOT NULL, by TEXT NOT NULL, path TEXT NOT NULL,
+     manifest TEXT NOT NULL, complete INTEGER NOT NULL) STRICT;
+   CREATE TABLE evidenceFlag (flagId TEXT NOT NULL, evidenceId TEXT NOT NULL, PRIMARY KEY (flagId, evidenceId)) STRICT, WITHOUT ROWID;`,
 ] as const;
 
 /** The schema this program writes. */
 export const schemaVersion = steps.length;
 
 /**
- * Opens the station's database, making or upgrading it as needed.
+ * Opens the station's database, making it or upgrading it to a version (the newest) as needed.
  * @throws FailureError newer-version, denied, disk-full or bad-input; the file is left as it was.
  */
-export function openDatabase(file: string): Database {
+export function openDatabase(file: string, version: number = schemaVersion): Database {
   let db: Database | undefined;
   try {
     mkdirSync(dirname(file), { recursive: true });
     db = new DatabaseSync(file, { timeout: 5_000 });
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
-    upgrade(db, file);
+    upgrade(db, file, version);
     return db;
   } catch (cause) {
     try {
@@ -55,7 +68,7 @@ export function openDatabase(file: string): Database {
   }
 }
 
-function upgrade(db: Database, file: string): void {
+function upgrade(db: Database, file: string, to: number): void {
   const { user_version: version } = db.prepare("PRAGMA user_version").get() as { user_version: number };
   if (version > schemaVersion)
     throw new FailureError(
@@ -63,7 +76,7 @@ function upgrade(db: Database, file: string): void {
       `The database was written by a newer Vedette (version ${version}, this one knows ${schemaVersion}): ${file}`,
       "Start the newer Vedette, or start this one with another data folder (--data FOLDER)",
     );
-  for (let i = version; i < steps.length; i++) {
+  for (let i = version; i < to; i++) {
     db.exec("BEGIN IMMEDIATE");
     try {
       db.exec(steps[i] as string);

@@ -150,9 +150,8 @@ it("footage that was removed is no longer played but leaves its trace, and gaps 
 
 it("segments of a database from before removals and gaps are there after the upgrade", () => {
   const file = join(folder(), "vedette.db");
-  const old = openDatabase(file);
+  const old = openDatabase(file, 2);
   new FootageStore(old).saveSegment({ streamId: "v1", file: "a.ts", startAt: 0, endAt: 10 }, "s1");
-  old.exec("DROP TABLE footageGap; ALTER TABLE segment DROP COLUMN removedAt; PRAGMA user_version = 2");
   old.close();
   const footage = new FootageStore(openDatabase(file));
   expect(footage.kept()).toEqual([{ streamId: "v1", file: "a.ts", startAt: 0, endAt: 10, sortieId: "s1" }]);

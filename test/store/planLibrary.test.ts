@@ -242,9 +242,7 @@ test("a database of the version before the library is upgraded, and keeps what i
   const folder = mkdtempSync(join(tmpdir(), "vedette-library-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, "vedette.db");
-  const old = openDatabase(file);
-  old.exec(`DROP TABLE plan; DROP TABLE planVersion; DROP TABLE planDraft;
-    DROP TABLE footageGap; ALTER TABLE segment DROP COLUMN removedAt; PRAGMA user_version = 1`);
+  const old = openDatabase(file, 1);
   new Settings(old).set("links", ["a"]);
   old.close();
   const db = openDatabase(file);

@@ -1,0 +1,58 @@
+import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
+import { FailureError } from "../contract/failure.ts";
+import { AuditChain } from "../review/evidence/auditChain.ts";
+import { type AuditEntry, type AuditLine, readLine } from "../review/evidence/auditLine.ts";
+import { type AuditLog, sha256 } from "./auditLog.ts";
+import { kept } from "./auditWriting.ts";
+
+/** How many lines of each station were new. */
+export type MergedAudit = ReadonlyMap<string, number>;
+
+/**
+ * Takes the audit logs of other stations in, from the lines of an export: each stays a chain of its own, under its station's
+ * id. What is here already is compared and left. All or nothing.
+ * @throws FailureError bad-input where a line is damaged, a chain is broken, or two logs of one station say different things.
+ */
+export function mergeAudit(db: Database, log: AuditLog, texts: Iterable<string>): MergedAudit {
+  const stations = new Map<string, { chain: AuditChain; fresh: number }>();
+  const take = (line: AuditLine & { entry: AuditEntry }) => {
+    const { station, sequence } = line;
+    let known = stations.get(station);
+    if (!known) {
+      const [first] = log.after(sequence - 2, 1, station);
+      const before = first && first.sequence === sequence - 1 ? first : undefined;
+      if (sequence > 1 && !before) throw refusal(`the log of station ${station} begins with entry ${sequence}`);
+      known = { chain: new AuditChain(station, sha256, before), fresh: 0 };
+      stations.set(station, known);
+    }
+    const found = known.chain.follow(line);
+    if (found) throw refusal(`of station ${station}, ${found.words}`);
+    const [here] = log.after(sequence - 1, 1, station);
+    if (here?.sequence === sequence) {
+      if (here.hash === line.hash) return;
+      throw refusal(`two logs of station ${station} part at entry ${sequence}: both can not be true`);
+    }
+    if (station === log.station)
+      throw refusal(`entry ${sequence} is of this station, which has not written it: its data was copied and went on`);
+    log.keepLine(line);
+    known.fresh++;
+  };
+  kept(db, "The audit log", true, () => {
+    let number = 0;
+    for (const text of texts) {
+      number++;
+      if (text.trim() === "") continue;
+      const line = readLine(text);
+      if (!line?.entry) throw refusal(`line ${number} is damaged, or does not show its entry`);
+      take(line as AuditLine & { entry: AuditEntry });
+    }
+  });
+  return new Map([...stations].map(([station, { fresh }]) => [station, fresh]));
+}
+
+const refusal = (why: string): FailureError =>
+  new FailureError(
+    "bad-input",
+    `The audit log was not taken in: ${why}`,
+    "Keep both logs as they are, and ask for a new export of that station",
+  );
