@@ -3,7 +3,7 @@ import type { LatLon, Position } from "../geo/position.ts";
 import type { Plan } from "../mission/plan.ts";
 import type { Failure } from "./failure.ts";
 import type { FiredRule, FlagSeverity } from "./flagRules.ts";
-import type { PictureKind } from "./look.ts";
+import type { PictureKind, Polarity } from "./look.ts";
 
 /** Instants are ms since 1970 (`At`), durations ms (`Ms`), angles degrees, everything else SI. */
 
@@ -213,6 +213,10 @@ export interface StreamRecord {
   readonly hasMetadata: boolean;
   /** Metadata packets that were refused: cut short, or with a wrong checksum. Absent where none was. */
   readonly metadataErrors?: number;
+  /** Its pictures have had no colours for some seconds, as a thermal camera's have not. */
+  readonly grey?: true;
+  /** A guess at a thermal camera's polarity: whether vehicles are brighter or darker than the ground around them. */
+  readonly likelyPolarity?: Polarity;
   /** What told where the newest frame was taken from; absent where neither did. */
   readonly poseSource?: "metadata" | "telemetry";
 }
@@ -272,6 +276,8 @@ export interface Verdict {
   readonly kind: VerdictKind;
   readonly by: string;
   readonly at: number;
+  /** Of one that was dismissed. */
+  readonly reason?: string;
 }
 
 /** A question to an analyst: an interval with one or more tracks that broke a rule. */
@@ -298,6 +304,14 @@ export interface FlagRecord {
   readonly thumbnail?: string;
   readonly verdict?: Verdict;
   readonly note: string;
+  /** Name of the watch zone that its place lies in or was nearest to when it was raised; absent where none was near. */
+  readonly section?: string;
+  /** Somebody asked for somebody else's eyes. */
+  readonly escalated?: { readonly by: string; readonly at: number };
+  /** Sorted; absent where there are none. */
+  readonly tags?: readonly string[];
+  /** Shared by the flags that an analyst joined as one vehicle. */
+  readonly joined?: string;
 }
 
 /** One flight of one vehicle, with its folder. */

@@ -40,6 +40,7 @@ import { type RemoteIdCalls, remoteIdParsers } from "./remoteId.ts";
 import type { Parsers } from "./rpc.ts";
 import { type SetupCalls, type SetupEvents, setupParsers } from "./setup.ts";
 import { type SimulationCalls, type SimulationEvents, simulationParsers } from "./simulation.ts";
+import { type StreamLookCalls, type StreamLookEvents, streamLookParsers } from "./streamLook.ts";
 import { type TelemetryCalls, telemetryParsers } from "./telemetry.ts";
 import { type TerrainCalls, type TerrainEvents, type TerrainRecord, terrainParsers } from "./terrain.ts";
 import type { TrafficEvents, TrafficRecord } from "./traffic.ts";
@@ -98,6 +99,7 @@ export type StationCalls = WireCalls &
   CoverageCalls &
   FlagRuleCalls &
   OfflineCalls &
+  StreamLookCalls &
   TerrainCalls & {
     snapshot: { args: null; result: Snapshot };
     "link.open": { args: { address: string }; result: LinkRecord };
@@ -145,6 +147,7 @@ export type StationEvents = WireEvents &
   MapEvents &
   PlanLibraryEvents &
   OfflineEvents &
+  StreamLookEvents &
   TrafficEvents &
   ControlEvents & {
     link: LinkRecord;
@@ -183,6 +186,7 @@ const vehicle = v.object({ vehicleId: id });
 
 export const stationParsers: Parsers<StationCalls> = {
   ...offlineParsers,
+  ...streamLookParsers,
   ...wireParsers,
   ...boundaryParsers,
   ...calibrationParsers,

@@ -20,6 +20,7 @@ import { remoteIdHandlers } from "./remoteIdHandlers.ts";
 import { setupHandlers } from "./setupHandlers.ts";
 import { simulationHandlers } from "./simulationHandlers.ts";
 import type { Station } from "./station.ts";
+import { streamLookHandlers } from "./streamLookHandlers.ts";
 import { telemetryHandlers } from "./telemetryHandlers.ts";
 import { terrainHandlers } from "./terrainHandlers.ts";
 import { Uploads } from "./uploads.ts";
@@ -57,6 +58,7 @@ export function stationHandlers(station: Station): StationHandlers {
     ...coverageHandlers(station),
     ...flagRuleHandlers(station),
     ...station.offline.handlers(),
+    ...streamLookHandlers(station.looks),
     snapshot: () => station.snapshot(),
     "link.open": ({ address }) => station.links.open(address, { remember: true }),
     "link.close": async ({ linkId }) => {

@@ -60,6 +60,7 @@ import { type PatrolReport, reportOf } from "./report.ts";
 import { Signing, signingStoreOf } from "./signing.ts";
 import { snapshotOf } from "./snapshot.ts";
 import { Sorties } from "./sorties.ts";
+import { StreamLooks } from "./streamLooks.ts";
 import { StreamMemory } from "./streamMemory.ts";
 import { Streams } from "./streams.ts";
 import { TelemetryLog } from "./telemetryLog.ts";
@@ -126,6 +127,7 @@ export class Station {
   readonly terrain: TerrainFiles;
   readonly maps: MapLayers;
   readonly models: Models;
+  readonly looks: StreamLooks;
   readonly trails = new Trails();
   readonly store: {
     readonly flags: FlagStore;
@@ -281,6 +283,11 @@ export class Station {
       hosts: streamHosts,
     });
     this.#ends.add(() => this.payloads.close());
+    this.looks = new StreamLooks({
+      settings,
+      payloadOf: (vehicleId) => this.payloads.list().find((one) => one.vehicleId === vehicleId),
+      send: (streamId, look) => this.streams.look(streamId, look),
+    });
     this.calibrations = new Calibrations({ node: this.node, fleet: this.fleet, announcer: this.announcer });
     this.#ends.add(() => this.calibrations.close());
     this.boundaries = new Boundaries(this);

@@ -2,6 +2,7 @@ import { Emitter } from "../base/emitter.ts";
 import type { Log } from "../base/log.ts";
 import { type Failure, FailureError, failureOf } from "../contract/failure.ts";
 import type { FootageGap } from "../contract/footage.ts";
+import type { Look } from "../contract/look.ts";
 import type { VisionModelCalls, VisionModelEvents } from "../contract/models.ts";
 import type { OfflineVisionCalls, OfflineVisionEvents } from "../contract/offline.ts";
 import type { Port } from "../contract/port.ts";
@@ -179,6 +180,13 @@ export class Streams {
   hint(streamId: string, hint: TimedViewHint): void {
     this.#client?.call("stream.hint", { streamId, hint }).catch((cause) => {
       if (failureOf(cause).code !== "gone") this.#log.debug(`hint for ${streamId}: ${failureOf(cause).message}`);
+    });
+  }
+
+  /** Has vision look at a stream like this from its next picture on. */
+  look(streamId: string, look: Look): void {
+    this.#client?.call("stream.look", { streamId, look }).catch((cause) => {
+      if (failureOf(cause).code !== "gone") this.#log.warn(`look at ${streamId}`, cause);
     });
   }
 

@@ -88,8 +88,12 @@ function tellAgain({ announcer, control, fleet, payloads }: Station, vehicleId: 
 }
 
 function wireStreams(station: Station, ends: Disposer): void {
-  const { announcer, fleet, sorties, store, streams } = station;
+  const { announcer, fleet, looks, sorties, store, streams } = station;
   ends.add(streams.onStream((stream) => announcer.emit("stream", stream)));
+  ends.add(streams.onStream((stream) => looks.observe(stream)));
+  ends.add(streams.onClosed(({ streamId }) => looks.closed(streamId)));
+  ends.add(streams.onUp((up) => up && looks.sendAgain()));
+  ends.add(looks.onLook((look) => announcer.emit("look", look)));
   ends.add(
     streams.onWanted((wanted) => {
       station.streamMemory.remember(wanted);

@@ -18,6 +18,7 @@ import type { Arrived, SourceState, VideoSource } from "./source.ts";
 import { formatOf, type VideoFormat } from "./sps.ts";
 import { Stills } from "./stills.ts";
 import { StreamMeter } from "./streamMeter.ts";
+import { ThermalSigns } from "./thermalSigns.ts";
 import type { TimedUnit } from "./timedUnit.ts";
 import { Tracker } from "./tracker.ts";
 import { vehiclePixels } from "./vehicleSize.ts";
@@ -53,6 +54,7 @@ export class Pipeline {
   readonly #clock: FrameClock;
   readonly #meter = new StreamMeter();
   readonly #stills = new Stills();
+  readonly #signs = new ThermalSigns();
   readonly #hints = new ViewHints();
   #look: Look = {};
   readonly #decoder: Decoder | undefined;
@@ -110,6 +112,8 @@ export class Pipeline {
       decoded: this.#meter.framesDecoded,
       dropped: (this.#desk?.dropped ?? 0) + (this.#decoder?.skipped ?? 0),
       ...(this.#detectMs !== undefined && { detectMs: this.#detectMs }),
+      ...(this.#signs.grey && { grey: true as const }),
+      ...(this.#signs.polarity && { likelyPolarity: this.#signs.polarity }),
       recording: this.#recorder?.recording ?? false,
       hasMetadata: this.#hadMetadata || this.#source.hasMetadata,
       ...(metadataErrors > 0 && { metadataErrors }),
@@ -205,6 +209,12 @@ export class Pipeline {
   async #analysed({ frame, time, detections, detectMs, threshold }: Parameters<Analysed>[0]): Promise<void> {
     const { width, height } = frame;
     const hint = this.#hints.of(time.at);
+    const sure = detections.filter(({ score }) => score >= threshold);
+    this.#signs.observe(
+      frame,
+      time.at,
+      sure.map(({ box }) => box),
+    );
     const tracks = this.#trackerFor(threshold).update({ ...time, width, height, detections, hint });
     this.#lookAtSize(vehiclePixels(viewOf(time.metadata, hint), width));
     this.#detectMs = this.#detectMs === undefined ? detectMs : this.#detectMs + (detectMs - this.#detectMs) * 0.1;
