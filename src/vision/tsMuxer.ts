@@ -90,10 +90,21 @@ export class TsMuxer {
 
   /** Finishes and closes the target. */
   async close(): Promise<void> {
+    await this.#end();
+  }
+
+  /** As `close`; rejects with a FailureError where what was written last did not reach the target. */
+  async finish(): Promise<void> {
+    check(await this.#end(), this.#target);
+  }
+
+  /** The result of writing the end, which is also that of all that was still on its way to the disk. */
+  async #end(): Promise<number> {
     this.#packet.free();
-    await this.#context.writeTrailer();
+    const result = await this.#context.writeTrailer();
     await this.#context.closeOutput();
     this.#context.freeContext();
+    return result;
   }
 
   async #write({ data, pts, dts, key }: TimedBytes, stream: Stream): Promise<void> {
@@ -118,7 +129,8 @@ const codes: Readonly<Record<string, FailureCode>> = {
   "Network is unreachable": "unreachable",
 };
 
-function check(result: number, target: string): void {
+/** Throws a FailureError that names the target, where a result of FFmpeg's is a failure. */
+export function check(result: number, target: string): void {
   if (result >= 0) return;
   const why = avReason(result);
   const remedy = codes[why] === "disk-full" ? "Free some space, or choose another folder" : undefined;

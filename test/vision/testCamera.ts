@@ -1,5 +1,5 @@
 import { TsEncoder } from "../../src/vision/encoder.ts";
-import { writeSt0601 } from "../../src/vision/klv.ts";
+import { type SensorMetadata, writeSt0601 } from "../../src/vision/klv.ts";
 
 /** What the test camera films: a grey ground with coloured rectangles that drive over it. */
 export interface Film {
@@ -11,6 +11,8 @@ export interface Film {
   /** When the first picture is taken, ms since 1970. */
   readonly startAt: number;
   readonly metadata?: boolean;
+  /** What else is to stand in each packet. */
+  readonly more?: Partial<SensorMetadata>;
   /** Called after each picture was sent. */
   readonly sent?: (index: number) => Promise<void> | void;
 }
@@ -24,6 +26,7 @@ export async function film({
   framesPerSecond = 15,
   startAt,
   metadata = true,
+  more = {},
   sent,
 }: Film): Promise<void> {
   const encoder = new TsEncoder({ width, height, framesPerSecond, bitrate: 1_000_000, address });
@@ -31,7 +34,7 @@ export async function film({
   for (let i = 0; i < frames; i++) {
     drawScene(rgb, width, height, i);
     const at = startAt + (i * 1000) / framesPerSecond;
-    const klv = writeSt0601({ at, lat: 47 + i * 1e-5, lon: 11, amsl: 900, hfovDeg: 50 });
+    const klv = writeSt0601({ at, lat: 47 + i * 1e-5, lon: 11, amsl: 900, hfovDeg: 50, ...more });
     await encoder.write({ pixels: { rgb }, at, ...(metadata && { klv }) });
     await sent?.(i);
   }
