@@ -2,6 +2,7 @@ import { Emitter } from "../base/emitter.ts";
 import type { Log } from "../base/log.ts";
 import { type Failure, FailureError, failureOf } from "../contract/failure.ts";
 import type { FootageGap } from "../contract/footage.ts";
+import type { FootageExportVisionCalls, FootageExportVisionEvents } from "../contract/footageExport.ts";
 import type { Look } from "../contract/look.ts";
 import type { VisionModelCalls, VisionModelEvents } from "../contract/models.ts";
 import type { OfflineVisionCalls, OfflineVisionEvents } from "../contract/offline.ts";
@@ -13,8 +14,8 @@ import type { FrameTracks, Still, VideoStream, VisionCalls, VisionEvents } from 
 
 /** What the station asks of vision and hears from it. */
 export type VisionClient = RpcClient<
-  VisionCalls & VisionModelCalls & ViewHintCalls & OfflineVisionCalls,
-  VisionEvents & VisionModelEvents & OfflineVisionEvents
+  VisionCalls & VisionModelCalls & ViewHintCalls & OfflineVisionCalls & FootageExportVisionCalls,
+  VisionEvents & VisionModelEvents & OfflineVisionEvents & FootageExportVisionEvents
 >;
 
 /** A video stream the station wants open, whether or not vision is there just now. */

@@ -1,5 +1,10 @@
 import { randomUUID } from "node:crypto";
 import type { Log } from "../base/log.ts";
+import {
+  type FootageExportVisionCalls,
+  type FootageExportVisionEvents,
+  footageExportVisionParsers,
+} from "../contract/footageExport.ts";
 import type { Look } from "../contract/look.ts";
 import { type VisionModelCalls, type VisionModelEvents, visionModelParsers } from "../contract/models.ts";
 import { type OfflineVisionCalls, type OfflineVisionEvents, offlineVisionParsers } from "../contract/offline.ts";
@@ -9,6 +14,7 @@ import { type ViewHintCalls, viewHintParsers } from "../contract/viewHint.ts";
 import { type StreamOpening, type VisionCalls, type VisionEvents, visionParsers } from "../contract/vision.ts";
 import { Analyst } from "./analyst.ts";
 import { Detectors } from "./detectors.ts";
+import { FootageExportDesk } from "./footageExportDesk.ts";
 import { modelTrialHandlers } from "./modelTrial.ts";
 import { OfflineDesk } from "./offlineDesk.ts";
 import { Pipeline } from "./pipeline.ts";
@@ -16,8 +22,8 @@ import { ViewServer } from "./viewServer.ts";
 
 /** What the station asks and hears. */
 type StationServer = RpcServer<
-  VisionCalls & VisionModelCalls & ViewHintCalls & OfflineVisionCalls,
-  VisionEvents & VisionModelEvents & OfflineVisionEvents
+  VisionCalls & VisionModelCalls & ViewHintCalls & OfflineVisionCalls & FootageExportVisionCalls,
+  VisionEvents & VisionModelEvents & OfflineVisionEvents & FootageExportVisionEvents
 >;
 
 /** All streams, the one detector, and those who asked for them: the station, and any number of windows. */
@@ -31,6 +37,7 @@ export class Vision {
   readonly #looks = new Map<string, Look>();
   readonly #views = new Set<ViewServer>();
   readonly #offline: OfflineDesk;
+  readonly #exports: FootageExportDesk;
   /** Tracks of another run must not be mistaken for ours. */
   readonly #run = randomUUID().slice(0, 8);
   #opened = 0;
@@ -51,14 +58,19 @@ export class Vision {
       onSegment: (segment) => this.#station?.emit("offlineSegment", segment),
       onProgress: (progress) => this.#station?.emit("offlineProgress", progress),
     });
+    this.#exports = new FootageExportDesk(dataFolder, {
+      onAsk: (ask) => this.#station?.emit("exportAsk", ask),
+      onProgress: (progress) => this.#station?.emit("exportProgress", progress),
+    });
   }
 
   /** Serves the station over this port, in place of an earlier one. Streams go on while there is no station. */
   serveStation(port: Port): void {
     this.#station?.close();
+    this.#exports.stop();
     this.#station = new RpcServer<
-      VisionCalls & VisionModelCalls & ViewHintCalls & OfflineVisionCalls,
-      VisionEvents & VisionModelEvents & OfflineVisionEvents
+      VisionCalls & VisionModelCalls & ViewHintCalls & OfflineVisionCalls & FootageExportVisionCalls,
+      VisionEvents & VisionModelEvents & OfflineVisionEvents & FootageExportVisionEvents
     >(
       port,
       {
@@ -69,6 +81,7 @@ export class Vision {
           return null;
         },
         ...this.#offline.handlers(),
+        ...this.#exports.handlers(),
         "stream.open": (opening) => this.#inTurn(() => this.#open(opening)),
         "stream.close": ({ streamId }) => this.#inTurn(() => this.#close(streamId)),
         "stream.record": ({ streamId, folder }) => this.#inTurn(() => this.#record(streamId, folder)),
@@ -76,7 +89,13 @@ export class Vision {
         "detector.loadForThermal": ({ file }) => this.#inTurn(() => this.#detectors.loadForThermal(file)),
         "track.still": ({ streamId, trackId }) => this.#pipelines.get(streamId)?.still(trackId) ?? null,
       },
-      { ...visionParsers, ...visionModelParsers, ...viewHintParsers, ...offlineVisionParsers },
+      {
+        ...visionParsers,
+        ...visionModelParsers,
+        ...viewHintParsers,
+        ...offlineVisionParsers,
+        ...footageExportVisionParsers,
+      },
     );
   }
 
@@ -91,6 +110,7 @@ export class Vision {
   /** Ends all streams; recordings are complete on disk afterwards. */
   async close(): Promise<void> {
     this.#offline.stop();
+    this.#exports.stop();
     await this.#inTurn(() => Promise.all([...this.#pipelines.keys()].map((streamId) => this.#close(streamId))));
   }
 
