@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { type DatabaseSyncInstance as Database, DatabaseSync } from "@photostructure/sqlite";
 import { reasonOf } from "../base/log.ts";
 import { FailureError } from "../contract/failure.ts";
+import { flagReviewStep } from "./flagQuerySchema.ts";
 
 /** The schema's steps, oldest first; a database remembers in `user_version` how many it has taken. Append only. */
 const steps = [
@@ -41,6 +42,8 @@ const steps = [
    CREATE TABLE evidence (id TEXT PRIMARY KEY, at REAL NOT NULL, by TEXT NOT NULL, path TEXT NOT NULL,
      manifest TEXT NOT NULL, complete INTEGER NOT NULL) STRICT;
    CREATE TABLE evidenceFlag (flagId TEXT NOT NULL, evidenceId TEXT NOT NULL, PRIMARY KEY (flagId, evidenceId)) STRICT, WITHOUT ROWID;`,
+  `CREATE INDEX auditByKind ON audit (station, kind, sequence)`,
+  flagReviewStep,
 ] as const;
 
 /** The schema this program writes. */

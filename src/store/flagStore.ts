@@ -1,51 +1,89 @@
+import { randomUUID } from "node:crypto";
 import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
 import { FailureError } from "../contract/failure.ts";
-import type { FlagRecord, Verdict, VerdictKind } from "../contract/records.ts";
+import type { FlagRecord, Sighting, VerdictKind } from "../contract/records.ts";
+import { kept } from "./auditWriting.ts";
+import { FlagHistory, nextRevision } from "./flagHistory.ts";
+import { rewordFlag } from "./flagQueryText.ts";
+import { type FlagRow, flagOf, rowSelect } from "./flagRow.ts";
+import { spotOf } from "./flagSpot.ts";
 
-/** What the flagger says of a flag; verdict, note and thumbnail are added by people and vision. */
-export type RaisedFlag = Omit<FlagRecord, "verdict" | "note" | "thumbnail">;
+/** What the flagger says of a flag; the rest is added by people and vision. */
+export type RaisedFlag = Omit<FlagRecord, "verdict" | "note" | "thumbnail" | "escalated" | "tags" | "joined">;
 
-/** Flags with their verdicts and notes. Verdicts are kept as a history; the newest counts. */
+/** Flags, with what people said of them. */
 export class FlagStore {
+  readonly history: FlagHistory;
   readonly #db: Database;
 
   constructor(db: Database) {
     this.#db = db;
+    this.history = new FlagHistory(db);
   }
 
-  /** Writes what the flagger says, leaving verdict, note and thumbnail as they are. */
-  save({ id, sortieId, openedAt, state, ...rest }: RaisedFlag): FlagRecord {
-    const { verdict: _v, note: _n, thumbnail: _t, ...body } = rest as Partial<FlagRecord>;
-    this.#db
-      .prepare(
-        `INSERT INTO flag (id, sortieId, openedAt, state, body) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET state = excluded.state, body = excluded.body`,
-      )
-      .run(id, sortieId, openedAt, state, JSON.stringify(body));
-    return this.get(id);
+  /** An id that no flag has: of a hundred thousand, short random ones would meet. */
+  newId(): string {
+    const taken = this.#db.prepare("SELECT 1 FROM flag WHERE id = ?");
+    for (;;) {
+      const id = randomUUID().slice(0, 8);
+      if (!taken.get(id)) return id;
+    }
+  }
+
+  /**
+   * Writes what the flagger says, leaving what people and vision added as it is.
+   * @throws FailureError refused where the id is another flag's, as when data of two stations were merged
+   */
+  save(flag: RaisedFlag): FlagRecord {
+    kept(this.#db, "A flag", false, () => this.#save(flag));
+    return this.get(flag.id);
   }
 
   /** @throws FailureError not-found */
   get(id: string): FlagRecord {
-    const row = this.#db.prepare(`${select} WHERE flag.id = ?`).get(id) as FlagRow | undefined;
+    const row = this.#db.prepare(`${rowSelect} WHERE flag.id = ?`).get(id) as FlagRow | undefined;
     if (!row) throw new FailureError("not-found", `There is no flag ${id}`);
-    return fromRow(row);
+    return flagOf(row);
   }
 
-  /** Newest first. */
+  /** All of them, newest first. */
   list(): FlagRecord[] {
-    return (this.#db.prepare(`${select} ORDER BY flag.openedAt DESC`).all() as unknown as FlagRow[]).map(fromRow);
+    return this.#read("WHERE removedAt IS NULL ORDER BY flag.openedAt DESC");
+  }
+
+  /** The flags that were opened in a sortie or seen again in it, newest first. */
+  ofSortie(sortieId: string): FlagRecord[] {
+    return this.#read(
+      `WHERE removedAt IS NULL AND (flag.sortieId = ?1 OR key IN (SELECT flagKey FROM flagSight WHERE sortieId = ?1))
+       ORDER BY flag.openedAt DESC`,
+      sortieId,
+    );
+  }
+
+  /** The open flags, and those that were seen within so long before the newest, newest first. */
+  recent(withinMs: number): FlagRecord[] {
+    return this.#read(
+      `WHERE removedAt IS NULL AND (state = 'open' OR lastAt >= (SELECT max(lastAt) FROM flagRow) - ?)
+       ORDER BY flag.openedAt DESC`,
+      withinMs,
+    );
+  }
+
+  /** The footage that shows flags: a span for each sighting. */
+  spans(): Pick<Sighting, "streamId" | "fromAt" | "toAt">[] {
+    return this.#db
+      .prepare("SELECT streamId, fromAt, toAt FROM flagSight ORDER BY flagKey, n")
+      .all() as unknown as Pick<Sighting, "streamId" | "fromAt" | "toAt">[];
   }
 
   /** Sets the verdict, or takes it back with null. */
   setVerdict(id: string, kind: VerdictKind | null, by: string, at: number): FlagRecord {
-    this.get(id);
-    this.#db.prepare("INSERT INTO verdict (flagId, kind, by, at) VALUES (?, ?, ?, ?)").run(id, kind, by, at);
+    this.history.add([{ flagId: id, word: { field: "verdict", value: kind === null ? null : { kind } } }], { by, at });
     return this.get(id);
   }
 
-  setNote(id: string, note: string): FlagRecord {
-    this.#db.prepare("UPDATE flag SET note = ? WHERE id = ?").run(note, id);
+  setNote(id: string, note: string, by = "", at = Date.now()): FlagRecord {
+    this.history.add([{ flagId: id, word: { field: "note", value: note } }], { by, at });
     return this.get(id);
   }
 
@@ -53,36 +91,67 @@ export class FlagStore {
     this.#db.prepare("UPDATE flag SET thumbnail = ? WHERE id = ?").run(address, id);
     return this.get(id);
   }
+
+  #read(where: string, ...values: (string | number)[]): FlagRecord[] {
+    return (this.#db.prepare(`${rowSelect} ${where}`).all(...values) as unknown as FlagRow[]).map(flagOf);
+  }
+
+  #save({ id, sortieId, openedAt, state, section, ...rest }: RaisedFlag): void {
+    const { verdict: _v, note: _n, thumbnail: _t, escalated: _e, tags: _g, joined: _j, ...said } = rest as FlagRecord;
+    const body = JSON.stringify(said);
+    const before = this.#db
+      .prepare("SELECT key, flag.sortieId, flag.openedAt, body FROM flag JOIN flagRow ON flagId = id WHERE id = ?")
+      .get(id) as { key: number; sortieId: string; openedAt: number; body: string } | undefined;
+    if (before && (before.sortieId !== sortieId || before.openedAt !== openedAt))
+      throw new FailureError(
+        "refused",
+        `There is another flag ${id}, of sortie ${before.sortieId}: that of ${sortieId} is not written over it`,
+      );
+    this.#db
+      .prepare(
+        `INSERT INTO flag (id, sortieId, openedAt, state, body) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET state = excluded.state, body = excluded.body`,
+      )
+      .run(id, sortieId, openedAt, state, body);
+    const { lastAt, place, severity = "alert", rule, className, sightings } = said;
+    const vehicles = [...new Set(sightings.map((s) => s.vehicleId))].sort().join("\n");
+    const row = this.#db
+      .prepare(
+        `INSERT INTO flagRow (flagId, revision, openedAt, lastAt, lat, lon, severity, rule, className, section, vehicles, sortieId)
+         VALUES (?, ${nextRevision}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (flagId) DO UPDATE SET revision = ${nextRevision}, lastAt = excluded.lastAt, lat = excluded.lat,
+           lon = excluded.lon, severity = excluded.severity, rule = excluded.rule, className = excluded.className,
+           section = CASE excluded.section WHEN '' THEN section ELSE excluded.section END, vehicles = excluded.vehicles
+         RETURNING key`,
+      )
+      .get(id, openedAt, lastAt, place.lat, place.lon, severity, rule, className, section ?? "", vehicles, sortieId);
+    const { key } = row as { key: number };
+    const old = before ? oldOf(before.body) : undefined;
+    this.#saveSightings(key, sortieId, sightings, old?.sightings ?? []);
+    if (!before) this.#db.prepare("UPDATE flagRow SET spot = ? WHERE key = ?").run(spotOf(this.#db, key, said), key);
+    if (
+      !old ||
+      (["rule", "reason", "className"] as const).some((field) => old[field] !== said[field]) ||
+      old.sightings.length !== sightings.length
+    )
+      rewordFlag(this.#db, id);
+  }
+
+  #saveSightings(key: number, sortieId: string, now: readonly Sighting[], before: readonly Sighting[]): void {
+    const write = this.#db.prepare(
+      "INSERT OR REPLACE INTO flagSight (flagKey, n, streamId, sortieId, fromAt, toAt) VALUES (?, ?, ?, ?, ?, ?)",
+    );
+    now.forEach((one, n) => {
+      if (before[n]?.fromAt === one.fromAt && before[n]?.toAt === one.toAt) return;
+      write.run(key, n, one.streamId, one.sortieId ?? sortieId, one.fromAt, one.toAt);
+    });
+  }
 }
 
-const select = `SELECT flag.*, v.kind AS verdictKind, v.by AS verdictBy, v.at AS verdictAt FROM flag
-  LEFT JOIN verdict v ON v.rowid = (SELECT rowid FROM verdict WHERE flagId = flag.id ORDER BY at DESC, rowid DESC LIMIT 1)`;
-
-type FlagRow = {
-  id: string;
-  sortieId: string;
-  openedAt: number;
-  state: "open" | "closed";
-  body: string;
-  note: string;
-  thumbnail: string | null;
-  verdictKind: VerdictKind | null;
-  verdictBy: string | null;
-  verdictAt: number | null;
-};
-
-function fromRow(row: FlagRow): FlagRecord {
-  const verdict: Verdict | undefined = row.verdictKind
-    ? { kind: row.verdictKind, by: row.verdictBy ?? "", at: row.verdictAt ?? 0 }
-    : undefined;
-  return {
-    ...(JSON.parse(row.body) as Omit<RaisedFlag, "id" | "sortieId" | "openedAt" | "state">),
-    id: row.id,
-    sortieId: row.sortieId,
-    openedAt: row.openedAt,
-    state: row.state,
-    note: row.note,
-    ...(row.thumbnail === null ? {} : { thumbnail: row.thumbnail }),
-    ...(verdict ? { verdict } : {}),
-  };
+function oldOf(body: string): Pick<FlagRecord, "rule" | "reason" | "className" | "sightings"> | undefined {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined; // it is written anew
+  }
 }

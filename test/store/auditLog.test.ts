@@ -9,6 +9,7 @@ import { AuditLog, sha256 } from "../../src/store/auditLog.ts";
 import { mergeAudit } from "../../src/store/auditMerge.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { FlagStore } from "../../src/store/flagStore.ts";
+import { aFlag } from "./aFlag.ts";
 
 const root = mkdtempSync(join(tmpdir(), "vedette-audit-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -107,18 +108,19 @@ it("a log is followed in slices, and from a line that was found right", () => {
 it("a verdict and its line are there together or not at all", () => {
   const { db, log } = logOf();
   const flags = new FlagStore(db);
+  flags.save(aFlag("f1"));
   const judge = (by: string, fail = false) =>
     log.with({ kind: "flag.verdict", by, about: ["flag:f1"] }, () => {
-      db.prepare("INSERT INTO verdict (flagId, kind, by, at) VALUES ('f1', 'confirmed', ?, 1)").run(by);
+      flags.setVerdict("f1", "confirmed", by, 1);
       if (fail) throw new Error("no");
     });
   judge("Ada");
   expect(() => judge("Bob", true)).toThrow("no");
   db.exec("CREATE TRIGGER full BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END");
   expect(() => judge("Cy")).toThrow("What you did was not kept: database or disk is full");
-  expect(db.prepare("SELECT by FROM verdict").all()).toEqual([{ by: "Ada" }]);
+  expect(flags.history.of("f1").map(({ by }) => by)).toEqual(["Ada"]);
   expect(log.about("flag:f1").map(({ entry }) => entry?.by)).toEqual(["Ada"]);
-  expect(flags.list()).toEqual([]);
+  expect(flags.get("f1").verdict).toEqual({ kind: "confirmed", by: "Ada", at: 1 });
 });
 
 it("logs of two stations lie side by side, each a chain of its own", () => {

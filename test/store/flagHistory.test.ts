@@ -1,0 +1,148 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { openDatabase } from "../../src/store/database.ts";
+import { FlagStore } from "../../src/store/flagStore.ts";
+import { aFlag } from "./aFlag.ts";
+
+const file = () => join(mkdtempSync(join(tmpdir(), "vedette-history-")), "vedette.db");
+
+function desk(db = openDatabase(":memory:")) {
+  const flags = new FlagStore(db);
+  for (const id of ["f1", "f2"]) flags.save(aFlag(id));
+  let at = 0;
+  const say = (by: string, flagIds: readonly string[], word: Parameters<typeof flags.history.add>[0][number]["word"]) =>
+    flags.history.add(
+      flagIds.map((flagId) => ({ flagId, word })),
+      { by, at: ++at },
+    );
+  return { flags, say, undo: (act: number) => flags.history.undo(act, { by: "Bo", at: ++at }) };
+}
+const confirmed = { field: "verdict", value: { kind: "confirmed" } } as const;
+const dismissed = { field: "verdict", value: { kind: "dismissed", reason: "local traffic" } } as const;
+
+it("everything that was said of a flag is in its history with who and when, and the newest word holds", () => {
+  const { flags, say } = desk();
+  say("Ada", ["f1"], dismissed);
+  say("Bo", ["f1"], confirmed);
+  say("Bo", ["f1"], { field: "note", value: "white van" });
+  say("Bo", ["f1"], { field: "tags", value: ["night", "van"] });
+  say("Ada", ["f1"], { field: "escalated", value: true });
+  const { id: _i, sortieId: _s, ...said } = flags.get("f1");
+  expect(said).toMatchObject({
+    verdict: { kind: "confirmed", by: "Bo", at: 2 },
+    note: "white van",
+    tags: ["night", "van"],
+    escalated: { by: "Ada", at: 5 },
+  });
+  expect(flags.history.of("f1").map(({ act, by, at, field, value }) => [act, by, at, field, value])).toEqual([
+    [1, "Ada", 1, "verdict", { kind: "dismissed", reason: "local traffic" }],
+    [2, "Bo", 2, "verdict", { kind: "confirmed" }],
+    [3, "Bo", 3, "note", "white van"],
+    [4, "Bo", 4, "tags", ["night", "van"]],
+    [5, "Ada", 5, "escalated", true],
+  ]);
+});
+
+it("a deed about several flags is taken back and done again as one, and stays in the history", () => {
+  const { flags, say, undo } = desk();
+  say("Ada", ["f2"], confirmed);
+  const act = say("Ada", ["f1", "f2"], dismissed);
+  const undone = undo(act);
+  expect(undone.flagIds).toEqual(["f1", "f2"]);
+  expect(["f1", "f2"].map((id) => flags.get(id).verdict?.kind)).toEqual([undefined, "confirmed"]);
+  expect(() => undo(act)).toThrow("It was taken back already");
+  expect(flags.history.of("f1")).toEqual([
+    { act, at: 2, by: "Ada", ...dismissed, undone: true },
+    { act: undone.act, at: 3, by: "Bo", field: "undo", value: act },
+  ]);
+  expect(undo(undone.act).act).toBe(act);
+  expect(["f1", "f2"].map((id) => flags.get(id).verdict?.kind)).toEqual(["dismissed", "dismissed"]);
+  expect(() => undo(undone.act)).toThrow("It was taken back already");
+  undo(act);
+  expect(flags.get("f1").verdict).toBeUndefined();
+});
+
+it("what others said since stays when an older deed is taken back", () => {
+  const { flags, say, undo } = desk();
+  const note = (by: string, value: string) => say(by, ["f1"], { field: "note", value });
+  const first = note("Ada", "a van");
+  note("Bo", "a white van");
+  undo(first);
+  expect(flags.get("f1").note).toBe("a white van");
+});
+
+it("a clock that jumped back changes nothing of which verdict is the newest", () => {
+  const { flags } = desk();
+  flags.setVerdict("f1", "confirmed", "Ada", 9_000);
+  flags.setVerdict("f1", "dismissed", "Bo", 2_000);
+  expect(flags.get("f1").verdict).toEqual({ kind: "dismissed", by: "Bo", at: 2_000 });
+});
+
+it("a deed of which one flag is not known is not done at all", () => {
+  const { flags, say } = desk();
+  expect(() => say("Ada", ["f1", "f9"], confirmed)).toThrow("There is no flag f9");
+  expect(flags.history.of("f1")).toEqual([]);
+  expect(flags.get("f1").verdict).toBeUndefined();
+});
+
+it("a verdict that was answered is there for another connection, as after a crash", () => {
+  const path = file();
+  const { say } = desk(openDatabase(path));
+  say("Ada", ["f1"], dismissed);
+  expect(new FlagStore(openDatabase(path)).get("f1").verdict).toEqual({
+    ...{ kind: "dismissed", reason: "local traffic" },
+    ...{ by: "Ada", at: 1 },
+  });
+});
+
+it("a flag of another station with the same id is not written over the one that is there", () => {
+  const { flags } = desk();
+  expect(() => flags.save(aFlag("f1", { sortieId: "s9", reason: "other" }))).toThrow(
+    "There is another flag f1, of sortie s1: that of s9 is not written over it",
+  );
+  expect(flags.get("f1").reason).toBe("vehicle in the watch zone for 3 s");
+});
+
+it("flags, verdicts and notes of a database from before there was a history begin it", () => {
+  const path = file();
+  const old = openDatabase(path, 4);
+  const body = (id: string, reason: string) => JSON.stringify({ ...aFlag(id), reason });
+  const insert = old.prepare(
+    "INSERT INTO flag (id, sortieId, openedAt, state, body, note) VALUES (?, 's1', ?, 'closed', ?, ?)",
+  );
+  insert.run("a", 1_000, body("a", "vehicle in the watch zone of “North ridge” for 3 s"), "a van");
+  insert.run("b", 2_000, body("b", "vehicle near"), "");
+  insert.run("c", 3_000, "{ torn", "");
+  const verdict = old.prepare("INSERT INTO verdict (flagId, kind, by, at) VALUES (?, ?, ?, ?)");
+  verdict.run("a", "dismissed", "Ada", 20);
+  verdict.run("a", "confirmed", "Bo", 10);
+  verdict.run("b", "confirmed", "Bo", 10);
+  verdict.run("b", null, "Bo", 11);
+  old.close();
+  const flags = new FlagStore(openDatabase(path));
+  expect(
+    flags.list().map(({ id, verdict, note, section, reason }) => ({ id, verdict, note, section, reason })),
+  ).toEqual([
+    { id: "c", note: "", reason: "What was kept of flag c is damaged and can not be read" },
+    { id: "b", note: "", reason: "vehicle near" },
+    {
+      id: "a",
+      verdict: { kind: "confirmed", by: "Bo", at: 10 },
+      note: "a van",
+      section: "North ridge",
+      reason: "vehicle in the watch zone of “North ridge” for 3 s",
+    },
+  ]);
+  expect(flags.history.of("a").map(({ by, field, value }) => [by, field, value])).toEqual([
+    ["Ada", "verdict", { kind: "dismissed" }],
+    ["Bo", "verdict", { kind: "confirmed" }],
+    ["", "note", "a van"],
+  ]);
+  expect(flags.ofSortie("s1").length).toBe(3);
+  expect(flags.spans()).toEqual([
+    { streamId: "v1", fromAt: 1_000, toAt: 4_000 },
+    { streamId: "v1", fromAt: 1_000, toAt: 4_000 },
+  ]);
+});
