@@ -63,18 +63,22 @@ function varint(value: number): Bytes {
   return [...bytes, rest];
 }
 
-const number = (field: number, value: number): Bytes => [...varint(field * 8), ...varint(value)];
+/** A field that holds a whole number. */
+export const number = (field: number, value: number): Bytes => [...varint(field * 8), ...varint(value)];
 
-function message(field: number, body: Iterable<number>): Bytes {
+/** A field that holds a message or bytes. https://protobuf.dev/programming-guides/encoding/ */
+export function message(field: number, body: Iterable<number>): Bytes {
   const bytes = [...body];
   return [...varint(field * 8 + 2), ...varint(bytes.length), ...bytes];
 }
 
-const text = (field: number, value: string): Bytes => message(field, new TextEncoder().encode(value));
+/** A field that holds words. */
+export const text = (field: number, value: string): Bytes => message(field, new TextEncoder().encode(value));
 
 const typeOf = (type: "float32" | "int64"): number => (type === "float32" ? 1 : 7);
 
-const tensor = (name: string, { dims, values, type = "float32" }: Constant): Bytes => {
+/** A TensorProto. */
+export const tensor = (name: string, { dims, values, type = "float32" }: Constant): Bytes => {
   const data = type === "float32" ? Float32Array.from(values) : BigInt64Array.from(values, (value) => BigInt(value));
   return [
     ...dims.flatMap((dim) => number(1, dim)),
@@ -84,12 +88,19 @@ const tensor = (name: string, { dims, values, type = "float32" }: Constant): Byt
   ];
 };
 
-const valueInfo = (name: string, type: "float32" | "int64", dims: readonly (number | string)[]): Bytes => {
+/** A ValueInfoProto: the name, type and extents of an input or output. */
+export const valueInfo = (name: string, type: "float32" | "int64", dims: readonly (number | string)[]): Bytes => {
   const shape = dims.flatMap((dim) => message(1, typeof dim === "number" ? number(1, dim) : text(2, dim)));
   return [...text(1, name), ...message(2, message(1, [...number(1, typeOf(type)), ...message(2, shape)]))];
 };
 
-const node = (type: string, inputs: readonly string[], output: string, attributes: readonly Bytes[] = []): Bytes =>
+/** A node of a GraphProto. */
+export const node = (
+  type: string,
+  inputs: readonly string[],
+  output: string,
+  attributes: readonly Bytes[] = [],
+): Bytes =>
   message(1, [
     ...inputs.flatMap((input) => text(1, input)),
     ...text(2, output),
@@ -97,8 +108,9 @@ const node = (type: string, inputs: readonly string[], output: string, attribute
     ...attributes.flatMap((attribute) => message(5, attribute)),
   ]);
 
-const int = (name: string, value: number): Bytes => [...text(1, name), ...number(3, value), ...number(20, 2)];
-const ints = (name: string, values: readonly number[]): Bytes => [
+/** Attributes of a node. */
+export const int = (name: string, value: number): Bytes => [...text(1, name), ...number(3, value), ...number(20, 2)];
+export const ints = (name: string, values: readonly number[]): Bytes => [
   ...text(1, name),
   ...values.flatMap((value) => number(8, value)),
   ...number(20, 7),
