@@ -2,16 +2,20 @@ import { useEffect, useRef, useState } from "react";
 import { app } from "../shell/app.ts";
 import { age } from "../ui/format.ts";
 import { useStore } from "../ui/store.ts";
+import { looks } from "./appLooks.ts";
+import { tones } from "./appTones.ts";
 import classes from "./LiveVideo.module.css";
 import { showLivePicture } from "./livePicture.ts";
+import { RegionOverlay } from "./RegionOverlay.tsx";
+import { ToneFilter } from "./toneFilter.ts";
 
 /** A picture that has stood still for so long, ms, is said to. */
 const stillAfterMs = 1_500;
 
-/** The live picture of a stream, with boxes; says when there is none yet and when it stands still. */
+/** The live picture of a stream, with boxes; says when there is none yet, and when no more come. */
 export function LiveVideo({ streamId, waiting }: { streamId: string; waiting: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const paintedAt = useRef(0);
+  const stillness = useRef(new Stillness());
   const vision = useStore(app.peers.vision.state, (s) => s);
   const connection = useStore(app.peers.vision.connection, (n) => n);
   const [problem, setProblem] = useState<string>();
@@ -22,40 +26,48 @@ export function LiveVideo({ streamId, waiting }: { streamId: string; waiting: st
     const { client } = app.peers.vision;
     if (vision !== "up" || !client || !canvas.current) return;
     setProblem(undefined);
-    paintedAt.current = 0;
-    return showLivePicture({
+    stillness.current = new Stillness();
+    const tone = new ToneFilter();
+    const polarity = () => looks.state.get().get(streamId)?.asked.polarity ?? "white-hot";
+    const end = showLivePicture({
       client,
       streamId,
+      filter: () => tone.of(tones.of(streamId), polarity()),
       canvas: canvas.current,
       loop: app.loop,
       metrics: app.metrics,
-      onPainted: () => {
-        paintedAt.current = Date.now();
-      },
+      onPainted: () => stillness.current.painted(Date.now()),
       onProblem: setProblem,
     });
+    return () => {
+      end();
+      tone.dispose();
+    };
   }, [streamId, vision, connection]);
 
   useEffect(() => {
     const timer = setInterval(() => {
-      const since = Date.now() - paintedAt.current;
-      setStill(paintedAt.current === 0 ? "none" : since > stillAfterMs ? age(since) : null);
-      if (since < stillAfterMs) setProblem(undefined);
+      const since = stillness.current.at(Date.now());
+      setStill(typeof since === "number" ? age(since) : (since ?? null));
+      if (since === undefined) setProblem(undefined);
     }, 500);
     return () => clearInterval(timer);
   }, []);
 
+  const why = vision === "gone" ? "Vision is restarting…" : (problem ?? waiting);
   return (
     <div className={classes.video} data-still={still !== null || undefined}>
       <canvas ref={canvas} width={960} height={540} data-testid="live-video" aria-label="Live video" role="img" />
+      <RegionOverlay streamId={streamId} />
       {still === "none" && (
         <div className={classes.over} role="status">
-          {vision === "gone" ? "Vision is restarting…" : (problem ?? waiting)}
+          {why}
         </div>
       )}
       {still !== null && still !== "none" && (
-        <div className={classes.stale} role="status">
-          ▲ Picture stands still for {still}
+        <div className={classes.stale} role="status" data-testid="no-picture">
+          ▲ No picture for {still}
+          <small>{why}</small>
         </div>
       )}
     </div>

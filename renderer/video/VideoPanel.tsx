@@ -4,6 +4,7 @@ import { useMirror } from "../shell/hooks.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
 import { describeStream } from "./describeStream.ts";
 import { LiveVideo } from "./LiveVideo.tsx";
+import { LookPanel } from "./LookPanel.tsx";
 import { NoPlaceNote } from "./NoPlaceNote.tsx";
 import { OpenStream } from "./OpenStream.tsx";
 import classes from "./VideoPanel.module.css";
@@ -32,6 +33,7 @@ export function VideoPanel({ vehicle }: { vehicle: VehicleRecord }) {
           Close
         </button>
       </footer>
+      <LookPanel stream={stream} />
       <NoPlaceNote streamId={stream.id} />
       {stream.failure && (
         <div className={classes.failure}>

@@ -8,12 +8,17 @@ import { LiveDecoder } from "./liveDecoder.ts";
 import { type DrawnBox, paintPicture } from "./paintPicture.ts";
 import { Pairing } from "./pairing.ts";
 
+/** So often vision is told what is shown, ms: it spares a window that can not keep up. */
+const tellPeriodMs = 1_000;
+
 export interface LivePictureParts {
   readonly client: RpcClient<ViewCalls, ViewEvents>;
   readonly streamId: string;
   readonly canvas: HTMLCanvasElement;
   readonly loop: FrameLoop;
   readonly metrics: Metrics;
+  /** Through what pictures are shown, as a canvas's `filter`; as they are when absent. */
+  readonly filter?: () => string;
   /** Called for each painted picture with the time it was taken. */
   readonly onPainted: (at: number) => void;
   readonly onProblem: (problem: string) => void;
@@ -24,13 +29,17 @@ export function showLivePicture(parts: LivePictureParts): Off {
   const { client, streamId, canvas, loop, metrics, onPainted, onProblem } = parts;
   const ends = new Disposer();
   const pairing = new Pairing<VideoFrame>((frame) => frame.close());
+  let toldAt = 0;
   const show = (now: number) => {
     const paired = pairing.take(now);
     if (!paired) return;
-    paintPicture(canvas, paired.frame, drawnBoxes(paired.boxes));
+    paintPicture(canvas, paired.frame, drawnBoxes(paired.boxes), parts.filter?.());
     paired.frame.close();
     metrics.video(Date.now() - paired.at);
     onPainted(paired.at);
+    if (now - toldAt < tellPeriodMs) return;
+    toldAt = now;
+    client.call("shown", { streamId, at: paired.at }).catch(() => {}); // the connection is gone: it is made anew
   };
   const decoder = new LiveDecoder((frame, at) => pairing.addFrame(at, frame, Date.now()), onProblem);
   ends.add(loop.onEachFrame(show));

@@ -7,8 +7,13 @@ export interface DrawnBox {
   readonly firm: boolean;
 }
 
-/** Paints a frame over the whole canvas and its boxes on top; the canvas takes the frame's own size. */
-export function paintPicture(canvas: HTMLCanvasElement, frame: VideoFrame, boxes: readonly DrawnBox[]): void {
+/** Paints a frame over the whole canvas through a filter, and its boxes on top; the canvas takes the frame's own size. */
+export function paintPicture(
+  canvas: HTMLCanvasElement,
+  frame: VideoFrame,
+  boxes: readonly DrawnBox[],
+  filter = "none",
+): void {
   const { displayWidth: width, displayHeight: height } = frame;
   if (canvas.width !== width || canvas.height !== height) {
     canvas.width = width;
@@ -16,7 +21,9 @@ export function paintPicture(canvas: HTMLCanvasElement, frame: VideoFrame, boxes
   }
   const g = canvas.getContext("2d", { alpha: false });
   if (!g) return;
+  g.filter = filter;
   g.drawImage(frame, 0, 0, width, height);
+  g.filter = "none";
   for (const box of boxes) paintBox(g, box, width, height);
 }
 

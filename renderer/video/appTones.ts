@@ -1,0 +1,4 @@
+import { Tones } from "./tones.ts";
+
+/** How this window shows each stream's picture. */
+export const tones = new Tones(window.localStorage);
