@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { ElevationGrid } from "../geo/ground.ts";
 import type { Plan } from "../mission/plan.ts";
 import { planSchema } from "../mission/planSchema.ts";
+import { type AuditCalls, auditParsers } from "./audit.ts";
 import { type BoundaryCalls, type BoundaryEvents, boundaryParsers } from "./boundary.ts";
 import {
   type CalibrationCalls,
@@ -82,6 +83,7 @@ export interface Snapshot {
 
 /** What the window asks of the station. */
 export type StationCalls = WireCalls &
+  AuditCalls &
   BoundaryCalls &
   CalibrationCalls &
   PayloadCalls &
@@ -186,6 +188,7 @@ const vehicle = v.object({ vehicleId: id });
 
 export const stationParsers: Parsers<StationCalls> = {
   ...offlineParsers,
+  ...auditParsers,
   ...streamLookParsers,
   ...wireParsers,
   ...boundaryParsers,

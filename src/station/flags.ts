@@ -12,10 +12,13 @@ import { type FlagChange, Flagger } from "../review/flagger.ts";
 import { usualLimits } from "../review/flagLimits.ts";
 import { ruleTrial } from "../review/tryRules.ts";
 import type { WatchZone } from "../review/watchZone.ts";
+import type { AuditEvent, AuditLog } from "../store/auditLog.ts";
 import type { FlagStore } from "../store/flagStore.ts";
 import type { FootageStore } from "../store/footageStore.ts";
 import type { SortieStore } from "../store/sortieStore.ts";
 import { TrackLog } from "../store/trackLog.ts";
+import { actor } from "./actor.ts";
+import { flagEvent } from "./flagEvent.ts";
 import type { FlagRules } from "./flagRules.ts";
 
 interface FlagsOptions {
@@ -24,6 +27,8 @@ interface FlagsOptions {
   readonly sorties: SortieStore;
   readonly rules: FlagRules;
   readonly still: (streamId: string, trackId: string) => Promise<Still | null>;
+  /** Tells of every flag that is opened and closed, and of what people say of it. */
+  readonly audit?: AuditLog;
   readonly log: Log;
 }
 
@@ -135,7 +140,8 @@ export class Flags {
   }
 
   setVerdict(flagId: string, kind: VerdictKind | null, by: string, at: number): FlagRecord {
-    const judged = this.#options.store.setVerdict(flagId, kind, by, at);
+    const event = { kind: "flag.verdict", by, about: [`flag:${flagId}`], body: { verdict: kind } };
+    const judged = this.#told(event, () => this.#options.store.setVerdict(flagId, kind, by, at));
     if (judged.verdict) this.#flagger.amend(flagId, { verdict: judged.verdict });
     else this.#flagger.withdrawVerdict(flagId);
     return this.#announce(judged);
@@ -143,7 +149,8 @@ export class Flags {
 
   setNote(flagId: string, note: string): FlagRecord {
     this.#options.store.get(flagId);
-    return this.#announce(this.#options.store.setNote(flagId, note));
+    const event = { kind: "flag.note", by: actor(), about: [`flag:${flagId}`], body: { note } };
+    return this.#announce(this.#told(event, () => this.#options.store.setNote(flagId, note)));
   }
 
   /** The footage of a flag's longest sighting, with a lead and a tail. */
@@ -171,7 +178,9 @@ export class Flags {
     const since = at - (this.#savedAt.get(flag.id) ?? Number.NEGATIVE_INFINITY);
     if (change === "updated" && since < savePeriodMs) return;
     this.#savedAt.set(flag.id, at);
-    const saved = this.#options.store.save(flag);
+    const save = () => this.#options.store.save(flag);
+    // Nobody waits for these, and frames do: they need not be on the disk at once.
+    const saved = change === "updated" ? save() : this.#told(flagEvent(change, flag), save, false);
     if (change === "opened") this.#options.log.info(`flag ${flag.id} opened: ${flag.reason}`);
     if (change === "closed") this.#savedAt.delete(flag.id);
     this.#announce(saved);
@@ -192,6 +201,12 @@ export class Flags {
     } catch (cause) {
       this.#options.log.warn(`no picture for flag ${flag.id}`, cause);
     }
+  }
+
+  /** Both are kept, what was done and the line that tells of it, or neither. */
+  #told<T>(event: AuditEvent, work: () => T, durable = true): T {
+    const { audit } = this.#options;
+    return audit ? audit.with(event, work, durable) : work();
   }
 
   #announce(flag: FlagRecord): FlagRecord {

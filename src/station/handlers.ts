@@ -4,6 +4,7 @@ import type { Handlers } from "../contract/rpc.ts";
 import type { StationCalls } from "../contract/station.ts";
 import { serialPorts } from "../mavlink/serialLink.ts";
 import type { FlightActions } from "../vehicle/flightActions.ts";
+import { auditHandlers } from "./auditHandlers.ts";
 import { boundaryHandlers } from "./boundaryHandlers.ts";
 import { BoundaryTransfers } from "./boundaryTransfers.ts";
 import { calibrationHandlers } from "./calibrationHandlers.ts";
@@ -40,6 +41,7 @@ export function stationHandlers(station: Station): StationHandlers {
   };
   return {
     ...wireHandlers(station),
+    ...auditHandlers(station.audit),
     ...boundaryHandlers(boundaries, new BoundaryTransfers(station.announcer)),
     ...calibrationHandlers(station.calibrations),
     ...payloadHandlers(station.payloads),

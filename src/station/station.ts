@@ -14,6 +14,7 @@ import { startHeartbeat } from "../mavlink/heartbeat.ts";
 import { LogClient } from "../mavlink/logClient.ts";
 import { MavlinkNode } from "../mavlink/node.ts";
 import { RoundTrips } from "../mavlink/roundTrips.ts";
+import { AuditLog } from "../store/auditLog.ts";
 import { openDatabase } from "../store/database.ts";
 import { FlagStore } from "../store/flagStore.ts";
 import { FootageStore } from "../store/footageStore.ts";
@@ -24,6 +25,8 @@ import { SortieStore } from "../store/sortieStore.ts";
 import { Fleet } from "../vehicle/fleet.ts";
 import { AirTraffic } from "./airTraffic.ts";
 import { Announcer } from "./announcer.ts";
+import { audited } from "./auditedCalls.ts";
+import { AuditTrail } from "./auditTrail.ts";
 import { Boundaries } from "./boundaries.ts";
 import { BoundaryWatch } from "./boundaryWatch.ts";
 import { CalibrationClicks } from "./calibrationClicks.ts";
@@ -138,6 +141,7 @@ export class Station {
     readonly drafts: PlanDrafts;
   };
   readonly flags: Flags;
+  readonly audit: AuditTrail;
   readonly versions: AutopilotVersions;
   readonly records: VehicleRecords;
   readonly troubles: Troubles;
@@ -169,6 +173,10 @@ export class Station {
     this.#ends.add(() => this.node.close());
     const trips = new RoundTrips();
     const fail = (cause: unknown) => this.troubles.fail(cause);
+    this.audit = new AuditTrail({
+      ...{ settings, dataFolder, fail, now: () => Date.now(), log: log.child("audit") },
+      audit: new AuditLog(db, { now: () => Date.now() }),
+    });
     this.keys = new KeyRing(join(dataFolder, "keys.json"), fail);
     this.telemetry = new TelemetryLog({
       ...{ node: this.node, settings, fail },
@@ -220,6 +228,7 @@ export class Station {
       footage: this.store.footage,
       sorties: this.store.sorties,
       still: (streamId, trackId) => this.streams.still(streamId, trackId),
+      audit: this.audit.log,
       log: log.child("flags"),
     });
     this.footage = new FootageBudget({
@@ -296,10 +305,11 @@ export class Station {
     this.patrolChecks = patrolChecksOf(this);
     this.#ends.add(() => this.patrolChecks.close());
     const twins = new TwinGuard({ conflicts: this.links.conflicts, fleet: this.fleet });
-    this.handlers = guarded(stationHandlers(this), (vehicleId, call, args) => {
+    const asked = guarded(stationHandlers(this), (vehicleId, call, args) => {
       this.replayed.mustBeReal(vehicleId);
       twins.mayAsk(vehicleId, call, args);
     });
+    this.handlers = audited(asked, this.audit, () => Date.now());
     this.windows = new Windows(this.handlers);
     this.#ends.add(wire(this));
   }
@@ -307,6 +317,7 @@ export class Station {
   /** Opens what was open before, and asks for vision. */
   async start(): Promise<void> {
     const { peers } = this.#options;
+    this.audit.start();
     this.#ends.add(startHeartbeat(this.node));
     this.#ends.add(
       peers.onPeer(({ role, port }) => {
@@ -334,6 +345,7 @@ export class Station {
     this.#ends.add(peers.onPeer(({ role, port }) => role === "vision" && this.streams.attach(port)));
     peers.need("vision");
     this.terrain.start();
+    this.audit.start();
   }
 
   /** Ends everything that was started; vehicles fly on. */
@@ -348,6 +360,7 @@ export class Station {
     await this.terrain.close();
     await this.maps.close();
     this.fleet.close();
+    await this.audit.close();
     this.#ends.dispose();
   }
 

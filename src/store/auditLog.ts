@@ -50,12 +50,11 @@ export class AuditLog {
 
   /**
    * Does some writing and adds the line that tells of it, both or neither, on the disk when this returns. `event` may
-   * depend on the result; undefined: nothing has happened that is worth a line.
+   * depend on the result; undefined: nothing has happened that is worth a line. `durable` as in `add`.
    * @throws what `work` throws, and FailureError when it can not be kept; then nothing was written.
    */
-  with<T>(event: AuditEvent | ((result: T) => AuditEvent | undefined), work: () => T): T {
-    const what = "What you did";
-    return kept(this.#db, what, true, () => {
+  with<T>(event: AuditEvent | ((result: T) => AuditEvent | undefined), work: () => T, durable = true): T {
+    return kept(this.#db, "What you did", durable, () => {
       const result = work();
       const told = typeof event === "function" ? event(result) : event;
       if (told) this.#append(told);
@@ -110,6 +109,14 @@ export class AuditLog {
       .prepare("SELECT * FROM audit WHERE station = ? AND kind = ? AND at <= ? ORDER BY sequence DESC LIMIT 1")
       .get(this.station, kind, at) as AuditRow | undefined;
     return row && lineOfRow(row);
+  }
+
+  /** The lines of a kind in this station's log, oldest first. */
+  ofKind(kind: string): StoredLine[] {
+    return this.#db
+      .prepare("SELECT * FROM audit WHERE station = ? AND kind = ? ORDER BY sequence")
+      .all(this.station, kind)
+      .map((row) => lineOfRow(row as unknown as AuditRow));
   }
 
   /** Writes a line of any station as it is; what is there already stays. */

@@ -1,19 +1,18 @@
-import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
 import { FailureError } from "../contract/failure.ts";
 import { AuditChain } from "../review/evidence/auditChain.ts";
 import { type AuditEntry, type AuditLine, readLine } from "../review/evidence/auditLine.ts";
-import { type AuditLog, sha256 } from "./auditLog.ts";
-import { kept } from "./auditWriting.ts";
+import { type AuditEvent, type AuditLog, sha256 } from "./auditLog.ts";
 
 /** How many lines of each station were new. */
 export type MergedAudit = ReadonlyMap<string, number>;
 
 /**
  * Takes the audit logs of other stations in, from the lines of an export: each stays a chain of its own, under its station's
- * id. What is here already is compared and left. All or nothing.
+ * id. What is here already is compared and left. All or nothing, with a line
+ * that tells of it.
  * @throws FailureError bad-input where a line is damaged, a chain is broken, or two logs of one station say different things.
  */
-export function mergeAudit(db: Database, log: AuditLog, texts: Iterable<string>): MergedAudit {
+export function mergeAudit(log: AuditLog, texts: Iterable<string>, event: AuditEvent): MergedAudit {
   const stations = new Map<string, { chain: AuditChain; fresh: number }>();
   const take = (line: AuditLine & { entry: AuditEntry }) => {
     const { station, sequence } = line;
@@ -37,7 +36,9 @@ export function mergeAudit(db: Database, log: AuditLog, texts: Iterable<string>)
     log.keepLine(line);
     known.fresh++;
   };
-  kept(db, "The audit log", true, () => {
+  const fresh = (): MergedAudit => new Map([...stations].map(([station, one]) => [station, one.fresh]));
+  const told = () => ({ ...event, body: { ...event.body, lines: Object.fromEntries(fresh()) } });
+  log.with(told, () => {
     let number = 0;
     for (const text of texts) {
       number++;
@@ -47,7 +48,7 @@ export function mergeAudit(db: Database, log: AuditLog, texts: Iterable<string>)
       take(line as AuditLine & { entry: AuditEntry });
     }
   });
-  return new Map([...stations].map(([station, { fresh }]) => [station, fresh]));
+  return fresh();
 }
 
 const refusal = (why: string): FailureError =>

@@ -23,6 +23,8 @@ function logOf(entries = 0) {
   return { db, log, clock };
 }
 
+const event = { kind: "audit.merged", by: "A" };
+
 /** What somebody with the file in their hands can do: the program itself is kept from it by triggers. */
 function tamper(db: ReturnType<typeof openDatabase>, sql: string) {
   db.exec("DROP TRIGGER auditIsNotChanged; DROP TRIGGER auditIsNotCut");
@@ -127,11 +129,15 @@ it("logs of two stations lie side by side, each a chain of its own", () => {
   const here = logOf(3);
   const there = logOf(4);
   const texts = there.log.after(0, 10).map(textOfLine);
-  expect([...mergeAudit(here.db, here.log, texts.slice(0, 2))]).toEqual([[there.log.station, 2]]);
-  expect([...mergeAudit(here.db, here.log, texts)]).toEqual([[there.log.station, 2]]);
-  expect([...mergeAudit(here.db, here.log, texts.slice(2))]).toEqual([[there.log.station, 0]]);
+  const merge = (lines: string[]) => mergeAudit(here.log, lines, event);
+  expect([...merge(texts.slice(0, 2))]).toEqual([[there.log.station, 2]]);
+  expect([...merge(texts)]).toEqual([[there.log.station, 2]]);
+  expect([...merge(texts.slice(2))]).toEqual([[there.log.station, 0]]);
   expect(here.log.stations()).toEqual([here.log.station, there.log.station]);
-  expect(here.log.after(0, 10)).toHaveLength(3);
+  expect(here.log.ofKind("audit.merged").map(({ entry }) => entry?.body)).toEqual(
+    [2, 2, 0].map((lines) => ({ lines: { [there.log.station]: lines } })),
+  );
+  expect(here.log.after(0, 10)).toHaveLength(6);
   for (const station of here.log.stations()) expect(auditFinding(here.log, station).breaks).toEqual([]);
   expect(here.log.after(0, 10, there.log.station)).toEqual(there.log.after(0, 10));
 });
@@ -140,7 +146,7 @@ it("a log that is broken, that parts from what is here, or that begins too late 
   const here = logOf(3);
   const there = logOf(4);
   const texts = there.log.after(0, 10).map(textOfLine);
-  const merge = (lines: string[]) => () => mergeAudit(here.db, here.log, lines);
+  const merge = (lines: string[]) => () => mergeAudit(here.log, lines, event);
   expect(merge(texts.map((text) => text.replace('"i":2', '"i":9')))).toThrow("entry 2 (note) was changed");
   expect(merge([texts[0]!, texts[2]!])).toThrow("entry 2 is missing");
   expect(merge(texts.slice(2))).toThrow("begins with entry 3");
@@ -149,7 +155,7 @@ it("a log that is broken, that parts from what is here, or that begins too late 
   expect(copied.station).toBe(here.log.station);
   const own = here.log.after(0, 10).map(textOfLine);
   here.log.add({ kind: "note" });
-  expect([...mergeAudit(here.db, here.log, own)]).toEqual([[here.log.station, 0]]);
+  expect([...mergeAudit(here.log, own, event)]).toEqual([[here.log.station, 0]]);
   expect(here.log.stations()).toEqual([here.log.station]);
 });
 
