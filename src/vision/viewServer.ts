@@ -14,6 +14,12 @@ const mostBehindMs = 3000;
 /** It caught up when it shows what was sent last, give or take, ms. */
 const caughtUpMs = 1500;
 
+/** A window that was spared for so long is tried again, ms: what it decodes last it may never tell of. */
+const triedAgainMs = 10_000;
+
+/** Pictures of one stream taken further apart than this are not behind each other: its clock was set, ms. */
+const jumpMs = 5000;
+
 /** What a window can watch. */
 export interface Viewable {
   onUnit(listener: (unit: FormattedUnit) => void): Off;
@@ -102,8 +108,10 @@ export class ViewServer {
 
   #send(streamId: string, watching: Watching, { unit, format }: FormattedUnit): void {
     const { sentAt, shownAt } = watching;
-    if (watching.flowing && behind(sentAt, shownAt) > mostBehindMs) watching.flowing = false;
-    else if (!watching.flowing && unit.key && behind(sentAt, shownAt) < caughtUpMs) {
+    const sinceSent = Math.abs(unit.at - (sentAt ?? unit.at));
+    if (watching.flowing && sinceSent > jumpMs && shownAt !== undefined) watching.shownAt = unit.at;
+    else if (watching.flowing && behind(sentAt, shownAt) > mostBehindMs) watching.flowing = false;
+    else if (!watching.flowing && unit.key && (behind(sentAt, shownAt) < caughtUpMs || sinceSent > triedAgainMs)) {
       watching.flowing = true;
       if (shownAt !== undefined) watching.shownAt = unit.at; // the pause itself is not held against it
     }

@@ -72,6 +72,29 @@ describe("a window that watches a stream", () => {
     expect(shown.slice(47)).toEqual([105, 106]);
   });
 
+  test("is tried again after ten seconds though it never told that it caught up", async () => {
+    const { client, send, shown, settled } = scene();
+    await client.call("watch", { streamId: "video-1-1" });
+    send(0, 9);
+    await client.call("shown", { streamId: "video-1-1", at: unit(0).unit.at });
+    send(10, 211);
+    await settled();
+    expect([shown.at(46), shown.slice(47)]).toEqual([46, [210, 211]]); // the first key picture after ten seconds
+  });
+
+  test("is not spared because the clock of the camera was set", async () => {
+    const { client, units, shown, settled } = scene();
+    await client.call("watch", { streamId: "video-1-1" });
+    units.emit(unit(0));
+    await client.call("shown", { streamId: "video-1-1", at: 0 });
+    for (let i = 1; i < 40; i++) {
+      const { unit: later } = unit(i);
+      units.emit({ unit: { ...later, at: later.at + 3_600_000 }, format });
+    }
+    await settled();
+    expect(shown.length).toBe(40);
+  });
+
   test("gets a stream that is opened later, or anew", async () => {
     const { client, server, send, shown, settled, known } = scene();
     const stream = known.get("video-1-1");
