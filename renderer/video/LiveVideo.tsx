@@ -7,10 +7,8 @@ import { tones } from "./appTones.ts";
 import classes from "./LiveVideo.module.css";
 import { showLivePicture } from "./livePicture.ts";
 import { RegionOverlay } from "./RegionOverlay.tsx";
+import { Stillness } from "./stillness.ts";
 import { ToneFilter } from "./toneFilter.ts";
-
-/** A picture that has stood still for so long, ms, is said to. */
-const stillAfterMs = 1_500;
 
 /** The live picture of a stream, with boxes; says when there is none yet, and when no more come. */
 export function LiveVideo({ streamId, waiting }: { streamId: string; waiting: string }) {
