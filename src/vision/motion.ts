@@ -1,3 +1,4 @@
+import type { Moved } from "./correction.ts";
 import type { PicturePoint } from "./space.ts";
 
 /** A box in square units: shares of the picture's width, from its centre. */
@@ -41,6 +42,19 @@ export function commonShift(foreseen: readonly Spot[], seen: readonly Spot[], si
       if (explained > best.explained) best = { x, y, explained, gain: explained - still };
     }
   return best;
+}
+
+/** The likeliest box for each spot once all are shifted; spots with none like them are left out. */
+export function matched(foreseen: readonly Spot[], seen: readonly Spot[], shift: PicturePoint): Moved[] {
+  return foreseen.flatMap((from) => {
+    let best: Spot | undefined;
+    let most = 0;
+    for (const other of seen) {
+      const like = likeness(from, other, shift.x, shift.y);
+      if (like > most) [best, most] = [other, like];
+    }
+    return best ? [{ from, to: best, sigma: 0.15 * sizeOf(best) }] : [];
+  });
 }
 
 /** Boxes whose sizes differ by more than this are not of one object. */

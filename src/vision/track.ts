@@ -1,5 +1,6 @@
 import { Ring } from "../base/ring.ts";
 import type { Box } from "../contract/records.ts";
+import { type Correction, correctionAt } from "./correction.ts";
 import type { Detection } from "./detector.ts";
 import { carried, inverse, type Matrix2, PlaneFilter, round, type Spread } from "./kalman.ts";
 import { type Spot, sizeOf } from "./motion.ts";
@@ -95,9 +96,10 @@ export class Track {
   get awayMs(): number {
     return this.#awayMs;
   }
-  /** Whether it stands, where its velocity is that over ground. */
-  get stands(): boolean {
-    return this.#hits >= standing.leastHits && Math.hypot(this.#filter.vx, this.#filter.vy) < standing.speed;
+  /** Whether it stands, where its velocity is that over ground: as the ground itself seems to drift. */
+  stands(drift: SpacePoint): boolean {
+    const { vx, vy } = this.#filter;
+    return this.#hits >= standing.leastHits && Math.hypot(vx - drift.x, vy - drift.y) < standing.speed;
   }
   /** In units of space a second. */
   get velocity(): SpacePoint {
@@ -122,19 +124,17 @@ export class Track {
     return this.#scores.length >= leastScores && this.score >= threshold;
   }
 
-  /** Lets `dt` seconds pass. */
-  predict(dt: number, space: Space): void {
+  /** Lets `dt` seconds pass; on the ground `drift` is how the ground itself seems to move, m/s. */
+  predict(dt: number, space: Space, drift: SpacePoint): void {
     this.#missed++;
-    this.#filter.predict(
-      dt,
-      round(
-        space.kind === "ground"
-          ? this.#missed > 3 && this.stands
-            ? standing.acceleration
-            : onGround.acceleration
-          : (sizeOf({ x: 0, y: 0, w: this.#w, h: this.#h }) * inPicture.acceleration) / this.#scale,
-      ),
-    );
+    const hidden = this.#missed > 3;
+    if (space.kind !== "ground") {
+      const size = sizeOf({ x: 0, y: 0, w: this.#w, h: this.#h });
+      this.#filter.predict(dt, round((size * inPicture.acceleration) / this.#scale));
+    } else if (hidden && this.stands(drift)) {
+      [this.#filter.vx, this.#filter.vy] = [drift.x, drift.y];
+      this.#filter.predict(dt, round(standing.acceleration));
+    } else this.#filter.predict(dt, round(onGround.acceleration));
   }
 
   /** Where it should be seen in a picture; undefined where that is behind the camera. */
@@ -170,14 +170,17 @@ export class Track {
     return true;
   }
 
-  /** Puts it where it is seen so far from here: the picture was not where it was thought to be. */
-  shift(surface: Surface, by: PicturePoint): void {
+  /** Puts it where the correction does: the picture was not where it was thought to be. */
+  correct(surface: Surface, by: Correction): void {
     const seen = surface.toPicture(this.#filter);
-    const place = seen && surface.toSpace({ x: seen.x + by.x, y: seen.y + by.y });
+    // Beyond the picture's rim nothing is known of it: the rim's own counts there.
+    const rim = seen && { x: within(seen.x), y: within(seen.y) };
+    const off = rim && correctionAt(by, rim);
+    const place = seen && off && surface.toSpace({ x: seen.x + off.x, y: seen.y + off.y });
     if (place) this.#filter.carry(place, [1, 0, 0, 1]);
   }
 
-  /** Takes in a box that was foreseen there, in a picture that lies off by `shift` as a whole. */
+  /** Takes in a box that was foreseen there, in a picture that lies off by `shift` there, as all of it does. */
   update({ detection, spot }: SeenBox, at: number, foreseen: Foreseen, shift: PicturePoint): void {
     const off = { x: spot.x - shift.x - foreseen.spot.x, y: spot.y - shift.y - foreseen.spot.y };
     this.#filter.update(off, foreseen.slope, boxSpread(spot));
@@ -200,6 +203,12 @@ export class Track {
 
 /** How far a detector's box may lie beside its object. */
 export const boxSpread = (spot: Spot): Spread => round(Math.hypot(sizeOf(spot) * boxShare, leastBox));
+
+/** How far a box may lie beside where its object is foreseen, one σ. */
+export const spreadOf = ({ spread: { xx, yy } }: Foreseen, spot: Spot): number =>
+  Math.sqrt((xx + yy) / 2 + boxSpread(spot).xx);
+
+const within = (share: number): number => Math.max(-0.6, Math.min(0.6, share));
 
 const scaleOf = ([a, b, c, d]: Matrix2): number => Math.sqrt(Math.abs(a * d - b * c));
 

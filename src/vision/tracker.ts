@@ -1,12 +1,14 @@
-import { assign } from "../base/assignment.ts";
+import type { Box } from "../contract/records.ts";
 import type { ViewHint } from "../contract/viewHint.ts";
 import type { FrameMetadata, PixelTrack } from "../contract/vision.ts";
+import { type Correction, corrected, correctionAt, fitted, noCorrection, partOf, type Usual } from "./correction.ts";
 import type { Detection } from "./detector.ts";
 import { type FrameView, viewOf } from "./frameView.ts";
-import { distance2, type Spread } from "./kalman.ts";
-import { type CommonShift, commonShift, leastRatio, overlap, type Spot, sizeRatio } from "./motion.ts";
+import { commonShift, matched, type Spot, sizeOf } from "./motion.ts";
+import { type Expected, gate, type Pair, pairUp } from "./pairing.ts";
+import { PoseLag } from "./poseLag.ts";
 import { type Space, type SpacePoint, type Surface, spaceOf } from "./space.ts";
-import { boxSpread, type Foreseen, type SeenBox, Track } from "./track.ts";
+import { type SeenBox, spreadOf, Track } from "./track.ts";
 
 /**
  * A confirmed track is looked for so long after it was seen last, and in so many pictures: both must have passed. On the
@@ -21,21 +23,25 @@ const forgottenAfter = { ms: 700, pictures: 2 };
 const leastDoubtful = 0.4;
 /** Pictures further apart than this are not of one scene, ms. */
 const gapMs = 5000;
-/** Of two degrees of freedom, 99.9 % lie within this squared distance in σ. */
-const gate = 13.8;
-/** Boxes that overlap by so much may be of one object though they lie outside the gate. */
-const enoughOverlap = 0.15;
 /** How far a picture may lie beside where its pose says, one σ in picture widths; and by how much time the pose may lag. */
 const poseSigma = 0.005;
 const lagSeconds = 0.06;
 /** How far a picture without a pose jumps, one σ in picture widths. */
 const jumpSigma = 0.02;
 /** And how far it lies off where no jump is found: the tracks' own motion carries on what the camera does. */
-const steadySigma = 0.001;
+const steady: Usual = { shift: 0.001, turn: 0.001, grow: 0.001 };
+/** By how much a picture is larger than its pose says, one σ: heights are known to some metres. */
+const usualGrow = 0.004;
 /** Tracks seen in fewer pictures say nothing of where the picture lies: they may be clutter; unless there are no others. */
 const leastAnchor = 5;
 /** What a picture lies off by passes over to the tracks' places within about this time, s: a lag ends with its turn. */
 const settleSeconds = 1;
+/** A track that a detector missed is told of for so long, ms, while its place is known to this share of its size, one σ. */
+const missedFor = 350;
+const wellKnown = 0.35;
+/** The ground seems to drift where so many tracks do so alike, and by less than this, m/s: faster ones drive. */
+const leastDrifting = 4;
+const mostDrift = 4;
 /** Poses that do not fit for so long are taken anew from here, ms. */
 const heldMs = 1000;
 
@@ -50,18 +56,14 @@ export interface AnalysedFrame {
   readonly hint?: ViewHint;
 }
 
-interface Pair {
-  readonly track: Track;
-  readonly foreseen: Foreseen;
-  readonly seen: SeenBox;
-}
-
 /** A way to lay the picture into the space, with what it explains. */
 interface Laid {
   readonly surface: Surface;
   readonly view: FrameView | undefined;
-  readonly shift: CommonShift;
-  readonly sigma: number;
+  readonly correction: Correction;
+  /** About how many of the foreseen are found so. */
+  readonly explained: number;
+  readonly usual: Usual;
 }
 
 /**
@@ -79,7 +81,10 @@ export class Tracker {
   #space: Space = spaceOf(undefined);
   #lastAt: number | undefined;
   #lastView: FrameView | undefined;
+  readonly #lag = new PoseLag();
   #lastSigma = 0;
+  #drift: SpacePoint = { x: 0, y: 0 };
+  #hidden: readonly PixelTrack[] = [];
   #heldSince: number | undefined;
 
   /** `threshold` is the detector's; `prefix` makes the ids unique among streams and restarts. */
@@ -92,49 +97,70 @@ export class Tracker {
   update(frame: AnalysedFrame): readonly PixelTrack[] {
     const { at } = frame;
     const dt = Math.max(0, (at - (this.#lastAt ?? at)) / 1000);
-    if (dt * 1000 > gapMs || at < (this.#lastAt ?? at)) this.#tracks = [];
+    if (dt * 1000 > gapMs || at < (this.#lastAt ?? at)) {
+      this.#tracks = [];
+      this.#lag.cut();
+    }
     const boxes = frame.detections.map((detection): SeenBox => ({ detection, spot: spotOf(detection, frame) }));
     const sure = boxes.filter(({ detection }) => detection.score >= this.#threshold);
     const doubtful = boxes.filter(
       ({ detection: { score } }) => score < this.#threshold && score >= this.#threshold * leastDoubtful,
     );
 
-    for (const track of this.#tracks) track.predict(dt, this.#space);
-    const view = viewOf(frame.metadata, frame.hint);
+    const drift = medianVelocity(this.#tracks);
+    this.#drift = groundDrift(this.#tracks);
+    for (const track of this.#tracks) track.predict(dt, this.#space, this.#drift);
+    const view = this.#lag.carriedOn(viewOf(frame.metadata, frame.hint), at);
     const laid = this.#lay(view, dt, at, sure);
-    const first = pairUp(this.#foreseen(this.#tracks, laid), sure, { laid, gate });
+    const first = pairUp(this.#foreseen(this.#tracks, laid), sure, laid);
     // Clutter is doubtful too: only what lies just where the track must be goes on with it, and never past the rim.
     const rest = this.#foreseen(without(this.#tracks, first), laid).filter(inPicture(frame));
-    const second = pairUp(rest, doubtful, { laid, gate: gate / 3 });
+    const second = pairUp(rest, doubtful, { ...laid, within: gate / 3 });
     const pairs = [...first, ...second];
-    const drift = medianVelocity(this.#tracks);
-    const shift = likelyShift(pairs, laid.sigma);
-    for (const { track, seen, foreseen } of pairs) track.update(seen, at, foreseen, shift);
+    const correction = likely(pairs, laid);
+    for (const { track, seen, foreseen } of pairs)
+      track.update(seen, at, foreseen, correctionAt(correction, foreseen.spot));
     const taken = new Set(first.map(({ seen }) => seen));
     for (const seen of sure) {
       if (taken.has(seen)) continue;
-      const spot = { ...seen.spot, x: seen.spot.x - shift.x, y: seen.spot.y - shift.y };
+      const spot = corrected(seen.spot, partOf(correction, -1));
       const birth = { at, space: this.#space, surface: laid.surface, drift };
       const track = Track.begin(`${this.#prefix}-${this.#next}`, { ...seen, spot }, birth);
       if (!track) continue;
       this.#next++;
       this.#tracks.push(track);
     }
-    this.#shiftAll(laid, shift, dt);
+    const share = this.#space.kind === "picture" ? 1 : Math.min(1, dt / settleSeconds);
+    this.#correctAll(laid, partOf(correction, share));
+    this.#lag.learn(correction, { share, dt, sure: laid.view === view && pairs.length >= 4 });
     const visible = inPicture(frame);
     for (const { track, foreseen } of this.#foreseen(this.#tracks, laid))
       if (track.seenAt < at && !visible({ track, foreseen })) track.left(dt * 1000);
     this.#tracks = this.#tracks.filter((track) => !this.#given(track, at));
+    const left = partOf(correction, 1 - share);
+    this.#hidden = this.#foreseen(this.#tracks, laid)
+      .filter(({ track }) => track.seenAt < at && at - track.seenAt <= missedFor && track.confirmed(this.#threshold))
+      .filter(({ foreseen: { spot, spread } }) => spread.xx + spread.yy < (sizeOf(spot) * wellKnown) ** 2)
+      .map(({ track, foreseen }) => ({ track, foreseen: { ...foreseen, spot: corrected(foreseen.spot, left) } }))
+      .filter(visible)
+      .map(({ track, foreseen }) => ({ ...this.#record(track), box: boxOf(foreseen.spot, frame) }));
     this.#lastAt = at;
     this.#lastView = laid.view;
     return this.#tracks.filter(({ seenAt }) => seenAt === at).map((track) => this.#record(track));
   }
 
   /** Lets what the whole picture is off by pass over to the tracks: at once where nothing tells how the camera moved. */
-  #shiftAll({ surface, sigma }: Laid, shift: SpacePoint, dt: number): void {
-    const share = this.#space.kind === "picture" ? 1 : Math.min(1, dt / settleSeconds);
-    for (const track of this.#tracks) track.shift(surface, { x: shift.x * share, y: shift.y * share });
-    this.#lastSigma = sigma;
+  #correctAll({ surface, usual }: Laid, part: Correction): void {
+    for (const track of this.#tracks) track.correct(surface, part);
+    this.#lastSigma = usual.shift;
+  }
+
+  /**
+   * Confirmed tracks that were not seen in the picture taken last, where they should be in it: only such as were missed
+   * for a moment, whose place is well known and is wholly in the picture.
+   */
+  get foreseen(): readonly PixelTrack[] {
+    return this.#hidden;
   }
 
   /** Whether a track is still followed, seen or hidden. */
@@ -149,7 +175,7 @@ export class Tracker {
     const longest = this.#space.kind === "ground" ? lostAfter.groundMs : lostAfter.ms;
     const unseenMs = at - track.seenAt;
     if (unseenMs > awayMs) return true;
-    const away = confirmed && this.#space.kind === "ground" && track.stands ? track.awayMs : 0;
+    const away = confirmed && this.#space.kind === "ground" && track.stands(this.#drift) ? track.awayMs : 0;
     return unseenMs - away > (confirmed ? longest : forgottenAfter.ms) && track.missed > pictures;
   }
 
@@ -172,7 +198,7 @@ export class Tracker {
     const byPose = this.#explained(told, view, sigma, sure);
     if (moved < poseSigma) return this.#settled(told, view, sure, byPose);
     const asBefore = this.#explained(held, this.#lastView, jumpSigma, sure);
-    if (asBefore.shift.explained <= byPose.shift.explained * 1.2 + 0.3) {
+    if (asBefore.explained <= byPose.explained * 1.2 + 0.3) {
       this.#heldSince = undefined;
       return this.#settled(told, view, sure, byPose);
     }
@@ -185,7 +211,7 @@ export class Tracker {
 
   /** Stays in the space where that suits the view, else moves on to one that does. */
   #settled(surface: Surface, view: FrameView | undefined, sure: readonly SeenBox[], laid?: Laid): Laid {
-    if (this.#space.outgrownBy(view)) return { ...this.#moved(surface, view, sure), ...(laid && shiftOf(laid)) };
+    if (this.#space.outgrownBy(view)) return { ...this.#moved(surface, view, sure), ...(laid && correctionOf(laid)) };
     return laid ?? this.#explained(surface, view, this.#space.kind === "picture" ? jumpSigma : poseSigma, sure);
   }
 
@@ -205,10 +231,13 @@ export class Tracker {
       .flatMap((track) => track.foreseen(surface)?.spot ?? []);
     const spots = sure.map(({ spot }) => spot);
     const shift = commonShift(anchors, spots, sigma);
+    const { explained } = shift;
     // Without a pose a jump is believed where several agree; a few that speed up are no jump.
-    if (sigma !== jumpSigma || shift.gain >= Math.max(1.2, anchors.length * 0.25))
-      return { surface, view, shift, sigma };
-    return { surface, view, shift: { ...shift, x: 0, y: 0 }, sigma: steadySigma };
+    if (sigma === jumpSigma && shift.gain < Math.max(1.2, anchors.length * 0.25))
+      return { surface, view, explained, correction: noCorrection, usual: steady };
+    const usual = { shift: sigma, turn: sigma, grow: sigma === jumpSigma ? sigma : usualGrow };
+    const start = { ...noCorrection, x: shift.x, y: shift.y };
+    return { surface, view, explained, correction: fitted(matched(anchors, spots, shift), usual, start), usual };
   }
 
   #foreseen(tracks: readonly Track[], { surface }: Laid): Expected[] {
@@ -220,51 +249,15 @@ export class Tracker {
 }
 
 /** Of a picture, and so the same in every space. */
-const shiftOf = ({ shift, sigma }: Laid) => ({ shift, sigma });
-
-type Expected = Pick<Pair, "track" | "foreseen">;
-
-/** Gives boxes to tracks at the least cost in all: by distance in σ first, by overlap second. */
-function pairUp(
-  expected: readonly Expected[],
-  boxes: readonly SeenBox[],
-  { laid: { shift }, gate }: { laid: Laid; gate: number },
-): Pair[] {
-  const costs = expected.map(({ track, foreseen }) => {
-    const at: Spot = { ...foreseen.spot, x: foreseen.spot.x + shift.x, y: foreseen.spot.y + shift.y };
-    return boxes.map(({ spot }) => {
-      const ratio = sizeRatio(at, spot);
-      if (ratio < leastRatio) return Number.POSITIVE_INFINITY;
-      const far = distance2(plus(foreseen.spread, boxSpread(spot)), spot.x - at.x, spot.y - at.y);
-      const share = overlap(at, spot);
-      if (far > gate && share < enoughOverlap) return Number.POSITIVE_INFINITY;
-      // Among equals, the track that was followed for longer has the right.
-      const tenure = Math.min(track.hits, 20) * 0.01;
-      return 0.5 * Math.min(1, far / gate) + 0.4 * (1 - share) + 0.2 * (1 - ratio) - tenure;
-    });
-  });
-  return assign(costs).flatMap((column, row) => {
-    const seen = boxes[column];
-    const known = expected[row];
-    return seen && known ? [{ ...known, seen }] : [];
-  });
-}
-
-const plus = (a: Spread, b: Spread): Spread => ({ xx: a.xx + b.xx, xy: a.xy + b.xy, yy: a.yy + b.yy });
+const correctionOf = ({ correction, explained, usual }: Laid) => ({ correction, explained, usual });
 
 /** What all pairs are off by alike, weighed against what each may be off by alone: a single car's own motion is no shift. */
-function likelyShift(pairs: readonly Pair[], usual: number): SpacePoint {
-  let [x, y] = [0, 0];
-  const sigma = usual * Math.min(1, Math.max(0.1, (pairs.length - 1) / 3));
-  let [wx, wy] = [1 / sigma ** 2, 1 / sigma ** 2];
-  for (const { foreseen, seen } of pairs) {
-    const { xx, yy } = plus(foreseen.spread, boxSpread(seen.spot));
-    x += (seen.spot.x - foreseen.spot.x) / xx;
-    y += (seen.spot.y - foreseen.spot.y) / yy;
-    wx += 1 / xx;
-    wy += 1 / yy;
-  }
-  return { x: x / wx, y: y / wy };
+function likely(pairs: readonly Pair[], { usual, correction }: Laid): Correction {
+  const share = Math.min(1, Math.max(0.1, (pairs.length - 1) / 3));
+  const moved = pairs.map(({ foreseen, seen }) => ({
+    ...{ from: foreseen.spot, to: seen.spot, sigma: spreadOf(foreseen, seen.spot) },
+  }));
+  return fitted(moved, { shift: usual.shift * share, turn: usual.turn * share, grow: usual.grow * share }, correction);
 }
 
 /** How far the picture's middle lies from where it would in another laying, picture widths. */
@@ -294,9 +287,21 @@ function spotOf({ box }: Detection, { width, height }: AnalysedFrame): Spot {
   return { x: box.x + box.w / 2 - 0.5, y: (box.y + box.h / 2 - 0.5) * aspect, w: box.w, h: box.h * aspect };
 }
 
+function boxOf({ x, y, w, h }: Spot, { width, height }: AnalysedFrame): Box {
+  const aspect = height / width;
+  return { x: x - w / 2 + 0.5, y: (y - h / 2) / aspect + 0.5, w, h: h / aspect };
+}
+
 /** What most tracks do: the ground's own motion, which a new one is likely to share. */
 function medianVelocity(tracks: readonly Track[]): SpacePoint {
   const known = tracks.filter(({ hits }) => hits >= 3).map(({ velocity }) => velocity);
   const middle = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1] ?? 0;
   return { x: middle(known.map(({ x }) => x)), y: middle(known.map(({ y }) => y)) };
+}
+
+/** How the ground itself seems to move, m/s: poses that are a little off let all that stands drift alike. */
+function groundDrift(tracks: readonly Track[]): SpacePoint {
+  const known = tracks.filter(({ hits }) => hits >= 5);
+  const drift = medianVelocity(known);
+  return known.length >= leastDrifting && Math.hypot(drift.x, drift.y) < mostDrift ? drift : { x: 0, y: 0 };
 }

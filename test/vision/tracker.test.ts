@@ -54,6 +54,19 @@ describe("the tracker", () => {
     expect(t.update(frame(30, [car(100 + 30 * 8, 200)])).map(({ trackId }) => trackId)).toEqual(["run-1"]);
   });
 
+  test("a car that the detector misses for a moment is told of where it should be, one that leaves or is gone is not", () => {
+    const t = tracker();
+    for (let i = 0; i < 20; i++) t.update(frame(i, [car(100 + i * 8, 200), car(i < 17 ? 80 - i * 4 : 8, 300)]));
+    const told = [20, 21, 22, 23, 24, 25].map((i) => {
+      expect(t.update(frame(i, []))).toEqual([]);
+      return t.foreseen.map((one) => [one.trackId, Math.round(centre(one).x / 4), Math.round(centre(one).y / 4)]);
+    });
+    const there = [20, 21, 22].map((i) => [["run-1", 25 + i * 2, 50]]);
+    expect(told).toEqual([...there, [], [], []]);
+    t.update(frame(26, [car(308, 200)]));
+    expect(t.foreseen).toEqual([]);
+  });
+
   test("a car that comes back after more than two seconds is another one", () => {
     const t = tracker();
     for (let i = 0; i < 20; i++) t.update(frame(i, [car(300, 200)]));
