@@ -14,6 +14,7 @@ import { type CameraCalibrationCalls, cameraCalibrationParsers } from "./cameraC
 import { type ControlCalls, type ControlEvents, type ControlRecord, controlParsers } from "./control.ts";
 import { type CoverageCalls, coverageParsers } from "./coverage.ts";
 import type { Failure } from "./failure.ts";
+import { type FlagQueryCalls, flagQueryParsers } from "./flagQuery.ts";
 import { type FlagRuleCalls, flagRuleParsers } from "./flagRules.ts";
 import { type FootageCalls, footageParsers } from "./footage.ts";
 import { type MapCalls, type MapEvents, type MapsRecord, mapParsers } from "./maps.ts";
@@ -100,6 +101,7 @@ export type StationCalls = WireCalls &
   PlanLibraryCalls &
   CoverageCalls &
   FlagRuleCalls &
+  FlagQueryCalls &
   OfflineCalls &
   StreamLookCalls &
   TerrainCalls & {
@@ -208,6 +210,7 @@ export const stationParsers: Parsers<StationCalls> = {
   ...planLibraryParsers,
   ...coverageParsers,
   ...flagRuleParsers,
+  ...flagQueryParsers,
   snapshot: parser("snapshot", v.null()),
   "link.open": parser("link.open", v.object({ address: id })),
   "link.close": parser("link.close", v.object({ linkId: id })),

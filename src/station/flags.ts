@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Emitter } from "../base/emitter.ts";
@@ -10,6 +9,7 @@ import type { ClipRecord, FlagRecord, TrackRecord, VerdictKind } from "../contra
 import type { Still } from "../contract/vision.ts";
 import { type FlagChange, Flagger } from "../review/flagger.ts";
 import { usualLimits } from "../review/flagLimits.ts";
+import { sectionOf } from "../review/sightingSection.ts";
 import { ruleTrial } from "../review/tryRules.ts";
 import type { WatchZone } from "../review/watchZone.ts";
 import type { AuditEvent, AuditLog } from "../store/auditLog.ts";
@@ -45,6 +45,7 @@ export class Flags {
   readonly #tracks: TrackLog;
   readonly #changed = new Emitter<FlagRecord>();
   readonly #savedAt = new Map<string, number>();
+  #zones: readonly WatchZone[] = [];
 
   readonly onFlag = this.#changed.on;
 
@@ -55,15 +56,12 @@ export class Flags {
       zones: [],
       rules: rules.list(),
       timeZone: timeZoneHere(),
-      newId: () => randomUUID().slice(0, 8),
+      newId: () => options.store.newId(),
     });
     rules.onRules((changed) => this.#flagger.setRules(changed));
     this.#tracks = new TrackLog({ folder: (sortieId) => sorties.folder(sortieId), log: log.child("tracks") });
-    const flags = options.store.list();
     // A parked car of an earlier sortie is known again; what is older is a new question.
-    const newest = Math.max(Number.NEGATIVE_INFINITY, ...flags.map((f) => f.lastAt));
-    const known = flags.filter((f) => f.state === "open" || newest - f.lastAt <= usualLimits.parkedForMs);
-    this.#flagger.restore({ flags: known });
+    this.#flagger.restore({ flags: options.store.recent(usualLimits.parkedForMs) });
   }
 
   /** The rules that make the flags. */
@@ -113,12 +111,11 @@ export class Flags {
 
   /** The flags that were opened in a sortie or seen again in it. */
   ofSortie(sortieId: string): FlagRecord[] {
-    return this.list().filter(
-      (f) => f.sortieId === sortieId || f.sightings.some((sighting) => sighting.sortieId === sortieId),
-    );
+    return this.#options.store.ofSortie(sortieId);
   }
 
   setZones(zones: readonly WatchZone[]): void {
+    this.#zones = zones;
     this.#flagger.setZones(zones);
     this.#tracks.setZones(zones);
   }
@@ -142,15 +139,23 @@ export class Flags {
   setVerdict(flagId: string, kind: VerdictKind | null, by: string, at: number): FlagRecord {
     const event = { kind: "flag.verdict", by, about: [`flag:${flagId}`], body: { verdict: kind } };
     const judged = this.#told(event, () => this.#options.store.setVerdict(flagId, kind, by, at));
-    if (judged.verdict) this.#flagger.amend(flagId, { verdict: judged.verdict });
-    else this.#flagger.withdrawVerdict(flagId);
-    return this.#announce(judged);
+    this.changed([judged]);
+    return judged;
   }
 
   setNote(flagId: string, note: string): FlagRecord {
     this.#options.store.get(flagId);
     const event = { kind: "flag.note", by: actor(), about: [`flag:${flagId}`], body: { note } };
-    return this.#announce(this.#told(event, () => this.#options.store.setNote(flagId, note)));
+    return this.#announce(this.#told(event, () => this.#options.store.setNote(flagId, note, actor())));
+  }
+
+  /** Takes in what people said of flags, and tells of it. */
+  changed(flags: readonly FlagRecord[]): void {
+    for (const flag of flags) {
+      if (flag.verdict) this.#flagger.amend(flag.id, { verdict: flag.verdict });
+      else this.#flagger.withdrawVerdict(flag.id);
+      this.#announce(flag);
+    }
   }
 
   /** The footage of a flag's longest sighting, with a lead and a tail. */
@@ -164,7 +169,7 @@ export class Flags {
       flagId,
       fromAt,
       toAt,
-      segments: this.#options.footage.segments(sighting.streamId, fromAt, toAt),
+      segments: this.#options.footage.segments(sighting.streamId, fromAt, toAt, sighting.sortieId ?? flag.sortieId),
       boxes: this.#options.footage.boxes(sighting.trackIds, fromAt, toAt),
     };
   }
@@ -178,7 +183,8 @@ export class Flags {
     const since = at - (this.#savedAt.get(flag.id) ?? Number.NEGATIVE_INFINITY);
     if (change === "updated" && since < savePeriodMs) return;
     this.#savedAt.set(flag.id, at);
-    const save = () => this.#options.store.save(flag);
+    const section = sectionOf(this.#zones, flag.place);
+    const save = () => this.#options.store.save({ ...flag, ...(section !== undefined && { section }) });
     // Nobody waits for these, and frames do: they need not be on the disk at once.
     const saved = change === "updated" ? save() : this.#told(flagEvent(change, flag), save, false);
     if (change === "opened") this.#options.log.info(`flag ${flag.id} opened: ${flag.reason}`);

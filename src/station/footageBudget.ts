@@ -12,17 +12,17 @@ import {
   reservedBytes,
 } from "../contract/footage.ts";
 import { parser } from "../contract/parse.ts";
-import type { FlagRecord, StreamRecord } from "../contract/records.ts";
+import type { StreamRecord } from "../contract/records.ts";
 import { type Clock, every } from "../mavlink/clock.ts";
 import type { FootageStore } from "../store/footageStore.ts";
 import type { Settings } from "../store/settings.ts";
 import { type FootageDisk, FootageRemovals, footageDisk } from "./footageDisk.ts";
-import { removable, type StoredSegment, sparedSpans } from "./footageRules.ts";
+import { removable, type SparedSpan, type StoredSegment, sparedSpans } from "./footageRules.ts";
 import { footageTrouble, type TroubleKind } from "./footageTrouble.ts";
 
 interface Parts {
   readonly store: FootageStore;
-  readonly flags: () => readonly Pick<FlagRecord, "sightings">[];
+  readonly flags: () => readonly { readonly sightings: readonly SparedSpan[] }[];
   /** What is recorded now, bytes a second. */
   readonly rate: () => number;
   readonly dataFolder: string;

@@ -1,4 +1,3 @@
-import type { FlagRecord } from "../contract/records.ts";
 import type { KeptSegment } from "../store/footageStore.ts";
 
 /** Footage before and after a flagged sighting that stays with it, ms. */
@@ -21,7 +20,7 @@ export interface SparedSpan {
 }
 
 /** What flags of any verdict need: each of their sightings, with a margin. */
-export const sparedSpans = (flags: readonly Pick<FlagRecord, "sightings">[]): SparedSpan[] =>
+export const sparedSpans = (flags: readonly { readonly sightings: readonly SparedSpan[] }[]): SparedSpan[] =>
   flags.flatMap(({ sightings }) =>
     sightings.map(({ streamId, fromAt, toAt }) => ({ streamId, fromAt: fromAt - marginMs, toAt: toAt + marginMs })),
   );

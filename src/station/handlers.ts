@@ -11,6 +11,7 @@ import { calibrationHandlers } from "./calibrationHandlers.ts";
 import { cameraCalibrationHandlers } from "./cameraCalibrationHandlers.ts";
 import { controlHandlers } from "./controlHandlers.ts";
 import { coverageHandlers } from "./coverageHandlers.ts";
+import { flagQueryHandlers } from "./flagQuery.ts";
 import { flagRuleHandlers } from "./flagRuleHandlers.ts";
 import { footageHandlers } from "./footageHandlers.ts";
 import { mapHandlers } from "./mapHandlers.ts";
@@ -59,6 +60,11 @@ export function stationHandlers(station: Station): StationHandlers {
     ...planLibraryHandlers({ ...station.store, announcer: station.announcer }),
     ...coverageHandlers(station),
     ...flagRuleHandlers(station),
+    ...flagQueryHandlers({
+      ...{ store: station.store.flags, queries: station.store.flagQueries, filters: station.store.flagFilters },
+      ...{ audit: station.audit.log, now: () => Date.now() },
+      changed: (flags) => station.flags.changed(flags),
+    }),
     ...station.offline.handlers(),
     ...streamLookHandlers(station.looks),
     snapshot: () => station.snapshot(),

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Log } from "../base/log.ts";
@@ -7,6 +6,7 @@ import { mediaAddress } from "../contract/media.ts";
 import type { FlagRecord, TrackRecord } from "../contract/records.ts";
 import type { Still } from "../contract/vision.ts";
 import { type FlagChange, Flagger } from "../review/flagger.ts";
+import { sectionOf } from "../review/sightingSection.ts";
 import type { WatchZone } from "../review/watchZone.ts";
 import type { FlagStore } from "../store/flagStore.ts";
 import type { FootageStore } from "../store/footageStore.ts";
@@ -52,7 +52,7 @@ export class OfflineReview {
     this.#flagger = new Flagger({
       ...{ rules, zones },
       timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone,
-      newId: () => randomUUID().slice(0, 8),
+      newId: () => store.flags.newId(),
     });
     this.#tracks = new TrackLog({ folder: (id) => store.sorties.folder(id), log });
     this.#tracks.setZones(zones);
@@ -103,7 +103,8 @@ export class OfflineReview {
   #take({ change, flag }: FlagChange, track?: TrackRecord): void {
     this.#flags.add(flag.id);
     if (change === "opened" && track) this.#leads.set(flag.id, track);
-    const saved = this.#deps.store.flags.save(flag);
+    const section = sectionOf(this.#deps.zones, flag.place);
+    const saved = this.#deps.store.flags.save({ ...flag, ...(section !== undefined && { section }) });
     this.#deps.announce(saved);
     const lead = this.#leads.get(flag.id);
     // The best picture of the lead so far, and again when nothing better can come.

@@ -16,6 +16,8 @@ import { MavlinkNode } from "../mavlink/node.ts";
 import { RoundTrips } from "../mavlink/roundTrips.ts";
 import { AuditLog } from "../store/auditLog.ts";
 import { openDatabase } from "../store/database.ts";
+import { FlagQueries } from "../store/flagQuery.ts";
+import { SavedFilters } from "../store/flagQuerySaved.ts";
 import { FlagStore } from "../store/flagStore.ts";
 import { FootageStore } from "../store/footageStore.ts";
 import { PlanLibrary } from "../store/planLibrary.ts";
@@ -134,6 +136,8 @@ export class Station {
   readonly trails = new Trails();
   readonly store: {
     readonly flags: FlagStore;
+    readonly flagQueries: FlagQueries;
+    readonly flagFilters: SavedFilters;
     readonly footage: FootageStore;
     readonly sorties: SortieStore;
     readonly settings: Settings;
@@ -161,6 +165,8 @@ export class Station {
     this.#ends.add(() => db.close());
     this.store = {
       flags: new FlagStore(db),
+      flagQueries: new FlagQueries(db),
+      flagFilters: new SavedFilters(db),
       footage: new FootageStore(db),
       sorties: new SortieStore(db, dataFolder),
       settings: new Settings(db),
@@ -233,7 +239,7 @@ export class Station {
     });
     this.footage = new FootageBudget({
       ...{ dataFolder, settings, fail, clock: this.node.clock, store: this.store.footage },
-      flags: () => this.flags.list(),
+      flags: () => [{ sightings: this.store.flags.spans() }],
       rate: () => recordedRate(this.streams.records()),
       log: log.child("footage"),
     });

@@ -63,6 +63,12 @@ export class FlagHistory {
     });
   }
 
+  /** The flags that a deed was about. */
+  flagsOf(act: number): string[] {
+    const rows = this.#db.prepare("SELECT DISTINCT flagId FROM flagEvent WHERE act = ?").all(act);
+    return (rows as { flagId: string }[]).map(({ flagId }) => flagId);
+  }
+
   /** All that was said of a flag, oldest first. */
   of(flagId: string): FlagDeed[] {
     const read = this.#db.prepare(

@@ -60,6 +60,25 @@ export class FlagStore {
     );
   }
 
+  /** The flags of a line of a grouped list, newest first. @throws FailureError not-found */
+  ofGroup(groupId: string): FlagRecord[] {
+    const [, kind, name] = /^(spot|joined)-(.+)$/.exec(groupId) ?? [];
+    const where = kind === "spot" ? "coalesce(spot, key) = CAST(? AS INTEGER) AND joined IS NULL" : "joined = ?";
+    const flags =
+      name === undefined ? [] : this.#read(`WHERE removedAt IS NULL AND ${where} ORDER BY flag.openedAt DESC`, name);
+    if (flags.length === 0) throw new FailureError("not-found", `There are no flags of ${groupId}`);
+    return flags;
+  }
+
+  /** All flags that carry the name of a vehicle that one of these was joined as, these among them. */
+  joinedWith(flags: readonly Pick<FlagRecord, "joined">[]): FlagRecord[] {
+    const names = [...new Set(flags.flatMap(({ joined }) => joined ?? []))];
+    return this.#read(
+      "WHERE removedAt IS NULL AND joined IN (SELECT value FROM json_each(?)) ORDER BY flag.openedAt",
+      JSON.stringify(names),
+    );
+  }
+
   /** The open flags, and those that were seen within so long before the newest, newest first. */
   recent(withinMs: number): FlagRecord[] {
     return this.#read(

@@ -24,13 +24,17 @@ export class FootageStore {
       .run(s.file, s.streamId, sortieId ?? null, s.startAt, s.endAt);
   }
 
-  /** The segments of a stream that touch the span and were not removed, oldest first. */
-  segments(streamId: string, fromAt: number, toAt: number): SegmentRecord[] {
+  /**
+   * The segments of a stream that touch the span and were not removed, oldest first; of one sortie where it is named, as
+   * streams of different stations may have one name.
+   */
+  segments(streamId: string, fromAt: number, toAt: number, sortieId?: string): SegmentRecord[] {
     return this.#db
       .prepare(
-        "SELECT streamId, file, startAt, endAt FROM segment WHERE streamId = ? AND endAt >= ? AND startAt <= ? AND removedAt IS NULL ORDER BY startAt",
+        `SELECT streamId, file, startAt, endAt FROM segment WHERE streamId = ? AND endAt >= ? AND startAt <= ?
+           AND removedAt IS NULL AND (?4 IS NULL OR sortieId IS NULL OR sortieId = ?4) ORDER BY startAt`,
       )
-      .all(streamId, fromAt, toAt) as unknown as SegmentRecord[];
+      .all(streamId, fromAt, toAt, sortieId ?? null) as unknown as SegmentRecord[];
   }
 
   /** All segments that were not removed, oldest first. */

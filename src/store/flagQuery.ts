@@ -1,0 +1,176 @@
+import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
+import { FailureError } from "../contract/failure.ts";
+import type { FacetCount, FlagFacet, FlagFilter, FlagOrder, FlagPage, FlagQuery } from "../contract/flagQuery.ts";
+import { facetColumns, readyFilter } from "./flagQueryFilter.ts";
+import { FlagGroups } from "./flagQueryGroups.ts";
+import { FlagIndex } from "./flagQueryIndex.ts";
+import { SeenFlags } from "./flagQuerySeen.ts";
+import { flagsWith } from "./flagQueryText.ts";
+import { type FlagRow, flagOf, rowSelect } from "./flagRow.ts";
+
+/** Answers which flags there are, by any of what is known of them: a page at a time, with counts of all. */
+export class FlagQueries {
+  readonly seen: SeenFlags;
+  readonly #db: Database;
+  readonly #index: FlagIndex;
+  #text: { readonly text: string; readonly revision: number; readonly found: Uint8Array | undefined } | undefined;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#index = new FlagIndex(db);
+    this.seen = new SeenFlags(db);
+  }
+
+  /** @throws FailureError bad-input where `after` is none that a page answered */
+  query({ filter, order, by, grouped = false, limit, after }: FlagQuery): FlagPage {
+    const index = this.#index;
+    index.sync();
+    const seen = this.seen.of(by, index.lastKey);
+    const { keys, facets, unseen, unreviewed } = this.#matching(filter, seen, order);
+    const groups = grouped ? new FlagGroups(index, keys, seen) : undefined;
+    const lines = groups?.heads ?? keys;
+    const from = after === undefined ? 0 : firstBeyond(lines, index, order, cursorOf(after));
+    const page = lines.slice(from, from + limit);
+    const last = page.at(-1);
+    const isUnseen = (key: number) => !seen[key];
+    return {
+      flags: this.#read(page).map(({ key, flag }) => ({
+        ...{ ...flag, unseen: isUnseen(key) },
+        ...(groups && { group: groups.of(key) }),
+      })),
+      ...(last !== undefined && from + limit < lines.length && { next: cursorText(index, last) }),
+      ...{ total: keys.length, unseen, unreviewed, facets },
+      ...(groups && { groups: lines.length }),
+    };
+  }
+
+  /** The keys that a filter lets through, newest first: for what counts flags in other ways. */
+  matching(filter: FlagFilter, by: string): { readonly index: FlagIndex; readonly keys: readonly number[] } {
+    this.#index.sync();
+    const seen = this.seen.of(by, this.#index.lastKey);
+    return { index: this.#index, keys: this.#matching(filter, seen, "newest").keys };
+  }
+
+  /** One page's flags in its order; a flag whose row is gone meanwhile is left out. */
+  #read(keys: readonly number[]) {
+    const rows = this.#db
+      .prepare(`${rowSelect} WHERE key IN (SELECT value FROM json_each(?))`)
+      .all(JSON.stringify(keys)) as unknown as FlagRow[];
+    const byKey = new Map(rows.map((row) => [row.key, row]));
+    return keys.flatMap((key) => {
+      const row = byKey.get(key);
+      return row ? [{ key, flag: flagOf(row) }] : [];
+    });
+  }
+
+  /** One pass over all flags: what is let through, and of each facet also what is kept out by that facet alone. */
+  #matching(filter: FlagFilter, seen: Uint8Array, order: FlagOrder) {
+    const index = this.#index;
+    const { lets, allowed } = readyFilter(index, filter, { withText: this.#withText(filter.text), seen });
+    const columns = facetColumns.map(({ column }) => index.words[column].codes);
+    const counts = facetColumns.map(({ column }) => new Uint32Array(index.words[column].values.length));
+    const asked = allowed.flatMap((codes, facet) =>
+      codes ? [{ codes, facet, column: columns[facet] as Uint32Array }] : [],
+    );
+    const ranked: number[][] = [[], [], []];
+    const unreviewedCode = index.words.standing.values.indexOf("unreviewed");
+    let [unseen, unreviewed] = [0, 0];
+    const { order: all, rank } = index;
+    const newestFirst = order !== "oldest";
+    for (let n = 0; n < all.length; n++) {
+      const key = all[newestFirst ? all.length - 1 - n : n] as number;
+      if (!lets(key)) continue;
+      let [missed, missedBy] = [0, -1];
+      for (const { codes, facet, column } of asked) {
+        if (codes[column[key] as number]) continue;
+        missedBy = facet;
+        if (++missed > 1) break;
+      }
+      if (missed > 1) continue;
+      if (missed === 1) {
+        const column = columns[missedBy] as Uint32Array;
+        (counts[missedBy] as Uint32Array)[column[key] as number]!++;
+        continue;
+      }
+      for (let facet = 0; facet < counts.length; facet++)
+        (counts[facet] as Uint32Array)[(columns[facet] as Uint32Array)[key] as number]!++;
+      if (!seen[key]) unseen++;
+      if (index.words.standing.codes[key] === unreviewedCode) unreviewed++;
+      (ranked[order === "severity" ? (rank[key] as number) : 0] as number[]).push(key);
+    }
+    const [low, middle, high] = ranked as [number[], number[], number[]];
+    return {
+      keys: order === "severity" ? high.concat(middle, low) : low,
+      facets: this.#facets(counts),
+      unseen,
+      unreviewed,
+    };
+  }
+
+  #facets(counts: readonly Uint32Array[]): FlagPage["facets"] {
+    const facets = facetColumns.map(({ facet, column, several }, i): [FlagFacet, FacetCount[]] => {
+      const { values } = this.#index.words[column];
+      const flags = new Map<string, number>();
+      (counts[i] as Uint32Array).forEach((count, code) => {
+        if (count === 0) return;
+        const value = values[code] as string;
+        for (const one of several ? value.split("\n") : [value]) flags.set(one, (flags.get(one) ?? 0) + count);
+      });
+      if (several || facet === "reason" || facet === "analyst") flags.delete("");
+      const all = [...flags].map(([value, count]) => ({ value, flags: count }));
+      return [facet, all.sort((a, b) => b.flags - a.flags || (a.value < b.value ? -1 : 1)).slice(0, MOST_VALUES)];
+    });
+    return Object.fromEntries(facets) as Record<FlagFacet, FacetCount[]>;
+  }
+
+  #withText(text: string | undefined): Uint8Array | undefined {
+    if (text === undefined) return undefined;
+    const { revision, lastKey } = this.#index;
+    if (this.#text?.text !== text || this.#text.revision !== revision)
+      this.#text = { text, revision, found: flagsWith(this.#db, text, lastKey) };
+    return this.#text.found;
+  }
+}
+
+/** Where a page ended: rank, time and key, so that flags that came since shift nothing. */
+type Cursor = readonly [rank: number, openedAt: number, key: number];
+
+const cursorText = ({ rank, numbers }: FlagIndex, key: number): string =>
+  `${rank[key]}_${numbers.openedAt[key]}_${key}`;
+
+function cursorOf(text: string): Cursor {
+  const [rank, openedAt, key, ...more] = text.split("_").map(Number);
+  if (
+    rank === undefined ||
+    openedAt === undefined ||
+    key === undefined ||
+    more.length > 0 ||
+    ![rank, openedAt, key].every(Number.isFinite)
+  )
+    throw new FailureError("bad-input", `flags.query: after: Expected what a page answered as next, got "${text}"`);
+  return [rank, openedAt, key];
+}
+
+/** Index of the first line beyond a cursor. */
+function firstBeyond(
+  lines: readonly number[],
+  { rank, numbers }: FlagIndex,
+  order: FlagOrder,
+  [r, at, k]: Cursor,
+): number {
+  const isBeyond = (key: number): boolean => {
+    const apart = (numbers.openedAt[key] as number) - at || key - k;
+    if (order === "oldest") return apart > 0;
+    return order === "severity" && rank[key] !== r ? (rank[key] as number) < r : apart < 0;
+  };
+  let from = 0;
+  let to = lines.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (isBeyond(lines[middle] as number)) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
+
+const MOST_VALUES = 50;

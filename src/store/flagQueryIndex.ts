@@ -1,0 +1,154 @@
+import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
+
+/** A column of words, each held once: `codes` by key into `values`. */
+export class WordColumn {
+  readonly values: string[] = [];
+  readonly #codeOf = new Map<string, number>();
+  codes = new Uint32Array(0);
+
+  set(key: number, value: string): void {
+    let code = this.#codeOf.get(value);
+    if (code === undefined) {
+      code = this.values.length;
+      this.#codeOf.set(value, code);
+      this.values.push(value);
+    }
+    this.codes[key] = code;
+  }
+
+  at(key: number): string {
+    return this.values[this.codes[key] as number] ?? "";
+  }
+
+  grow(size: number): void {
+    const codes = new Uint32Array(size);
+    codes.set(this.codes);
+    this.codes = codes;
+  }
+}
+
+const wordColumns = [
+  "section",
+  "vehicles", // names by line
+  "sortie",
+  "class",
+  "rule",
+  "severity",
+  "standing",
+  "reason",
+  "escalated", // "yes" or "no"
+  "analyst",
+  "tags", // by line
+  "joined",
+] as const;
+const numberColumns = ["openedAt", "lastAt", "lat", "lon", "spot"] as const;
+
+/**
+ * What flags are filtered, ordered and counted by, in memory as columns by key: about 100 bytes a flag. The database is the
+ * truth; `sync` takes in what changed there, whoever changed it.
+ */
+export class FlagIndex {
+  readonly words = Object.fromEntries(wordColumns.map((name) => [name, new WordColumn()])) as Record<
+    (typeof wordColumns)[number],
+    WordColumn
+  >;
+  readonly numbers = Object.fromEntries(numberColumns.map((name) => [name, new Float64Array(0)])) as Record<
+    (typeof numberColumns)[number],
+    Float64Array
+  >;
+  /** 2 escalated, 1 alert, 0 notice. */
+  rank = new Uint8Array(0);
+  /** Keys of all flags, oldest first; of those opened at once the lower key first. */
+  order: number[] = [];
+  revision = 0;
+  readonly #db: Database;
+  #size = 0;
+
+  constructor(db: Database) {
+    this.#db = db;
+  }
+
+  /** The highest key that there may be. */
+  get lastKey(): number {
+    return this.#size - 1;
+  }
+
+  /** Takes in all rows that changed since the last time. */
+  sync(): void {
+    const first = this.revision === 0;
+    const rows = this.#db
+      .prepare(
+        `SELECT key, revision, openedAt, lastAt, coalesce(lat, 'NaN') AS lat, coalesce(lon, 'NaN') AS lon, coalesce(spot, key) AS spot,
+           section, vehicles, sortieId AS sortie, className AS class, rule, severity,
+           coalesce(verdict, 'unreviewed') AS standing, coalesce(reason, '') AS reason,
+           CASE WHEN escalatedAt IS NULL THEN 'no' ELSE 'yes' END AS escalated,
+           coalesce(analyst, '') AS analyst, tags, coalesce(joined, '') AS joined, removedAt
+         FROM flagRow WHERE revision > ? ORDER BY ${first ? "openedAt, key" : "revision"}`,
+      )
+      .iterate(this.revision) as unknown as Iterable<IndexRow>;
+    for (const row of rows) this.#take(row, first);
+  }
+
+  /** Whether one key stands before another, oldest first. */
+  isBefore(a: number, b: number): boolean {
+    const { openedAt } = this.numbers;
+    const apart = (openedAt[a] as number) - (openedAt[b] as number);
+    return apart === 0 ? a < b : apart < 0;
+  }
+
+  #take(row: IndexRow, inOrder: boolean): void {
+    const { key, revision, removedAt } = row;
+    this.revision = Math.max(this.revision, revision);
+    if (key >= this.#size) this.#grow(key);
+    const place = this.#known[key] === 1 ? undefined : key;
+    for (const name of wordColumns) this.words[name].set(key, row[name]);
+    for (const name of numberColumns) this.numbers[name][key] = Number(row[name]);
+    this.rank[key] = row.escalated === "yes" ? 2 : row.severity === "alert" ? 1 : 0;
+    if (removedAt !== null) {
+      if (place === undefined) this.order = this.order.filter((one) => one !== key);
+      this.#known[key] = 0;
+    } else if (place !== undefined) {
+      this.#known[key] = 1;
+      if (inOrder) this.order.push(key);
+      else this.#insert(key);
+    }
+  }
+
+  #insert(key: number): void {
+    let from = 0;
+    let to = this.order.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if (this.isBefore(this.order[middle] as number, key)) from = middle + 1;
+      else to = middle;
+    }
+    this.order.splice(from, 0, key);
+  }
+
+  #known = new Uint8Array(0);
+
+  #grow(key: number): void {
+    const size = Math.max(1024, 2 ** Math.ceil(Math.log2(key + 2)));
+    for (const name of wordColumns) this.words[name].grow(size);
+    for (const name of numberColumns) {
+      const grown = new Float64Array(size);
+      grown.set(this.numbers[name]);
+      this.numbers[name] = grown;
+    }
+    const bytes = (old: Uint8Array): Uint8Array<ArrayBuffer> => {
+      const grown = new Uint8Array(size);
+      grown.set(old);
+      return grown;
+    };
+    this.rank = bytes(this.rank);
+    this.#known = bytes(this.#known);
+    this.#size = size;
+  }
+}
+
+type IndexRow = Record<(typeof wordColumns)[number], string> &
+  Record<(typeof numberColumns)[number], number | string> & {
+    readonly key: number;
+    readonly revision: number;
+    readonly removedAt: number | null;
+  };
