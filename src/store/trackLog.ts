@@ -1,9 +1,10 @@
-import { appendFileSync, existsSync, readFileSync, statSync } from "node:fs";
+import { appendFileSync, createReadStream, existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import type { Log } from "../base/log.ts";
 import { FailureError } from "../contract/failure.ts";
 import type { TrackRecord } from "../contract/records.ts";
-import { type Recording, recordingOf, sightLine, zonesLine } from "../review/recording.ts";
+import { type RecordedSight, type Recording, recordingOf, sightLine, sightOf, zonesLine } from "../review/recording.ts";
 import type { WatchZone } from "../review/watchZone.ts";
 
 interface TrackLogOptions {
@@ -95,4 +96,29 @@ export class TrackLog {
   #file(sortieId: string): string {
     return join(this.#options.folder(sortieId), FILE);
   }
+}
+
+/**
+ * The sights of one stream's tracks between two instants (ms since 1970), from the file that a `TrackLog` keeps in a
+ * sortie's folder; read line by line, whatever its size. None where no tracks were kept.
+ */
+export async function sightsBetween(
+  folder: string,
+  { streamId, fromAt, toAt }: { readonly streamId: string; readonly fromAt: number; readonly toAt: number },
+): Promise<RecordedSight[]> {
+  const file = join(folder, FILE);
+  if (!existsSync(file)) return [];
+  const sights: RecordedSight[] = [];
+  const input = createReadStream(file, "utf8");
+  try {
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      const at = Number.parseFloat(line.slice(1)); // most lines need not be read further
+      if (!(line.startsWith("[") && at >= fromAt && at <= toAt)) continue;
+      const sight = sightOf(line);
+      if (sight?.track.streamId === streamId) sights.push(sight);
+    }
+  } finally {
+    input.destroy();
+  }
+  return sights;
 }
