@@ -1,5 +1,6 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { SlidersHorizontal } from "lucide-react";
+import { DetectorPanel } from "../fly/DetectorPanel.tsx";
 import { RealOnly } from "../fly/RealOnly.tsx";
 import { VehicleHead } from "../fly/VehicleHead.tsx";
 import { app } from "../shell/app.ts";
@@ -34,12 +35,15 @@ export function SetupInspector() {
   const now = useNow(1_000);
   if (!vehicle)
     return (
-      <Empty icon={SlidersHorizontal} title="No vehicle to set up">
-        A vehicle appears here as soon as its first heartbeat is heard.
-        <Button variant="default" onClick={() => goToScreen("links")}>
-          Go to links
-        </Button>
-      </Empty>
+      <div className={scroll.scroll}>
+        <Empty icon={SlidersHorizontal} title="No vehicle to set up">
+          A vehicle appears here as soon as its first heartbeat is heard.
+          <Button variant="default" onClick={() => goToScreen("links")}>
+            Go to links
+          </Button>
+        </Empty>
+        <DetectorPanel />
+      </div>
     );
   return (
     <div className={classes.screen} key={vehicle.id}>
@@ -65,6 +69,7 @@ export function SetupInspector() {
         ) : (
           <div className={scroll.scroll}>
             {part === "overview" && <OverviewPanel vehicle={vehicle} />}
+            {part === "overview" && <DetectorPanel />}
             {part === "calibrate" && <CalibratePanel vehicle={vehicle} />}
             {part === "calibrate" && <CameraCalibrationPanel vehicle={vehicle} />}
             {part === "logs" && <LogsPanel vehicle={vehicle} />}

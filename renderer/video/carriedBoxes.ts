@@ -2,7 +2,7 @@ import type { Box } from "../../src/contract/records.ts";
 import type { FrameTracks, PixelTrack } from "../../src/contract/vision.ts";
 
 /** Boxes are carried on to frames at most so much later, ms: a car may turn, and so may the camera. */
-export const reachMs = 500;
+export const reachMs = 400;
 /** A box whose motion is not known yet is left where it was for so long, ms. */
 const unknownReachMs = 50;
 /** Two places of a box make a motion when they are so far apart in time, ms: nearer ones tell more of their own errors. */

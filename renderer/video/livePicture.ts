@@ -29,7 +29,13 @@ export function showLivePicture(parts: LivePictureParts): Off {
   const { client, streamId, canvas, loop, metrics, onPainted, onProblem } = parts;
   const ends = new Disposer();
   const pairing = new Pairing<VideoFrame>((frame) => frame.close());
-  let toldAt = 0;
+  let shownAt = 0;
+  let telling: ReturnType<typeof setTimeout> | undefined;
+  const tell = () => {
+    telling = undefined;
+    client.call("shown", { streamId, at: shownAt }).catch(() => {}); // the connection is gone: it is made anew
+  };
+  ends.add(() => clearTimeout(telling));
   const show = (now: number) => {
     const paired = pairing.take(now);
     if (!paired) return;
@@ -37,9 +43,8 @@ export function showLivePicture(parts: LivePictureParts): Off {
     paired.frame.close();
     metrics.video(Date.now() - paired.at);
     onPainted(paired.at);
-    if (now - toldAt < tellPeriodMs) return;
-    toldAt = now;
-    client.call("shown", { streamId, at: paired.at }).catch(() => {}); // the connection is gone: it is made anew
+    shownAt = paired.at;
+    telling ??= setTimeout(tell, tellPeriodMs); // the last one too: else it would seem to be behind for good
   };
   const decoder = new LiveDecoder((frame, at) => pairing.addFrame(at, frame, Date.now()), onProblem);
   ends.add(loop.onEachFrame(show));
