@@ -17,6 +17,7 @@ import type { Failure } from "./failure.ts";
 import { type FlagQueryCalls, flagQueryParsers } from "./flagQuery.ts";
 import { type FlagRuleCalls, flagRuleParsers } from "./flagRules.ts";
 import { type FootageCalls, footageParsers } from "./footage.ts";
+import { type FootageExportCalls, footageExportParsers } from "./footageExport.ts";
 import { type MapCalls, type MapEvents, type MapsRecord, mapParsers } from "./maps.ts";
 import { type ModelCalls, modelParsers } from "./models.ts";
 import { type OfflineCalls, type OfflineEvents, offlineParsers } from "./offline.ts";
@@ -96,6 +97,7 @@ export type StationCalls = WireCalls &
   CameraCalibrationCalls &
   TelemetryCalls &
   FootageCalls &
+  FootageExportCalls &
   MapCalls &
   ModelCalls &
   PlanLibraryCalls &
@@ -204,6 +206,7 @@ export const stationParsers: Parsers<StationCalls> = {
   ...cameraCalibrationParsers,
   ...telemetryParsers,
   ...footageParsers,
+  ...footageExportParsers,
   ...terrainParsers,
   ...mapParsers,
   ...modelParsers,

@@ -66,6 +66,7 @@ export function stationHandlers(station: Station): StationHandlers {
       changed: (flags) => station.flags.changed(flags),
     }),
     ...station.offline.handlers(),
+    ...station.exports.handlers(),
     ...streamLookHandlers(station.looks),
     snapshot: () => station.snapshot(),
     "link.open": ({ address }) => station.links.open(address, { remember: true }),

@@ -40,6 +40,7 @@ import { FlagRules } from "./flagRules.ts";
 import { Flags } from "./flags.ts";
 import { FlightLogs } from "./flightLogs.ts";
 import { FootageBudget, recordedRate } from "./footageBudget.ts";
+import { exportPlaceOf, FootageExports } from "./footageExports.ts";
 import { ForgottenVehicles } from "./forgottenVehicles.ts";
 import { Forwards } from "./forwards.ts";
 import { type StationHandlers, stationHandlers } from "./handlers.ts";
@@ -122,6 +123,7 @@ export class Station {
   readonly ownEvents: OwnEvents;
   readonly flightLogs: FlightLogs;
   readonly offline: OfflineRuns;
+  readonly exports: FootageExports;
   readonly airTraffic: AirTraffic;
   readonly payloads: Payloads;
   readonly calibrations: Calibrations;
@@ -285,6 +287,7 @@ export class Station {
       announcer: this.announcer,
     });
     this.offline = new OfflineRuns(() => offlinePlaceOf(this, log.child("offline")));
+    this.exports = new FootageExports(() => exportPlaceOf(this));
     this.airTraffic = new AirTraffic(this.node);
     this.#ends.add(() => this.airTraffic.close());
     this.control = new OperatorControls(this.node, this.fleet.commands);
@@ -357,6 +360,7 @@ export class Station {
   /** Ends everything that was started; vehicles fly on. */
   async close(): Promise<void> {
     await this.offline.close();
+    await this.exports.close();
     await this.sorties.close();
     this.watch.tick(Number.POSITIVE_INFINITY);
     await this.forwards.close();
