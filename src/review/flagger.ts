@@ -82,7 +82,11 @@ export class Flagger {
     const placed: Placed = { ...track, place, ellipse };
     const key = keyOf(track);
     const fired = this.#watch.observe(placed, at, seen);
-    const own = this.#flags.get(this.#flagOf.get(key) ?? "");
+    const shared = this.#sharedFlag(placed, at);
+    const mine = this.#flags.get(this.#flagOf.get(key) ?? "");
+    if (shared && mine && shared.id !== mine.id && couldBe(shared, placed) && !isAnswered(shared, fired))
+      return this.#moveOver(mine, shared, { track: placed, sortieId }, at, fired);
+    const own = mine ?? shared;
     if (own && !couldBe(own, placed)) this.#flagOf.delete(key);
     else if (own && !isAnswered(own, fired)) return [this.#renew(own, { track: placed, sortieId }, at, fired)];
     if (fired.length === 0) return [];
@@ -163,6 +167,24 @@ export class Flagger {
       if (apart !== undefined && (!best || apart < best.apart)) best = { flag, apart };
     }
     return best?.flag;
+  }
+
+  /** The oldest open flag of the vehicle that this track shares with another one, which was seen of late. */
+  #sharedFlag(track: Placed, at: number): FlagRecord | undefined {
+    if (track.commonId === undefined) return undefined;
+    let oldest: FlagRecord | undefined;
+    for (const [key, { track: other }] of this.#lastOf) {
+      if (other.commonId !== track.commonId || at - other.lastAt > this.#limits.closeAfterMs) continue;
+      const flag = this.#flags.get(this.#flagOf.get(key) ?? "");
+      if (flag?.state === "open" && (!oldest || flag.openedAt < oldest.openedAt)) oldest = flag;
+    }
+    return oldest;
+  }
+
+  /** Two flags turned out to ask of one vehicle: the track goes over to the older, and the one left empty is closed. */
+  #moveOver(from: FlagRecord, to: FlagRecord, sight: LastSight, at: number, fired: readonly Fired[]): FlagChange[] {
+    const moved = this.#renew(to, sight, at, fired);
+    return this.#sightsOf(from.id).length > 0 ? [moved] : [moved, this.#close(from)];
   }
 
   #sightsOf(flagId: string): LastSight[] {

@@ -5,9 +5,10 @@ import { certain, met, sideAfter, sideKey } from "./conditions.ts";
 import { companyOf } from "./convoy.ts";
 import { certainlyOn, groundUnder, type LineView, linesFrom, type OnGround } from "./ground.ts";
 import { clockOf, inHours } from "./hours.ts";
-import { keyOf, type Placed } from "./placed.ts";
+import type { Placed } from "./placed.ts";
 import { hoursText } from "./ruleText.ts";
 import { type LineSide, remembered, type Stay, type TrackMemory } from "./trackMemory.ts";
+import { isToldAlready, VehicleMemories, vehicleKeyOf } from "./vehicleMemories.ts";
 
 /** A rule that a track meets now. */
 export interface Fired {
@@ -42,8 +43,8 @@ export class RuleWatch {
   #rules: readonly FlagRule[];
   #zones: readonly WatchZone[];
   readonly #timeZone: string;
-  readonly #memories = new Map<string, TrackMemory>();
-  readonly #company = companyOf(() => this.#memories.values());
+  readonly #memories = new VehicleMemories();
+  readonly #company = companyOf(() => this.#memories.all());
   /** Hours change by the minute, not by the frame. */
   readonly #hours = new Map<string, { readonly minute: number; readonly holds: boolean }>();
 
@@ -56,8 +57,8 @@ export class RuleWatch {
   setRules(rules: readonly FlagRule[]): void {
     this.#rules = rules;
     const ids = new Set(rules.map(({ id }) => id));
-    for (const [key, memory] of this.#memories)
-      this.#memories.set(key, { ...memory, stays: memory.stays.filter(({ ruleId }) => ids.has(ruleId)), sides: [] });
+    for (const memory of this.state())
+      this.#memories.set({ ...memory, stays: memory.stays.filter(({ ruleId }) => ids.has(ruleId)), sides: [] });
     this.#hours.clear();
   }
 
@@ -65,14 +66,17 @@ export class RuleWatch {
     this.#zones = zones;
   }
 
-  /** Takes in a track as it is at `at`, `seen` frames since it was taken in last; answers the rules that it meets. */
+  /**
+   * Takes in a track as it is at `at`, `seen` frames since it was taken in last; answers the rules that its vehicle meets.
+   * Of several drones that see one vehicle at once, only one's sights are judged.
+   */
   observe(track: Placed, at: number, seen = 1): Fired[] {
-    const key = keyOf(track);
-    const known = this.#memories.get(key);
+    const known = this.#memories.of(track);
+    if (known && isToldAlready(known, track, at)) return [];
     const before = known && (isAnother(known, track) || known.newest.at - at > FORGET_MS) ? undefined : known;
     if (before && at < before.newest.at) return []; // frames out of order say nothing new
-    const memory = remembered(before, track, at, seen);
-    this.#memories.set(key, memory);
+    const memory = remembered(before, track, { key: vehicleKeyOf(track), at, seen });
+    this.#memories.set(memory);
     const lines = this.#rules.some(looksAtLines) ? linesFrom(this.#zones, memory.newest) : [];
     const stays: Stay[] = [];
     const sides: LineSide[] = [];
@@ -90,29 +94,25 @@ export class RuleWatch {
       const reasons = this.#reasons(rule, { memory, stay, lines, sides: own }, on);
       if (reasons) fired.push({ rule, stay, reasons });
     }
-    this.#memories.set(key, { ...memory, stays, sides });
+    this.#memories.set({ ...memory, stays, sides });
     return fired;
   }
 
   /** Forgets what is too old to matter. */
   tick(at: number): void {
-    for (const [key, memory] of this.#memories) {
+    for (const memory of this.state()) {
       const gone = at - memory.newest.at;
-      if (gone > KEEP_MS) this.#memories.delete(key);
-      else if (gone > FORGET_MS && memory.stays.length > 0) this.#memories.set(key, { ...memory, stays: [] });
+      if (gone > KEEP_MS) this.#memories.delete(memory.key);
+      else if (gone > FORGET_MS && memory.stays.length > 0) this.#memories.set({ ...memory, stays: [] });
     }
   }
 
-  forget(key: string): void {
-    this.#memories.delete(key);
-  }
-
   state(): TrackMemory[] {
-    return [...this.#memories.values()];
+    return [...this.#memories.all()];
   }
 
   restore(memories: readonly TrackMemory[]): void {
-    for (const memory of memories) this.#memories.set(memory.key, memory);
+    for (const memory of memories) this.#memories.set(memory);
   }
 
   #inHours({ id, hours }: FlagRule, { place }: Placed, at: number): boolean {

@@ -1,7 +1,7 @@
 import type { ErrorEllipse } from "../../contract/records.ts";
 import { bearing, distance } from "../../geo/enu.ts";
 import { type LatLon, wrap180 } from "../../geo/position.ts";
-import { keyOf, type Placed } from "./placed.ts";
+import type { Placed } from "./placed.ts";
 
 /** Where and how a vehicle moved at one instant. */
 export interface Sample extends LatLon {
@@ -47,10 +47,13 @@ export interface Turns {
   readonly turnedAt: readonly number[];
 }
 
-/** What rules have to know of a track's past; plain, so that it can be stored. */
+/** What rules have to know of a vehicle's past; plain, so that it can be stored. */
 export interface TrackMemory {
+  /** Of the vehicle, see `vehicleKeyOf`. */
   readonly key: string;
+  /** Whose sights it is made of now: the stream's, and the track's there. */
   readonly streamId: string;
+  readonly trackId?: string;
   /** As the tracks of other drones that see the same vehicle. */
   readonly commonId?: string;
   readonly firstAt: number;
@@ -90,7 +93,11 @@ export function sampleOf({ place, ellipse, speed, headingDeg, stationary }: Plac
 }
 
 /** The memory of a track after another sight of it; stays and sides are kept by the rules. */
-export function remembered(before: TrackMemory | undefined, track: Placed, at: number, seen: number): TrackMemory {
+export function remembered(
+  before: TrackMemory | undefined,
+  track: Placed,
+  { key, at, seen }: { readonly key: string; readonly at: number; readonly seen: number },
+): TrackMemory {
   const newest = sampleOf(track, at, seen);
   const recent = [...(before?.recent ?? []), newest].filter((s) => at - s.at <= RECENT_MS).slice(-MOST_RECENT);
   const trail = before?.trail ?? [];
@@ -99,8 +106,9 @@ export function remembered(before: TrackMemory | undefined, track: Placed, at: n
   const droveAt = surelyDriving && (newest.speed ?? 0) >= DRIVING ? at : before?.droveAt;
   const standsSince = track.stationary ? (before?.standsSince ?? at) : undefined;
   return {
-    key: keyOf(track),
+    key,
     streamId: track.streamId,
+    trackId: track.id,
     ...(track.commonId !== undefined && { commonId: track.commonId }),
     firstAt: before?.firstAt ?? track.firstAt,
     newest,
