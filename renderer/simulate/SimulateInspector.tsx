@@ -12,6 +12,7 @@ import scroll from "../ui/Scroll.module.css";
 import { Stat, Stats } from "../ui/Stat.tsx";
 import { useStore } from "../ui/store.ts";
 import { simulation } from "./appSimulation.ts";
+import { CameraPanel } from "./CameraPanel.tsx";
 import { startDemo, stopDemo } from "./demo.ts";
 import { FaultsPanel } from "./FaultsPanel.tsx";
 import { chosenOf } from "./faults.ts";
@@ -69,6 +70,7 @@ export function SimulateInspector() {
         </p>
       </Panel>
       {demo === "running" && <SimulatedVehicles chosen={chosen} />}
+      {demo === "running" && chosen?.ofDemo && <CameraPanel vehicle={chosen} />}
       {demo === "running" && chosen && <FaultsPanel key={chosen.vehicleId} vehicle={chosen} />}
       {sector && (
         <Panel title="On the globe">

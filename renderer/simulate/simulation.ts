@@ -1,3 +1,4 @@
+import type { Polarity } from "../../src/contract/look.ts";
 import type { RpcClient } from "../../src/contract/rpc.ts";
 import type { SimulatedVehicle } from "../../src/contract/simulation.ts";
 import type { SimulatedFault } from "../../src/contract/simulator.ts";
@@ -57,6 +58,11 @@ export class Simulation {
 
   fault(vehicleId: string, fault: SimulatedFault): Promise<void> {
     return this.#ask(vehicleId, "The fault was not set", () => this.#call("sim.fault", { vehicleId, fault }));
+  }
+
+  /** Has a vehicle's camera see heat, or visible light again. */
+  camera(vehicleId: string, thermal: Polarity | null): Promise<void> {
+    return this.#ask(vehicleId, "The camera was not changed", () => this.#call("sim.camera", { vehicleId, thermal }));
   }
 
   async #ask(vehicleId: string, failed: string, work: () => Promise<unknown>): Promise<void> {

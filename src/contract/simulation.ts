@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { type Polarity, polarities } from "./look.ts";
 import { parser } from "./parse.ts";
 import type { Parsers } from "./rpc.ts";
 import { type FlyingVehicle, faultSchema, type SimulatedFault } from "./simulator.ts";
@@ -14,6 +15,8 @@ export interface SimulatedVehicle {
   readonly ofDemo: boolean;
   /** What fails in it now, at most one of each kind. */
   readonly faults: readonly SimulatedFault[];
+  /** Its camera sees heat; absent where it sees visible light, or there is none. */
+  readonly thermal?: Polarity;
 }
 
 /** What the window asks of the built-in simulator, while the demo sector runs. */
@@ -23,6 +26,8 @@ export type SimulationCalls = {
   "sim.add": { args: Pick<FlyingVehicle, "autopilot" | "kind">; result: { readonly vehicleId: string } };
   /** Refused for the demo's own vehicle; harmless for one that is gone. */
   "sim.remove": { args: { vehicleId: string }; result: null };
+  /** Has its camera see heat, of this polarity, or visible light again. Refused for one without a camera. */
+  "sim.camera": { args: { vehicleId: string; thermal: Polarity | null }; result: null };
   /** Lets something fail, until the same kind is given back to normal or `none` ends all. */
   "sim.fault": { args: { vehicleId: string; fault: SimulatedFault }; result: null };
 };
@@ -41,5 +46,6 @@ export const simulationParsers: Parsers<SimulationCalls> = {
     }),
   ),
   "sim.remove": parser("sim.remove", v.object({ vehicleId })),
+  "sim.camera": parser("sim.camera", v.object({ vehicleId, thermal: v.nullable(v.picklist(polarities)) })),
   "sim.fault": parser("sim.fault", v.object({ vehicleId, fault: faultSchema })),
 };

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import type { ElevationGrid } from "../geo/ground.ts";
 import type { LatLon } from "../geo/position.ts";
+import { type Polarity, polarities } from "./look.ts";
 import { parser } from "./parse.ts";
 import type { SectorRecord } from "./records.ts";
 import type { Parsers } from "./rpc.ts";
@@ -13,6 +14,8 @@ export type SimulatorCalls = {
   "vehicle.start": { args: SimulatedVehicleStart; result: null };
   /** Lets something fail, until the same kind is given back to normal or `none` ends all; the same fault twice is one. Rejects when there is no such vehicle. */
   "vehicle.fault": { args: { systemId: number; fault: SimulatedFault }; result: null };
+  /** Has the vehicle's camera see heat, of this polarity, or visible light again. Rejects when it has no camera. */
+  "vehicle.camera": { args: { systemId: number; thermal: Polarity | null }; result: null };
   "vehicle.stop": { args: { systemId: number }; result: null };
   /** The vehicles that fly, and what fails in each now. */
   "vehicle.list": { args: null; result: readonly FlyingVehicle[] };
@@ -49,6 +52,8 @@ export interface FlyingVehicle {
   readonly kind?: "multirotor" | "fixed-wing" | undefined;
   /** At most one of each kind. */
   readonly faults: readonly SimulatedFault[];
+  /** Its camera sees heat. */
+  readonly thermal?: Polarity;
 }
 
 /** What can be made to fail in a simulated vehicle. */
@@ -130,6 +135,10 @@ export const simulatorParsers: Parsers<SimulatorCalls> = {
     }),
   ),
   "vehicle.fault": parser("vehicle.fault", v.object({ systemId: v.number(), fault: faultSchema })),
+  "vehicle.camera": parser(
+    "vehicle.camera",
+    v.object({ systemId: v.number(), thermal: v.nullable(v.picklist(polarities)) }),
+  ),
   "vehicle.list": parser("vehicle.list", v.null()),
   "vehicle.stop": parser("vehicle.stop", v.object({ systemId: v.number() })),
   truth: parser("truth", v.object({ at: v.number() })),

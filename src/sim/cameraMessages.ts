@@ -14,6 +14,8 @@ export interface CameraView {
   readonly bitrate: number; // bits per second
   /** `udp://HOST:PORT`. */
   readonly address: string;
+  /** It sees heat now. */
+  readonly thermal?: boolean;
 }
 
 const boot = ({ at, bootAt }: TelemetryView): number => Math.max(0, Math.round(at - bootAt)) >>> 0;
@@ -109,7 +111,7 @@ export function videoStreamInformation(camera: CameraView): MavLinkData {
     streamId: 1,
     count: 1,
     type: common.VideoStreamType.MPEG_TS,
-    flags: common.VideoStreamStatusFlags.RUNNING,
+    flags: common.VideoStreamStatusFlags.RUNNING | (camera.thermal ? common.VideoStreamStatusFlags.THERMAL : 0),
     framerate: camera.framesPerSecond,
     resolutionH: camera.width,
     resolutionV: camera.height,

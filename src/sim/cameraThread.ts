@@ -3,6 +3,7 @@ import type { Off } from "../base/emitter.ts";
 import { FailureError } from "../contract/failure.ts";
 import type { CameraModel, CameraPose } from "../geo/camera.ts";
 import { SceneCamera } from "./camera.ts";
+import type { LookName } from "./look.ts";
 import { createWorld } from "./world.ts";
 
 /** Which camera a thread renders for. The world is made again from its seed: the same on every thread. */
@@ -15,6 +16,7 @@ export interface CameraOrder {
 interface Asked {
   readonly pose: CameraPose;
   readonly at: number;
+  readonly look: LookName;
 }
 
 /**
@@ -38,12 +40,12 @@ export class CameraThread {
   }
 
   /** The picture from `pose` at an instant, RGB24, in memory of its own. One at a time. Rejects with "gone" when the thread has ended. */
-  render(pose: CameraPose, at: number): Promise<Uint8Array> {
+  render(pose: CameraPose, at: number, look: LookName = "day"): Promise<Uint8Array> {
     if (this.#ended) return Promise.reject(this.#ended);
     if (this.#waiting) return Promise.reject(new Error("the camera is still at the last picture"));
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
-      this.#worker.postMessage({ pose, at } satisfies Asked);
+      this.#worker.postMessage({ pose, at, look } satisfies Asked);
     });
   }
 
@@ -67,8 +69,12 @@ export const isCameraOrder = (data: unknown): data is CameraOrder =>
 
 /** Renders what is asked for over `port`, until it closes. */
 export function serveCamera(port: MessagePort, { seed, model }: CameraOrder): Off {
-  const camera = new SceneCamera(createWorld(seed), model);
-  const answer = ({ pose, at }: Asked) => {
+  const world = createWorld(seed);
+  let camera = new SceneCamera(world, model);
+  let seen: LookName = "day";
+  const answer = ({ pose, at, look }: Asked) => {
+    if (look !== seen) camera = new SceneCamera(world, model, { look });
+    seen = look;
     const rgb = camera.render(pose, at).slice();
     port.postMessage(rgb, [rgb.buffer]);
   };

@@ -1,6 +1,7 @@
 import type { Off } from "../base/emitter.ts";
 import { type Log, reasonOf } from "../base/log.ts";
 import { FailureError } from "../contract/failure.ts";
+import type { Polarity } from "../contract/look.ts";
 import type { Handlers } from "../contract/rpc.ts";
 import type {
   FlyingVehicle,
@@ -15,6 +16,7 @@ import { parseAddress } from "../mavlink/address.ts";
 import { systemClock } from "../mavlink/clock.ts";
 import type { Link } from "../mavlink/link.ts";
 import { createLink } from "../mavlink/openLink.ts";
+import { type CameraView, videoStreamInformation } from "./cameraMessages.ts";
 import { faultsOf, injectFault } from "./faults.ts";
 import { FilmingCamera } from "./filmingCamera.ts";
 import { LossyLink } from "./lossyLink.ts";
@@ -51,6 +53,10 @@ export class Simulator {
     },
     "vehicle.fault": async ({ systemId, fault }) => {
       this.fault(systemId, fault);
+      return null;
+    },
+    "vehicle.camera": async ({ systemId, thermal }) => {
+      this.seeHeat(systemId, thermal);
       return null;
     },
     "vehicle.stop": async ({ systemId }) => {
@@ -113,13 +119,25 @@ export class Simulator {
     this.#log.info(`vehicle ${systemId} suffers ${JSON.stringify(fault)}`);
   }
 
+  /** Has a vehicle's camera see heat, or visible light again; throws a FailureError for one without a camera. */
+  seeHeat(systemId: number, thermal: Polarity | null): void {
+    const flight = this.#flights.get(systemId);
+    if (!flight?.filming || !flight.camera)
+      throw new FailureError("bad-input", `The camera was not changed: simulated vehicle ${systemId} has none`);
+    flight.filming.seeHeat(thermal);
+    flight.sight.heat = thermal;
+    flight.vehicle.send(videoStreamInformation(flight.camera)); // as a camera tells that it changed
+    this.#log.info(`vehicle ${systemId} sees ${thermal ?? "visible light"}`);
+  }
+
   /** The vehicles that fly and what fails in each. */
   list(): FlyingVehicle[] {
-    return [...this.#flights].map(([systemId, { vehicle, link }]) => ({
+    return [...this.#flights].map(([systemId, { vehicle, link, sight }]) => ({
       systemId,
       autopilot: vehicle.copter.autopilot,
       ...(vehicle.copter.airframe.kind === "fixed-wing" && { kind: "fixed-wing" as const }),
       faults: faultsOf(vehicle, link.conditions),
+      ...(sight.heat && { thermal: sight.heat }),
     }));
   }
 
@@ -150,6 +168,8 @@ export class Simulator {
       await filming?.close();
       throw cause;
     }
+    const sight: Flight["sight"] = { heat: null };
+    const camera = videoAddress === null ? undefined : cameraView(start, videoAddress, sight);
     const vehicle = new SimVehicle({
       systemId,
       autopilot: start.autopilot ?? "ardupilot",
@@ -162,11 +182,9 @@ export class Simulator {
       ground: world.ground,
       wind: start.wind,
       seed: seed * 1000 + systemId,
-      ...(videoAddress === null
-        ? {}
-        : { camera: { ...start.video, bitrate: bitrateOf(start.video), address: videoAddress } }),
+      ...(camera && { camera }),
     });
-    this.#flights.set(systemId, { start, vehicle, link, filming });
+    this.#flights.set(systemId, { start, vehicle, link, filming, camera, sight });
     link.onClosed((failure) => failure && this.#reopen(systemId, link, failure.message));
     this.#log.info(`vehicle ${systemId} sends to ${start.linkAddress} and ${videoAddress ?? "no video"}`);
   }
@@ -223,7 +241,19 @@ interface Flight {
   readonly vehicle: SimVehicle;
   readonly link: LossyLink;
   readonly filming: FilmingCamera | undefined;
+  /** What the vehicle says of its camera. */
+  readonly camera: CameraView | undefined;
+  readonly sight: { heat: Polarity | null };
 }
+
+const cameraView = ({ video }: SimulatedVehicleStart, address: string, sight: Flight["sight"]): CameraView => ({
+  ...video,
+  bitrate: bitrateOf(video),
+  address,
+  get thermal() {
+    return sight.heat !== null;
+  },
+});
 
 function shotOf(vehicle: SimVehicle, at: number): Shot {
   const { yawDeg, pitchDeg, rollDeg } = vehicle.copter.body;

@@ -1,6 +1,7 @@
 import { Emitter } from "../base/emitter.ts";
 import type { Log } from "../base/log.ts";
 import { FailureError } from "../contract/failure.ts";
+import type { Polarity } from "../contract/look.ts";
 import type { Peers } from "../contract/peers.ts";
 import type { Port } from "../contract/port.ts";
 import type { SectorRecord } from "../contract/records.ts";
@@ -156,12 +157,13 @@ export class Demo {
     const flying = await client.call("vehicle.list", null);
     return flying
       .filter((one) => own.has(one.systemId))
-      .map(({ systemId: id, autopilot, kind, faults }) => ({
+      .map(({ systemId: id, autopilot, kind, faults, thermal }) => ({
         vehicleId: vehicleIdOf(id),
         autopilot,
         ...(kind && { kind }),
         ofDemo: id === systemId,
         faults,
+        ...(thermal && { thermal }),
       }));
   }
 
@@ -213,6 +215,17 @@ export class Demo {
     await this.#client.call("vehicle.fault", { systemId: systemIdOf(id), fault });
   }
 
+  /** Has the demo's camera see heat, or visible light again. @throws FailureError `refused` for a vehicle without a camera. */
+  async camera(id: string, thermal: Polarity | null): Promise<void> {
+    const running = this.#running;
+    if (!running || !this.#client) throw notRunning("The camera was not changed");
+    if (id !== vehicleId)
+      throw new FailureError("refused", `The camera was not changed: vehicle ${id} has none`, "Choose the demo's own.");
+    await this.#client.call("vehicle.camera", { systemId, thermal });
+    const { thermal: _, ...rest } = running;
+    this.#remember(thermal === null ? rest : { ...rest, thermal });
+  }
+
   /** The simulator was introduced: at first, or again after it died; then its vehicles start anew. */
   attach(port: Port): void {
     const client = new RpcClient<SimulatorCalls, SimulatorEvents>(port, "the simulator");
@@ -249,9 +262,10 @@ export class Demo {
   async #startVehicles(simulator: RpcClient<SimulatorCalls, SimulatorEvents>): Promise<void> {
     const running = this.#running;
     if (!running) return;
-    const { videoAddress, more } = running;
+    const { videoAddress, more, thermal } = running;
     const own = startOf(running, { systemId, autopilot: "ardupilot" }, this.#video);
     await simulator.call("vehicle.start", { ...own, videoAddress });
+    if (thermal) await simulator.call("vehicle.camera", { systemId, thermal });
     for (const vehicle of more) await simulator.call("vehicle.start", startOf(running, vehicle, this.#video));
   }
 

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { polarities } from "../contract/look.ts";
 import { parser } from "../contract/parse.ts";
 import type { SimulatedVehicleStart } from "../contract/simulator.ts";
 
@@ -12,6 +13,7 @@ export const parseDemoRun = parser(
     session: v.string(),
     linkAddress: v.string(),
     videoAddress: v.string(),
+    thermal: v.optional(v.picklist(polarities)),
     more: v.optional(
       v.array(
         v.object({

@@ -12,6 +12,10 @@ export function simulationHandlers({ demo, fleet }: Pick<Station, "demo" | "flee
       await demo.remove(vehicleId);
       return null;
     },
+    "sim.camera": async ({ vehicleId, thermal }) => {
+      await demo.camera(vehicleId, thermal);
+      return null;
+    },
     "sim.fault": async ({ vehicleId, fault }) => {
       await demo.fault(vehicleId, fault);
       return null;

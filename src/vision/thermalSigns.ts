@@ -70,23 +70,34 @@ export class ThermalSigns {
   }
 }
 
-const planar: readonly number[] = [
-  ...[AV_PIX_FMT_YUV420P, AV_PIX_FMT_YUV422P, AV_PIX_FMT_YUV444P],
-  ...[AV_PIX_FMT_YUVJ420P, AV_PIX_FMT_YUVJ422P, AV_PIX_FMT_YUVJ444P],
-];
+/** For formats with planes of colours: by how much these are smaller than the picture, across and down. */
+const planar: ReadonlyMap<number, readonly [number, number]> = new Map([
+  [AV_PIX_FMT_YUV420P, [2, 2]],
+  [AV_PIX_FMT_YUVJ420P, [2, 2]],
+  [AV_PIX_FMT_YUV422P, [2, 1]],
+  [AV_PIX_FMT_YUVJ422P, [2, 1]],
+  [AV_PIX_FMT_YUV444P, [1, 1]],
+  [AV_PIX_FMT_YUVJ444P, [1, 1]],
+]);
+/** So many samples across and down tell whether there are colours. */
+const grid = 61;
 
 /** Whether a frame has no colours; undefined for formats that do not tell colours apart from brightness. */
-export function isGrey({ format, data, linesize }: Pick<Frame, "format" | "data" | "linesize">): boolean | undefined {
+export function isGrey({ format, data, linesize, width, height }: Frame): boolean | undefined {
   if (format === AV_PIX_FMT_GRAY8) return true;
   const [, blue, red] = data ?? [];
-  if (!planar.includes(format) || !blue || !red || linesize[1] !== linesize[2]) return undefined;
-  const length = Math.min(blue.length, red.length);
-  const step = Math.max(1, Math.floor(length / 4099)); // a prime: no column of pixels is looked at alone
+  const [, blueStride = 0, redStride = 0] = linesize;
+  const smaller = planar.get(format);
+  if (!smaller || !blue || !red) return undefined;
+  const [across, down] = [Math.ceil(width / smaller[0]), Math.ceil(height / smaller[1])];
   let grey = 0;
-  let all = 0;
-  for (let i = 0; i < length; i += step, all++)
-    if (Math.abs((blue[i] ?? 0) - 128) <= greyWithin && Math.abs((red[i] ?? 0) - 128) <= greyWithin) grey++;
-  return all > 0 && grey >= greyShare * all;
+  for (let j = 0; j < grid; j++)
+    for (let i = 0; i < grid; i++) {
+      const [x, y] = [Math.floor(((i + 0.5) / grid) * across), Math.floor(((j + 0.5) / grid) * down)];
+      const [b, r] = [blue[y * blueStride + x] ?? 0, red[y * redStride + x] ?? 0];
+      if (Math.abs(b - 128) <= greyWithin && Math.abs(r - 128) <= greyWithin) grey++;
+    }
+  return grey >= greyShare * grid * grid;
 }
 
 /** Whether the extremes of a vehicle stand out from the ground around it as brighter; undefined when neither side does. */

@@ -117,6 +117,11 @@ describe("the simulator's process", () => {
     const after = await telemetry.next(common.SystemTime);
     expect(after.timeBootMs).toBeGreaterThan(before.timeBootMs);
 
+    const told = telemetry.next(common.VideoStreamInformation);
+    await simulator.call("vehicle.camera", { systemId: 3, thermal: "black-hot" });
+    expect((await told).flags & common.VideoStreamStatusFlags.THERMAL).not.toBe(0);
+    expect((await simulator.call("vehicle.list", null)).map(({ thermal }) => thermal)).toEqual(["black-hot"]);
+
     const truth = await simulator.call("truth", { at: Date.now() });
     expect(truth.some(({ speed }) => speed > 3)).toBe(true);
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Emitter } from "../../src/base/emitter.ts";
 import { silentLog } from "../../src/base/log.ts";
 import { failureOf } from "../../src/contract/failure.ts";
+import type { Polarity } from "../../src/contract/look.ts";
 import type { Peer } from "../../src/contract/peers.ts";
 import { type Port, portPair } from "../../src/contract/port.ts";
 import { RpcServer } from "../../src/contract/rpc.ts";
@@ -22,6 +23,7 @@ import { Settings } from "../../src/store/settings.ts";
 function fakeSimulator() {
   const flying = new Map<number, SimulatedVehicleStart & { faults: FlyingVehicle["faults"] }>();
   const asked: string[] = [];
+  const sights = new Map<number, Polarity | null>();
   const serve = (port: Port) =>
     new RpcServer<SimulatorCalls, SimulatorEvents>(
       port,
@@ -43,8 +45,16 @@ function fakeSimulator() {
           flying.set(systemId, { ...one, faults: [fault] });
           return null;
         },
+        "vehicle.camera": ({ systemId, thermal }) => {
+          asked.push(`camera ${systemId} ${thermal}`);
+          sights.set(systemId, thermal);
+          return null;
+        },
         "vehicle.list": () =>
-          [...flying].map(([systemId, { autopilot = "ardupilot", faults }]) => ({ systemId, autopilot, faults })),
+          [...flying].map(([systemId, { autopilot = "ardupilot", faults }]) => {
+            const thermal = sights.get(systemId);
+            return { systemId, autopilot, faults, ...(thermal && { thermal }) };
+          }),
         truth: () => [],
       },
       simulatorParsers,
@@ -123,6 +133,28 @@ describe("the demo with several vehicles", () => {
     expect(await failure(calls["sim.fault"]({ vehicleId: "7:1", fault: { kind: "none" } }))).toBe(
       "Nothing was made to fail: vehicle 7:1 is not simulated here",
     );
+  });
+
+  it("has its own camera see heat, also in a simulator or a station that was started again", async () => {
+    const { demo, calls, simulator, settings, connect } = station();
+    expect(await failure(calls["sim.camera"]({ vehicleId: "1:1", thermal: "white-hot" }))).toBe(
+      "The camera was not changed: the demo sector does not run",
+    );
+    await demo.start();
+    await calls["sim.add"]({ autopilot: "px4" });
+    await calls["sim.camera"]({ vehicleId: "1:1", thermal: "black-hot" });
+    expect((await calls["sim.list"](null)).map(({ thermal }) => thermal)).toEqual(["black-hot", undefined]);
+    expect(await failure(calls["sim.camera"]({ vehicleId: "2:1", thermal: null }))).toBe(
+      "The camera was not changed: vehicle 2:1 has none",
+    );
+    simulator.asked.length = 0;
+    connect(demo);
+    await expect.poll(() => simulator.asked).toEqual(["start 1", "camera 1 black-hot", "start 2"]);
+    simulator.asked.length = 0;
+    await station(simulator, settings).demo.resume();
+    expect(simulator.asked).toEqual(["start 1", "camera 1 black-hot", "start 2"]);
+    await calls["sim.camera"]({ vehicleId: "1:1", thermal: null });
+    expect((await calls["sim.list"](null)).map(({ thermal }) => thermal)).toEqual([undefined, undefined]);
   });
 
   it("is taken up whole by a station that was started again in the same run of the app, and by no later one", async () => {

@@ -5,7 +5,7 @@ import { createWorld } from "../../src/sim/world.ts";
 import { newFrame } from "../../src/vision/av.ts";
 import { brighterThanAround, isGrey, ThermalSigns } from "../../src/vision/thermalSigns.ts";
 
-const [width, height] = [480, 270];
+const [width, height] = [490, 270];
 const box = { x: 0.4, y: 0.4, w: 0.2, h: 0.2 };
 
 /** A grey picture with a square in its middle; `tint` is how far its colours are from none, on a share of the rows. */
@@ -18,7 +18,17 @@ function frameOf({ square = 100, tint = 0, rows = 1 }: { square?: number; tint?:
   y.fill(100);
   for (let row = height * 0.4; row < height * 0.6; row++)
     y.fill(square, row * (strides[0] ?? 0) + width * 0.4, row * (strides[0] ?? 0) + width * 0.6);
-  for (const plane of [u, v]) plane.fill(128).fill(128 + tint, 0, Math.floor(plane.length * rows));
+  // What lies beyond a row's end is no part of the picture.
+  for (const [plane, stride] of [
+    [u, strides[1] ?? 0],
+    [v, strides[2] ?? 0],
+  ] as const) {
+    plane.fill(0);
+    for (let row = 0; row < height / 2; row++) {
+      const value = row < (height / 2) * rows ? 128 + tint : 128;
+      plane.fill(value, row * stride, row * stride + width / 2);
+    }
+  }
   return frame;
 }
 
@@ -26,7 +36,7 @@ describe("the signs of a thermal camera", () => {
   test("pictures are grey when nearly all of them has no colour", () => {
     expect(isGrey(frameOf())).toBe(true);
     expect(isGrey(frameOf({ tint: 4 }))).toBe(true); // what an encoder leaves
-    expect(isGrey(frameOf({ tint: 60, rows: 0.01 }))).toBe(true); // symbols of the camera
+    expect(isGrey(frameOf({ tint: 60, rows: 0.015 }))).toBe(true); // symbols of the camera
     expect(isGrey(frameOf({ tint: 20, rows: 0.3 }))).toBe(false);
     const packed = newFrame(width, height, AV_PIX_FMT_NV12);
     onTestFinished(() => packed.free());
@@ -61,7 +71,7 @@ describe("the signs of a thermal camera", () => {
 
   test("vehicles of the simulator's thermal camera tell its polarity", () => {
     const world = createWorld(7);
-    const model = { width: 480, height: 270, hfovDeg: 40 };
+    const model = { width, height, hfovDeg: 40 };
     const votes = { white: 0, black: 0 };
     for (const [look, side] of [["thermal-white", "white"] as const, ["thermal-black", "black"] as const]) {
       const camera = new SceneCamera(world, model, { look });

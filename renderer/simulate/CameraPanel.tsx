@@ -1,0 +1,32 @@
+import { SegmentedControl } from "@mantine/core";
+import type { Polarity } from "../../src/contract/look.ts";
+import type { SimulatedVehicle } from "../../src/contract/simulation.ts";
+import { Panel } from "../ui/Panel.tsx";
+import { simulation } from "./appSimulation.ts";
+import inspector from "./SimulateInspector.module.css";
+
+const sights = [
+  { value: "visible", label: "Visible light" },
+  { value: "white-hot", label: "Heat, white hot" },
+  { value: "black-hot", label: "Heat, black hot" },
+];
+
+/** What the simulated camera sees. */
+export function CameraPanel({ vehicle: { vehicleId, thermal } }: { vehicle: SimulatedVehicle }) {
+  return (
+    <Panel title="Camera">
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        data={sights}
+        value={thermal ?? "visible"}
+        data-testid="sim-camera"
+        aria-label="What the camera sees"
+        onChange={(value) => void simulation.camera(vehicleId, value === "visible" ? null : (value as Polarity))}
+      />
+      <p className={inspector.text}>
+        A thermal camera sends grey pictures and says so over MAVLink, as one in the field does.
+      </p>
+    </Panel>
+  );
+}
