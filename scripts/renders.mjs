@@ -36,6 +36,7 @@ if (
 const { Codec, CodecContext, Frame, Packet, Rational } = await import("node-av/lib");
 const { AV_CODEC_FLAG_QSCALE, AV_PIX_FMT_YUVJ420P, FF_ENCODER_MJPEG } = await import("node-av/constants");
 const { trainingPictures } = await import("../src/sim/renders.ts");
+const { StarvedVideo } = await import("./starvedVideo.mjs");
 
 const QUALITY = 3; // 1 best … 31 worst
 const encoder = openEncoder();
@@ -50,15 +51,19 @@ mkdirSync(join(values.out, "images"), { recursive: true });
 mkdirSync(join(values.out, "labels"), { recursive: true });
 const notes = [];
 let index = 0;
+const video = new StarvedVideo(width, height);
 for (const picture of trainingPictures(seed, count, { width, height })) {
   const name = String(index++).padStart(5, "0");
-  writeFileSync(join(values.out, "images", `${name}.jpg`), jpeg(picture.rgb, width, height));
+  const yuv = yuvOf(picture.rgb, width, height);
+  const starved = index % 4 === 3; // a quarter have been through a radio link that carries little
+  writeFileSync(join(values.out, "images", `${name}.jpg`), jpeg(starved ? video.through(yuv, index) : yuv));
   writeFileSync(join(values.out, "labels", `${name}.txt`), picture.labels);
-  notes.push(`${name} ${picture.note}`);
+  notes.push(`${name} ${picture.note}${starved ? ", H.264" : ""}`);
   if (index % 20 === 0 || index === count) console.log(`${index} of ${count} pictures`);
 }
 writeFileSync(join(values.out, "pictures.txt"), `${notes.join("\n")}\n`);
 
+video.free();
 frame.free();
 packet.free();
 encoder.freeContext();
@@ -74,8 +79,8 @@ function openEncoder() {
   return context;
 }
 
-/** RGB24 as a JPEG of good quality (full-range BT.601, as JFIF has it). */
-function jpeg(rgb, w, h) {
+/** RGB24 as Y, U and V in one block (full-range BT.601, as JFIF has it). */
+function yuvOf(rgb, w, h) {
   const yuv = Buffer.alloc((w * h * 3) / 2);
   const cb = w * h;
   const cr = cb + cb / 4;
@@ -96,6 +101,11 @@ function jpeg(rgb, w, h) {
       yuv[cr + at] = Math.min(255, 128.5 + 0.5 * r - 0.418688 * g - 0.081312 * b);
     }
   }
+  return yuv;
+}
+
+/** A JPEG of good quality. */
+function jpeg(yuv) {
   check(frame.makeWritable());
   check(frame.fromBuffer(yuv));
   frame.pts = BigInt(index);

@@ -3,11 +3,12 @@ import { toRad, wrap360 } from "../geo/position.ts";
 import type { SceneOptions } from "./camera.ts";
 import { Course, type Spot } from "./course.ts";
 import type { Random } from "./random.ts";
+import { composeWater } from "./renderWater.ts";
 import type { World } from "./world.ts";
 import { COVER } from "./worldLand.ts";
 import type { Road } from "./worldLayout.ts";
 import { CONTAINER, type Prop, SHED } from "./worldThings.ts";
-import { drawVehicle, isTruck, VEHICLE_SIZES, type WorldVehicle } from "./worldTraffic.ts";
+import { drawCycle, drawVehicle, isTruck, VEHICLE_SIZES, type WorldVehicle } from "./worldTraffic.ts";
 
 /** A place in the world with vehicles and clutter, to be rendered once. */
 export interface Scene extends SceneOptions {
@@ -28,9 +29,13 @@ export function composeScene(world: World, random: Random, empty: boolean): Scen
   const vehicles: WorldVehicle[] = [];
   const put = (x: number, y: number, heading: number, truck: boolean): void => {
     if (world.land.at(x, y) === COVER.water) return;
-    const drawn = random.chance(0.03)
-      ? ({ model: "bus", colour: random.pick([0xd8b020, 0x3f8f4a, 0xe8e8e4, 0x2f5d9b]) } as const)
-      : drawVehicle(random, truck);
+    const roll = random.next();
+    const drawn =
+      roll < 0.06
+        ? ({ model: "bus", colour: random.pick([0xd8b020, 0x3f8f4a, 0xe8e8e4, 0x2f5d9b]) } as const)
+        : roll < 0.12
+          ? drawCycle(random)
+          : drawVehicle(random, truck);
     const size = VEHICLE_SIZES[drawn.model];
     const reach = size.length / 2 + 2.6;
     const clash = vehicles.some((v) => {
@@ -61,6 +66,13 @@ export function composeScene(world: World, random: Random, empty: boolean): Scen
     return { kind: empty ? `${kind}, empty` : kind, at, target: place(x, y), vehicles: () => all, props, roads };
   };
 
+  if (random.chance(0.12)) {
+    const { target, boats, quays } = composeWater(world, random, place);
+    clutter(world.frame.toEnu(target).east, world.frame.toEnu(target).north, 45);
+    props.push(...quays);
+    vehicles.push(...boats);
+    return { ...done("water", 0, 0), target };
+  }
   const roll = random.next();
   if (roll < 0.16 && !empty) {
     const traffic = [...world.movers(at), ...world.parked];

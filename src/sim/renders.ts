@@ -5,7 +5,7 @@ import { LOOKS, type Look, type LookName } from "./look.ts";
 import { Random } from "./random.ts";
 import { composeScene, type Scene } from "./renderScene.ts";
 import { createWorld, type World } from "./world.ts";
-import { isTruck } from "./worldTraffic.ts";
+import { isTruck, type VehicleModel } from "./worldTraffic.ts";
 
 /** One training picture: RGB24 and its boxes in YOLO's text form, with the classes of the shared data. */
 export interface TrainingPicture {
@@ -19,8 +19,18 @@ export interface TrainingPicture {
   readonly note: string;
 }
 
-/** 0 car, 1 van, 2 truck, 3 bus, 9 to be ignored: hidden, cut off or too small to tell. */
-type LabelClass = 0 | 1 | 2 | 3 | 9;
+/** 0 car, 1 van, 2 truck, 3 bus, 4 bicycle or motorcycle, 5 boat, 9 to be ignored: hidden, cut off or too small to tell. */
+type LabelClass = 0 | 1 | 2 | 3 | 4 | 5 | 9;
+
+const CLASSES: Partial<Record<VehicleModel, LabelClass>> = {
+  van: 1,
+  bus: 3,
+  motorcycle: 4,
+  bicycle: 4,
+  dinghy: 5,
+  motorboat: 5,
+  launch: 5,
+};
 
 const WORLD_RUN = 120; // pictures of one world, and
 const LOOK_RUN = 12; // of one look, before the next
@@ -66,6 +76,8 @@ function draw(
   const camera = new SceneCamera(world, model, { ...scene, look: { ...look, blur: look.blur * fine } });
   const rendered = camera.render(pose, scene.at);
   const rgb = fine === 2 ? halve(rendered, width, height) : rendered;
+  const shaken = random.chance(0.2) ? random.between(2, 9) : 0;
+  if (shaken > 0) smear(rgb, width, height, shaken, random.between(0, Math.PI));
   const lines = camera.visible().flatMap((seen) => label(seen, fine, width, height));
   const depression = -pose.pitchDeg;
   return {
@@ -73,7 +85,7 @@ function draw(
     height,
     rgb,
     labels: lines.join(""),
-    note: `${look.name}, ${scene.kind}, ${Math.round(depression)}° down, hfov ${Math.round(model.hfovDeg)}°`,
+    note: `${look.name}, ${scene.kind}, ${Math.round(depression)}° down, hfov ${Math.round(model.hfovDeg)}°${shaken > 0 ? `, moved ${shaken.toFixed(0)} px` : ""}`,
   };
 }
 
@@ -81,7 +93,7 @@ function label({ model, box, occluded, cut }: SeenVehicle, fine: number, width: 
   const w = box.w / fine;
   const h = box.h / fine;
   if (occluded > 0.96 || w < 2 || h < 2) return [];
-  let kind: LabelClass = model === "van" ? 1 : model === "bus" ? 3 : isTruck(model) ? 2 : 0;
+  let kind: LabelClass = CLASSES[model] ?? (isTruck(model) ? 2 : 0);
   if (occluded > 0.6 || cut > 0.6 || Math.max(w, h) < 9 || w * h < 40) kind = 9;
   const cx = (box.x / fine + w / 2) / width;
   const cy = (box.y / fine + h / 2) / height;
@@ -138,6 +150,32 @@ function vary(random: Random, look: Look): Look {
     noise: random.between(0.5, 7),
     blur: random.chance(0.35) ? 0 : random.between(0.3, 1.1),
   };
+}
+
+/** Blurs as a camera does that moves by `length` pixels while it exposes. */
+function smear(rgb: Uint8Array, width: number, height: number, length: number, angle: number): void {
+  const from = Uint8Array.from(rgb);
+  const taps = Math.ceil(length) + 1;
+  const steps = Array.from({ length: taps }, (_, i) => {
+    const along = (i / (taps - 1) - 0.5) * length;
+    return { x: Math.round(along * Math.cos(angle)), y: Math.round(along * Math.sin(angle)) };
+  });
+  const at = (v: number, most: number): number => Math.max(0, Math.min(most - 1, v));
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      let [r, g, b] = [0, 0, 0];
+      for (const step of steps) {
+        const i = 3 * (at(y + step.y, height) * width + at(x + step.x, width));
+        r += from[i]!;
+        g += from[i + 1]!;
+        b += from[i + 2]!;
+      }
+      const i = 3 * (y * width + x);
+      rgb[i] = r / taps;
+      rgb[i + 1] = g / taps;
+      rgb[i + 2] = b / taps;
+    }
+  }
 }
 
 /** Averages 2 × 2 pixels. */

@@ -1,4 +1,6 @@
+import { boat } from "./boatMesh.ts";
 import { cabin, ends } from "./bodywork.ts";
+import { cycle } from "./cycleMesh.ts";
 import { type Mesh, MeshBuilder } from "./mesh.ts";
 import { bus, truck } from "./truckMesh.ts";
 import { VEHICLE_SIZES, type VehicleModel } from "./worldTraffic.ts";
@@ -94,6 +96,8 @@ function build(model: VehicleModel): Mesh {
   const builder = new MeshBuilder();
   if (model === "bus") bus(builder);
   else if (model === "box truck" || model === "flatbed" || model === "articulated") truck(builder, model);
+  else if (model === "dinghy" || model === "motorboat" || model === "launch") boat(builder, model);
+  else if (model === "motorcycle" || model === "bicycle") cycle(builder, model);
   else car(builder, model);
   return builder.build();
 }

@@ -6,7 +6,9 @@ import type { Layout, Road } from "./worldLayout.ts";
 
 export type CarModel = "saloon" | "hatchback" | "estate" | "suv" | "van" | "pickup";
 export type TruckModel = "box truck" | "flatbed" | "articulated" | "bus";
-export type VehicleModel = CarModel | TruckModel;
+export type BoatModel = "dinghy" | "motorboat" | "launch";
+export type CycleModel = "motorcycle" | "bicycle";
+export type VehicleModel = CarModel | TruckModel | BoatModel | CycleModel;
 
 /** A car or truck of the simulated world at one instant. */
 export interface WorldVehicle {
@@ -41,6 +43,11 @@ export const VEHICLE_SIZES: Readonly<Record<VehicleModel, VehicleSize>> = {
   flatbed: { length: 8.6, width: 2.45, height: 2.8 },
   articulated: { length: 15.8, width: 2.5, height: 3.9 },
   bus: { length: 11.8, width: 2.5, height: 3.1 },
+  dinghy: { length: 3.6, width: 1.6, height: 0.7 },
+  motorboat: { length: 6.2, width: 2.3, height: 1.7 },
+  launch: { length: 9.5, width: 3, height: 2.8 },
+  motorcycle: { length: 2.1, width: 0.75, height: 1.76 },
+  bicycle: { length: 1.75, width: 0.55, height: 1.76 },
 };
 
 export const isTruck = (model: VehicleModel): boolean =>
@@ -69,6 +76,11 @@ export function drawVehicle(random: Random, truck: boolean): { model: VehicleMod
   if (!truck) return { model: random.pick(CARS), colour: random.pick(COLOURS) };
   const colour = random.pick([0xe9e9e6, 0xd8d8d4, 0x2f5d9b, 0xa52a2a, 0x3c6b4a, 0xc8a030, 0x6d7278] as const);
   return { model: random.pick(TRUCKS), colour };
+}
+
+/** Draws a motorcycle or bicycle and a colour. */
+export function drawCycle(random: Random): { model: CycleModel; colour: number } {
+  return { model: random.chance(0.7) ? "motorcycle" : "bicycle", colour: random.pick(COLOURS) };
 }
 
 export interface Traffic {

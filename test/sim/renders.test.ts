@@ -17,12 +17,20 @@ describe("training pictures", () => {
     expect(lines.length).toBeGreaterThan(24);
     for (const line of lines) {
       const [kind, x, y, w, h] = line.split(" ").map(Number) as [number, number, number, number, number];
-      expect([0, 1, 2, 3, 9]).toContain(kind);
+      expect([0, 1, 2, 3, 4, 5, 9]).toContain(kind);
       for (const edge of [x - w / 2, y - h / 2]) expect(edge).toBeGreaterThan(-1e-5);
       for (const edge of [x + w / 2, y + h / 2]) expect(edge).toBeLessThan(1 + 1e-5);
       expect(Math.min(w, h)).toBeGreaterThan(0);
     }
   });
+
+  test("show boats on the water, two-wheelers on land, and a camera that moved", () => {
+    const many = draw(11, 60);
+    const kinds = new Set(many.flatMap(({ labels }) => labels.split("\n").map((line) => line.split(" ")[0])));
+    expect([...kinds]).toEqual(expect.arrayContaining(["0", "1", "2", "3", "4", "5"]));
+    for (const { labels, note } of many) if (/^5 /m.test(labels)) expect(note).toMatch(/water/);
+    expect(many.some(({ note }) => /moved \d px/.test(note))).toBe(true);
+  }, 60_000);
 
   test("come without any vehicle about every eighth time", () => {
     const empties = pictures.filter(({ note }) => note.includes("empty"));
