@@ -16,6 +16,7 @@ test("a model is told in words", () => {
     firstMs: 140.4,
     runMs: 8.26,
     notUsed: ["CUDA: its libraries are not installed"],
+    pictures: ["visible", "black-hot"],
   });
   expect(facts.map(([what, which]) => plain(`${what}: ${which}`))).toEqual([
     "Family: YOLOX",
@@ -25,6 +26,7 @@ test("a model is told in words", () => {
     "Sure from: 40 %",
     "Runs on: CPU; not on CUDA: its libraries are not installed",
     "First run: 140 ms, then 8.3 ms",
+    "Trained with: visible light, thermal black hot",
     "Licence: not said: ask who made it",
   ]);
 });

@@ -20,11 +20,11 @@ interface Props {
   readonly onChanged: () => void;
 }
 
-type Work = "choose" | "inspect" | "measure" | "try" | "remove";
+type Work = "choose" | "thermal" | "inspect" | "measure" | "try" | "remove";
 
 /** One model: what it is, and what can be done with it. */
 export function ModelItem({ model, current, onChanged }: Props) {
-  const { id, name, builtIn, bytes, chosen, sha256 } = model;
+  const { id, name, builtIn, bytes, chosen, chosenForThermal, sha256 } = model;
   const picture = useRef<HTMLInputElement>(null);
   const [working, setWorking] = useState<Work>();
   const [failure, setFailure] = useState<Failure | undefined>(model.failure);
@@ -77,7 +77,23 @@ export function ModelItem({ model, current, onChanged }: Props) {
             onChanged();
           })
         )}
-        {!builtIn && !chosen && (
+        {chosenForThermal ? (
+          <>
+            <span>● Looks at thermal video</span>
+            {button("thermal", "No longer", async () => {
+              await ask.call("models.chooseForThermal", { id: null });
+              onChanged();
+            })}
+          </>
+        ) : (
+          !chosen &&
+          button("thermal", "Use for thermal video", async () => {
+            await ask.call("models.chooseForThermal", { id });
+            app.toasts.done(`Video of thermal cameras is now looked at by ${name}`);
+            onChanged();
+          })
+        )}
+        {!builtIn && !chosen && !chosenForThermal && (
           <ToolButton
             label={`Remove ${name}`}
             icon={Trash2}

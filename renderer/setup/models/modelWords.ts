@@ -1,3 +1,4 @@
+import type { PictureKind } from "../../../src/contract/look.ts";
 import type { FoundObject, ModelSpeed } from "../../../src/contract/models.ts";
 import type { DetectorRecord } from "../../../src/contract/records.ts";
 
@@ -5,9 +6,27 @@ import type { DetectorRecord } from "../../../src/contract/records.ts";
 export const millis = (ms: number | undefined): string =>
   ms === undefined || !Number.isFinite(ms) ? "—" : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)}\u202fms`;
 
+const pictureWords: Readonly<Record<PictureKind, string>> = {
+  visible: "visible light",
+  "white-hot": "thermal white hot",
+  "black-hot": "thermal black hot",
+};
+
 /** What a model is, as rows of a table: what, and which. */
 export function modelFacts(detector: DetectorRecord): readonly (readonly [what: string, which: string])[] {
-  const { family, input, classes, leftOut = [], threshold, provider, firstMs, runMs, licence, notUsed = [] } = detector;
+  const {
+    family,
+    input,
+    classes,
+    leftOut = [],
+    threshold,
+    provider,
+    firstMs,
+    runMs,
+    licence,
+    notUsed = [],
+    pictures,
+  } = detector;
   return [
     ["Family", family ?? "—"],
     ["Input", input ? `${input} pixels` : "—"],
@@ -16,6 +35,7 @@ export function modelFacts(detector: DetectorRecord): readonly (readonly [what: 
     ["Sure from", `${Math.round(threshold * 100)}\u202f%`],
     ["Runs on", [provider, ...notUsed].join("; not on ")],
     ["First run", `${millis(firstMs)}, then ${millis(runMs)}`],
+    ...(pictures ? [["Trained with", pictures.map((kind) => pictureWords[kind]).join(", ")] as const] : []),
     ["Licence", licence ?? "not said: ask who made it"],
   ];
 }
