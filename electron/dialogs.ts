@@ -68,6 +68,10 @@ const chosenFilters: Readonly<Record<string, FileFilter[]>> = {
     { name: "All files", extensions: ["*"] },
   ],
 };
+const targetFilters: Readonly<Record<string, FileFilter>> = {
+  ts: { name: "MPEG-TS with metadata", extensions: ["ts"] },
+  mp4: { name: "MP4", extensions: ["mp4"] },
+};
 const chosenTitles: Readonly<Record<string, string>> = {
   video: "Choose a video",
   model: "Choose a detector model",
@@ -95,6 +99,7 @@ export function serveDialogs(windowOf: () => BrowserWindow | undefined, dataFold
   serve("vedette-save-params", (window, text, name) => saveText(window, paramFiles, text, name));
   serve("vedette-choose-file", async (window, kind) => (await chooseFiles(window, kind, "one"))[0] ?? null);
   serve("vedette-choose-files", (window, kind) => chooseFiles(window, kind, "many"));
+  serve("vedette-choose-target", chooseTarget);
   serve("vedette-show-data-folder", () => shell.openPath(dataFolder));
 }
 
@@ -144,6 +149,21 @@ async function saveFeatures(window: BrowserWindow, bytes: unknown, suggestedName
   const path = extname(filePath) === "" ? `${filePath}.${String(ending)}` : filePath;
   await writeWhole(path, bytes);
   return path;
+}
+
+/** Where something is to be written by the station; `replace`: the person has agreed to lose the file that is there. */
+async function chooseTarget(window: BrowserWindow, kind: unknown, suggestedName: unknown) {
+  const filter = typeof kind === "string" && Object.hasOwn(targetFilters, kind) ? targetFilters[kind] : undefined;
+  if (!filter) throw new Error(`vedette-choose-target: unknown kind ${String(kind)}`);
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    title: `Export as ${filter.name}`,
+    defaultPath: `${safeName(suggestedName) || "clip"}.${String(kind)}`,
+    filters: [filter],
+    properties: ["createDirectory", "showOverwriteConfirmation"],
+  });
+  if (canceled || !filePath) return null;
+  const whole = extname(filePath) !== "";
+  return { path: whole ? filePath : `${filePath}.${String(kind)}`, replace: whole };
 }
 
 const safeName = (name: unknown): string => (typeof name === "string" ? name.replaceAll(/[\\/:*?"<>|\0]/g, "-") : "");

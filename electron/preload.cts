@@ -25,6 +25,8 @@ contextBridge.exposeInMainWorld("vedette", {
   saveParams: (text: string, suggestedName: string) => ipcRenderer.invoke("vedette-save-params", text, suggestedName),
   chooseFile: (kind: "video" | "model" | "tlog" | "descriptions") => ipcRenderer.invoke("vedette-choose-file", kind),
   chooseFiles: (kind: "elevation" | "map") => ipcRenderer.invoke("vedette-choose-files", kind),
+  chooseTarget: (kind: "ts" | "mp4", suggestedName: string) =>
+    ipcRenderer.invoke("vedette-choose-target", kind, suggestedName),
   pathOf: (file: File) => webUtils.getPathForFile(file),
   showDataFolder: () => ipcRenderer.invoke("vedette-show-data-folder"),
   versions: {

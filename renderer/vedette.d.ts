@@ -18,6 +18,11 @@ export interface VedetteBridge {
   chooseFile(kind: "video" | "model" | "tlog" | "descriptions"): Promise<string | null>;
   /** As above, any number of them; none when the dialog was cancelled. */
   chooseFiles(kind: "elevation" | "map"): Promise<readonly string[]>;
+  /** Asks where the station is to write footage; `replace`: a file that is there may be lost. Null when it was cancelled. */
+  chooseTarget(
+    kind: "ts" | "mp4",
+    suggestedName: string,
+  ): Promise<{ readonly path: string; readonly replace: boolean } | null>;
   /** The path of a file that a person dropped on the window; empty for one that is not on a disk. */
   pathOf(file: File): string;
   showDataFolder(): Promise<void>;

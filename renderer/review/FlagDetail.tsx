@@ -9,6 +9,7 @@ import { duration, ellipse, percent, place, stamp } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
 import scroll from "../ui/Scroll.module.css";
 import { ClipPlayer } from "../video/ClipPlayer.tsx";
+import { ExportPanel } from "./export/ExportPanel.tsx";
 import classes from "./FlagDetail.module.css";
 import { FiredRules } from "./rules/FiredRules.tsx";
 import { VerdictMark } from "./VerdictMark.tsx";
@@ -23,6 +24,7 @@ export function FlagDetail({ flag }: { flag: FlagRecord }) {
       <FiredRules flag={flag} />
       <Facts flag={flag} />
       <Note flag={flag} />
+      <ExportPanel flag={flag} />
     </div>
   );
 }

@@ -8,9 +8,9 @@ import type { FrameMetadata, PixelTrack } from "./vision.ts";
 /** MPEG-TS with the pictures' metadata (MISB ST 0601 with ST 0102 and ST 0903), or MP4 with the pictures alone. */
 export type ExportFormat = "ts" | "mp4";
 
-/** Which footage: what a flag's clip shows, or a stretch of a stream, ms since 1970. */
+/** Which footage: what a flag's clip shows (and so much before and after it, ms), or a stretch of a stream, ms since 1970. */
 export type ExportedFootage =
-  | { readonly kind: "flag"; readonly flagId: string }
+  | { readonly kind: "flag"; readonly flagId: string; readonly aroundMs?: number }
   | { readonly kind: "span"; readonly streamId: string; readonly fromAt: number; readonly toAt: number };
 
 /** What is asked for. */
@@ -64,6 +64,8 @@ export interface FootageExportRecord {
   readonly exportId: string;
   readonly file: string;
   readonly format: ExportFormat;
+  /** The flag that it shows. */
+  readonly flagId?: string;
   readonly phase: "running" | "done" | "cancelled" | "failed";
   readonly share: number; // 0…1
   readonly counts?: ExportCounts;
@@ -140,6 +142,9 @@ export type FootageExportVisionEvents = {
   exportProgress: { readonly exportId: string; readonly share: number };
 };
 
+/** So much can be asked for before and after a flag's clip, ms. */
+export const mostAroundMs = 3_600_000;
+
 const text = v.pipe(v.string(), v.nonEmpty());
 const instant = v.pipe(v.number(), v.finite());
 const format = v.picklist(["ts", "mp4"]);
@@ -151,7 +156,10 @@ export const footageExportParsers: Parsers<FootageExportCalls> = {
     "footageExport.start",
     v.object({
       footage: v.variant("kind", [
-        v.object({ kind: v.literal("flag"), flagId: text }),
+        v.object({
+          ...{ kind: v.literal("flag"), flagId: text },
+          aroundMs: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(mostAroundMs))),
+        }),
         v.object({ kind: v.literal("span"), streamId: text, fromAt: instant, toAt: instant }),
       ]),
       format,

@@ -17,6 +17,8 @@ export interface PlannedExport
     Pick<ToldSpan, "tracks" | "streamId"> {
   readonly exportId: string;
   readonly file: string;
+  /** The flag that it shows. */
+  readonly flagId?: string;
 }
 
 const mostGaps = 10_000;
@@ -48,9 +50,12 @@ export class FootageExportRun {
     this.#place = parts.place;
     this.#vision = parts.vision;
     this.#onRecord = parts.onRecord;
-    const { exportId, file, format } = plan;
+    const { exportId, file, format, flagId } = plan;
     this.#part = partOf(file, exportId);
-    this.#record = { exportId, file, format, phase: "running", share: 0, notes: [] };
+    this.#record = {
+      ...{ exportId, file, format, phase: "running", share: 0, notes: [] },
+      ...(flagId !== undefined && { flagId }),
+    };
   }
 
   get record(): FootageExportRecord {
@@ -65,7 +70,7 @@ export class FootageExportRun {
 
   /** Never rejects: how it ended is in the record. */
   async run(): Promise<FootageExportRecord> {
-    const { exportId, file, streamId, tracks, ...order } = this.#plan;
+    const { exportId, file, flagId: _, streamId, tracks, ...order } = this.#plan;
     const offs = [
       this.#vision.on("exportAsk", (ask) => ask.exportId === exportId && this.#answer(ask)),
       this.#vision.on("exportProgress", (of) => of.exportId === exportId && this.#show({ share: of.share })),

@@ -1,7 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { Emitter } from "../base/emitter.ts";
 import { FailureError } from "../contract/failure.ts";
-import type { FootageExportCalls, FootageExportOrder, FootageExportRecord } from "../contract/footageExport.ts";
+import type {
+  ExportedFootage,
+  FootageExportCalls,
+  FootageExportOrder,
+  FootageExportRecord,
+} from "../contract/footageExport.ts";
 import type { FlagRecord, Sighting } from "../contract/records.ts";
 import type { Handlers } from "../contract/rpc.ts";
 import { planSamples } from "../contract/terrain.ts";
@@ -104,9 +109,9 @@ export class FootageExports {
 
 /** Which footage it is, and the tracks that are in it by all means. */
 function plannedOf({ footage }: FootageExportOrder, place: ExportPlace) {
-  const span =
-    footage.kind === "span" ? { ...footage, tracks: new Map<string, string>() } : ofFlag(footage.flagId, place);
+  const span = footage.kind === "span" ? { ...footage, tracks: new Map<string, string>() } : ofFlag(footage, place);
   const { streamId, fromAt, toAt, tracks } = span;
+  const flagId = footage.kind === "flag" ? { flagId: footage.flagId } : {};
   if (!(toAt > fromAt)) throw new FailureError("bad-input", "The stretch of footage is empty");
   if (toAt - fromAt > longestMs)
     throw new FailureError("bad-input", "The stretch of footage is longer than a day", "Export it in parts");
@@ -116,16 +121,16 @@ function plannedOf({ footage }: FootageExportOrder, place: ExportPlace) {
       "not-found",
       "There is no footage of that time: nothing was recorded then, or it was removed to make room",
     );
-  return { streamId, fromAt, toAt, tracks, segments };
+  return { ...flagId, streamId, fromAt, toAt, tracks, segments };
 }
 
-function ofFlag(flagId: string, place: ExportPlace) {
+function ofFlag({ flagId, aroundMs = 0 }: Extract<ExportedFootage, { kind: "flag" }>, place: ExportPlace) {
   const { flag, fromAt, toAt } = place.clipOf(flagId);
   const long = (one: Sighting) => one.toAt - one.fromAt;
   const [sighting] = flag.sightings.toSorted((a, b) => long(b) - long(a)); // the one that its clip shows
   if (!sighting) throw new FailureError("not-found", "The flag has no footage");
   const tracks = new Map(sighting.trackIds.map((id) => [id, flag.className]));
-  return { streamId: sighting.streamId, fromAt, toAt, tracks };
+  return { streamId: sighting.streamId, fromAt: fromAt - aroundMs, toAt: toAt + aroundMs, tracks };
 }
 
 /** The station as exports see it. @throws FailureError gone while vision is not there */

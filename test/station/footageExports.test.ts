@@ -262,6 +262,9 @@ test("a flag's clip is exported over the seam of two files, with the camera's ow
       "1 track in it, as 13 targets of pictures.",
     ],
   });
+  const wider = { kind: "flag", flagId: "f1", aroundMs: 1000 } as const;
+  const second = await exports.start(orderOf(join(out, "wide.mp4"), { footage: wider, format: "mp4" }));
+  expect(await second.ended).toMatchObject({ flagId: "f1", phase: "done", counts: { pictures: 68 } });
   const ids = (await packetsOf(file)).flatMap((packet) => bookTargets(bookPacket(packet).get(74) ?? Buffer.alloc(0)));
   expect(new Set(ids.map(({ trackUuid: uuid }) => uuid))).toEqual(
     new Set([Buffer.from(trackUuid("run-0-5")).toString("hex")]),
