@@ -31,6 +31,8 @@ interface Parts {
   readonly log: Log;
   readonly fail: (failure: FailureError) => void;
   readonly disk?: FootageDisk;
+  /** Hears of each removal once it is written down. */
+  readonly removed?: (removal: FootageRemoval) => void;
 }
 
 /**
@@ -206,6 +208,7 @@ export class FootageBudget {
       try {
         this.#parts.store.markRemoved(next.file, next.at);
         await this.#removals.add(next);
+        this.#parts.removed?.(next);
       } catch (cause) {
         this.#say(next.file, `The removal of ${next.file} is not written down yet: ${reasonOf(cause)}`);
         return;

@@ -15,6 +15,7 @@ import { LogClient } from "../mavlink/logClient.ts";
 import { MavlinkNode } from "../mavlink/node.ts";
 import { RoundTrips } from "../mavlink/roundTrips.ts";
 import { AuditLog } from "../store/auditLog.ts";
+import { CustodyStore } from "../store/custodyStore.ts";
 import { openDatabase } from "../store/database.ts";
 import { FlagQueries } from "../store/flagQuery.ts";
 import { SavedFilters } from "../store/flagQuerySaved.ts";
@@ -34,6 +35,7 @@ import { BoundaryWatch } from "./boundaryWatch.ts";
 import { CalibrationClicks } from "./calibrationClicks.ts";
 import { Calibrations } from "./calibrations.ts";
 import { CameraCalibrations } from "./cameraCalibrations.ts";
+import { Custody } from "./custody.ts";
 import { Demo } from "./demo.ts";
 import { demoPlace } from "./demoPlace.ts";
 import { FlagRules } from "./flagRules.ts";
@@ -148,6 +150,7 @@ export class Station {
   };
   readonly flags: Flags;
   readonly audit: AuditTrail;
+  readonly custody: Custody;
   readonly versions: AutopilotVersions;
   readonly records: VehicleRecords;
   readonly troubles: Troubles;
@@ -189,6 +192,7 @@ export class Station {
     this.telemetry = new TelemetryLog({
       ...{ node: this.node, settings, fail },
       folder: join(dataFolder, "telemetry"),
+      removed: ({ file, bytes }) => this.custody.removed(file, { bytes, why: "budget" }),
       log: log.child("telemetry"),
     });
     this.terrain = new TerrainFiles({ settings, fail });
@@ -243,7 +247,16 @@ export class Station {
       ...{ dataFolder, settings, fail, clock: this.node.clock, store: this.store.footage },
       flags: () => [{ sightings: this.store.flags.spans() }],
       rate: () => recordedRate(this.streams.records()),
+      removed: ({ file, bytes, why }) => this.custody.removed(file, { bytes, why }),
       log: log.child("footage"),
+    });
+    this.custody = new Custody({
+      ...{ dataFolder, store: new CustodyStore(db, this.audit.log), trail: this.audit, log: log.child("custody") },
+      segments: () => this.store.footage.kept(),
+      sorties: () => this.store.sorties.list(),
+      telemetry: () => this.telemetry.list(),
+      recording: () => this.telemetry.record.recording?.file,
+      now: () => Date.now(),
     });
     this.flags.setZones(this.patrols.zones());
     this.demo = new Demo({
@@ -327,6 +340,7 @@ export class Station {
   async start(): Promise<void> {
     const { peers } = this.#options;
     this.audit.start();
+    this.custody.start();
     this.#ends.add(startHeartbeat(this.node));
     this.#ends.add(
       peers.onPeer(({ role, port }) => {
@@ -355,6 +369,7 @@ export class Station {
     peers.need("vision");
     this.terrain.start();
     this.audit.start();
+    this.custody.start();
   }
 
   /** Ends everything that was started; vehicles fly on. */
@@ -370,6 +385,7 @@ export class Station {
     await this.terrain.close();
     await this.maps.close();
     this.fleet.close();
+    await this.custody.close();
     await this.audit.close();
     this.#ends.dispose();
   }

@@ -8,11 +8,14 @@ import type { TelemetryFile } from "../contract/telemetry.ts";
 export class TelemetryFiles {
   readonly folder: string;
   readonly #log: Log;
+  readonly #removed: (file: TelemetryFile) => void;
   readonly #stuck = new Set<string>(); // could not be removed, and that was said
 
-  constructor(folder: string, log: Log) {
+  /** `removed` hears of each file that is removed. */
+  constructor(folder: string, log: Log, removed: (file: TelemetryFile) => void = () => {}) {
     this.folder = folder;
     this.#log = log;
+    this.#removed = removed;
   }
 
   /** A path that is not taken. `at` in ms since 1970. */
@@ -43,6 +46,7 @@ export class TelemetryFiles {
       try {
         await rm(one.file);
         sum -= one.bytes;
+        this.#removed({ file: one.file, from: one.from, bytes: one.bytes });
         this.#log.info(`Removed ${one.file}, ${megabytes(one.bytes)}: telemetry logs may take ${megabytes(bytes)}`);
       } catch (cause) {
         if (!this.#stuck.has(one.file)) this.#log.warn(`Cannot remove ${one.file}: ${reasonOf(cause)}`);

@@ -48,10 +48,12 @@ export class TelemetryLog {
     readonly fail: (failure: FailureError) => void;
     /** After which a new file is begun. */
     readonly mostBytes?: number;
+    /** Hears of each log that is removed to keep within the limit. */
+    readonly removed?: (file: TelemetryFile) => void;
   }) {
-    const { node, folder, settings, log, fail, mostBytes = MOST_BYTES } = parts;
+    const { node, folder, settings, log, fail, mostBytes = MOST_BYTES, removed } = parts;
     this.#node = node;
-    this.#files = new TelemetryFiles(folder, log);
+    this.#files = new TelemetryFiles(folder, log, removed);
     this.#settings = settings;
     this.#log = log;
     this.#tell = fail;

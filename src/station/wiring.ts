@@ -116,6 +116,7 @@ function wireStreams(station: Station, ends: Disposer): void {
   ends.add(every(hintPeriodMs, () => hinter.tick(Date.now(), hintedStreams(station)), station));
   ends.add(
     streams.onSegment((segment) => {
+      station.custody.goesOn(segment);
       const vehicleId = streams.vehicleOf(segment.streamId);
       const sortieId = vehicleId && sorties.current(vehicleId)?.id;
       station.troubles.keep("Footage", () => store.footage.saveSegment(segment, sortieId));

@@ -69,6 +69,11 @@ export class AuditLog {
       .get(station) as ChainEnd | undefined;
   }
 
+  /** The number that the next line will have. */
+  next(): number {
+    return (this.end()?.sequence ?? 0) + 1;
+  }
+
   /** The stations whose logs are here, this one's first. */
   stations(): string[] {
     const rows = this.#db.prepare("SELECT DISTINCT station FROM audit ORDER BY station").all() as { station: string }[];
