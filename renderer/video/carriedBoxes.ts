@@ -1,13 +1,15 @@
 import type { Box } from "../../src/contract/records.ts";
 import type { FrameTracks, PixelTrack } from "../../src/contract/vision.ts";
 
-/** Boxes are carried on to frames at most so much later, ms: a car may turn, and so may the camera. */
-export const reachMs = 400;
+/** Boxes are carried on past the last frame that was looked into for so long, ms: a car may turn, and so may the camera. */
+export const reachMs = 300;
 /** A box whose motion is not known yet is left where it was for so long, ms. */
 const unknownReachMs = 50;
 /** Two places of a box make a motion when they are so far apart in time, ms: nearer ones tell more of their own errors. */
 const leastBaseMs = 80;
-const longestBaseMs = 1_000;
+const longestBaseMs = 600;
+/** Between two frames further apart than this, ms, its way is not known. */
+const longestGapMs = 1_000;
 
 /**
  * The boxes of a frame that nobody looked into: each on the straight way between where it was found before and after, or,
@@ -16,10 +18,11 @@ const longestBaseMs = 1_000;
 export function carriedBoxes(known: readonly FrameTracks[], at: number): FrameTracks | undefined {
   const index = known.findLastIndex((frame) => frame.at < at);
   const before = known[index];
-  if (!before || at - before.at > reachMs) return undefined;
   const after = known[index + 1];
+  const between = before && after && after.at - before.at <= longestGapMs;
+  if (!before || (!between && at - before.at > reachMs)) return undefined;
   const tracks = before.tracks.flatMap((track): PixelTrack[] => {
-    const next = after && after.at - before.at <= longestBaseMs ? boxIn(after, track.trackId) : undefined;
+    const next = between ? boxIn(after, track.trackId) : undefined;
     if (after && next) return [{ ...track, box: mixed(track.box, next, (at - before.at) / (after.at - before.at)) }];
     const box = movedOn(known.slice(0, index + 1), track, at);
     return box ? [{ ...track, box }] : [];
@@ -30,7 +33,7 @@ export function carriedBoxes(known: readonly FrameTracks[], at: number): FrameTr
 /** Where a track's box is by the motion it had when it was found last. */
 function movedOn(known: readonly FrameTracks[], { trackId, box }: PixelTrack, at: number): Box | undefined {
   const last = known.at(-1);
-  if (!last) return undefined;
+  if (!last || at - last.at > reachMs) return undefined;
   const earlier = known.findLast((frame) => last.at - frame.at >= leastBaseMs && boxIn(frame, trackId));
   const from = earlier && boxIn(earlier, trackId);
   if (!earlier || !from || last.at - earlier.at > longestBaseMs)

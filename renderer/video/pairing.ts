@@ -3,9 +3,11 @@ import { carriedBoxes } from "./carriedBoxes.ts";
 
 /** How long a decoded frame waits for its boxes, ms: as long as boxes are seen to take, within these limits. */
 export const shortestHoldMs = 40;
-export const longestHoldMs = 300;
-/** Frames that may wait: a decoder has only so many to hand out. */
-export const mostWaiting = 12;
+export const longestHoldMs = 500;
+/** Frames that may wait: a decoder has only so many to hand out. Where there are more the oldest need not. */
+export const mostWaiting = 16;
+/** Frames that are kept for a window that takes none, because it is not drawn. */
+export const mostKept = 24;
 /** Nobody analyses a stream whose boxes stopped for so long, ms. */
 const silentMs = 2_000;
 const sameFrame = 1; // ms
@@ -53,9 +55,7 @@ export class Pairing<F> {
     this.#frames.push({ at, frame, since: now });
     this.#decoded.push({ at, since: now });
     if (this.#decoded.length > 60) this.#decoded.shift();
-    // A window that is not drawn takes no frames.
-    if (this.#frames.length > mostWaiting)
-      for (const { frame: oldest } of this.#frames.splice(0, 1)) this.#drop(oldest);
+    if (this.#frames.length > mostKept) for (const { frame: oldest } of this.#frames.splice(0, 1)) this.#drop(oldest);
   }
 
   addBoxes(boxes: FrameTracks, now: number): void {
@@ -90,7 +90,8 @@ export class Pairing<F> {
   }
 
   #isReady({ since }: Waiting<F>, now: number): boolean {
-    return now - since >= this.holdMs || now - this.#boxesSeenAt > silentMs;
+    const silent = now - this.#boxesSeenAt > silentMs;
+    return silent || now - since >= this.holdMs || this.#frames.length > mostWaiting;
   }
 
   #pair({ at, frame }: Waiting<F>): Paired<F> {

@@ -25,6 +25,11 @@ test("after the last one it goes on as it went, for a moment only", () => {
   expect(places(known, 200 + reachMs + 1)).toBeUndefined();
 });
 
+test("between frames half a second apart it is on its way, and not drawn where nobody looked for longer", () => {
+  expect(places([frame(0, { a: 0.1 }), frame(500, { a: 0.2 })], 400)).toEqual({ a: 180 });
+  expect(places([frame(0, { a: 0.1 }), frame(1_500, { a: 0.2 })], 400)).toBeUndefined();
+});
+
 test("one that the next frame lost goes on until then; one that is new is not drawn before it was seen", () => {
   const known = [frame(0, { a: 0.1 }), frame(100, { a: 0.2 }), frame(200, { b: 0.7 })];
   expect(places(known, 150)).toEqual({ a: 250 });
