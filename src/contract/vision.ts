@@ -53,7 +53,18 @@ export interface FrameTracks {
   readonly width: number;
   readonly height: number;
   readonly tracks: readonly PixelTrack[];
+  /** Tracks that end with this frame are in neither list. Absent where that is not told. */
+  readonly hidden?: readonly HiddenTrack[];
   readonly metadata?: FrameMetadata;
+}
+
+/** A confirmed track that is not seen in a frame and still looked for: it goes on under its id when it is seen again. */
+export interface HiddenTrack {
+  readonly trackId: string;
+  readonly className: string;
+  readonly score: number; // median of its last scores
+  /** Where it should be in the frame, where it was missed for a moment only. */
+  readonly box?: Box;
 }
 
 /** One object in one frame. */

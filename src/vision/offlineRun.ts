@@ -189,7 +189,8 @@ export class OfflineRun {
       const tracks = this.#tracker.update({ ...time, width, height, detections });
       await this.#stills.consider(frame, time.at, tracks);
       this.#counts.analysed++;
-      this.#frames.emit({ streamId: streamOf(this.#order.runId), width, height, tracks, ...time });
+      const { hidden } = this.#tracker;
+      this.#frames.emit({ streamId: streamOf(this.#order.runId), width, height, tracks, hidden, ...time });
     } catch (cause) {
       this.#counts.failed++;
       this.#notAnalysed = failureOf(cause);

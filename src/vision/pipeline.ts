@@ -215,10 +215,11 @@ export class Pipeline {
       time.at,
       sure.map(({ box }) => box),
     );
-    const tracks = this.#trackerFor(threshold).update({ ...time, width, height, detections, hint });
+    const tracker = this.#trackerFor(threshold);
+    const tracks = tracker.update({ ...time, width, height, detections, hint });
     this.#lookAtSize(vehiclePixels(viewOf(time.metadata, hint), width));
     this.#detectMs = this.#detectMs === undefined ? detectMs : this.#detectMs + (detectMs - this.#detectMs) * 0.1;
-    this.#frames.emit({ streamId: this.#opening.streamId, width, height, tracks, ...time });
+    this.#frames.emit({ streamId: this.#opening.streamId, width, height, tracks, hidden: tracker.hidden, ...time });
     await this.#stills.consider(frame, time.at, tracks);
   }
 

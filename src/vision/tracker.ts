@@ -1,6 +1,6 @@
 import type { Box } from "../contract/records.ts";
 import type { ViewHint } from "../contract/viewHint.ts";
-import type { FrameMetadata, PixelTrack } from "../contract/vision.ts";
+import type { FrameMetadata, HiddenTrack, PixelTrack } from "../contract/vision.ts";
 import { type Correction, corrected, correctionAt, fitted, noCorrection, partOf, type Usual } from "./correction.ts";
 import type { Detection } from "./detector.ts";
 import { type FrameView, viewOf } from "./frameView.ts";
@@ -84,7 +84,7 @@ export class Tracker {
   readonly #lag = new PoseLag();
   #lastSigma = 0;
   #drift: SpacePoint = { x: 0, y: 0 };
-  #hidden: readonly PixelTrack[] = [];
+  #hidden: readonly HiddenTrack[] = [];
   #heldSince: number | undefined;
 
   /** `threshold` is the detector's; `prefix` makes the ids unique among streams and restarts. */
@@ -137,13 +137,7 @@ export class Tracker {
     for (const { track, foreseen } of this.#foreseen(this.#tracks, laid))
       if (track.seenAt < at && !visible({ track, foreseen })) track.left(dt * 1000);
     this.#tracks = this.#tracks.filter((track) => !this.#given(track, at));
-    const left = partOf(correction, 1 - share);
-    this.#hidden = this.#foreseen(this.#tracks, laid)
-      .filter(({ track }) => track.seenAt < at && at - track.seenAt <= missedFor && track.confirmed(this.#threshold))
-      .filter(({ foreseen: { spot, spread } }) => spread.xx + spread.yy < (sizeOf(spot) * wellKnown) ** 2)
-      .map(({ track, foreseen }) => ({ track, foreseen: { ...foreseen, spot: corrected(foreseen.spot, left) } }))
-      .filter(visible)
-      .map(({ track, foreseen }) => ({ ...this.#record(track), box: boxOf(foreseen.spot, frame) }));
+    this.#hidden = this.#hiddenIn(frame, laid, partOf(correction, 1 - share));
     this.#lastAt = at;
     this.#lastView = laid.view;
     return this.#tracks.filter(({ seenAt }) => seenAt === at).map((track) => this.#record(track));
@@ -155,17 +149,24 @@ export class Tracker {
     this.#lastSigma = usual.shift;
   }
 
-  /**
-   * Confirmed tracks that were not seen in the picture taken last, where they should be in it: only such as were missed
-   * for a moment, whose place is well known and is wholly in the picture.
-   */
-  get foreseen(): readonly PixelTrack[] {
+  /** Confirmed tracks that were not seen in the picture taken last and are still looked for. */
+  get hidden(): readonly HiddenTrack[] {
     return this.#hidden;
   }
 
-  /** Whether a track is still followed, seen or hidden. */
-  follows(trackId: string): boolean {
-    return this.#tracks.some(({ id }) => id === trackId);
+  /** Those missed for a moment only are told where they should be, if that is well known and wholly in the picture. */
+  #hiddenIn(frame: AnalysedFrame, laid: Laid, correction: Correction): HiddenTrack[] {
+    const { at } = frame;
+    const visible = inPicture(frame);
+    const unseen = this.#tracks.filter((track) => track.seenAt < at && track.confirmed(this.#threshold));
+    return unseen.map((track): HiddenTrack => {
+      const { id: trackId, className, score } = track;
+      const foreseen = at - track.seenAt <= missedFor ? track.foreseen(laid.surface) : undefined;
+      const known = foreseen && foreseen.spread.xx + foreseen.spread.yy < (sizeOf(foreseen.spot) * wellKnown) ** 2;
+      const spot = foreseen && corrected(foreseen.spot, correction);
+      const told = known && spot && visible({ track, foreseen: { ...foreseen, spot } });
+      return { trackId, className, score, ...(told && { box: boxOf(spot, frame) }) };
+    });
   }
 
   /** Given up. A slow computer that analyses two pictures a second must not lose a car that one of them missed. */

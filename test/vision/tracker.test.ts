@@ -24,7 +24,10 @@ const frame = (index: number, detections: Detection[], more: Partial<AnalysedFra
 
 const tracker = () => new Tracker({ threshold: 0.5, prefix: "run" });
 /** The centre of a track's box in pixels. */
-const centre = ({ box }: PixelTrack) => ({ x: (box.x + box.w / 2) * width, y: (box.y + box.h / 2) * height });
+const centre = ({ box }: Pick<PixelTrack, "box">) => ({
+  x: (box.x + box.w / 2) * width,
+  y: (box.y + box.h / 2) * height,
+});
 
 describe("the tracker", () => {
   test("two cars that pass each other keep their ids", () => {
@@ -59,12 +62,17 @@ describe("the tracker", () => {
     for (let i = 0; i < 20; i++) t.update(frame(i, [car(100 + i * 8, 200), car(i < 17 ? 80 - i * 4 : 8, 300)]));
     const told = [20, 21, 22, 23, 24, 25].map((i) => {
       expect(t.update(frame(i, []))).toEqual([]);
-      return t.foreseen.map((one) => [one.trackId, Math.round(centre(one).x / 4), Math.round(centre(one).y / 4)]);
+      return t.hidden.flatMap(({ trackId, box }) =>
+        box ? [[trackId, Math.round(centre({ box }).x / 4), Math.round(centre({ box }).y / 4)]] : [],
+      );
     });
     const there = [20, 21, 22].map((i) => [["run-1", 25 + i * 2, 50]]);
     expect(told).toEqual([...there, [], [], []]);
+    expect(t.hidden.map(({ trackId }) => trackId)).toEqual(["run-1", "run-2"]);
     t.update(frame(26, [car(308, 200)]));
-    expect(t.foreseen).toEqual([]);
+    expect(t.hidden.map(({ trackId }) => trackId)).toEqual(["run-2"]);
+    for (let i = 27; i < 42; i++) t.update(frame(i, [car(100 + i * 8, 200)]));
+    expect(t.hidden).toEqual([]);
   });
 
   test("a car that comes back after more than two seconds is another one", () => {
