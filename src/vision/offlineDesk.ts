@@ -11,14 +11,25 @@ import type { Handlers } from "../contract/rpc.ts";
 import { OfflineRun } from "./offlineRun.ts";
 import { OnnxDetector } from "./onnxDetector.ts";
 
-/** Half of the processor: nobody waits for a recording as for live video. */
-const threads = Math.max(1, Math.floor(availableParallelism() / 2));
+/** More threads than this make one network no faster, unless half of the processor is more. */
+const mostThreads = 4;
+
+/**
+ * On how many threads a recording is looked at: on all of a small processor while no live video is, else on half of it,
+ * for nobody waits for a recording as for live video.
+ */
+export function offlineThreads(live: boolean, cores = availableParallelism()): number {
+  const half = Math.max(1, Math.floor(cores / 2));
+  return live ? half : Math.max(half, Math.min(cores, mostThreads));
+}
 
 /** Who hears what an analysis finds. */
 export interface OfflineListener {
   readonly onFrame: (frame: OfflineVisionEvents["offlineFrame"]) => void;
   readonly onSegment: (segment: OfflineVisionEvents["offlineSegment"]) => void;
   readonly onProgress: (progress: OfflineVisionEvents["offlineProgress"]) => void;
+  /** Whether live video is looked at too. */
+  readonly live: () => boolean;
   readonly log: Log;
 }
 
@@ -59,7 +70,7 @@ export class OfflineDesk {
     this.#run = undefined;
     let detector: OnnxDetector | undefined;
     try {
-      detector = await OnnxDetector.load(order.model, { threads });
+      detector = await OnnxDetector.load(order.model, { threads: offlineThreads(this.#listener.live()) });
       const run = new OfflineRun(order, detector);
       this.#run = run;
       if (this.#stopped) run.cancel();

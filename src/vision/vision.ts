@@ -54,6 +54,7 @@ export class Vision {
     });
     this.#offline = new OfflineDesk({
       log,
+      live: () => this.#pipelines.size > 0,
       onFrame: (frame) => this.#station?.emit("offlineFrame", frame),
       onSegment: (segment) => this.#station?.emit("offlineSegment", segment),
       onProgress: (progress) => this.#station?.emit("offlineProgress", progress),
