@@ -18,6 +18,7 @@ import { type FlagQueryCalls, flagQueryParsers } from "./flagQuery.ts";
 import { type FlagRuleCalls, flagRuleParsers } from "./flagRules.ts";
 import { type FootageCalls, footageParsers } from "./footage.ts";
 import { type FootageExportCalls, footageExportParsers } from "./footageExport.ts";
+import { type FootprintCalls, footprintParsers } from "./footprints.ts";
 import { type MapCalls, type MapEvents, type MapsRecord, mapParsers } from "./maps.ts";
 import { type ModelCalls, modelParsers } from "./models.ts";
 import { type OfflineCalls, type OfflineEvents, offlineParsers } from "./offline.ts";
@@ -104,6 +105,7 @@ export type StationCalls = WireCalls &
   CoverageCalls &
   FlagRuleCalls &
   FlagQueryCalls &
+  FootprintCalls &
   OfflineCalls &
   StreamLookCalls &
   TerrainCalls & {
@@ -214,6 +216,7 @@ export const stationParsers: Parsers<StationCalls> = {
   ...coverageParsers,
   ...flagRuleParsers,
   ...flagQueryParsers,
+  ...footprintParsers,
   snapshot: parser("snapshot", v.null()),
   "link.open": parser("link.open", v.object({ address: id })),
   "link.close": parser("link.close", v.object({ linkId: id })),

@@ -220,11 +220,12 @@ export function footprint(
     const [u1, v1] = corners[(i + 1) % 4] as readonly [number, number];
     for (let k = 0; k < pointsPerEdge; k++) {
       const t = k / pointsPerEdge;
-      const ray = flattenTo(pixelRay(camera, pose, u0 + (u1 - u0) * t, v0 + (v1 - v0) * t), minDepressionDeg);
+      const looks = pixelRay(camera, pose, u0 + (u1 - u0) * t, v0 + (v1 - v0) * t);
+      const ray = flattenTo(looks, minDepressionDeg);
       const hit = rayToGround(ground, pose, ray, { minDepressionDeg: 0, maxRange });
       if (hit === "ground unknown") continue;
       const seen = typeof hit !== "string";
-      if (seen) hits++;
+      if (seen && ray === looks) hits++; // what was bent down to the ground looks into the sky
       const { lat, lon } = seen ? hit : frame.toPosition({ east: ray.east * maxRange, north: ray.north * maxRange });
       out.push({ lat, lon });
     }

@@ -14,6 +14,7 @@ import { coverageHandlers } from "./coverageHandlers.ts";
 import { flagQueryHandlers } from "./flagQuery.ts";
 import { flagRuleHandlers } from "./flagRuleHandlers.ts";
 import { footageHandlers } from "./footageHandlers.ts";
+import { footprintHandlers } from "./footprints.ts";
 import { mapHandlers } from "./mapHandlers.ts";
 import { modelHandlers } from "./modelHandlers.ts";
 import { payloadHandlers } from "./payloadHandlers.ts";
@@ -65,6 +66,7 @@ export function stationHandlers(station: Station): StationHandlers {
       ...{ audit: station.audit.log, now: () => Date.now() },
       changed: (flags) => station.flags.changed(flags),
     }),
+    ...footprintHandlers(station.store.filmed),
     ...station.offline.handlers(),
     ...station.exports.handlers(),
     ...streamLookHandlers(station.looks),

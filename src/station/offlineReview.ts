@@ -10,6 +10,7 @@ import { sectionOf } from "../review/sightingSection.ts";
 import type { WatchZone } from "../review/watchZone.ts";
 import type { FlagStore } from "../store/flagStore.ts";
 import type { FootageStore } from "../store/footageStore.ts";
+import type { FootprintStore } from "../store/footprintStore.ts";
 import type { SortieStore } from "../store/sortieStore.ts";
 import { TrackLog } from "../store/trackLog.ts";
 import { Watch, type WatchedFrame } from "./watch.ts";
@@ -17,7 +18,12 @@ import { Watch, type WatchedFrame } from "./watch.ts";
 /** What the review of a recording stands on. */
 export interface OfflineReviewDeps {
   readonly sortieId: string;
-  readonly store: { readonly flags: FlagStore; readonly footage: FootageStore; readonly sorties: SortieStore };
+  readonly store: {
+    readonly flags: FlagStore;
+    readonly footage: FootageStore;
+    readonly footprints: FootprintStore;
+    readonly sorties: SortieStore;
+  };
   readonly rules: readonly FlagRule[];
   readonly zones: readonly WatchZone[];
   readonly still: (trackId: string) => Promise<Still | null>;

@@ -8,6 +8,7 @@ import type { OfflineOrder, OfflineOutcome, OfflineRecord } from "../contract/of
 import type { SortieRecord } from "../contract/records.ts";
 import type { FrameTracks } from "../contract/vision.ts";
 import type { CameraModel } from "../geo/camera.ts";
+import { Footprints } from "./footprints.ts";
 import { framePoseOf, type NoPose } from "./framePose.ts";
 import type { OfflineGround } from "./offlineGround.ts";
 import { type Told, toldOf } from "./offlineNotes.ts";
@@ -35,6 +36,7 @@ export class OfflineRun {
   readonly #place: OfflinePlace;
   readonly #onRecord: (record: OfflineRecord) => void;
   readonly #review: OfflineReview;
+  readonly #footprints: Footprints;
   readonly #sortieId: string;
   #record: OfflineRecord;
   #poses: OfflinePoses | undefined;
@@ -64,6 +66,7 @@ export class OfflineRun {
     this.#record = {
       ...{ runId, file: order.file, phase: "opening", share: 0, tracks: 0, placed: 0, flags: 0, notes: [] },
     };
+    this.#footprints = new Footprints(place.store.footprints);
     const still = (trackId: string) => place.vision.call("offline.still", { trackId });
     this.#review = new OfflineReview({ ...place, sortieId: this.#sortieId, still });
   }
@@ -174,6 +177,8 @@ export class OfflineRun {
       const { lat, lon, amsl } = where;
       this.#place.store.sorties.addTrailPoint(this.#sortieId, { at: frame.at, lat, lon, amsl });
     }
+    const stream = { streamId: frame.streamId, sortieId: this.#sortieId, vehicleId: this.#vehicleId };
+    this.#footprints.observe({ stream, at: frame.at, framePose, ground });
     this.#review.observe({ frame, vehicleId: this.#vehicleId, framePose, ground });
   }
 

@@ -21,6 +21,9 @@ import { FlagQueries } from "../store/flagQuery.ts";
 import { SavedFilters } from "../store/flagQuerySaved.ts";
 import { FlagStore } from "../store/flagStore.ts";
 import { FootageStore } from "../store/footageStore.ts";
+import { footageLeftOf } from "../store/footprintFootage.ts";
+import { FootprintQueries } from "../store/footprintQuery.ts";
+import { FootprintStore } from "../store/footprintStore.ts";
 import { PlanLibrary } from "../store/planLibrary.ts";
 import { PlanDrafts } from "../store/planLibraryDrafts.ts";
 import { Settings } from "../store/settings.ts";
@@ -43,6 +46,7 @@ import { Flags } from "./flags.ts";
 import { FlightLogs } from "./flightLogs.ts";
 import { FootageBudget, recordedRate } from "./footageBudget.ts";
 import { exportPlaceOf, FootageExports } from "./footageExports.ts";
+import { Footprints } from "./footprints.ts";
 import { ForgottenVehicles } from "./forgottenVehicles.ts";
 import { Forwards } from "./forwards.ts";
 import { type StationHandlers, stationHandlers } from "./handlers.ts";
@@ -133,6 +137,7 @@ export class Station {
   readonly remoteId: RemoteIdTeller;
   readonly telemetry: TelemetryLog;
   readonly footage: FootageBudget;
+  readonly footprints: Footprints;
   readonly terrain: TerrainFiles;
   readonly maps: MapLayers;
   readonly models: Models;
@@ -142,6 +147,8 @@ export class Station {
     readonly flags: FlagStore;
     readonly flagQueries: FlagQueries;
     readonly flagFilters: SavedFilters;
+    readonly footprints: FootprintStore;
+    readonly filmed: FootprintQueries;
     readonly footage: FootageStore;
     readonly sorties: SortieStore;
     readonly settings: Settings;
@@ -172,6 +179,8 @@ export class Station {
       flags: new FlagStore(db),
       flagQueries: new FlagQueries(db),
       flagFilters: new SavedFilters(db),
+      footprints: new FootprintStore(db),
+      filmed: new FootprintQueries(db, footageLeftOf(db)),
       footage: new FootageStore(db),
       sorties: new SortieStore(db, dataFolder),
       settings: new Settings(db),
@@ -243,6 +252,7 @@ export class Station {
       audit: this.audit.log,
       log: log.child("flags"),
     });
+    this.footprints = new Footprints(this.store.footprints);
     this.footage = new FootageBudget({
       ...{ dataFolder, settings, fail, clock: this.node.clock, store: this.store.footage },
       flags: () => [{ sightings: this.store.flags.spans() }],

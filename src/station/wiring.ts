@@ -133,6 +133,7 @@ function wireReview(station: Station, ends: Disposer): void {
   ends.add(
     sorties.onSortie(({ id, vehicleId, endedAt }) => {
       if (endedAt !== undefined) flags.endSortie(id, endedAt);
+      if (endedAt !== undefined) station.footprints.endSortie(id);
       records.announce(vehicleId);
     }),
   );
@@ -206,6 +207,12 @@ function observeFrame(station: Station, frame: FrameTracks, hinter: ViewHinter):
     ground,
   });
   hinter.observe(frame, framePose, ground);
+  const sortieId = station.sorties.current(vehicleId)?.id;
+  if (sortieId === undefined) return;
+  const { streamId, at } = frame;
+  station.troubles.keep("What the camera saw of the ground", () =>
+    station.footprints.observe({ stream: { streamId, sortieId, vehicleId }, at, framePose, ground }),
+  );
 }
 
 function posed(station: Station, vehicleId: string, frame: FrameTracks): ToldPose | NoPose {

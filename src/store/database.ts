@@ -4,6 +4,7 @@ import { type DatabaseSyncInstance as Database, DatabaseSync } from "@photostruc
 import { reasonOf } from "../base/log.ts";
 import { FailureError } from "../contract/failure.ts";
 import { flagReviewStep } from "./flagQuerySchema.ts";
+import { footprintStep } from "./footprintSchema.ts";
 
 /** The schema's steps, oldest first; a database remembers in `user_version` how many it has taken. Append only. */
 const steps = [
@@ -44,6 +45,7 @@ const steps = [
    CREATE TABLE evidenceFlag (flagId TEXT NOT NULL, evidenceId TEXT NOT NULL, PRIMARY KEY (flagId, evidenceId)) STRICT, WITHOUT ROWID;`,
   `CREATE INDEX auditByKind ON audit (station, kind, sequence)`,
   flagReviewStep,
+  footprintStep,
 ] as const;
 
 /** The schema this program writes. */

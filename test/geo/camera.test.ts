@@ -176,6 +176,7 @@ describe("a footprint", () => {
 
   test("of the sky, of ground out of range, or of unknown ground is empty", () => {
     expect(footprint(camera, pose(500, 0, 40), flatGround(400), { maxRange: 500 })).toEqual([]);
+    expect(footprint(camera, pose(500, 0, 40), flatGround(400))).toEqual([]);
     expect(footprint(camera, pose(5_000, 0, -90), flatGround(0), { maxRange: 1_000 })).toEqual([]);
     expect(footprint(camera, pose(500, 0, -60), { elevation: () => undefined })).toEqual([]);
   });

@@ -18,6 +18,7 @@ import type { FlagRecord, SortieRecord } from "../../src/contract/records.ts";
 import { RpcClient, RpcServer } from "../../src/contract/rpc.ts";
 import type { FrameMetadata, FrameTracks } from "../../src/contract/vision.ts";
 import { flatGround } from "../../src/geo/ground.ts";
+import type { Position } from "../../src/geo/position.ts";
 import { encodePacket } from "../../src/mavlink/codec.ts";
 import { messageOf } from "../../src/mavlink/dialect.ts";
 import { newRule } from "../../src/review/rules/usualRules.ts";
@@ -27,6 +28,9 @@ import type { VisionClient } from "../../src/station/streams.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { FlagStore } from "../../src/store/flagStore.ts";
 import { FootageStore } from "../../src/store/footageStore.ts";
+import { footageLeftOf } from "../../src/store/footprintFootage.ts";
+import { FootprintQueries } from "../../src/store/footprintQuery.ts";
+import { FootprintStore } from "../../src/store/footprintStore.ts";
 import { SortieStore } from "../../src/store/sortieStore.ts";
 
 const startAt = 1_700_000_000_000;
@@ -87,7 +91,16 @@ function station(run: Run) {
     offlineVisionParsers,
   );
   const vision: VisionClient = new RpcClient(ours, "vision");
-  const store = { flags: new FlagStore(db), footage: new FootageStore(db), sorties: new SortieStore(db, folder) };
+  const store = {
+    flags: new FlagStore(db),
+    footage: new FootageStore(db),
+    footprints: new FootprintStore(db),
+    sorties: new SortieStore(db, folder),
+  };
+  const filmed = new FootprintQueries(
+    db,
+    footageLeftOf(db, () => true),
+  );
   const rule = {
     ...newRule("any"),
     ...{ name: "Anything that stays", where: { kind: "anywhere" } as const },
@@ -102,7 +115,7 @@ function station(run: Run) {
     announce: (flag) => flags.push(flag),
     sortie: (sortie) => sorties.push(sortie),
   }));
-  return { runs, store, flags, sorties, folder, stopped };
+  return { runs, store, filmed, flags, sorties, folder, stopped };
 }
 
 const found =
@@ -122,7 +135,7 @@ const found =
   };
 
 test("a recording becomes a sortie with its flags, boxes, footage and way, as a flight does", async () => {
-  const { runs, store, sorties, folder } = station(found());
+  const { runs, store, filmed: filmedOf, sorties, folder } = station(found());
   const told: OfflineRecord[] = [];
   runs.onRun((record) => told.push(record));
   const ended = await runs.start({ file: "/films/patrol.ts" }).ended;
@@ -147,6 +160,13 @@ test("a recording becomes a sortie with its flags, boxes, footage and way, as a 
   expect(store.footage.boxes(["t1"], startAt, startAt + 10_000).length).toBe(frames);
   expect(store.footage.segments(`offline-${ended.runId}`, startAt, startAt + 1)).toMatchObject([{ file: "/a.ts" }]);
   expect(store.sorties.trail(sortieId).length).toBe(10);
+  const { intervals } = filmedOf.filmed({ place: flag?.place as Position, limit: 9 });
+  expect(intervals).toMatchObject([
+    {
+      ...{ streamId: `offline-${ended.runId}`, sortieId, vehicleId: "recording patrol.ts", footage: "kept" },
+      ...{ fromAt: startAt - 500, toAt: startAt + 9_500 },
+    },
+  ]);
   expect(told.map(({ phase }) => phase)).toEqual(["opening", "running", "done"]);
   expect(runs.list()).toEqual([ended]);
 });

@@ -1,0 +1,69 @@
+import * as v from "valibot";
+import type { LatLon } from "../geo/position.ts";
+import { placeSchema, polygonSchema } from "./flagQuery.ts";
+import { parser } from "./parse.ts";
+import type { Parsers } from "./rpc.ts";
+
+/** Who filmed this spot, or any of this ground, and when? Exactly one of place and polygon. */
+export interface FilmedQuery {
+  readonly place?: LatLon;
+  /** Closed by itself. */
+  readonly polygon?: readonly LatLon[];
+  /** Only in this span, ms since 1970. */
+  readonly fromAt?: number;
+  readonly toAt?: number;
+  /** At most so many intervals, 1…1000; the newest. */
+  readonly limit: number;
+}
+
+/**
+ * What became of the footage of an interval: all of it, a part or nothing is left of what was recorded, or nothing was
+ * recorded.
+ */
+export type FootageLeft = "kept" | "partly" | "gone" | "none";
+
+/** A time in which a camera had the spot in its picture without a break. Terrain between them is not looked at. */
+export interface FilmedInterval {
+  readonly streamId: string;
+  readonly sortieId: string;
+  readonly vehicleId: string;
+  readonly fromAt: number; // ms since 1970, to about a second
+  readonly toAt: number;
+  /** When the spot was shown best: how many metres of it one pixel covers across the line of sight, and from how far. */
+  readonly bestAt: number;
+  readonly metresPerPixel: number;
+  readonly distance: number;
+  readonly footage: FootageLeft;
+}
+
+export interface FilmedAnswer {
+  /** Newest first. */
+  readonly intervals: readonly FilmedInterval[];
+  /** All that there are. */
+  readonly total: number;
+}
+
+export type FootprintCalls = {
+  "footprints.filmed": { args: FilmedQuery; result: FilmedAnswer };
+};
+
+const finite = v.pipe(v.number(), v.finite());
+
+export const footprintParsers: Parsers<FootprintCalls> = {
+  "footprints.filmed": parser(
+    "footprints.filmed",
+    v.pipe(
+      v.object({
+        place: v.exactOptional(placeSchema),
+        polygon: v.exactOptional(polygonSchema),
+        fromAt: v.exactOptional(finite),
+        toAt: v.exactOptional(finite),
+        limit: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000)),
+      }),
+      v.check(
+        ({ place, polygon }) => (place === undefined) !== (polygon === undefined),
+        "Expected either a place or a polygon",
+      ),
+    ),
+  ),
+};
