@@ -1,4 +1,5 @@
 // Writes training pictures of the simulated world: npm run renders -- --out DIR --count N --seed S [--width W --height H]
+// or the frozen set by which the default detector is tested: npm run renders -- --out DIR --frozen
 import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -20,16 +21,23 @@ const { values } = parseArgs({
     seed: { type: "string", default: "1" },
     width: { type: "string", default: "960" },
     height: { type: "string", default: "540" },
+    frozen: { type: "boolean", default: false },
   },
 });
-const [count, seed, width, height] = ["count", "seed", "width", "height"].map((name) => Number(values[name]));
+/** Seeds and sizes that no training uses; whoever changes these measures the model anew. */
+const frozen = { count: 80, seed: 9000, width: 640, height: 360, worldRun: 40, lookRun: 1 };
+const { count, seed, width, height, ...runs } = values.frozen
+  ? frozen
+  : Object.fromEntries(["count", "seed", "width", "height"].map((name) => [name, Number(values[name])]));
 if (
   !values.out ||
   ![count, seed, width, height].every((n) => Number.isInteger(n) && n > 0) ||
   width % 2 ||
   height % 2
 ) {
-  console.error("usage: npm run renders -- --out DIR [--count N] [--seed S] [--width EVEN] [--height EVEN]");
+  console.error(
+    "usage: npm run renders -- --out DIR [--frozen | [--count N] [--seed S] [--width EVEN] [--height EVEN]]",
+  );
   process.exit(2);
 }
 
@@ -52,7 +60,7 @@ mkdirSync(join(values.out, "labels"), { recursive: true });
 const notes = [];
 let index = 0;
 const video = new StarvedVideo(width, height);
-for (const picture of trainingPictures(seed, count, { width, height })) {
+for (const picture of trainingPictures(seed, count, { width, height }, runs)) {
   const name = String(index++).padStart(5, "0");
   const yuv = yuvOf(picture.rgb, width, height);
   const starved = index % 4 === 3; // a quarter have been through a radio link that carries little

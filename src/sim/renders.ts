@@ -32,8 +32,6 @@ const CLASSES: Partial<Record<VehicleModel, LabelClass>> = {
   launch: 5,
 };
 
-const WORLD_RUN = 120; // pictures of one world, and
-const LOOK_RUN = 12; // of one look, before the next
 const LOOK_ORDER: readonly LookName[] = [
   "day",
   "scrub",
@@ -47,17 +45,21 @@ const LOOK_ORDER: readonly LookName[] = [
   "thermal-black",
 ];
 
-/** Draws `count` training pictures; the same seed gives the same pictures. */
+/**
+ * Draws `count` training pictures, so many of one world and of one look before the next; the same seed gives the same
+ * pictures.
+ */
 export function* trainingPictures(
   seed: number,
   count: number,
   size: { readonly width: number; readonly height: number },
+  { worldRun = 120, lookRun = 12 } = {},
 ): Generator<TrainingPicture> {
   let world: World | undefined;
   for (let i = 0; i < count; i++) {
-    if (i % WORLD_RUN === 0) world = createWorld(seed * 1000 + i / WORLD_RUN);
+    if (i % worldRun === 0) world = createWorld(seed * 1000 + i / worldRun);
     const random = new Random(seed * 100_003 + i);
-    const look = vary(random, LOOKS[LOOK_ORDER[Math.floor(i / LOOK_RUN) % LOOK_ORDER.length]!]);
+    const look = vary(random, LOOKS[LOOK_ORDER[Math.floor(i / lookRun) % LOOK_ORDER.length]!]);
     yield draw(world!, random, look, size, i % 8 === 5);
   }
 }

@@ -1,0 +1,33 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { figuresOf } from "../../src/vision/evalFigures.ts";
+import { runEval } from "../../src/vision/evalRun.ts";
+import { testFolder } from "./folder.ts";
+
+const root = join(import.meta.dirname, "../..");
+/** Of the label files, one after the other: the set is the one that the model was measured on. */
+const frozenLabels = "ec28fc661d8815b5f000d30edfb8d1bc7373b2f625f789304628d1239c6599fd";
+/** What `models/README.md` says of the default detector on this set, and how far it may fall, percent. */
+const measured = 72.2;
+const slack = 1.5;
+/** Detections in a picture without vehicles, on average; as measured, and a little more. */
+const mostFalse = 0.4;
+
+test("the default detector finds vehicles in the frozen renders as well as its model card says", async () => {
+  const folder = await testFolder();
+  await promisify(execFile)(process.execPath, [join(root, "scripts/renders.mjs"), "--frozen", "--out", folder]);
+  const labels = join(folder, "labels");
+  const hash = createHash("sha256");
+  for (const name of (await readdir(labels)).toSorted()) hash.update(await readFile(join(labels, name)));
+  expect(hash.digest("hex"), "the renders have changed: measure the model on them anew").toBe(frozenLabels);
+
+  const model = join(root, "models/vehicle-nano.onnx");
+  const run = await runEval({ images: join(folder, "images"), labels, model, tiles: "auto" });
+  const { ap50 = 0, falsePerEmpty = 1 } = figuresOf(run.pictures, run.threshold);
+  expect(100 * ap50).toBeGreaterThan(measured - slack);
+  expect(falsePerEmpty).toBeLessThanOrEqual(mostFalse);
+}, 180_000);
