@@ -28,12 +28,12 @@ test("the judge of the soak sees a hole, an untold trouble, a gap without cause 
   const gap = { streamId: "v1", fromAt: startAt + 19_000 / 15, toAt: startAt + 40_000 / 15, why: "link-lost" } as const;
   const cut = { kind: "cut", fromAt: gap.fromAt, toAt: gap.toAt } as const;
   const check = async (more: object) => {
-    const { holes, causeless, untold, misdated, odd, missing } = await judge(join(folder, "video"), {
+    const { holes, causeless, untold, misdated, byArrival, odd, missing } = await judge(join(folder, "video"), {
       ...{ sent, gaps: [gap], troubles: [cut], ...more },
     });
-    return { holes, causeless, untold, misdated, odd, missing };
+    return { holes, causeless, untold, misdated, byArrival, odd, missing };
   };
-  const well = { holes: 0, causeless: 0, untold: 0, misdated: 0, odd: 0, missing: 20 };
+  const well = { holes: 0, causeless: 0, untold: 0, misdated: 0, byArrival: 0, odd: 0, missing: 20 };
   expect(await check({})).toEqual(well);
   expect(await check({ gaps: [] })).toEqual({ ...well, holes: 20, untold: 1 });
   expect(await check({ troubles: [{ ...cut, kind: "kill" }] })).toEqual({ ...well, causeless: 1, untold: 1 });
@@ -41,4 +41,10 @@ test("the judge of the soak sees a hole, an untold trouble, a gap without cause 
     misdated: 40,
   });
   expect(await check({ sent: sent.slice(1) })).toEqual({ ...well, odd: 1 });
+  // A new process dates by arrival until metadata comes: the first second after a kill may be off a little, nothing else.
+  const killed = { ...gap, toAt: startAt, fromAt: startAt - 1, why: "process-killed" } as const;
+  const off = (ms: number) => sent.map((one, i) => (i < 15 ? { ...one, at: one.at + ms } : one));
+  expect(await check({ sent: off(11) })).toMatchObject({ misdated: 15, byArrival: 0 });
+  expect(await check({ sent: off(11), gaps: [gap, killed] })).toMatchObject({ misdated: 0, byArrival: 15 });
+  expect(await check({ sent: off(60), gaps: [gap, killed] })).toMatchObject({ misdated: 15, byArrival: 0 });
 });
