@@ -33,7 +33,7 @@ export interface WatchedFrame {
   readonly ground: Ground;
 }
 
-/** A track that is not seen for so long has ended, ms; found again later under the same id, it goes on anew. */
+/** A track ends when vision looks for it no more; or when nothing was heard of it for so long, ms. */
 const endAfterMs = 3_000;
 
 /** A confirmed track in one frame. */
@@ -45,10 +45,17 @@ export interface SeenTrack {
   readonly placed: boolean;
 }
 
+interface Followed {
+  readonly ground: GroundTrack;
+  record: TrackRecord;
+  /** When it was seen or looked for last. */
+  heardAt: number;
+}
+
 /** Puts the tracks of analysed frames on the ground and follows them there. */
 export class Watch {
   readonly #log: Log;
-  readonly #tracks = new Map<string, { ground: GroundTrack; record: TrackRecord }>();
+  readonly #tracks = new Map<string, Followed>();
   readonly #common = new CommonTracks();
   readonly #changed = new Emitter<TrackRecord>();
   readonly #seen = new Emitter<SeenTrack>();
@@ -74,16 +81,31 @@ export class Watch {
       this.#seen.emit(one);
       this.#changed.emit(one.track);
     }
+    this.#heed(watched.frame);
   }
 
   /** Ends the tracks that have not been seen for long enough at `at`. */
   tick(at: number): void {
     this.#common.tick(at);
     for (const [key, t] of this.#tracks) {
-      if (at - t.record.lastAt < endAfterMs) continue;
-      this.#tracks.delete(key);
-      this.#changed.emit({ ...t.record, ended: true });
+      if (at - t.heardAt >= endAfterMs) this.#end(key, t.record);
     }
+  }
+
+  /** Lets a track's life be what vision says: looked for while hidden, ended when it is given up. */
+  #heed({ streamId, at, tracks, hidden }: FrameTracks): void {
+    if (!hidden) return;
+    const alive = new Set([...tracks, ...hidden].map(({ trackId }) => trackId));
+    for (const [key, t] of this.#tracks) {
+      if (t.record.streamId !== streamId) continue;
+      if (alive.has(t.record.id)) t.heardAt = Math.max(t.heardAt, at);
+      else this.#end(key, t.record);
+    }
+  }
+
+  #end(key: string, record: TrackRecord): void {
+    this.#tracks.delete(key);
+    this.#changed.emit({ ...record, ended: true });
   }
 
   #observeTrack(track: PixelTrack, { frame, vehicleId, framePose, ground }: WatchedFrame): SeenTrack {
@@ -102,7 +124,9 @@ export class Watch {
         stationary: false,
         ended: false,
       },
+      heardAt: at,
     };
+    known.heardAt = at;
     const noPlace = this.#place(known.ground, track, { frame, framePose, ground });
     const state = known.ground.state();
     const { place, ellipse, speed, headingDeg, stationary } = state ?? {};

@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { silentLog } from "../../src/base/log.ts";
 import type { TrackRecord } from "../../src/contract/records.ts";
+import type { FrameTracks } from "../../src/contract/vision.ts";
 import { type CameraModel, type CameraPose, project } from "../../src/geo/camera.ts";
 import { EnuFrame } from "../../src/geo/enu.ts";
 import { flatGround } from "../../src/geo/ground.ts";
@@ -56,5 +57,61 @@ test("the same car in the pictures of two drones has one common id, and each kee
     "south-2": { commonId: "south-2", vehicleId: "drone south", stationary: true },
     "east-1": { commonId: "south-1", vehicleId: "drone east", stationary: false },
     "east-2": { commonId: "south-2", vehicleId: "drone east", stationary: true },
+  });
+});
+
+describe("a track's life is what vision says", () => {
+  const pose = poses.south!;
+  const startAt = 1_700_000_000_000;
+  const streamId = "south";
+  type Told = Pick<FrameTracks, "hidden">;
+
+  /** A car that drives east at 6 m/s and is behind trees from 5 s on for a while; ten pictures a second. */
+  function driven(hiddenTo: number, whileHidden: Told, toSeconds: number) {
+    const watch = new Watch({ log: silentLog });
+    const told: TrackRecord[] = [];
+    watch.onTrack((track) => told.push(track));
+    for (let i = 0; i <= toSeconds * 10; i++) {
+      const seconds = i / 10;
+      const at = startAt + i * 100;
+      const isHidden = seconds >= 5 && seconds < hiddenTo;
+      const box = boxAt(pose, -35 + 6 * seconds, 3);
+      const track = { trackId: "t1", className: "car", score: 0.8, box, confirmed: true };
+      const frame = { streamId, at, width: camera.width, height: camera.height };
+      watch.observe({
+        frame: isHidden ? { ...frame, ...whileHidden, tracks: [] } : { ...frame, hidden: [], tracks: [track] },
+        vehicleId: "drone",
+        framePose: { pose, camera, sigma: usualPoseSigma },
+        ground: flatGround(420),
+      });
+      watch.tick(at);
+    }
+    return { watch, told, endedAt: told.filter(({ ended }) => ended).map(({ lastAt }) => lastAt - startAt) };
+  }
+  const lookedFor: Told = { hidden: [{ trackId: "t1", className: "car", score: 0.8 }] };
+
+  test("hidden for five seconds and still looked for, it goes on: no end, the same beginning, its speed known at once", () => {
+    const { told, endedAt } = driven(10, lookedFor, 10);
+    expect(endedAt).toEqual([]);
+    const last = told.at(-1);
+    expect({ firstAt: last?.firstAt, lastAt: last?.lastAt }).toEqual({ firstAt: startAt, lastAt: startAt + 10_000 });
+    expect(Math.abs((last?.speed ?? 0) - 6)).toBeLessThan(1);
+  });
+
+  test("it ends with the picture in which vision gives it up, and not before", () => {
+    const { watch, endedAt } = driven(30, lookedFor, 12);
+    expect({ endedAt, tracks: watch.tracks().length }).toEqual({ endedAt: [], tracks: 1 });
+    expect(driven(30, { hidden: [] }, 5)).toMatchObject({ endedAt: [4_900] });
+    expect(driven(30, { hidden: [] }, 5).watch.tracks()).toEqual([]);
+  });
+
+  test("where vision does not tell, or is silent, it ends after three seconds", () => {
+    expect(driven(30, {}, 7.8).endedAt).toEqual([]);
+    expect(driven(30, {}, 8).endedAt).toEqual([4_900]);
+    const { watch, told } = driven(30, lookedFor, 6);
+    watch.tick(startAt + 8_900);
+    expect(told.at(-1)?.ended).toBe(false);
+    watch.tick(startAt + 9_000);
+    expect(told.at(-1)?.ended).toBe(true);
   });
 });
