@@ -16,6 +16,8 @@ export type Step = { readonly drawing: RegionDrawing } | { readonly region: Regi
 
 /** Corners closer than this share of the picture are the same. */
 const near = 0.015;
+/** A region covers at least this share of the picture. */
+const leastArea = 0.0003;
 const [step, bigStep] = [0.01, 0.05];
 
 export const beginRegion = (tool: RegionDrawing["tool"]): RegionDrawing => ({
@@ -50,7 +52,7 @@ export function place(drawing: RegionDrawing): Step {
     const region = rectangle(first, cursor);
     return isThin(region) ? { drawing } : { region };
   }
-  if (tool === "polygon" && first && corners.length > 2 && isNear(first, cursor)) return closeRegion(drawing);
+  if (tool === "polygon" && first && isNear(first, cursor)) return closeRegion(drawing);
   const last = corners.at(-1);
   if (last && isNear(last, cursor)) return { drawing };
   return { drawing: { ...drawing, corners: [...corners, cursor] } };
@@ -85,7 +87,11 @@ const rectangle = (a: Corner, b: Corner): Region => [
 
 const isNear = (a: Corner, b: Corner): boolean => Math.hypot(a.x - b.x, a.y - b.y) < near;
 
+/** Whether next to nothing lies inside. https://en.wikipedia.org/wiki/Shoelace_formula */
 function isThin(region: Region): boolean {
-  const span = (values: readonly number[]) => Math.max(...values) - Math.min(...values);
-  return span(region.map(({ x }) => x)) < near || span(region.map(({ y }) => y)) < near;
+  const twice = region.reduce((sum, a, i) => {
+    const b = region[(i + 1) % region.length] ?? a;
+    return sum + a.x * b.y - b.x * a.y;
+  }, 0);
+  return Math.abs(twice) / 2 < leastArea;
 }

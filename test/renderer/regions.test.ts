@@ -41,7 +41,7 @@ describe("drawing a region", () => {
   });
 
   it("a rectangle without extent goes on", () => {
-    expect(corners("rectangle", [0.2, 0.1], [0.8, 0.105])).toHaveProperty("drawing");
+    expect(corners("rectangle", [0.2, 0.1], [0.8, 0.1004])).toHaveProperty("drawing");
   });
 
   it("a polygon ends on its first corner, or when it is closed", () => {
@@ -50,6 +50,13 @@ describe("drawing a region", () => {
     expect("drawing" in open && closeRegion(open.drawing)).toEqual({ region: triangle });
     const two = corners("polygon", [0.1, 0.1], [0.6, 0.1]);
     expect("drawing" in two && closeRegion(two.drawing)).toEqual(two);
+  });
+
+  it("a polygon without extent goes on, and one of two corners does not end on its first", () => {
+    const line = corners("polygon", [0.1, 0.1], [0.5, 0.5], [0.8, 0.8]);
+    expect("drawing" in line && closeRegion(line.drawing)).toEqual(line);
+    const back = corners("polygon", [0.1, 0.1], [0.6, 0.1], [0.1, 0.1]);
+    expect("drawing" in back && back.drawing.corners.length).toBe(2);
   });
 
   it("the same corner twice is one, and the last can be taken back", () => {
