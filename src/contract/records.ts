@@ -213,6 +213,10 @@ export interface StreamRecord {
   readonly hasMetadata: boolean;
   /** Metadata packets that were refused: cut short, or with a wrong checksum. Absent where none was. */
   readonly metadataErrors?: number;
+  /** Metadata packets with values that can not be: those were left out, the rest was taken. Absent where none was. */
+  readonly metadataOdd?: number;
+  /** What was wrong with the newest of either, in words. */
+  readonly metadataFault?: string;
   /** Its pictures have had no colours for some seconds, as a thermal camera's have not. */
   readonly grey?: true;
   /** A guess at a thermal camera's polarity: whether vehicles are brighter or darker than the ground around them. */

@@ -117,6 +117,8 @@ export class Pipeline {
       recording: this.#recorder?.recording ?? false,
       hasMetadata: this.#hadMetadata || this.#source.hasMetadata,
       ...(metadataErrors > 0 && { metadataErrors }),
+      ...(this.#metadata.odd > 0 && { metadataOdd: this.#metadata.odd }),
+      ...(this.#metadata.fault !== undefined && { metadataFault: this.#metadata.fault }),
     };
   }
 

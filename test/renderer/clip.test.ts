@@ -99,4 +99,14 @@ test("a stream is described by what is known of it", () => {
   expect(describeStream({ ...lossy, loss: 0.004 })).toBe("jitter 12\u202fms · 1 picture lost · loss under 1\u202f%");
   const bad = { ...stream, state: "playing", hasMetadata: true, metadataErrors: 7, poseSource: "telemetry" } as const;
   expect(describeStream(bad)).toBe("metadata · 7 bad metadata packets · placed by telemetry");
+  const odd = {
+    ...stream,
+    state: "playing",
+    hasMetadata: true,
+    metadataOdd: 1,
+    metadataFault: "tag 16: a field of view of 180°",
+  } as const;
+  expect(describeStream(odd)).toBe(
+    "metadata · 1 metadata packet with impossible values · newest: tag 16: a field of view of 180°",
+  );
 });

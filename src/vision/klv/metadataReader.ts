@@ -1,6 +1,8 @@
+import { failureOf } from "../../contract/failure.ts";
 import type { FrameMetadata } from "../../contract/vision.ts";
-import { frameMetadataOf, readSt0601, st0601Key } from "../klv.ts";
+import { frameMetadataOf, type KlvProblem, readSt0601Packet, st0601Key } from "../klv.ts";
 import { readBerLength, refused } from "./ber.ts";
+import { PlaceCheck } from "./placeCheck.ts";
 
 /** Before this nobody sent ST 0601 packets: the sender's clock was never set. */
 const firstAt = Date.UTC(2000, 0);
@@ -10,7 +12,10 @@ const aheadMs = 24 * 3_600_000;
 /** Reads a stream's metadata as it comes: takes what can be believed, and counts what can not. */
 export class MetadataReader {
   readonly #onRefused: (cause: unknown) => void;
+  readonly #places = new PlaceCheck();
   #errors = 0;
+  #odd = 0;
+  #fault: string | undefined;
 
   /** `onRefused` hears of each packet that is refused. */
   constructor(onRefused: (cause: unknown) => void) {
@@ -22,22 +27,48 @@ export class MetadataReader {
     return this.#errors;
   }
 
+  /** Packets so far with values that can not be: those were left out, the rest was taken. */
+  get odd(): number {
+    return this.#odd;
+  }
+  /** What was wrong with the newest packet that was refused or held a value that can not be, in words. */
+  get fault(): string | undefined {
+    return this.#fault;
+  }
+
   /** What the ST 0601 packets of a metadata unit say, received at `now`; sets of other standards are passed over. */
   read(unit: Uint8Array, now: number): FrameMetadata[] {
     const told: FrameMetadata[] = [];
     for (const packet of packetsIn(unit)) {
       try {
-        const metadata = frameMetadataOf(readSt0601(packet));
+        const { fields, problems } = readSt0601Packet(packet);
+        const metadata = frameMetadataOf(fields);
         checkTime(metadata.at, now);
-        told.push(metadata);
+        const { believed, wrong } = this.#places.check(metadata);
+        this.#note([...problems.filter(isImpossible).map(({ tag, words }) => `tag ${tag}: ${words}`), ...wrong]);
+        told.push(believed);
       } catch (cause) {
         this.#errors++;
+        this.#fault = failureOf(cause).message.replace(/^Metadata packet refused: /, "");
         this.#onRefused(cause);
       }
     }
     return told;
   }
+
+  #note(wrong: readonly string[]): void {
+    if (wrong.length === 0) return;
+    this.#odd++;
+    this.#fault = wrong.join("; ");
+  }
 }
+
+/** Not what a sender marks as unknown, nor what only a newer version of the standard knows. */
+const isImpossible = ({ kind, words }: KlvProblem): boolean =>
+  kind === "wrong length" ||
+  kind === "not text" ||
+  kind === "broken nested set" ||
+  (kind === "out of range" && /^-?\d/.test(words));
 
 /**
  * The ST 0601 packets of a metadata unit: one behind the other, or each behind the five bytes of a metadata access unit

@@ -40,7 +40,7 @@ test("what can be believed is taken, what can not is counted and named", () => {
     "its time stamp is more than a day ahead, the camera's clock is wrong",
     "it says 29 bytes follow, 3 do",
   ]);
-  expect(reader.errors).toBe(6);
+  expect([reader.errors, reader.odd, reader.fault]).toEqual([6, 1, "it says 29 bytes follow, 3 do"]); // 157 km in 40 ms
 });
 
 test("what senders write who know no place and no field of view is unknown", () => {
@@ -56,4 +56,41 @@ test("a height above the ellipsoid becomes one above the sea, where no other is 
   expect(amslOf({ ...place, sensorHae: 25_045.8 })).toBeCloseTo(25_000, 0); // in the wide tag
   expect(amslOf({ ...place, sensorHae: 445.8, amsl: 410 })).toBeCloseTo(410, 0);
   expect(amslOf({ sensorHae: 445.8 })).toBeUndefined();
+});
+
+test("values that can not be are left out, counted and named; the rest of the packet is taken", () => {
+  const reader = new MetadataReader(() => {});
+  const read = (fields: object) => {
+    const [told] = reader.read(writeSt0601({ at: now, lat: 48, lon: 16, amsl: 500, hfovDeg: 50, ...fields }), now);
+    return [told?.lat === undefined ? "nowhere" : told.lat.toFixed(1), told?.hfovDeg?.toFixed(0), reader.odd];
+  };
+  expect(read({})).toEqual(["48.0", "50", 0]);
+  expect(read({ at: now + 40, hfovDeg: 180 })).toEqual(["48.0", undefined, 1]);
+  expect(reader.fault).toBe("tag 16: a field of view of 180°");
+  // One place out of all reach is not believed; two beside each other are: the stream's clock or place was mended.
+  expect(read({ at: now + 80, lat: 49 })).toEqual(["nowhere", "50", 2]);
+  expect(reader.fault).toBe("tag 13: a place 111.2 km from that of 0.04 s before");
+  expect(read({ at: now + 120 })).toEqual(["48.0", "50", 2]);
+  expect(read({ at: now + 160, lat: 49 })).toEqual(["nowhere", "50", 3]);
+  expect(read({ at: now + 200, lat: 49 })).toEqual(["49.0", "50", 3]);
+});
+
+test("what a sender marks as out of range is no fault, a value beyond its tag's range and a broken nested set are", () => {
+  const reader = new MetadataReader(() => {});
+  const stamp = [2, "00046050584e0180"] as const;
+  const packet = (items: readonly (readonly [number, string])[]) => reader.read(packetOf([stamp, ...items]), now);
+  packet([
+    [6, "8000"],
+    [112, "c800"],
+    [200, "01"],
+  ]);
+  expect([reader.odd, reader.fault]).toEqual([0, undefined]);
+  packet([
+    [113, "7fffff"],
+    [48, "0109"],
+  ]);
+  expect(reader.odd).toBe(1);
+  expect(reader.fault).toMatch(
+    /^tag 48: its own tags do not add up to its length; tag 113: 64635\.99\d* is above 40000$/,
+  );
 });
