@@ -3,6 +3,7 @@ import type { Failure } from "./failure.ts";
 import { parser } from "./parse.ts";
 import type { SegmentRecord } from "./records.ts";
 import type { Parsers } from "./rpc.ts";
+import { type ViewHint, viewHintSchema } from "./viewHint.ts";
 import type { FrameTracks, Still } from "./vision.ts";
 
 /** What became of the pictures of a recording: every one is in exactly one of those that follow `pictures`. */
@@ -38,6 +39,14 @@ export interface OfflineVisionOrder {
   readonly startAt: number;
   /** Each n-th picture is looked at; as often as in flight when absent. */
   readonly every?: number;
+  /** Whether to ask how the camera looked at the world, picture by picture, before what is found is followed. */
+  readonly asks?: boolean;
+}
+
+/** A picture of which vision asks how its camera looked at the world; no tracks yet. */
+export interface OfflineAsked {
+  readonly runId: string;
+  readonly frame: FrameTracks;
 }
 
 /** What vision found when it was done, or cancelled. */
@@ -61,6 +70,8 @@ export type OfflineVisionCalls = {
   /** Analyses a recording as fast as it goes, no picture left out unasked; resolves when it is done. One at a time. */
   "offline.run": { args: OfflineVisionOrder; result: OfflineOutcome };
   "offline.stop": { args: { runId: string }; result: null };
+  /** Answers what was asked of the picture taken at `at`, if only that nothing is known. */
+  "offline.hint": { args: { runId: string; at: number; hint: ViewHint }; result: null };
   /** The best still of a track of the last run. */
   "offline.still": { args: { trackId: string }; result: Still | null };
 };
@@ -68,6 +79,8 @@ export type OfflineVisionCalls = {
 /** What vision announces about a recording. */
 export type OfflineVisionEvents = {
   offlineFrame: FrameTracks;
+  /** Answered by `offline.hint`. */
+  offlineAsked: OfflineAsked;
   offlineSegment: SegmentRecord;
   offlineProgress: OfflineProgress;
 };
@@ -130,9 +143,11 @@ export const offlineVisionParsers: Parsers<OfflineVisionCalls> = {
     v.object({
       ...{ runId: text, file: text, model: text, folder: text, startAt: finite },
       every: v.exactOptional(every),
+      asks: v.exactOptional(v.boolean()),
     }),
   ),
   "offline.stop": parser("offline.stop", run),
+  "offline.hint": parser("offline.hint", v.object({ runId: text, at: finite, hint: viewHintSchema })),
   "offline.still": parser("offline.still", v.object({ trackId: text })),
 };
 

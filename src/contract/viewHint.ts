@@ -23,26 +23,27 @@ export type ViewHintCalls = {
 
 const finite = v.pipe(v.number(), v.finite());
 
+const told = {
+  pose: v.exactOptional(
+    v.object({
+      lat: v.pipe(finite, v.minValue(-90), v.maxValue(90)),
+      lon: finite,
+      amsl: finite,
+      headingDeg: finite,
+      pitchDeg: finite,
+      rollDeg: finite,
+      hfovDeg: v.pipe(finite, v.gtValue(0), v.ltValue(180)),
+    }),
+  ),
+  groundAmsl: v.exactOptional(finite),
+};
+
+/** Of a `ViewHint`. */
+export const viewHintSchema = v.object(told);
+
 export const viewHintParsers: Parsers<ViewHintCalls> = {
   "stream.hint": parser(
     "stream.hint",
-    v.object({
-      streamId: v.pipe(v.string(), v.nonEmpty()),
-      hint: v.object({
-        at: finite,
-        pose: v.exactOptional(
-          v.object({
-            lat: v.pipe(finite, v.minValue(-90), v.maxValue(90)),
-            lon: finite,
-            amsl: finite,
-            headingDeg: finite,
-            pitchDeg: finite,
-            rollDeg: finite,
-            hfovDeg: v.pipe(finite, v.gtValue(0), v.ltValue(180)),
-          }),
-        ),
-        groundAmsl: v.exactOptional(finite),
-      }),
-    }),
+    v.object({ streamId: v.pipe(v.string(), v.nonEmpty()), hint: v.object({ at: finite, ...told }) }),
   ),
 };

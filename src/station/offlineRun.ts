@@ -6,16 +6,19 @@ import type { CameraCalibration } from "../contract/cameraCalibration.ts";
 import { errorOf, type FailureError, failureOf } from "../contract/failure.ts";
 import type { OfflineOrder, OfflineOutcome, OfflineRecord } from "../contract/offline.ts";
 import type { SortieRecord } from "../contract/records.ts";
+import type { ViewHint } from "../contract/viewHint.ts";
 import type { FrameTracks } from "../contract/vision.ts";
 import type { CameraModel } from "../geo/camera.ts";
+import type { Ground } from "../geo/ground.ts";
 import { Footprints } from "./footprints.ts";
-import { framePoseOf, type NoPose } from "./framePose.ts";
+import { framePoseOf, type NoPose, type ToldPose } from "./framePose.ts";
 import type { OfflineGround } from "./offlineGround.ts";
 import { type Told, toldOf } from "./offlineNotes.ts";
 import { OfflinePoses } from "./offlinePoses.ts";
 import { OfflineReview, type OfflineReviewDeps } from "./offlineReview.ts";
 import type { VisionClient } from "./streams.ts";
 import { unknownGround } from "./terrain.ts";
+import { hintOf } from "./viewHints.ts";
 
 /** What an analysis needs of the station. */
 export interface OfflinePlace extends Omit<OfflineReviewDeps, "sortieId" | "still"> {
@@ -88,6 +91,9 @@ export class OfflineRun {
     const { runId } = this.#record;
     const offs = [
       vision.on("offlineFrame", (frame) => this.#queue(() => this.#observe(frame))),
+      vision.on("offlineAsked", ({ runId: of, frame }) => {
+        if (of === runId) this.#queue(() => this.#hint(frame));
+      }),
       vision.on("offlineSegment", (segment) => this.#queue(() => store.footage.saveSegment(segment, this.#sortieId))),
       vision.on("offlineProgress", ({ runId: of, counts, share }) => {
         if (of === runId) this.#show({ phase: "running", counts, share });
@@ -101,6 +107,7 @@ export class OfflineRun {
         ...{ runId, file: this.#order.file, model: this.#place.model },
         folder: join(store.sorties.folder(this.#sortieId), "video"),
         startAt: await this.#startAt(),
+        asks: true,
         ...(this.#order.every !== undefined && { every: this.#order.every }),
       });
       await this.#tail;
@@ -161,20 +168,40 @@ export class OfflineRun {
     });
   }
 
-  async #observe(frame: FrameTracks): Promise<void> {
-    if (!this.#sortie) this.#saveSortie(this.#newSortie(frame.at));
+  /** Answers how the camera looked, whatever is known of it: vision waits. */
+  async #hint(frame: FrameTracks): Promise<void> {
+    const { runId } = this.#record;
+    let hint: ViewHint = {};
+    try {
+      const { framePose, ground } = await this.#viewOf(frame);
+      if (typeof framePose !== "string") hint = hintOf(framePose, ground);
+    } finally {
+      this.#place.vision.call("offline.hint", { runId, at: frame.at, hint }).catch((cause) => {
+        this.#place.log.debug(`hint for a recording: ${failureOf(cause).message}`);
+      });
+    }
+  }
+
+  /** Where a picture was taken from, and the ground there. */
+  async #viewOf(frame: FrameTracks): Promise<{ framePose: ToldPose | NoPose; ground: Ground }> {
     const logged = this.#poses?.vehicleId;
     const calibration = logged === undefined ? undefined : this.#place.calibrationOf(logged);
     const latencyMs = calibration?.latencyMs ?? 0;
     const pose = await this.#poses?.poseAt(frame.at - latencyMs);
     const framePose = framePoseOf(frame, () => pose, this.#camera(frame, logged), calibration);
-    this.#count(framePose);
     const { groundAmsl } = this.#order;
     const where = typeof framePose === "string" ? undefined : framePose.pose;
     const ground = where ? await this.#place.ground.near(where, groundAmsl ?? this.#poses?.home?.amsl) : unknownGround;
-    if (where && frame.at - this.#trailAt >= trailPeriodMs) {
+    return { framePose, ground };
+  }
+
+  async #observe(frame: FrameTracks): Promise<void> {
+    if (!this.#sortie) this.#saveSortie(this.#newSortie(frame.at));
+    const { framePose, ground } = await this.#viewOf(frame);
+    this.#count(framePose);
+    if (typeof framePose !== "string" && frame.at - this.#trailAt >= trailPeriodMs) {
       this.#trailAt = frame.at;
-      const { lat, lon, amsl } = where;
+      const { lat, lon, amsl } = framePose.pose;
       this.#place.store.sorties.addTrailPoint(this.#sortieId, { at: frame.at, lat, lon, amsl });
     }
     const stream = { streamId: frame.streamId, sortieId: this.#sortieId, vehicleId: this.#vehicleId };

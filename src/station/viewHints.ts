@@ -1,4 +1,4 @@
-import type { TimedViewHint } from "../contract/viewHint.ts";
+import type { TimedViewHint, ViewHint } from "../contract/viewHint.ts";
 import type { FrameTracks } from "../contract/vision.ts";
 import { type CameraModel, type CameraPose, focalLength, pixelRay, rayToGround } from "../geo/camera.ts";
 import type { Ground } from "../geo/ground.ts";
@@ -40,13 +40,7 @@ export class ViewHinter {
       const at = now - behindMs + latencyMs;
       const told = poseOf({ streamId, at, width: 1_280, height: 720, tracks: [] });
       if (typeof told === "string") continue;
-      const { lat, lon, amsl, headingDeg, pitchDeg, rollDeg } = told.pose;
-      const groundAmsl = groundBefore(told.camera, told.pose, ground);
-      this.#send(streamId, {
-        at,
-        pose: { lat, lon, amsl, headingDeg, pitchDeg, rollDeg, hfovDeg: fieldOfView(told.camera) },
-        ...(groundAmsl !== undefined && { groundAmsl }),
-      });
+      this.#send(streamId, { at, ...hintOf(told, ground) });
     }
   }
 
@@ -56,8 +50,8 @@ export class ViewHinter {
     this.#ownPose.set(streamId, at);
     if (Math.abs(at - (this.#toldAt.get(streamId) ?? Number.NEGATIVE_INFINITY)) < groundEachMs) return;
     this.#toldAt.set(streamId, at);
-    const groundAmsl = groundBefore(told.camera, told.pose, ground);
-    if (groundAmsl !== undefined) this.#send(streamId, { at, groundAmsl });
+    const hint = hintOf(told, ground);
+    if (hint.groundAmsl !== undefined) this.#send(streamId, { at, ...hint });
   }
 
   /** Forgets a stream that was closed. */
@@ -65,6 +59,15 @@ export class ViewHinter {
     this.#toldAt.delete(streamId);
     this.#ownPose.delete(streamId);
   }
+}
+
+/** What vision has to know of a view: of one that its picture's own metadata tell, only how high the ground is. */
+export function hintOf({ source, pose, camera }: ToldPose, ground: Ground): ViewHint {
+  const groundAmsl = groundBefore(camera, pose, ground);
+  const known = groundAmsl === undefined ? {} : { groundAmsl };
+  if (source === "metadata") return known;
+  const { lat, lon, amsl, headingDeg, pitchDeg, rollDeg } = pose;
+  return { pose: { lat, lon, amsl, headingDeg, pitchDeg, rollDeg, hfovDeg: fieldOfView(camera) }, ...known };
 }
 
 /** How high the ground is in the middle of the picture, else below the camera; undefined where it is not known. */

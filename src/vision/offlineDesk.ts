@@ -28,6 +28,7 @@ export interface OfflineListener {
   readonly onFrame: (frame: OfflineVisionEvents["offlineFrame"]) => void;
   readonly onSegment: (segment: OfflineVisionEvents["offlineSegment"]) => void;
   readonly onProgress: (progress: OfflineVisionEvents["offlineProgress"]) => void;
+  readonly onAsked: (asked: OfflineVisionEvents["offlineAsked"]) => void;
   /** Whether live video is looked at too. */
   readonly live: () => boolean;
   readonly log: Log;
@@ -50,6 +51,10 @@ export class OfflineDesk {
       "offline.run": (order) => this.#analyse(order),
       "offline.stop": ({ runId }) => {
         if (runId === this.#running) this.stop();
+        return null;
+      },
+      "offline.hint": ({ runId, at, hint }) => {
+        if (runId === this.#running) this.#run?.hint(at, hint);
         return null;
       },
       "offline.still": ({ trackId }) => this.#run?.still(trackId) ?? null,
@@ -77,6 +82,7 @@ export class OfflineDesk {
       run.onFrame(this.#listener.onFrame);
       run.onSegment(this.#listener.onSegment);
       run.onProgress(this.#listener.onProgress);
+      run.onAsked((frame) => this.#listener.onAsked({ runId: order.runId, frame }));
       this.#listener.log.info(`analysing ${order.file} with ${detector.record.name}`);
       return await run.run();
     } finally {

@@ -4,7 +4,9 @@ import { Emitter } from "../base/emitter.ts";
 import { type Failure, FailureError, failureOf } from "../contract/failure.ts";
 import type { OfflineCounts, OfflineOutcome, OfflineProgress, OfflineVisionOrder } from "../contract/offline.ts";
 import type { SegmentRecord } from "../contract/records.ts";
+import type { ViewHint } from "../contract/viewHint.ts";
 import type { FrameTracks, Still } from "../contract/vision.ts";
+import { AskedHints } from "./askedHints.ts";
 import { Container, type ContainerItem } from "./container.ts";
 import { Decoder, type FrameTime } from "./decoder.ts";
 import type { Detector } from "./detector.ts";
@@ -32,9 +34,13 @@ export class OfflineRun {
   readonly #frames = new Emitter<FrameTracks>();
   readonly #segments = new Emitter<SegmentRecord>();
   readonly #progress = new Emitter<OfflineProgress>();
+  readonly #asked = new Emitter<FrameTracks>();
   readonly onFrame = this.#frames.on;
   readonly onSegment = this.#segments.on;
   readonly onProgress = this.#progress.on;
+  /** A picture of which it is asked how the camera looked; `hint` answers. */
+  readonly onAsked = this.#asked.on;
+  readonly #hints = new AskedHints();
   readonly #stills = new Stills();
   readonly #pictures = new FramePictures();
   readonly #tracker: Tracker;
@@ -72,6 +78,12 @@ export class OfflineRun {
   /** Ends soon; what was found by then counts. */
   cancel(): void {
     this.#cancelled = true;
+    this.#hints.giveUp();
+  }
+
+  /** Takes in how the camera looked when the picture at `at` was taken. */
+  hint(at: number, hint: ViewHint): void {
+    this.#hints.answer(at, hint);
   }
 
   still(trackId: string): Still | null {
@@ -184,13 +196,18 @@ export class OfflineRun {
 
   async #analyse(frame: Frame, time: FrameTime): Promise<void> {
     try {
-      const detections = await this.#detector.detect(this.#pictures.of(frame), {}, this.#counts.analysed);
       const { width, height } = frame;
-      const tracks = this.#tracker.update({ ...time, width, height, detections });
+      const streamId = streamOf(this.#order.runId);
+      // The answer comes while the detector works.
+      const hinted = this.#order.asks ? this.#hints.ask(time.at) : undefined;
+      if (hinted) this.#asked.emit({ streamId, width, height, tracks: [], ...time });
+      const detections = await this.#detector.detect(this.#pictures.of(frame), {}, this.#counts.analysed);
+      const hint = await hinted;
+      const tracks = this.#tracker.update({ ...time, width, height, detections, ...(hint && { hint }) });
       await this.#stills.consider(frame, time.at, tracks);
       this.#counts.analysed++;
       const { hidden } = this.#tracker;
-      this.#frames.emit({ streamId: streamOf(this.#order.runId), width, height, tracks, hidden, ...time });
+      this.#frames.emit({ streamId, width, height, tracks, hidden, ...time });
     } catch (cause) {
       this.#counts.failed++;
       this.#notAnalysed = failureOf(cause);

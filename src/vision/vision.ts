@@ -58,6 +58,7 @@ export class Vision {
       onFrame: (frame) => this.#station?.emit("offlineFrame", frame),
       onSegment: (segment) => this.#station?.emit("offlineSegment", segment),
       onProgress: (progress) => this.#station?.emit("offlineProgress", progress),
+      onAsked: (asked) => this.#station?.emit("offlineAsked", asked),
     });
     this.#exports = new FootageExportDesk(dataFolder, {
       onAsk: (ask) => this.#station?.emit("exportAsk", ask),

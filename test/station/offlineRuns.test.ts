@@ -78,12 +78,17 @@ function station(run: Run) {
   });
   const [ours, theirs] = portPair();
   const stopped: string[] = [];
+  const hints: OfflineVisionCalls["offline.hint"]["args"][] = [];
   const server: RpcServer<OfflineVisionCalls, OfflineVisionEvents> = new RpcServer(
     theirs,
     {
       "offline.run": (order) => run(order, server),
       "offline.stop": ({ runId }) => {
         stopped.push(runId);
+        return null;
+      },
+      "offline.hint": (hint) => {
+        hints.push(hint);
         return null;
       },
       "offline.still": () => ({ jpeg: Uint8Array.of(0xff, 0xd8), at: startAt, box: { x: 0, y: 0, w: 1, h: 1 } }),
@@ -115,7 +120,7 @@ function station(run: Run) {
     announce: (flag) => flags.push(flag),
     sortie: (sortie) => sorties.push(sortie),
   }));
-  return { runs, store, filmed, flags, sorties, folder, stopped };
+  return { runs, store, filmed, flags, sorties, folder, stopped, hints };
 }
 
 const found =
@@ -269,4 +274,41 @@ test("one recording is analysed at a time, and it can be cancelled", async () =>
 test("a path that is not complete is refused", () => {
   const { runs } = station(found());
   expect(() => runs.start({ file: "a.ts" })).toThrow("The file's path is not complete: a.ts");
+});
+
+/** Vision that asks of three pictures how the camera looked, the last one beyond what is known. */
+const asking =
+  ({ metadata }: { metadata: boolean }): Run =>
+  async (order, tell) => {
+    for (const ms of [0, 5_000, 60_000]) {
+      const at = order.startAt + ms;
+      const frame = { streamId: `offline-${order.runId}`, at, width: 1280, height: 720, tracks: [] };
+      const told = metadata && ms < 60_000;
+      tell.emit("offlineAsked", { runId: order.runId, frame: { ...frame, ...(told && { metadata: pose(at) }) } });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    return outcomeOf(filmed(order));
+  };
+
+test("vision is told how the camera looked at each picture: by the log, or by the pictures and then only the ground", async () => {
+  const logged = station(asking({ metadata: false }));
+  await logged.runs.start({ file: "/films/patrol.mp4", tlog: tlog(logged.folder), hfovDeg: 50 }).ended;
+  const [first, second, third] = logged.hints;
+  expect([first, second, third].map((one) => (one?.at ?? 0) - startAt)).toEqual([0, 5_000, 60_000]);
+  expect(second?.hint.groundAmsl).toBeCloseTo(200, 3);
+  const { lat, lon, amsl, pitchDeg, hfovDeg } = second?.hint.pose ?? {
+    lat: 0,
+    lon: 0,
+    amsl: 0,
+    pitchDeg: 0,
+    hfovDeg: 0,
+  };
+  expect([lat, lon, amsl, hfovDeg].map((value) => Math.round(value * 1e4) / 1e4)).toEqual([48.62, 16.93, 300, 50]);
+  expect(Math.abs(pitchDeg + 90)).toBeLessThan(0.1);
+  expect(third?.hint).toEqual({});
+
+  const own = station(asking({ metadata: true }));
+  await own.runs.start({ file: "/films/patrol.ts" }).ended;
+  expect(own.hints.map(({ hint }) => Object.keys(hint))).toEqual([["groundAmsl"], ["groundAmsl"], []]);
+  expect(own.hints[0]?.hint.groundAmsl).toBeCloseTo(200, 3);
 });

@@ -1,11 +1,12 @@
 import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { OfflineProgress, OfflineVisionOrder } from "../../src/contract/offline.ts";
 import type { SegmentRecord } from "../../src/contract/records.ts";
 import type { FrameTracks } from "../../src/contract/vision.ts";
 import type { Detector } from "../../src/vision/detector.ts";
 import { OfflineRun } from "../../src/vision/offlineRun.ts";
+import { Tracker } from "../../src/vision/tracker.ts";
 import { testFolder } from "./folder.ts";
 import { film } from "./testCamera.ts";
 
@@ -123,4 +124,39 @@ test("a file that is not there, is empty, or is no video is named", async () => 
   await expect(analysed({ file: join(folder, "none.ts") })).rejects.toMatchObject({ failure: { code: "not-found" } });
   await expect(analysed({ file: empty })).rejects.toThrow("The file is empty: it has no bytes");
   await expect(analysed({ file: words })).rejects.toMatchObject({ failure: { code: "bad-input" } });
+});
+
+test("the view that the station tells of each picture is what its tracks are followed by", async () => {
+  const update = vi.spyOn(Tracker.prototype, "update");
+  onTestFinished(() => update.mockRestore());
+  const file = await filmFile(20);
+  const run = new OfflineRun(
+    { runId: "r1", model: "", file, folder: await testFolder(), startAt, every: 1, asks: true },
+    redDetector(),
+  );
+  const asked: FrameTracks[] = [];
+  const frames: FrameTracks[] = [];
+  run.onAsked((frame) => {
+    asked.push(frame);
+    setTimeout(() => run.hint(frame.at, { groundAmsl: 500 }), 5); // later than the detector is done
+  });
+  run.onFrame((frame) => {
+    expect(asked.at(-1)?.at).toBe(frame.at);
+    frames.push(frame);
+  });
+  expect((await run.run()).counts).toMatchObject({ analysed: 20, failed: 0 });
+  expect(asked.map(({ at, tracks, metadata }) => [at, tracks, Math.round(metadata?.amsl ?? 0)])).toEqual(
+    frames.map(({ at }) => [at, [], 900]),
+  );
+  expect(update.mock.calls.map(([{ at, hint }]) => [at, hint])).toEqual(
+    frames.map(({ at }) => [at, { groundAmsl: 500 }]),
+  );
+});
+
+test("a station that does not answer does not stop a run that is cancelled", async () => {
+  const file = await filmFile(20);
+  const folder = await testFolder();
+  const run = new OfflineRun({ runId: "r1", model: "", file, folder, startAt, every: 1, asks: true }, redDetector());
+  run.onAsked(() => run.cancel());
+  expect(await run.run()).toMatchObject({ cancelled: true, counts: { failed: 0 } });
 });
