@@ -1,30 +1,60 @@
 """Endless augmented training crops.
 
-Three crops in four are centred near a random vehicle. Most of those are scaled so that its size becomes uniform (in the
-logarithm) between SMALLEST and LARGEST pixels: then a folder of small cars and one of large boats teach all sizes; the
-others stay near the picture's own scale, so that small vehicles are also seen as they come. The remaining crops show
-random places, mostly background.
+Every group of pictures has a range of scales around that at which it is looked at in use, and most of its crops are cut
+at such a scale, so that training sees what use will show. A quarter are scaled so that a vehicle's size becomes uniform (in
+the logarithm) between SMALLEST and LARGEST pixels: a folder of small cars and one of large boats then teach all sizes.
+Two crops in three are centred near a vehicle, some near a place where an earlier network was wrong; the others show random
+places, mostly background.
 """
+
+from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 import torch
 from torch.utils.data import IterableDataset
 
-SMALLEST, LARGEST = 9, 140
+from augment import paste, recolour, stock_of, tilt
+
+SMALLEST, LARGEST = 9, 150
 MAGNIFY_MOST, SHRINK_MOST = 2.2, 0.3
 
 
+@dataclass
+class Group:
+    """Pictures that are drawn alike. `near` and `far` bound the scale; `down`: taken from straight above."""
+
+    share: float
+    pictures: list
+    scales: tuple
+    down: bool = False
+    hard: list = field(default_factory=list)  # (index of the picture, x, y): where an earlier network was wrong
+
+    def __post_init__(self):
+        self.full = [i for i, p in enumerate(self.pictures) if len(p.vehicles)]
+        self.empty = [i for i, p in enumerate(self.pictures) if not len(p.vehicles)]
+        self.stock = stock_of(self.pictures)
+
+    def draw(self, rng):
+        """A picture, and a place in it that the crop has to show or None."""
+        if self.hard and rng.random() < 0.25:
+            index, x, y = self.hard[rng.integers(len(self.hard))]
+            return self.pictures[index], np.array([x, y])
+        among = self.empty if self.empty and (not self.full or rng.random() < 0.25) else self.full
+        return self.pictures[among[rng.integers(len(among))]], None
+
+
 class Crops(IterableDataset):
-    """Batches of `batch` crops of `size` px from groups of pictures; `groups` is [(share, [Picture])]."""
+    """Batches of `batch` crops of `size` px."""
 
     def __init__(self, groups, size, batch, seed):
         self.groups, self.size, self.batch, self.seed = groups, size, batch, seed
 
     def __iter__(self):
         worker = torch.utils.data.get_worker_info()
+        cv2.setNumThreads(0)
         rng = np.random.default_rng((self.seed, worker.id if worker else 0))
-        shares = np.array([share for share, _ in self.groups], np.float64)
+        shares = np.array([group.share for group in self.groups], np.float64)
         shares /= shares.sum()
         while True:
             crops = [self._tile(rng, shares) for _ in range(self.batch)]
@@ -32,8 +62,8 @@ class Crops(IterableDataset):
             yield images, [torch.from_numpy(v) for _, v, _ in crops], [torch.from_numpy(i) for _, _, i in crops]
 
     def _tile(self, rng, shares):
-        """One crop, or (one time in four) a mosaic of four half-sized ones."""
-        if rng.random() < 0.75:
+        """One crop, or (one time in seven) a mosaic of four half-sized ones."""
+        if rng.random() < 0.86:
             return self._crop(rng, shares, self.size)
         half = self.size // 2
         canvas = np.empty((self.size, self.size, 3), np.uint8)
@@ -47,32 +77,35 @@ class Crops(IterableDataset):
         return canvas, np.concatenate(vehicles), np.concatenate(ignored)
 
     def _crop(self, rng, shares, size):
-        _, pictures = self.groups[rng.choice(len(self.groups), p=shares)]
-        picture = pictures[rng.integers(len(pictures))]
-        if not len(picture.vehicles) and rng.random() < 0.5:
-            picture = pictures[rng.integers(len(pictures))]  # half of the empty pictures are drawn again
-        pixels, vehicles, ignored = cut(rng, picture, size)
-        return recolour(rng, pixels, picture.pixels.ndim == 2), vehicles, ignored
+        group = self.groups[rng.choice(len(self.groups), p=shares)]
+        picture, place = group.draw(rng)
+        pixels, vehicles, ignored = picture.pixels, picture.vehicles, picture.ignored
+        if group.stock and rng.random() < 0.12:
+            pixels, vehicles = paste(rng, pixels, vehicles, ignored, group.stock)
+        if group.down and place is None and rng.random() < 0.3:
+            pixels, (vehicles, ignored) = tilt(rng, pixels, (vehicles, ignored))
+        infrared = pixels.ndim == 2
+        pixels, vehicles, ignored = cut(rng, pixels, vehicles, ignored, size, group, place)
+        return recolour(rng, pixels, infrared), vehicles, ignored
 
 
-def cut(rng, picture, size):
+def cut(rng, picture, vehicles, ignored, size, group, place):
     """A scaled, flipped and turned square: pixels [size,size,3], vehicles [n,4], ignored [m,4]."""
-    height, width = picture.pixels.shape[:2]
-    if len(picture.vehicles) and rng.random() < 0.75:
-        x0, y0, x1, y1 = picture.vehicles[rng.integers(len(picture.vehicles))]
-        if rng.random() < 0.4:
-            scale = np.exp(rng.uniform(np.log(0.75), np.log(1.6)))
-        else:
-            wanted = np.exp(rng.uniform(np.log(SMALLEST), np.log(LARGEST)))
-            scale = wanted / max(np.sqrt((x1 - x0) * (y1 - y0)), 1)
+    height, width = picture.shape[:2]
+    scale = np.exp(rng.uniform(*np.log(group.scales)))
+    aim = 0.45
+    if place is not None:
+        centre = place
+    elif len(vehicles) and rng.random() < 0.7:
+        x0, y0, x1, y1 = vehicles[rng.integers(len(vehicles))]
+        if rng.random() < 0.25:
+            scale = np.exp(rng.uniform(np.log(SMALLEST), np.log(LARGEST))) / max(np.sqrt((x1 - x0) * (y1 - y0)), 1)
         centre = np.array([x0 + x1, y0 + y1]) / 2
-        aim = 0.45
     else:
-        scale = np.exp(rng.uniform(np.log(0.4), np.log(1.8)))
         centre = rng.uniform((0, 0), (width, height))
         aim = 0.5
-    scale = np.clip(scale, SHRINK_MOST, MAGNIFY_MOST)
-    stretch = np.exp(rng.uniform(-0.12, 0.12))
+    scale = np.clip(scale, max(SHRINK_MOST, 0.9 * size / max(height, width)), MAGNIFY_MOST)  # not much grey
+    stretch = np.exp(rng.uniform(-0.1, 0.1))
     span = np.array([size / (scale * stretch), size / (scale / stretch)])  # of the crop, in the picture's pixels
     corner = centre - span / 2 + rng.uniform(-aim, aim, 2) * span
     for axis, extent in enumerate((width, height)):  # prefer to stay inside, but show some of the letterbox's grey
@@ -81,9 +114,9 @@ def cut(rng, picture, size):
         corner[axis] = np.clip(corner[axis], low, high) if low <= high else rng.uniform(high, low)
     left, top = np.floor(corner).astype(int)
     right, bottom = left + max(int(round(span[0])), 8), top + max(int(round(span[1])), 8)
-    region = picture.pixels[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
+    region = picture[max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
     if region.shape[:2] != (bottom - top, right - left):
-        framed = np.full((bottom - top, right - left) + picture.pixels.shape[2:], 114, np.uint8)
+        framed = np.full((bottom - top, right - left) + picture.shape[2:], 114, np.uint8)
         y, x = max(-top, 0), max(-left, 0)
         framed[y : y + region.shape[0], x : x + region.shape[1]] = region
         region = framed
@@ -92,10 +125,11 @@ def cut(rng, picture, size):
     if pixels.ndim == 2:
         pixels = cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGB)
     move = lambda rows: (rows - np.array([left, top] * 2, np.float32)) * np.tile(factor, 2)
-    vehicles, hidden = visible(move(picture.vehicles), size)
-    ignored, slivers = visible(move(picture.ignored), size)
+    vehicles, hidden = visible(move(vehicles), size)
+    ignored, slivers = visible(move(ignored), size)
     ignored = np.concatenate((ignored, slivers, hidden))
-    flip, turns = rng.random() < 0.5, rng.choice(4, p=(0.4, 0.2, 0.2, 0.2))  # upright most often: oblique views have an up
+    # A view from the side has an up, and is turned seldom.
+    flip, turns = rng.random() < 0.5, rng.choice(4, p=(0.25, 0.25, 0.25, 0.25) if group.down else (0.7, 0.1, 0.1, 0.1))
     if flip:
         pixels = pixels[:, ::-1]
         vehicles, ignored = (rows[:, [2, 1, 0, 3]] * (-1, 1, -1, 1) + (size, 0, size, 0) for rows in (vehicles, ignored))
@@ -111,29 +145,3 @@ def visible(rows, size):
     left = area(clipped)
     seen = (left >= 0.4 * area(rows)) & (left >= 20)
     return clipped[seen], clipped[~seen & (left > 0)]
-
-
-def recolour(rng, pixels, infrared):
-    """Light, contrast, colour, polarity, blur, noise and compression: uint8 [H,W,3] to the same."""
-    if not infrared and rng.random() < 0.15:
-        pixels = cv2.cvtColor(cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_RGB2GRAY), cv2.COLOR_GRAY2RGB)
-    level = np.arange(256, dtype=np.float32) / 255
-    curve = level ** np.exp(rng.uniform(-0.5, 0.5))
-    curve = (curve - 0.5) * np.exp(rng.uniform(-0.5, 0.3)) + 0.5 + rng.uniform(-0.2, 0.2)
-    gains = np.ones(3) if infrared else np.exp(rng.uniform(-0.15, 0.15, 3))
-    table = (curve[:, None] * gains * 255).clip(0, 255)
-    if rng.random() < (0.2 if infrared else 0.05):
-        table = 255 - table
-    pixels = cv2.LUT(np.ascontiguousarray(pixels), table.astype(np.uint8)[None])
-    if not infrared and rng.random() < 0.05:
-        pixels = pixels[:, :, rng.permutation(3)]
-    chance = rng.random()
-    if chance < 0.12:
-        pixels = cv2.GaussianBlur(pixels, (0, 0), rng.uniform(0.4, 1.4))
-    elif chance < 0.22:
-        noise = rng.normal(0, rng.uniform(3, 14), pixels.shape[:2] + (1,))
-        pixels = (pixels + noise).clip(0, 255).astype(np.uint8)
-    if rng.random() < 0.2:
-        quality = int(rng.uniform(25, 80))
-        pixels = cv2.imdecode(cv2.imencode(".jpg", pixels, (cv2.IMWRITE_JPEG_QUALITY, quality))[1], cv2.IMREAD_COLOR)
-    return np.ascontiguousarray(pixels)

@@ -21,6 +21,7 @@ class Picture:
     pixels: np.ndarray
     vehicles: np.ndarray
     ignored: np.ndarray
+    path: Path
 
     def rgb(self):
         return self.pixels if self.pixels.ndim == 3 else cv2.cvtColor(self.pixels, cv2.COLOR_GRAY2RGB)
@@ -39,7 +40,7 @@ def open_picture(path):
     centre, half = rows[:, 1:3], rows[:, 3:5] / 2
     corners = np.concatenate((centre - half, centre + half), 1) * np.array([width, height, width, height], np.float32)
     wanted = np.isin(rows[:, 0].astype(int), VEHICLES)
-    return Picture(path.stem, pixels, corners[wanted], corners[~wanted])
+    return Picture(path.stem, pixels, corners[wanted], corners[~wanted], path)
 
 
 def open_folder(folder):
