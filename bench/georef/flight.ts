@@ -14,7 +14,8 @@ export interface FlightTask {
   readonly seed: number;
   /** Metres above the ground at the vehicle. */
   readonly height: number;
-  readonly path: "straight" | "turn";
+  /** A pass, a part of a circle beside or about it, or a minute of circling round it. */
+  readonly path: "straight" | "turn" | "loiter";
   readonly vehicle: "parked" | "moving";
 }
 
@@ -40,8 +41,8 @@ export const noise = {
   attitudeDeg: 1,
   gimbalDeg: 0.5,
   latencyMs: 300,
-  latencyDriftMs: 46,
-  latencyJitterMs: 20,
+  latencyFlightMs: 46, // of a whole flight
+  latencyJitterMs: 20, // of each frame
   ground: 5,
 } as const;
 
@@ -60,17 +61,20 @@ const lens = {
 const camera: CameraModel = { width: 1280, height: 720, hfovDeg: 57, lens };
 const SPEED = 15; // m/s
 const LONGEST = 20; // seconds of one pass
+const LOITER = 60;
 const FLATTEST = -20; // degrees: what is flatter is not looked for on a patrol
 const STARTS = 1_800_000_000_000; // ms since 1970
 
 /** A multirotor or small fixed wing that films a vehicle in passing or while it turns about it, its camera held on it by hand. */
 export function fly({ seed, height, path, vehicle }: FlightTask): SimulatedFlight {
-  const draw = new Draw(seed * 8 + height + (path === "turn" ? 1 : 0) + (vehicle === "moving" ? 2 : 0));
+  const paths = ["straight", "turn", "loiter"];
+  const draw = new Draw(((seed * 1_000 + height) * 3 + paths.indexOf(path)) * 2 + (vehicle === "moving" ? 1 : 0));
   const frame = new EnuFrame({ lat: draw.uniform(-60, 65), lon: draw.uniform(-180, 180) });
   const land = landOf(draw, frame, { sigma: noise.ground, reach: 900 + 2 * height });
   const driven = drive(draw, vehicle === "moving" ? draw.uniform(4, 20) : 0);
-  const flown = path === "straight" ? pass(draw, height) : circle(draw, height);
-  const seconds = Math.min(LONGEST, flown.seconds);
+  const flown =
+    path === "straight" ? pass(draw, height) : path === "turn" ? circle(draw, height) : loiter(draw, height);
+  const { seconds } = flown;
   const amsl = land.height(0, 0) + height;
   const body = draw.uniform(1.4, 2) / 2;
   const truth = (at: number): Position => {
@@ -109,9 +113,9 @@ export function fly({ seed, height, path, vehicle }: FlightTask): SimulatedFligh
     up: lasting(noise.gpsHeight, 30, 120),
   };
   const attitude = {
-    roll: lasting(noise.attitudeDeg, 15, 60),
-    pitch: lasting(noise.attitudeDeg, 15, 60),
-    yaw: lasting(noise.attitudeDeg, 15, 60),
+    roll: lasting(noise.attitudeDeg, 5, 90),
+    pitch: lasting(noise.attitudeDeg, 5, 90),
+    yaw: lasting(noise.attitudeDeg, 5, 90),
   };
   const gimbal = {
     roll: lasting(noise.gimbalDeg, 10, 60),
@@ -157,7 +161,7 @@ export function fly({ seed, height, path, vehicle }: FlightTask): SimulatedFligh
     send(t, gimbalOf(h.tiltDeg + tilted, wrap180(h.headingDeg - h.yawDeg + e.gimbalYaw)));
   }
 
-  const late = lasting(noise.latencyDriftMs, 60, 300);
+  const late = noise.latencyFlightMs * draw.normal();
   const centre = { u: new Wander(draw, 0.06, 2), v: new Wander(draw, 0.06, 2) };
   const frames: FrameTracks[] = [];
   for (let i = 0; i <= seconds * 5; i++) {
@@ -177,7 +181,7 @@ export function fly({ seed, height, path, vehicle }: FlightTask): SimulatedFligh
     const range = Math.hypot(...Object.values(new EnuFrame(pose).toEnu(to)));
     const size = { w: (lens.fx * 4) / range, h: (lens.fx * 2.6) / range };
     const off = { u: size.w * centre.u.at(t) + 0.7 * draw.normal(), v: size.h * centre.v.at(t) + 0.7 * draw.normal() };
-    const stamp = STARTS + t * 1_000 + noise.latencyMs + late.at(t) + noise.latencyJitterMs * draw.normal();
+    const stamp = STARTS + t * 1_000 + noise.latencyMs + late + noise.latencyJitterMs * draw.normal();
     if (h.tiltDeg > FLATTEST || !seen || seen.u < 10 || seen.u > 1270 || seen.v < 10 || seen.v > 710) continue;
     const box: Box = {
       x: (seen.u + off.u - size.w / 2) / 1280,
@@ -243,12 +247,36 @@ function circle(draw: Draw, height: number): Flown {
   const side = draw.uniform() < 0.5 ? 1 : -1;
   const turn = side * (SPEED / radius);
   const nearest = draw.uniform(0, 2 * Math.PI);
-  const round = draw.uniform() < 0.5 && radius > 0.4 * height;
-  const apart = round ? draw.uniform(0, 0.3) * radius : radius + draw.uniform(0.3, 1) * height;
+  const about = draw.uniform() < 0.5 && radius > 0.4 * height;
+  const apart = about ? draw.uniform(0, 0.3) * radius : radius + draw.uniform(0.3, 1) * height;
   const [ce, cn] = [-apart * Math.sin(nearest), -apart * Math.cos(nearest)];
-  const angle = (t: number) => nearest + turn * (t - LONGEST / 2);
+  return round({ seconds: LONGEST, radius, side, ce, cn, angle: (t) => nearest + turn * (t - LONGEST / 2), turn });
+}
+
+/** Round the vehicle's first place for a minute, not quite in its middle. */
+function loiter(draw: Draw, height: number): Flown {
+  const radius = Math.max(60, draw.uniform(0.7, 1.5) * height);
+  const side = draw.uniform() < 0.5 ? 1 : -1;
+  const turn = side * (SPEED / radius);
+  const from = draw.uniform(0, 2 * Math.PI);
+  const [ce, cn] = [draw.uniform(-0.2, 0.2) * radius, draw.uniform(-0.2, 0.2) * radius];
+  return round({ seconds: LOITER, radius, side, ce, cn, angle: (t) => from + turn * t, turn });
+}
+
+interface Round {
+  readonly seconds: number;
+  readonly radius: number;
+  readonly side: number;
+  /** Its middle, metres. */
+  readonly ce: number;
+  readonly cn: number;
+  readonly angle: (t: number) => number;
+  readonly turn: number; // radians a second
+}
+
+function round({ seconds, radius, side, ce, cn, angle, turn }: Round): Flown {
   return {
-    seconds: LONGEST,
+    seconds,
     bankDeg: side * toDeg(Math.atan(SPEED ** 2 / radius / 9.81)),
     at: (t) => ({
       east: ce + radius * Math.sin(angle(t)),
@@ -266,7 +294,7 @@ function circle(draw: Draw, height: number): Flown {
 function drive(draw: Draw, speed: number): (t: number) => { east: number; north: number } {
   const places: { east: number; north: number }[] = [];
   let [east, north, course, bend] = [0, 0, draw.uniform(0, 2 * Math.PI), 0];
-  for (let i = 0; i <= 300; i++) {
+  for (let i = 0; i <= 700; i++) {
     places.push({ east, north });
     if (i % 30 === 0) bend = (draw.normal() * 0.8) / Math.max(4, speed); // up to some 0.8 m/s² sideways
     course += bend / 10;

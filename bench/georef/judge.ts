@@ -1,6 +1,6 @@
 import { minimal } from "mavlink-mappings";
 import { silentLog } from "../../src/base/log.ts";
-import type { ErrorEllipse } from "../../src/contract/records.ts";
+import type { ErrorEllipse, TrackRecord } from "../../src/contract/records.ts";
 import { EnuFrame } from "../../src/geo/enu.ts";
 import type { Position } from "../../src/geo/position.ts";
 import { covarianceOf } from "../../src/review/covariance.ts";
@@ -17,6 +17,8 @@ export interface Judged {
   readonly inside: boolean;
   /** The ellipse's own root mean square of both axes, metres. */
   readonly claimed: number;
+  /** Whether it was taken to stand. */
+  readonly stands: boolean;
 }
 
 /** What a flight showed: each frame by itself, and the track at each second from its first on. */
@@ -59,14 +61,14 @@ export function judge({ messages, frames, map, calibration, truth }: SimulatedFl
     watch.observe(seen);
     const takenAt = frame.at - (calibration.latencyMs ?? 0);
     const [one] = alone.tracks();
-    if (!one?.place || !one.ellipse || one.noPlace) {
+    if (!isPlaced(one) || one.noPlace) {
       refused++;
       continue;
     }
-    single.push(judged(one.place, one.ellipse, truth(takenAt)));
+    single.push(judged(one, truth(takenAt)));
     const [now] = watch.tracks();
-    if (!now?.place || !now.ellipse) continue;
-    last = judged(now.place, now.ellipse, truth(takenAt));
+    if (!isPlaced(now)) continue;
+    last = judged(now, truth(takenAt));
     if (frame.at - countedAt < 1_000) continue;
     countedAt = frame.at;
     track.push(last);
@@ -74,7 +76,11 @@ export function judge({ messages, frames, map, calibration, truth }: SimulatedFl
   return { single, track, last, refused };
 }
 
-function judged(place: Position, ellipse: ErrorEllipse, truth: Position): Judged {
+type Placed = TrackRecord & { readonly place: Position; readonly ellipse: ErrorEllipse };
+
+const isPlaced = (track: TrackRecord | undefined): track is Placed => !!track?.place && !!track.ellipse;
+
+function judged({ place, ellipse, stationary }: Placed, truth: Position): Judged {
   const { east, north } = new EnuFrame(truth).toEnu({ lat: place.lat, lon: place.lon });
   const { ee, nn, en } = covarianceOf(ellipse);
   const squared = (east * east * nn - 2 * east * north * en + north * north * ee) / (ee * nn - en * en);
@@ -82,6 +88,7 @@ function judged(place: Position, ellipse: ErrorEllipse, truth: Position): Judged
     error: Math.hypot(east, north),
     inside: squared <= CHI_SQUARED_95,
     claimed: Math.hypot(ellipse.major, ellipse.minor),
+    stands: stationary,
   };
 }
 

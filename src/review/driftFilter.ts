@@ -1,12 +1,13 @@
 import type { Covariance } from "./covariance.ts";
-import { covarianceOfErrors, errorSources, type FixError, lastingOf } from "./fixError.ts";
+import { covarianceOfErrors, errorSources, type FixError, keptOf, lastingParts, whiteOf } from "./fixError.ts";
 
 const MOTION = 4;
-const SIZE = MOTION + errorSources.length;
+const parts = lastingParts(errorSources);
+const SIZE = MOTION + parts.length;
 
 /**
  * A Kalman filter of place and speed in local metres that knows which errors last from fix to fix. State: east, north, their
- * rates, then one number for each error source in its own σ, a first-order Gauss–Markov process. These are considered, not
+ * rates, then one number for each lasting part of the errors in its own σ, a first-order Gauss–Markov process. These are considered, not
  * estimated (a Schmidt–Kalman filter: Jazwinski, Stochastic Processes and Filtering Theory, 1970, §8.4): so an error that
  * lasts is not averaged away, and fixes that suffer less of it count more, but nothing is made of small differences that
  * come from what nobody models. Motion is constant-velocity with white acceleration (Bar-Shalom, Li and Kirubarajan,
@@ -27,18 +28,16 @@ export class DriftFilter {
     p[at(2, 2)] = speed ** 2;
     p[at(3, 3)] = speed ** 2;
     for (let i = MOTION; i < SIZE; i++) p[at(i, i)] = 1;
-    for (const { source, east, north } of errors) {
-      const i = indexOf(source);
-      const k = Math.sqrt(1 - lastingOf[source].white);
+    const [effectEast, effectNorth] = effectsOf(errors);
+    for (let i = MOTION; i < SIZE; i++)
       for (const [row, by] of [
-        [0, -k * east],
-        [1, -k * north],
+        [0, -effectEast[i]!],
+        [1, -effectNorth[i]!],
       ] as const) {
         p[at(row, i)] = by;
         p[at(i, row)] = by;
       }
-    }
-    const lasting = covarianceOfErrors(errors, (source) => 1 - lastingOf[source].white);
+    const lasting = covarianceOfErrors(errors, (source) => 1 - whiteOf(source));
     p[at(0, 0)]! += lasting.ee;
     p[at(1, 1)]! += lasting.nn;
     p[at(0, 1)]! += lasting.en;
@@ -76,10 +75,9 @@ export class DriftFilter {
       p[at(i, 0)]! += dt * p[at(i, 2)]!;
       p[at(i, 1)]! += dt * p[at(i, 3)]!;
     }
-    errorSources.forEach((source, n) => {
+    parts.forEach((part, n) => {
       const i = MOTION + n;
-      const { seconds, metres } = lastingOf[source];
-      const keep = Math.exp(-(seconds ? dt / seconds : 0) - (metres ? moved / metres : 0));
+      const keep = keptOf(part, { seconds: dt, metres: moved });
       for (let j = 0; j < SIZE; j++) p[at(i, j)]! *= keep;
       for (let j = 0; j < SIZE; j++) p[at(j, i)]! *= keep;
       p[at(i, i)]! += 1 - keep * keep;
@@ -97,14 +95,9 @@ export class DriftFilter {
   update(east: number, north: number, white: Covariance, errors: readonly FixError[]): void {
     const x = this.#x;
     const p = this.#p;
-    const h = [new Float64Array(SIZE), new Float64Array(SIZE)] as const;
+    const h = effectsOf(errors);
     h[0][0] = 1;
     h[1][1] = 1;
-    for (const error of errors) {
-      const k = Math.sqrt(1 - lastingOf[error.source].white);
-      h[0][indexOf(error.source)] = k * error.east;
-      h[1][indexOf(error.source)] = k * error.north;
-    }
     const ph = h.map((row) => times(p, row)) as [Float64Array, Float64Array];
     const r = withWhite(white, errors);
     const see = product(h[0], ph[0]) + r.ee;
@@ -151,10 +144,20 @@ const NONE: Gain = { east: 0, north: 0 };
 const LEAST_WHITE = 0.01;
 
 const at = (row: number, column: number): number => row * SIZE + column;
-const indexOf = (source: FixError["source"]): number => MOTION + errorSources.indexOf(source);
+
+/** How far each part of the state moves a fix to the east and to the north, the motion left out. */
+function effectsOf(errors: readonly FixError[]): readonly [Float64Array, Float64Array] {
+  const rows = [new Float64Array(SIZE), new Float64Array(SIZE)] as const;
+  parts.forEach(({ source, share }, n) => {
+    const error = errors.find((one) => one.source === source);
+    rows[0][MOTION + n] = Math.sqrt(share) * (error?.east ?? 0);
+    rows[1][MOTION + n] = Math.sqrt(share) * (error?.north ?? 0);
+  });
+  return rows;
+}
 
 function withWhite(white: Covariance, errors: readonly FixError[]): Covariance {
-  const { ee, nn, en } = covarianceOfErrors(errors, (source) => lastingOf[source].white);
+  const { ee, nn, en } = covarianceOfErrors(errors, whiteOf);
   return { ee: white.ee + ee + LEAST_WHITE, nn: white.nn + nn + LEAST_WHITE, en: white.en + en };
 }
 

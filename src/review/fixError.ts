@@ -8,6 +8,8 @@ export type ErrorSource =
   | "heading"
   | "pitch"
   | "roll"
+  | "vehiclePitch"
+  | "vehicleRoll"
   | "time"
   | "ground"
   | "aimAcross"
@@ -20,33 +22,63 @@ export interface FixError {
   readonly north: number;
 }
 
-/** How an error goes on from frame to frame: a first-order Gauss–Markov process, and a share of it that is new each time. */
+/** How wrong sources are found to be, each in its own σ; what is absent is not known to be wrong. */
+export type FoundErrors = Partial<Readonly<Record<ErrorSource, number>>>;
+
+/** A part of an error that goes on from frame to frame: a first-order Gauss–Markov process. */
 export interface Lasting {
   /** After so long, seconds, it has forgotten all but 1/e of itself; of the ground's, metres that the vehicle has moved. */
   readonly seconds?: number;
   readonly metres?: number;
-  /** Share of the variance that is new in each frame, 0…1. */
-  readonly white: number;
+  /** Share of the error's variance, 0…1; what the parts leave is new in each frame. */
+  readonly share: number;
 }
 
+/** Angles are wrong by some of it for long, and by some for a manoeuvre. */
+const angle: readonly Lasting[] = [
+  { seconds: 10, share: 0.4 },
+  { seconds: 120, share: 0.58 },
+];
+const fix: readonly Lasting[] = [{ seconds: 60, share: 0.98 }];
+const aim: readonly Lasting[] = [{ seconds: 3, share: 0.5 }];
+
 /**
- * What receivers, compasses, stabilised gimbals and height models of the field show: GNSS and compass wander for a minute,
- * a stream's delay stays and jitters, a height model is wrong by the same over hundreds of metres.
+ * What receivers, compasses, stabilised gimbals and height models of the field show: GNSS wanders for a minute, angles for
+ * seconds to minutes, a stream's delay stays and jitters, a height model is wrong by the same over hundreds of metres.
  */
-export const lastingOf: Readonly<Record<ErrorSource, Lasting>> = {
-  east: { seconds: 60, white: 0.02 },
-  north: { seconds: 60, white: 0.02 },
-  up: { seconds: 60, white: 0.02 },
-  heading: { seconds: 30, white: 0.02 },
-  pitch: { seconds: 30, white: 0.02 },
-  roll: { seconds: 30, white: 0.02 },
-  time: { seconds: 120, white: 0.15 },
-  ground: { metres: 300, white: 0 },
-  aimAcross: { seconds: 3, white: 0.5 },
-  aimDown: { seconds: 3, white: 0.5 },
+export const lastingOf: Readonly<Record<ErrorSource, readonly Lasting[]>> = {
+  east: fix,
+  north: fix,
+  up: fix,
+  heading: angle,
+  pitch: angle,
+  roll: angle,
+  vehiclePitch: angle,
+  vehicleRoll: angle,
+  time: [{ seconds: 300, share: 0.85 }],
+  ground: [{ metres: 300, share: 1 }],
+  aimAcross: aim,
+  aimDown: aim,
 };
 
 export const errorSources = Object.keys(lastingOf) as readonly ErrorSource[];
+
+/** One part of one source's error, as filters follow it. */
+export interface LastingPart extends Lasting {
+  readonly source: ErrorSource;
+}
+
+/** All parts of some sources' errors, in the sources' order. */
+export const lastingParts = (sources: readonly ErrorSource[]): readonly LastingPart[] =>
+  sources.flatMap((source) => lastingOf[source].map((part) => ({ source, ...part })));
+
+/** The share of a source's variance that is new in each frame. */
+export const whiteOf = (source: ErrorSource): number =>
+  Math.max(0, 1 - lastingOf[source].reduce((sum, { share }) => sum + share, 0));
+
+/** The share of a lasting error that is left of it after so long, in which the vehicle has moved so far. */
+export const keptOf = ({ seconds, metres }: Lasting, passed: { seconds: number; metres: number }): number =>
+  Math.exp(-(seconds ? passed.seconds / seconds : 0) - (metres ? passed.metres / metres : 0));
 
 /** The covariance of all errors together, each weighed by what `share` says of its source. */
 export function covarianceOfErrors(

@@ -10,9 +10,9 @@ import {
 } from "../geo/camera.ts";
 import { EnuFrame } from "../geo/enu.ts";
 import type { Ground } from "../geo/ground.ts";
-import type { Enu, Position } from "../geo/position.ts";
+import { type Enu, type Position, toRad } from "../geo/position.ts";
 import { type Covariance, ellipseOf } from "./covariance.ts";
-import { covarianceOfErrors, type ErrorSource, type FixError } from "./fixError.ts";
+import { covarianceOfErrors, type ErrorSource, type FixError, type FoundErrors } from "./fixError.ts";
 
 /** How well a camera's pose is known at the time of a frame: one σ of each. */
 export interface PoseSigma {
@@ -22,6 +22,11 @@ export interface PoseSigma {
   readonly headingDeg: number;
   readonly pitchDeg: number;
   readonly rollDeg: number;
+  /**
+   * Of the vehicle's own horizon, where the camera is held against that, besides the errors above: it goes with the vehicle,
+   * whose nose the camera looks so many degrees to the right of.
+   */
+  readonly horizon?: { readonly sigmaDeg: number; readonly besideDeg: number };
   /** Of the time between frame and pose; counts with `velocity` and `rates`. */
   readonly timeMs?: number;
 }
@@ -80,8 +85,10 @@ const LEAST_PIXELS = 1;
 /**
  * The place of a box on the ground with its error ellipse, or why there is none. The covariance is propagated
  * numerically: each quantity is moved by ± its σ and the ray met again with the plane that touches the ground there.
+ * What is `found` to be wrong is put right before; the errors remain what they are without.
  */
-export function georeference(observation: Observation): Fix | NoFix {
+export function georeference(told: Observation, found: FoundErrors = {}): Fix | NoFix {
+  const observation = putRight(told, found);
   const { box, camera, pose, ground, aim = "centre" } = observation;
   const u = (box.x + box.w / 2) * camera.width;
   const v = (box.y + (aim === "centre" ? box.h / 2 : box.h)) * camera.height;
@@ -113,12 +120,71 @@ interface Shift {
   readonly ground?: number;
 }
 
+type Place = Pick<Position, "lat" | "lon">;
+
+/** One σ of each source as a difference from what was observed, but of where in the box the aimed point lies. */
+function shiftsOf({ sigma, ground, groundSigma, velocity, rates }: Observation, at: Place) {
+  const seconds = (sigma.timeMs ?? 0) / 1000;
+  // Being late moves and turns the camera at once: their effects may add or cancel.
+  const late: Shift = {
+    east: (velocity?.east ?? 0) * seconds,
+    north: (velocity?.north ?? 0) * seconds,
+    up: (velocity?.up ?? 0) * seconds,
+    headingDeg: (rates?.headingDeg ?? 0) * seconds,
+    pitchDeg: (rates?.pitchDeg ?? 0) * seconds,
+    rollDeg: (rates?.rollDeg ?? 0) * seconds,
+  };
+  const { sigmaDeg: tilt, besideDeg } = sigma.horizon ?? { sigmaDeg: 0, besideDeg: 0 };
+  const [ahead, aside] = [tilt * Math.cos(toRad(besideDeg)), tilt * Math.sin(toRad(besideDeg))];
+  const shifts: readonly (readonly [ErrorSource, Shift])[] = [
+    ["east", { east: sigma.horizontal }],
+    ["north", { north: sigma.horizontal }],
+    ["up", { up: sigma.vertical }],
+    ["heading", { headingDeg: sigma.headingDeg }],
+    ["pitch", { pitchDeg: sigma.pitchDeg }],
+    ["roll", { rollDeg: sigma.rollDeg }],
+    ["vehiclePitch", { pitchDeg: ahead, rollDeg: -aside }],
+    ["vehicleRoll", { pitchDeg: aside, rollDeg: ahead }],
+    ["time", late],
+    ["ground", { ground: groundSigma ?? (ground.measured?.(at) === false ? ASSUMED_GROUND : MEASURED_GROUND) }],
+  ];
+  return shifts;
+}
+
+/** The same observation less the errors that were found. */
+function putRight(told: Observation, found: FoundErrors): Observation {
+  const sources = Object.keys(found) as ErrorSource[];
+  if (sources.length === 0) return told;
+  const off = { east: 0, north: 0, up: 0, headingDeg: 0, pitchDeg: 0, rollDeg: 0, ground: 0 };
+  for (const [source, shift] of shiftsOf(told, told.pose))
+    for (const name of Object.keys(off) as (keyof typeof off)[]) off[name] += (found[source] ?? 0) * (shift[name] ?? 0);
+  const { pose, ground } = told;
+  const place = new EnuFrame(pose).toPosition({ east: -off.east, north: -off.north, up: -off.up });
+  return {
+    ...told,
+    pose: {
+      ...place,
+      headingDeg: pose.headingDeg - off.headingDeg,
+      pitchDeg: pose.pitchDeg - off.pitchDeg,
+      rollDeg: pose.rollDeg - off.rollDeg,
+    },
+    ground: {
+      ...(ground.measured && { measured: (at: Place) => ground.measured?.(at) ?? true }),
+      elevation: (at) => {
+        const amsl = ground.elevation(at);
+        return amsl === undefined ? undefined : amsl - off.ground;
+      },
+    },
+  };
+}
+
 function propagate(
-  { box, camera, pose, sigma, ground, groundSigma, velocity, rates }: Observation,
+  observation: Observation,
   pixel: { u: number; v: number },
   hit: Position,
   surface: Ground,
 ): FixError[] {
+  const { box, camera, pose } = observation;
   const frame = new EnuFrame(pose);
   const at = frame.toEnu(hit);
   const slope = slopeAt(surface, hit);
@@ -133,25 +199,8 @@ function propagate(
     const from = { east: shift.east ?? 0, north: shift.north ?? 0, up: shift.up ?? 0 };
     return meetPlane(from, ray, { ...at, up: at.up + (shift.ground ?? 0) }, slope);
   };
-  const seconds = (sigma.timeMs ?? 0) / 1000;
-  // Being late moves and turns the camera at once: their effects may add or cancel.
-  const late: Shift = {
-    east: (velocity?.east ?? 0) * seconds,
-    north: (velocity?.north ?? 0) * seconds,
-    up: (velocity?.up ?? 0) * seconds,
-    headingDeg: (rates?.headingDeg ?? 0) * seconds,
-    pitchDeg: (rates?.pitchDeg ?? 0) * seconds,
-    rollDeg: (rates?.rollDeg ?? 0) * seconds,
-  };
   const shifts: readonly (readonly [ErrorSource, Shift])[] = [
-    ["east", { east: sigma.horizontal }],
-    ["north", { north: sigma.horizontal }],
-    ["up", { up: sigma.vertical }],
-    ["heading", { headingDeg: sigma.headingDeg }],
-    ["pitch", { pitchDeg: sigma.pitchDeg }],
-    ["roll", { rollDeg: sigma.rollDeg }],
-    ["time", late],
-    ["ground", { ground: groundSigma ?? (ground.measured?.(hit) === false ? ASSUMED_GROUND : MEASURED_GROUND) }],
+    ...shiftsOf(observation, hit),
     ["aimAcross", { u: Math.max(LEAST_PIXELS, BOX_SHARE * box.w * camera.width) }],
     ["aimDown", { v: Math.max(LEAST_PIXELS, BOX_SHARE * box.h * camera.height) }],
   ];

@@ -3,7 +3,9 @@ import { EnuFrame } from "../geo/enu.ts";
 import { type Position, toDeg, wrap360 } from "../geo/position.ts";
 import { addCovariance, type Covariance, ellipseOf, scaleCovariance } from "./covariance.ts";
 import { DriftFilter } from "./driftFilter.ts";
-import type { FixError } from "./fixError.ts";
+import type { FixError, FoundErrors } from "./fixError.ts";
+import type { Fix } from "./georeference.ts";
+import { type StandingPlace, StandingPlaces } from "./standingPlaces.ts";
 
 /** What a TrackRecord says of the motion on the ground. */
 export type GroundState = Required<Pick<TrackRecord, "place" | "ellipse" | "speed" | "headingDeg" | "stationary">> & {
@@ -23,7 +25,10 @@ export interface GroundTrackOptions {
 
 const usual: GroundTrackOptions = { acceleration: 1.5, lasting: 0.75 };
 
-/** One vehicle on the ground, followed by a constant-velocity filter in local metres; see `DriftFilter`. */
+/**
+ * One vehicle on the ground, followed by a constant-velocity filter in local metres, see `DriftFilter`; while it stands, its
+ * place is of all that was seen of it there, see `StandingPlaces`.
+ */
 export class GroundTrack {
   readonly #options: GroundTrackOptions;
   #frame: EnuFrame | undefined;
@@ -35,12 +40,29 @@ export class GroundTrack {
   /** Filtered places of the last seconds, oldest first. */
   readonly #trail: { at: number; east: number; north: number; sigma: number }[] = [];
 
-  constructor(options: Partial<GroundTrackOptions> = {}) {
+  readonly #standing: StandingPlaces;
+  /** Where it began to stand, and where that is after the newest fix; undefined while it drives. */
+  #stands: { readonly frame: EnuFrame; readonly place: StandingPlace } | undefined;
+  #misfits = 0;
+  #stationarySince: number | undefined;
+
+  /** `standing`: of the stream that sees it, shared by all its tracks; its own when not given. */
+  constructor(options: Partial<GroundTrackOptions> = {}, standing = new StandingPlaces({ most: 1 })) {
     this.#options = { ...usual, ...options };
+    this.#standing = standing;
   }
 
-  /** Takes in a fix, with the errors that its covariance is made of where they are known. One older than the newest is left out. */
-  observe(place: Position, covariance: Covariance, at: number, errors?: readonly FixError[]): void {
+  /**
+   * Takes in a fix, with the errors that its covariance is made of where they are known; `again` places the same less errors
+   * that were found. One older than the newest is left out.
+   */
+  observe(
+    place: Position,
+    covariance: Covariance,
+    at: number,
+    errors?: readonly FixError[],
+    again?: (found: FoundErrors) => Pick<Fix, "place" | "errors"> | undefined,
+  ): void {
     const lasting = errors ? NOTHING : scaleCovariance(covariance, this.#options.lasting);
     const passing = errors ? NOTHING : scaleCovariance(covariance, 1 - this.#options.lasting);
     if (!this.#frame || !this.#filter) {
@@ -58,8 +80,41 @@ export class GroundTrack {
     this.#at = at;
     this.#amsl = place.amsl;
     const { east, north } = this.#filter.motion;
-    this.#trail.push({ at, east, north, sigma: this.#stateOf(this.#frame, this.#filter).ellipse.major });
+    const sigma = ellipseOf(addCovariance(this.#filter.place, this.#lasting)).major;
+    this.#trail.push({ at, east, north, sigma });
     while (this.#trail.length > 2 && at - (this.#trail[1]?.at ?? 0) >= STATIONARY_MS) this.#trail.shift();
+    this.#stationarySince = this.#isStationary(this.#filter) ? (this.#stationarySince ?? at) : undefined;
+    if (errors) this.#stand({ place, errors, again }, this.#filter);
+  }
+
+  /** Holds the fix against its standing where it was seen first, for as long as that fits. */
+  #stand(
+    told: {
+      readonly place: Position;
+      readonly errors: readonly FixError[];
+      readonly again: ((found: FoundErrors) => Pick<Fix, "place" | "errors"> | undefined) | undefined;
+    },
+    filter: DriftFilter,
+  ): void {
+    const { speedEast, speedNorth } = filter.motion;
+    const driving = inSigma({ east: speedEast, north: speedNorth }, filter.speed);
+    if (driving >= DRIVES || this.#misfits > MOST_MISFITS) {
+      this.#standing.forget(this);
+      this.#stands = undefined;
+      this.#misfits = 0;
+      if (driving >= DRIVES) return;
+    }
+    const known = told.again ? this.#standing.found(this, this.#at) : {};
+    const better = told.again?.(known);
+    const { place, errors, found } = better ? { ...better, found: known } : { ...told, found: {} };
+    const frame = (this.#standing.has(this) && this.#stands?.frame) || new EnuFrame(place);
+    const { east, north } = frame.toEnu(place);
+    const sure = this.#stationarySince !== undefined;
+    const stands = this.#standing.observe(this, frame.origin, { east, north, errors, found, sure }, this.#at);
+    if (stands) {
+      this.#stands = { frame, place: stands };
+      this.#misfits = 0;
+    } else if (this.#stands) this.#misfits++;
   }
 
   /** The vehicle at the last fix; undefined before the first. */
@@ -80,14 +135,15 @@ export class GroundTrack {
 
   #stateOf(frame: EnuFrame, filter: DriftFilter): GroundState {
     const { east, north, speedEast, speedNorth } = filter.motion;
-    const covariance = addCovariance(filter.place, this.#lasting);
-    const speed = Math.hypot(speedEast, speedNorth);
-    const stationary = this.#isStationary({ east: speedEast, north: speedNorth }, filter.speed);
+    const stationary = this.#stationarySince !== undefined;
+    const stands = stationary ? this.#stands : undefined;
+    const covariance = stands?.place.covariance ?? addCovariance(filter.place, this.#lasting);
+    const place = stands ? stands.frame.toPosition(stands.place) : frame.toPosition({ east, north });
     return {
-      place: { ...frame.toPosition({ east, north }), amsl: this.#amsl },
+      place: { ...place, amsl: this.#amsl },
       covariance,
       ellipse: ellipseOf(covariance),
-      speed: stationary ? 0 : speed,
+      speed: stationary ? 0 : Math.hypot(speedEast, speedNorth),
       headingDeg: wrap360(toDeg(Math.atan2(speedEast, speedNorth))),
       stationary,
     };
@@ -97,22 +153,26 @@ export class GroundTrack {
    * Stationary is a net displacement under max(3 m, 2 σ) over 10 s. A vehicle seen for less (but 3 s at least) is judged
    * by the time there is, and must then also be slower than a walk or than its speed is known.
    */
-  #isStationary(velocity: Velocity, speedCovariance: Covariance): boolean {
+  #isStationary(filter: DriftFilter): boolean {
+    const velocity = { east: filter.motion.speedEast, north: filter.motion.speedNorth };
+    const speedCovariance = filter.speed;
     const first = this.#trail[0];
     const last = this.#trail.at(-1);
     if (!first || !last) return false;
     const span = last.at - first.at;
     if (span < LEAST_SPAN_MS) return false;
     const moved = Math.hypot(last.east - first.east, last.north - first.north);
-    if (moved >= Math.max(3, 2 * last.sigma)) return false;
+    // What has stood for long must show that it drives.
+    const bar = this.#stationarySince !== undefined && last.at - this.#stationarySince >= STATIONARY_MS ? DRIVES : 2;
+    if (moved >= Math.max(3, bar * last.sigma)) return false;
     // What a place is off by for long moves both ends alike: how well the speed is known says what such a way is worth.
     const perSecond = {
       east: (last.east - first.east) / (span / 1000),
       north: (last.north - first.north) / (span / 1000),
     };
-    if (moved >= 3 && inSigma(perSecond, speedCovariance) >= 2) return false;
+    if (moved >= 3 && inSigma(perSecond, speedCovariance) >= bar) return false;
     if (span >= STATIONARY_MS) return true;
-    return Math.hypot(velocity.east, velocity.north) < 1 || inSigma(velocity, speedCovariance) < 2;
+    return Math.hypot(velocity.east, velocity.north) < 1 || inSigma(velocity, speedCovariance) < bar;
   }
 }
 
@@ -130,4 +190,7 @@ function inSigma({ east, north }: Velocity, { ee, nn, en }: Covariance): number 
 const NOTHING: Covariance = { ee: 0, nn: 0, en: 0 };
 const STATIONARY_MS = 10_000;
 const LEAST_SPAN_MS = 3_000;
+/** σ of its speed at which a vehicle is taken to drive; and how many fixes in a row may be of elsewhere. */
+const DRIVES = 3;
+const MOST_MISFITS = 3;
 const FIRST_SPEED = 10; // m/s, one σ of the speed before anything is known of it

@@ -9,6 +9,7 @@ import { georeference, type PoseSigma } from "../review/georeference.ts";
 import { groundSize, sizeAfter } from "../review/groundSize.ts";
 import { GroundTrack } from "../review/groundTrack.ts";
 import { noPlaceWords } from "../review/noPlace.ts";
+import { StandingPlaces } from "../review/standingPlaces.ts";
 import type { NoPose } from "./framePose.ts";
 
 /** Where a frame was taken from and how well that is known. */
@@ -22,6 +23,8 @@ export interface FramePose {
   readonly at?: number;
   /** One σ of the ground's height, metres, where it is known. */
   readonly groundSigma?: number;
+  /** What told it. */
+  readonly source?: "metadata" | "telemetry";
 }
 
 /** One analysed frame of a vehicle's stream, with what the station knows of it. */
@@ -56,6 +59,8 @@ interface Followed {
 export class Watch {
   readonly #log: Log;
   readonly #tracks = new Map<string, Followed>();
+  /** Of each stream, and what its poses are from. */
+  readonly #standing = new Map<string, { places: StandingPlaces; source: string | undefined }>();
   readonly #common = new CommonTracks();
   readonly #changed = new Emitter<TrackRecord>();
   readonly #seen = new Emitter<SeenTrack>();
@@ -75,6 +80,7 @@ export class Watch {
   }
 
   observe(watched: WatchedFrame): void {
+    this.#standingOf(watched);
     const seen = watched.frame.tracks.flatMap((track) => (track.confirmed ? [this.#observeTrack(track, watched)] : []));
     this.#share(seen, watched);
     for (const one of seen) {
@@ -112,7 +118,7 @@ export class Watch {
     const { streamId, at } = frame;
     const key = `${streamId} ${track.trackId}`;
     const known = this.#tracks.get(key) ?? {
-      ground: new GroundTrack(),
+      ground: new GroundTrack({}, this.#standing.get(streamId)?.places),
       record: {
         id: track.trackId,
         streamId,
@@ -147,6 +153,15 @@ export class Watch {
     return { track: known.record, at, placed: noPlace === undefined, box };
   }
 
+  /** Metadata and telemetry are not wrong in the same way: what was found of the one says nothing of the other. */
+  #standingOf({ frame: { streamId }, framePose }: WatchedFrame): void {
+    const known = this.#standing.get(streamId) ?? { places: new StandingPlaces(), source: undefined };
+    this.#standing.set(streamId, known);
+    if (typeof framePose !== "object") return;
+    if (known.source !== undefined && known.source !== framePose.source) known.places.renew();
+    known.source = framePose.source;
+  }
+
   /** Gives what this frame placed the ids that it shares with the tracks of other streams. */
   #share(seen: SeenTrack[], { frame: { streamId, at }, framePose }: WatchedFrame): void {
     const placed = seen.filter((one) => one.placed);
@@ -173,12 +188,16 @@ export class Watch {
   ): TrackRecord["noPlace"] {
     if (framePose === undefined) return "no position and attitude at that time";
     if (typeof framePose === "string") return framePose;
-    const fix = georeference({ box: track.box, ...framePose, ground });
+    const seen = { box: track.box, ...framePose, ground };
+    const fix = georeference(seen);
     if (typeof fix === "string") {
       if (this.#refusals++ % 500 === 0) this.#log.info(`no place for track ${track.trackId}: ${fix}`);
       return noPlaceWords[fix];
     }
-    groundTrack.observe(fix.place, fix.covariance, framePose.at ?? frame.at, fix.errors);
+    groundTrack.observe(fix.place, fix.covariance, framePose.at ?? frame.at, fix.errors, (found) => {
+      const better = georeference(seen, found);
+      return typeof better === "string" ? undefined : better;
+    });
     return undefined;
   }
 }

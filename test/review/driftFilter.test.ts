@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { DriftFilter } from "../../src/review/driftFilter.ts";
-import { type FixError, lastingOf } from "../../src/review/fixError.ts";
+import { type FixError, keptOf, lastingParts, whiteOf } from "../../src/review/fixError.ts";
 import { gaussian } from "../geo/local.ts";
 
 /** Errors of a camera that flies by: each source's effect turns with the direction that it looks in. */
@@ -18,20 +18,20 @@ function errorsAt(t: number): FixError[] {
 /** Follows one vehicle for so long; how far it was put wrong in the filter's own σ, squared, and in metres. */
 function follow(seed: number, seconds: number, speed: number): { nees: number; off: number } {
   const g = gaussian(seed);
-  const drift = new Map(errorsAt(0).map(({ source }) => [source, g()]));
+  const drift = lastingParts(errorsAt(0).map(({ source }) => source)).map((part) => ({ part, value: g() }));
   let filter: DriftFilter | undefined;
   let origin = { east: 0, north: 0 };
   for (let i = 0; i <= seconds * 5; i++) {
     const errors = errorsAt(i / 5);
     let east = speed * (i / 5);
     let north = 0;
+    for (const one of drift) {
+      const keep = keptOf(one.part, { seconds: 0.2, metres: speed * 0.2 });
+      if (i > 0) one.value = keep * one.value + Math.sqrt(1 - keep ** 2) * g();
+    }
     for (const error of errors) {
-      const { seconds: tau, metres, white } = lastingOf[error.source];
-      const keep = Math.exp(-(tau ? 0.2 / tau : 0) - (metres ? (speed * 0.2) / metres : 0));
-      const next =
-        i === 0 ? drift.get(error.source)! : keep * drift.get(error.source)! + Math.sqrt(1 - keep ** 2) * g();
-      drift.set(error.source, next);
-      const by = Math.sqrt(1 - white) * next + Math.sqrt(white) * g();
+      let by = Math.sqrt(whiteOf(error.source)) * g();
+      for (const { part, value } of drift) if (part.source === error.source) by += Math.sqrt(part.share) * value;
       east += error.east * by;
       north += error.north * by;
     }

@@ -130,7 +130,7 @@ describe("the error ellipse", () => {
     const { errors, covariance } = fixOf({ pose: poseAt(100, 30, -50) });
     expect(errors.reduce((sum, { east }) => sum + east ** 2, 0)).toBeCloseTo(covariance.ee, 9);
     expect(errors.reduce((sum, { north }) => sum + north ** 2, 0)).toBeCloseTo(covariance.nn, 9);
-    expect(new Set(errors.map(({ source }) => source)).size).toBe(10);
+    expect(new Set(errors.map(({ source }) => source)).size).toBe(12);
   });
 
   test("agrees with ten thousand drawn errors, on flat ground and on a slope", () => {

@@ -54,7 +54,7 @@ test("a frame is placed by the telemetry of when it was taken, with its rates an
     rates: { headingDeg: 7, pitchDeg: 1 },
     timeMs: 40,
   });
-  expect([sigma.headingDeg, sigma.pitchDeg]).toEqual([Math.hypot(2, 0.5), Math.hypot(0.5, 0.5)]);
+  expect([sigma.headingDeg, sigma.pitchDeg, sigma.horizon?.sigmaDeg]).toEqual([Math.hypot(2, 0.5), 0.5, 0.5]);
 });
 
 test("what a calibration says of the accuracy is in place of what is usual, and keeps what the samples' age adds", () => {
@@ -65,7 +65,7 @@ test("what a calibration says of the accuracy is in place of what is usual, and 
   const accuracy = { yawDeg: 1, tiltDeg: 1, gimbalDeg: 0.2 };
   const { sigma } = known(framePoseOf(frame, stale, camera, { ...calibration, accuracy }));
   expect(sigma.headingDeg).toBeCloseTo(Math.hypot(1, 7, 0.2), 9);
-  expect(sigma.pitchDeg).toBeCloseTo(Math.hypot(1, 0.2), 9);
+  expect([sigma.pitchDeg, sigma.horizon?.sigmaDeg]).toEqual([expect.closeTo(0.2, 9), expect.closeTo(1, 9)]);
 });
 
 test("a mounting turns the camera and moves it along the airframe", () => {
