@@ -211,6 +211,24 @@ test("footage exported as MP4 has the same pictures at the same times, and can b
   expect(bytes.indexOf("moov")).toBeLessThan(bytes.indexOf("mdat"));
 });
 
+test("a change of the picture's size goes into MPEG-TS, where each key picture tells its own; an MP4 of it is refused", async () => {
+  const folder = await testFolder();
+  const segments = [...(await recordings(folder, [0]))];
+  const file = join(folder, "sortie", "wide.ts");
+  await film({ address: file, frames: 15, startAt: startAt + 3000, width: 480, height: 270 });
+  await appendIndex(join(folder, "sortie"), { file: "wide.ts", pts: 0, at: startAt + 3000 });
+  segments.push({ streamId: "video-1-1", file, startAt: startAt + 3000, endAt: startAt + 4000 });
+  const order = { segments, fromAt: startAt, toAt: startAt + 4000 };
+  const ts = exported(folder, { ...order, format: "ts", file: join(folder, "a.ts") });
+  expect((await ts.one.run()).counts).toMatchObject({ pictures: 60 });
+  expect(new Set(ts.asked.map(({ width }) => width))).toEqual(new Set([320, 480]));
+  const mp4 = exported(folder, { ...order, format: "mp4", file: join(folder, "a.mp4") });
+  await expect(mp4.one.run()).rejects.toThrow(
+    "The footage changes from H.264 of 320 × 180 to H.264 of 480 × 270 at 2023-11-14T22:13:23.000Z: one file can not hold both",
+  );
+  expect(existsSync(join(folder, "a.mp4"))).toBe(false);
+});
+
 describe("an export that comes to no good end leaves no file", () => {
   const whole = { fromAt: startAt, toAt: startAt + 3000 };
 

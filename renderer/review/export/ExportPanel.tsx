@@ -1,6 +1,6 @@
 import { Button, NumberInput, Progress } from "@mantine/core";
 import { FileVideo, Film } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { type Failure, failureOf } from "../../../src/contract/failure.ts";
 import { type ExportFormat, type FootageExportRecord, mostAroundMs } from "../../../src/contract/footageExport.ts";
 import type { FlagRecord } from "../../../src/contract/records.ts";
@@ -79,8 +79,10 @@ function Exported({ one, onChanged }: { one: FootageExportRecord; onChanged: () 
     void askStation("footageExport.cancel", { exportId })
       .then(onChanged)
       .catch(() => {});
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.scrollIntoView({ block: "nearest" }), []); // it is the last in a long column
   return (
-    <div className={classes.one} data-testid="exported">
+    <div className={classes.one} ref={place} data-testid="exported">
       <div className={classes.head}>
         <span className={classes.name} title={file}>
           {fileName(file)}
