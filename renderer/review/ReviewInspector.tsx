@@ -36,7 +36,7 @@ export function ReviewInspector() {
       />
       {part === "flags" && <FlagReview />}
       {part === "rules" && <RulesPanel />}
-      {part === "recordings" && <RecordingsPanel />}
+      {part === "recordings" && <RecordingsPanel onFlags={() => setPart("flags")} />}
     </div>
   );
 }

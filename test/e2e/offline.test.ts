@@ -75,7 +75,7 @@ it("a recording is analysed from the screen; its flag is among the others, with 
   const run = operator.at("offline-run").first();
   await run.filter({ hasText: "✔ Done" }).waitFor({ timeout: 120_000 });
   expect(await run.innerText()).toMatch(/1 with a place, 1 flag[\s\S]*40 pictures: 40 analysed/);
-  await operator.at("review-part").getByText("Flags").click();
+  await run.getByTestId("offline-flags").click();
   await operator.at("flag-card").first().click();
   expect(await operator.at("fired-rule").first().innerText()).toContain("Anything");
   expect(app.pageErrors).toEqual([]);

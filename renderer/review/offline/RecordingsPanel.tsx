@@ -13,8 +13,8 @@ import classes from "./RecordingsPanel.module.css";
 /** Often enough for a bar that moves. */
 const lookPeriodMs = 500;
 
-/** Analyses recorded videos: the flags they give come to the others. */
-export function RecordingsPanel() {
+/** Analyses recorded videos: the flags they give come to the others, and `onFlags` goes there. */
+export function RecordingsPanel({ onFlags }: { readonly onFlags: () => void }) {
   const [runs, setRuns] = useState<readonly OfflineRecord[]>([]);
   const [fields, setFields] = useState<OfflineFields>(emptyFields);
   const [failure, setFailure] = useState<Failure>();
@@ -143,7 +143,7 @@ export function RecordingsPanel() {
         </form>
       </Panel>
       {runs.toReversed().map((run) => (
-        <RecordingRun key={run.runId} run={run} />
+        <RecordingRun key={run.runId} run={run} onFlags={onFlags} />
       ))}
     </div>
   );
