@@ -5,9 +5,9 @@ import { carriedBoxes } from "./carriedBoxes.ts";
 export const shortestHoldMs = 40;
 export const longestHoldMs = 500;
 /** Frames that may wait: a decoder has only so many to hand out. Where there are more the oldest need not. */
-export const mostWaiting = 16;
+export const mostWaiting = 10;
 /** Frames that are kept for a window that takes none, because it is not drawn. */
-export const mostKept = 24;
+export const mostKept = 14;
 /** Nobody analyses a stream whose boxes stopped for so long, ms. */
 const silentMs = 2_000;
 const sameFrame = 1; // ms

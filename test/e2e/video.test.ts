@@ -23,8 +23,8 @@ let address = "";
 let filming: Promise<void> = Promise.resolve();
 
 beforeAll(async () => {
-  // A thin demo and no globe: the machine is there for the video.
-  app = await launchApp({ dataFolder: join(folder, "data"), graphics: false, demoVideo: "320x180@1" });
+  // A thin demo and a coarse globe: the machine is there for the video.
+  app = await launchApp({ dataFolder: join(folder, "data"), graphics: false, globeScale: 0.2, demoVideo: "320x180@1" });
   operator = new Operator(app.page);
   await operator.ready();
   await operator.startDemo();
@@ -112,6 +112,7 @@ it("a stream that stops is not shown as if it were live; garbage, and pictures o
   await note.filter({ hasText: /No picture for \d+\ss/ }).waitFor();
   await note.filter({ hasText: "Waiting for video on udp://127.0.0.1:" }).waitFor();
   expect(await operator.at("live-video").evaluate((canvas) => getComputedStyle(canvas).filter)).toContain("brightness");
+  await note.scrollIntoViewIfNeeded();
   await operator.picture("video-stopped");
 
   await sendGarbage(address);
