@@ -11,17 +11,14 @@ import { clock } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { CalibrationPicture, type PictureClick } from "./CalibrationPicture.tsx";
 import classes from "./CameraCalibrationPanel.module.css";
-import {
-  calibrationWith,
-  calibrationWithView,
-  calibrationWords,
-  mainCamera,
-  residualWords,
-  solvedWords,
-} from "./cameraCalibrationWords.ts";
+import { CameraEditor } from "./CameraEditor.tsx";
+import { calibrationWith, calibrationWords, mainCamera, residualWords, solvedWords } from "./cameraCalibrationWords.ts";
 import { placeOf } from "./upkeepPlaces.ts";
 
-/** Finds how the vehicle's camera sits and how late its video is, from clicks on a point whose place is known. */
+/**
+ * What is known of the vehicle's camera, to be typed; or how it sits and how late its video is, found from clicks on a point
+ * whose place is known.
+ */
 export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) {
   const camera = { vehicleId: vehicle.id, cameraId: mainCamera };
   const stream = useMirror((m) => [...m.streams.values()].find((s) => s.vehicleId === vehicle.id));
@@ -31,7 +28,8 @@ export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) 
   const [failure, setFailure] = useState<Failure>();
   const [text, setText] = useState("");
   const [amsl, setAmsl] = useState<number | string>("");
-  const [view, setView] = useState<number | string>("");
+  /** What was in use before each change that was made here, the newest last. */
+  const [before, setBefore] = useState<readonly (CameraCalibration | undefined)[]>([]);
   const { call } = app.peers.station;
   const place = placeOf(text, amsl);
   const lacks = typeof place === "string" ? place : undefined;
@@ -52,6 +50,7 @@ export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) 
     void attempt(async () => {
       own(await call("cameraCalibration.list", null));
       setClicks(await call("cameraCalibration.clicks", camera));
+      setBefore([]);
     });
   }, [vehicle.id]);
 
@@ -72,17 +71,23 @@ export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) 
       setSolved(undefined);
       setSolved(await call("cameraCalibration.solve", { ...camera, latencyMs: null }));
     });
-  const use = (found: SolvedMounting) =>
+  const keep = async (calibration: CameraCalibration | undefined) =>
+    own(
+      calibration
+        ? await call("cameraCalibration.set", { calibration })
+        : await call("cameraCalibration.remove", camera),
+    );
+  const change = (calibration: CameraCalibration | undefined) =>
     attempt(async () => {
-      own(await call("cameraCalibration.set", { calibration: calibrationWith(vehicle.id, known, found) }));
+      await keep(calibration);
+      setBefore([...before, known]);
       setSolved(undefined);
     });
-  const wider = calibrationWithView(vehicle.id, known, view);
-  const see = () =>
+  const undo = () =>
     attempt(async () => {
-      if (wider) own(await call("cameraCalibration.set", { calibration: wider }));
+      await keep(before.at(-1));
+      setBefore(before.slice(0, -1));
     });
-  const forget = () => attempt(async () => own(await call("cameraCalibration.remove", camera)));
   const pick = () =>
     app.ui.patch({
       goTo: null,
@@ -97,10 +102,10 @@ export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) 
 
   return (
     <Panel
-      title="Camera: mounting and latency"
+      title="Camera"
       tools={
         known && (
-          <Button size="compact-xs" variant="default" onClick={() => void forget()}>
+          <Button size="compact-xs" variant="default" onClick={() => void change(undefined)}>
             Forget
           </Button>
         )
@@ -114,29 +119,13 @@ export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) 
           ▲ This video tells by itself where it was taken: what is found here counts only where it does not.
         </p>
       )}
-      <div className={classes.fields}>
-        <NumberInput
-          label="Field of view across"
-          description="Where neither the video nor the plan says it."
-          suffix="°"
-          min={1}
-          max={179}
-          decimalScale={2}
-          hideControls
-          value={view}
-          data-testid="camera-calibration-view"
-          onChange={setView}
-        />
-        <span />
-        <Button
-          variant="default"
-          disabled={!wider}
-          data-testid="camera-calibration-view-use"
-          onClick={() => void see()}
-        >
-          Use
-        </Button>
-      </div>
+      <CameraEditor
+        vehicleId={vehicle.id}
+        known={known}
+        onUndo={before.length > 0 ? () => void undo() : undefined}
+        onUse={(calibration) => void change(calibration)}
+      />
+      <h3 className={classes.part}>Find mounting and latency by clicking</h3>
       <p className={classes.words}>
         Type the place of a point that can be seen, or pick it on the globe. Fly past it in two directions, and click it
         in the picture each time it is seen, now left, now right.
@@ -205,7 +194,7 @@ export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) 
           disabled={!solved}
           data-testid="camera-calibration-use"
           onClick={() => {
-            if (solved) void use(solved);
+            if (solved) void change(calibrationWith(vehicle.id, known, solved));
           }}
         >
           Use

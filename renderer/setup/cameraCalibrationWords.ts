@@ -21,16 +21,6 @@ export const calibrationWith = (
 
 const LEAST_JITTER_MS = 30;
 
-/** What is known of a camera with another field of view, degrees; undefined for what none has. */
-export const calibrationWithView = (
-  vehicleId: string,
-  known: CameraCalibration | undefined,
-  hfovDeg: number | string,
-): CameraCalibration | undefined =>
-  typeof hfovDeg === "number" && hfovDeg >= 1 && hfovDeg < 179
-    ? { ...known, vehicleId, cameraId: mainCamera, hfovDeg }
-    : undefined;
-
 /** `yaw 3.1°, pitch −0.4°, roll 0.0°, latency 310 ms`; `—` for what is not known. */
 export function calibrationWords(known: CameraCalibration | undefined): string {
   const { mounting, latencyMs, hfovDeg, lens } = known ?? {};

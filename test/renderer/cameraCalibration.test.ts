@@ -1,7 +1,6 @@
 import { expect, test } from "vitest";
 import {
   calibrationWith,
-  calibrationWithView,
   calibrationWords,
   residualWords,
   solvedWords,
@@ -31,18 +30,6 @@ test("what was solved takes the place of mounting and latency, and leaves the re
     mounting: solved.mounting,
     latencyMs: 310.4,
     accuracy: { yawDeg: 1, latencyMs: 30 },
-  });
-});
-
-test("a field of view that no camera has is not taken", () => {
-  expect(["", 0.2, 179].map((typed) => calibrationWithView("1:1", undefined, typed))).toEqual([
-    undefined,
-    undefined,
-    undefined,
-  ]);
-  expect(calibrationWithView("1:1", { vehicleId: "1:1", cameraId: "main", latencyMs: 20 }, 62)).toEqual({
-    ...{ vehicleId: "1:1", cameraId: "main" },
-    ...{ latencyMs: 20, hfovDeg: 62 },
   });
 });
 
