@@ -1,41 +1,41 @@
 import { expect, it } from "vitest";
 import { silentLog } from "../../src/base/log.ts";
 import { FailureError } from "../../src/contract/failure.ts";
+import type { VisionModelEvents } from "../../src/contract/models.ts";
 import { type Port, portPair } from "../../src/contract/port.ts";
-import { RpcServer } from "../../src/contract/rpc.ts";
+import { type Handlers, RpcServer } from "../../src/contract/rpc.ts";
 import { type VisionCalls, type VisionEvents, visionParsers } from "../../src/contract/vision.ts";
 import { Streams } from "../../src/station/streams.ts";
 
-/** The other end of vision's port: answers as vision does, and notes what it was asked. */
+/** Answers as vision does, and notes what it was asked. */
+const answers = (asked: string[]): Handlers<VisionCalls> => ({
+  "stream.open": ({ streamId, address, folder }) => {
+    asked.push(`open ${streamId} ${address} ${folder}`);
+    if (address.startsWith("udp://0.0.0.0:1 ")) throw new FailureError("busy", "in use");
+    if (address === "/no/such.ts") throw new FailureError("not-found", "There is no such video: /no/such.ts");
+    return { address: address.replace(":0", ":40001") };
+  },
+  "stream.close": ({ streamId }) => {
+    asked.push(`close ${streamId}`);
+    return null;
+  },
+  "stream.record": ({ streamId, folder }) => {
+    asked.push(`record ${streamId} ${folder}`);
+    return null;
+  },
+  "detector.load": ({ file }) => {
+    asked.push(`detector ${file}`);
+    if (file === "broken.onnx") throw new FailureError("bad-input", "broken.onnx is not a model");
+    return { file, name: "nano", classes: ["vehicle"], provider: "CPU", threshold: 0.5 };
+  },
+  "track.still": () => null,
+});
+
+/** The other end of vision's port. */
 function vision() {
   const asked: string[] = [];
   const [station, own] = portPair();
-  const server = new RpcServer<VisionCalls, VisionEvents>(
-    own,
-    {
-      "stream.open": ({ streamId, address, folder }) => {
-        asked.push(`open ${streamId} ${address} ${folder}`);
-        if (address.startsWith("udp://0.0.0.0:1 ")) throw new FailureError("busy", "in use");
-        if (address === "/no/such.ts") throw new FailureError("not-found", "There is no such video: /no/such.ts");
-        return { address: address.replace(":0", ":40001") };
-      },
-      "stream.close": ({ streamId }) => {
-        asked.push(`close ${streamId}`);
-        return null;
-      },
-      "stream.record": ({ streamId, folder }) => {
-        asked.push(`record ${streamId} ${folder}`);
-        return null;
-      },
-      "detector.load": ({ file }) => {
-        asked.push(`detector ${file}`);
-        if (file === "broken.onnx") throw new FailureError("bad-input", "broken.onnx is not a model");
-        return { file, name: "nano", classes: ["vehicle"], provider: "CPU", threshold: 0.5 };
-      },
-      "track.still": () => null,
-    },
-    visionParsers,
-  );
+  const server = new RpcServer<VisionCalls, VisionEvents>(own, answers(asked), visionParsers);
   return { port: station as Port, own, asked, server };
 }
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -120,4 +120,23 @@ it("a stream that is open goes on when it is asked for again, and gives way to a
     "close video-1-1",
     "open video-1-1 udp://127.0.0.1:5601 null",
   ]);
+});
+
+it("a detector that fails while it looks at the video is told, and again when it works", async () => {
+  const streams = new Streams({ modelFile: "nano.onnx", log: silentLog });
+  const told: string[] = [];
+  streams.onDetector(({ name, failure }) => told.push(`${name}: ${failure?.message ?? "works"}`));
+  streams.onTrouble(({ message }) => told.push(message));
+  const [near, far] = portPair();
+  const own = new RpcServer<VisionCalls, VisionEvents & VisionModelEvents>(far, answers([]), visionParsers);
+  streams.attach(near);
+  await settled();
+  const record = { file: "nano.onnx", name: "nano", classes: ["vehicle"], provider: "CPU", threshold: 0.5 };
+  const failure = { code: "gone", message: "its thread ended" } as const;
+  own.emit("detector", { ...record, failure });
+  own.emit("detector", record);
+  own.emit("thermalDetector", { ...record, name: "heat", failure: { ...failure, message: "heat finds nothing" } });
+  own.emit("thermalDetector", { ...record, name: "heat" });
+  await settled();
+  expect(told).toEqual(["nano: works", "nano: its thread ended", "nano: works", "heat finds nothing"]);
 });
