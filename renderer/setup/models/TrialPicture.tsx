@@ -33,17 +33,21 @@ function paint(context: CanvasRenderingContext2D, { shown, found }: ModelTrial):
   context.putImageData(new ImageData(new Uint8ClampedArray(rgba), width, height), 0, 0);
   const style = getComputedStyle(context.canvas);
   const colour = style.getPropertyValue("--caution") || "yellow";
-  context.font = "13px system-ui, sans-serif";
-  context.lineWidth = 2;
+  const size = Math.max(13, Math.round(width / 44)); // the picture is shown smaller than it is
+  context.font = `${size}px system-ui, sans-serif`;
+  context.lineWidth = Math.max(2, width / 400);
   for (const { box, className, score } of found) {
     const [x, y] = [box.x * width, box.y * height];
     context.strokeStyle = colour;
     context.strokeRect(x, y, box.w * width, box.h * height);
     const label = `${className} ${Math.round(score * 100)}\u202f%`;
-    const top = y >= 18 ? y - 18 : y + box.h * height;
+    const high = size + 5;
+    const wide = context.measureText(label).width + 8;
+    const top = y >= high ? y - high : y + box.h * height;
+    const left = Math.max(0, Math.min(x, width - wide));
     context.fillStyle = "rgb(0 0 0 / 70%)";
-    context.fillRect(x, top, context.measureText(label).width + 8, 18);
+    context.fillRect(left, top, wide, high);
     context.fillStyle = colour;
-    context.fillText(label, x + 4, top + 13);
+    context.fillText(label, left + 4, top + size);
   }
 }
