@@ -23,6 +23,9 @@ function build(prop: Prop): Mesh {
     case "barn":
       gabled(b, l, w, h, prop.kind === "house" ? w * 0.85 : w * 0.45);
       break;
+    case "hall":
+      flatRoofed(b, l, w, h);
+      break;
     case "container":
       b.box([-l, -w, 0.1], [l, w, h], "body", "body");
       for (let x = -l + 0.3; x < l - 0.3; x += 0.6) b.box([x, -w + 0.08, h], [x + 0.25, w - 0.08, h + 0.03], "roof");
@@ -52,6 +55,37 @@ function build(prop: Prop): Mesh {
       break;
   }
   return b.build();
+}
+
+/** A flat roof with rows of skylights, some of them raised, a few machines, and a row of windows under the eaves. */
+function flatRoofed(b: MeshBuilder, l: number, w: number, h: number): void {
+  b.box([-l, -w, 0], [l, w, h], "wall", "body");
+  const long = 1.2 + ((l * 7.3) % 1.6);
+  const broad = 0.9 + ((w * 5.1) % 1.2);
+  const step = long * (1.6 + ((l * 3.7) % 1.5));
+  const part = (l * 11) % 1 < 0.5 ? "glass" : "roof";
+  for (let x = -l + step; x < l - step; x += step)
+    for (let y = -w + 2.2; y < w - 2.2; y += broad * 2.6)
+      b.box(
+        [x - long / 2, y - broad / 2, h],
+        [x + long / 2, y + broad / 2, h + 0.35],
+        part === "glass" ? "trim" : "wall",
+        part,
+      );
+  b.box([l * 0.5, w * 0.3, h], [l * 0.5 + 2.4, w * 0.3 + 1.8, h + 1.4], "trim");
+  b.box([-l * 0.7, -w * 0.6, h], [-l * 0.7 + 1.6, -w * 0.6 + 3, h + 1], "wall", "trim");
+  for (const side of [-1, 1])
+    for (let x = -l + 1; x < l - 2; x += 2.6)
+      b.face(
+        [
+          [x, side * (w + 0.02), h * 0.55],
+          [x + 1.5, side * (w + 0.02), h * 0.55],
+          [x + 1.5, side * (w + 0.02), h * 0.85],
+          [x, side * (w + 0.02), h * 0.85],
+        ],
+        "glass",
+        [0, 0, h / 2],
+      );
 }
 
 /** Walls under a ridge along x, the eaves a little wider than the walls. */

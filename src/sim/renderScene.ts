@@ -3,6 +3,7 @@ import { toRad, wrap360 } from "../geo/position.ts";
 import type { SceneOptions } from "./camera.ts";
 import { Course, type Spot } from "./course.ts";
 import type { Random } from "./random.ts";
+import { furnishTown } from "./renderTown.ts";
 import { composeWater } from "./renderWater.ts";
 import type { World } from "./world.ts";
 import { COVER } from "./worldLand.ts";
@@ -123,8 +124,10 @@ export function composeScene(world: World, random: Random, empty: boolean): Scen
         );
       }
     }
+    const town = random.chance(0.35);
+    if (town) props.push(...furnishTown(random, x, y, heading, length / 2 + 8, depth / 2 + 6));
     clutter(x, y, 40);
-    return done("car park", x, y);
+    return done(town ? "town" : "car park", x, y);
   }
   const count = 1 + random.below(6);
   for (let i = 0; i < count; i++) {

@@ -4,9 +4,23 @@ import { COVER, type Land } from "./worldLand.ts";
 import type { Layout } from "./worldLayout.ts";
 import { isOpen, plantTrees, type Trees } from "./worldTrees.ts";
 
+/** A hall is a building with a flat roof, skylights and machines on it. */
+export type PropKind =
+  | "house"
+  | "barn"
+  | "hall"
+  | "shed"
+  | "container"
+  | "bale"
+  | "stack"
+  | "boulder"
+  | "pole"
+  | "person"
+  | "parapet";
+
 /** Something with a box shape that is not a vehicle. */
 export interface Prop extends Spot {
-  readonly kind: "house" | "barn" | "shed" | "container" | "bale" | "stack" | "boulder" | "pole" | "person" | "parapet";
+  readonly kind: PropKind;
   /** Radians clockwise from north of its long axis. */
   readonly heading: number;
   readonly length: number;
