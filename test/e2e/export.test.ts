@@ -124,7 +124,7 @@ it("a flag's clip is exported from Review with metadata and as MP4, and others c
   await operator.at("export-mp4").click();
   await operator.at("exported").filter({ hasText: "clip.mp4" }).filter({ hasText: "✔ Written" }).waitFor();
   expect(readdirSync(out).sort()).toEqual(["clip.mp4", "clip.ts"]);
-  await operator.at("export-ts").scrollIntoViewIfNeeded();
+  await written.scrollIntoViewIfNeeded();
   await operator.picture("export");
 
   const { pictures, packets } = await readBack(ts);
