@@ -7,7 +7,8 @@ import { FailureNote } from "../ui/FailureNote.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { Stat, Stats } from "../ui/Stat.tsx";
 import classes from "./FootagePanel.module.css";
-import { byteChoices, footageLine, gapLine, roomLeft, stretch } from "./footageWords.ts";
+import { FootageRemovals } from "./FootageRemovals.tsx";
+import { byteChoices, diskFirst, footageLine, gapLine, roomLeft, stretch } from "./footageWords.ts";
 
 const askFootage = () => app.peers.station.call("footage.now", null);
 
@@ -29,7 +30,8 @@ export function FootagePanel() {
       {footage.trouble && <FailureNote failure={footage.trouble} />}
       <Figures footage={footage} />
       {footage.first && <p className={classes.line}>Removed first: {stretch(footage.first)}</p>}
-      <Limits limits={footage.limits} limit={limit} />
+      <Limits footage={footage} limit={limit} />
+      <FootageRemovals />
       <Gaps footage={footage} />
     </Panel>
   );
@@ -42,7 +44,7 @@ function Figures({ footage }: { footage: FootageRecord }) {
       <Stat label="Used" testId="footage-used">
         {byteSize(usedBytes)}
       </Stat>
-      <Stat label="Of it stays" hint="It shows a flag, or was recorded in the last ten minutes">
+      <Stat label="Protected" hint="It shows a flag, or was recorded in the last ten minutes">
         {byteSize(sparedBytes)}
       </Stat>
       <Stat label="Free on disk">{byteSize(freeBytes ?? Number.NaN)}</Stat>
@@ -53,7 +55,14 @@ function Figures({ footage }: { footage: FootageRecord }) {
   );
 }
 
-function Limits({ limits, limit }: { limits: FootageLimits; limit: (change: Partial<FootageLimits>) => void }) {
+interface LimitsProps {
+  readonly footage: FootageRecord;
+  readonly limit: (change: Partial<FootageLimits>) => void;
+}
+
+function Limits({ footage, limit }: LimitsProps) {
+  const { limits } = footage;
+  const full = diskFirst(footage);
   return (
     <>
       <Select
@@ -65,6 +74,7 @@ function Limits({ limits, limit }: { limits: FootageLimits; limit: (change: Part
         data-testid="footage-budget"
         onChange={(value) => value !== null && limit({ budgetBytes: Number(value) })}
       />
+      {full && <span className={classes.line}>▲ {full}: there the oldest is removed before the limit is reached.</span>}
       <Select
         label="Leave free on the disk"
         data={byteChoices([1e9, 2e9, 5e9, 10e9, 20e9, 50e9], limits.leastFreeBytes)}

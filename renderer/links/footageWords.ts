@@ -1,4 +1,10 @@
-import type { FootageGap, FootageRecord, GapReason } from "../../src/contract/footage.ts";
+import type {
+  FootageGap,
+  FootageRecord,
+  FootageRemoval,
+  GapReason,
+  RemovalReason,
+} from "../../src/contract/footage.ts";
 import type { SegmentRecord } from "../../src/contract/records.ts";
 import { byteSize } from "../setup/byteSize.ts";
 import { age, clock, duration, stamp, unknown } from "../ui/format.ts";
@@ -36,6 +42,33 @@ const reasons: Readonly<Record<GapReason, string>> = {
   "disk-failed": "disk failed",
   stopped: "recording was off",
 };
+
+/** `3 stretches of footage, 240 MB, are no longer on disk`; of the newest two hundred, which is as far as is told. */
+export function removedInAll(removals: readonly FootageRemoval[]): string {
+  const bytes = byteSize(removals.reduce((sum, removal) => sum + removal.bytes, 0));
+  return removals.length === 1
+    ? `1 stretch of footage, ${bytes}, is no longer on disk`
+    : `${removals.length} stretches of footage, ${bytes}, are no longer on disk`;
+}
+
+/** `2026-01-31 12:00:00: video-1-1, … – 11:00:30, 80 MB, removed to keep the limit`, in the order given. */
+export const removalLines = (removals: readonly FootageRemoval[]): string[] =>
+  removals.map(
+    (removal) => `${stamp(removal.at)}: ${stretch(removal)}, ${byteSize(removal.bytes)}, ${removed[removal.why]}`,
+  );
+
+const removed: Readonly<Record<RemovalReason, string>> = {
+  budget: "removed to keep the limit",
+  "free-space": "removed to keep the disk free",
+  gone: "deleted by somebody else",
+};
+
+/** Where the disk is full before the limit is reached: what may really be kept; undefined where the limit counts first. */
+export function diskFirst({ limits, usedBytes, freeBytes }: FootageRecord): string | undefined {
+  if (freeBytes === undefined) return undefined;
+  const room = Math.max(0, usedBytes + freeBytes - limits.leastFreeBytes);
+  return room < limits.budgetBytes ? `The disk has room for ${byteSize(room)} only` : undefined;
+}
 
 /** Amounts to choose from, bytes: round figures, and what is set. */
 export function byteChoices(figures: readonly number[], set: number): { value: string; label: string }[] {

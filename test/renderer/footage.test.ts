@@ -1,5 +1,14 @@
 import { expect, test } from "vitest";
-import { byteChoices, footageLine, gapLine, roomLeft, stretch } from "../../renderer/links/footageWords.ts";
+import {
+  byteChoices,
+  diskFirst,
+  footageLine,
+  gapLine,
+  removalLines,
+  removedInAll,
+  roomLeft,
+  stretch,
+} from "../../renderer/links/footageWords.ts";
 import type { FootageRecord } from "../../src/contract/footage.ts";
 
 const quiet: FootageRecord = {
@@ -47,4 +56,29 @@ test("a limit that was set by hand is among the choices", () => {
     { value: "1500000000", label: "1.50\u202fGB" },
     { value: "2000000000", label: "2\u202fGB" },
   ]);
+});
+
+test("what is no longer on disk is told with its reason, and how much it is", () => {
+  const at = new Date(2026, 0, 31, 12, 0, 0).getTime();
+  const removal = { streamId: "v", file: "/d/a.ts", startAt: at, endAt: at + 30_000, at: at + 60_000, bytes: 8e6 };
+  const removals = [
+    { ...removal, why: "budget" as const },
+    { ...removal, why: "gone" as const },
+  ];
+  expect(removalLines(removals)).toEqual([
+    "2026-01-31 12:01:00: v, 2026-01-31 12:00:00 – 12:00:30, 8.0\u202fMB, removed to keep the limit",
+    "2026-01-31 12:01:00: v, 2026-01-31 12:00:00 – 12:00:30, 8.0\u202fMB, deleted by somebody else",
+  ]);
+  expect(removedInAll(removals)).toBe("2 stretches of footage, 16.0\u202fMB, are no longer on disk");
+  expect(removedInAll(removals.slice(1))).toBe("1 stretch of footage, 8.0\u202fMB, is no longer on disk");
+});
+
+test("a limit that the disk has no room for is told", () => {
+  const limits = { budgetBytes: 100e9, leastFreeBytes: 2e9 };
+  expect(diskFirst({ ...quiet, limits, usedBytes: 10e9, freeBytes: 66e9 })).toBe(
+    "The disk has room for 74.00\u202fGB only",
+  );
+  expect(diskFirst({ ...quiet, limits, usedBytes: 10e9, freeBytes: 200e9 })).toBeUndefined();
+  const { freeBytes: _, ...untold } = { ...quiet, limits };
+  expect(diskFirst(untold)).toBeUndefined();
 });
