@@ -20,7 +20,7 @@ const words = (all: readonly Judged[]): string => {
     .join("");
 };
 
-const judgements: { height: number; judgement: Judgement }[] = [];
+const judgements: { height: number; path: string; judgement: Judgement }[] = [];
 console.log(`
 ${seeds} flights each, up to 20 s (loiter: 60 s) at 15 m/s, five frames a second; metres on the ground, and the share of truths inside the 95 % ellipse
 
@@ -32,7 +32,7 @@ for (const height of heights)
       if (path === "loiter" && vehicle === "moving") continue; // it drives out of the circle
       const row: Judgement[] = [];
       for (let seed = 1; seed <= seeds; seed++) row.push(judge(fly({ seed, height, path, vehicle })));
-      for (const judgement of row) judgements.push({ height, judgement });
+      for (const judgement of row) judgements.push({ height, path, judgement });
       const single = row.flatMap((one) => one.single);
       const track = row.flatMap((one) => one.track);
       const last = row.flatMap((one) => one.last ?? []);
@@ -60,7 +60,11 @@ const p95 = (all: readonly Judged[]) =>
       0.95,
     ),
   );
+const loiter = judgements.filter((one) => one.height === 120 && one.path === "loiter").map((one) => one.judgement);
+const loiterSingle = median(loiter.flatMap((one) => one.single));
+const loiterTrack = median(loiter.flatMap((one) => one.track));
 console.log(`
+a minute's circle at 120 m: a single fix is off by ${loiterSingle} m in the median, the track's place by ${loiterTrack} m
 all heights: ${percent(shareInside(single()))} % of truths inside the ellipse of a single fix, ${percent(shareInside(track()))} % inside a track's (95 % is said)
 `);
 console.log(
@@ -77,6 +81,9 @@ console.log(
     trackMedian120m: median(track(120)),
     trackMedian300m: median(track(300)),
     trackP95At120m: p95(track(120)),
+    loiterMedian120m: loiterSingle,
+    loiterTrackMedian120m: loiterTrack,
+    loiterInsideTrackEllipse: Math.round(shareInside(loiter.flatMap((one) => one.track)) * 1_000) / 1_000,
     insideEllipse: Math.round(shareInside(single()) * 1_000) / 1_000,
     insideTrackEllipse: Math.round(shareInside(track()) * 1_000) / 1_000,
     insideByHeight: heights.map((height) => [

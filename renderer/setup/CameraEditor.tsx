@@ -36,7 +36,7 @@ export function CameraEditor({ vehicleId, known, onUndo, onUse }: Props) {
           <legend>{title}</legend>
           <p>{words}</p>
           <div className={classes.fields}>
-            {fields.map(({ name, label, unit, digits }) => (
+            {fields.map(({ name, label, unit, digits, usual }) => (
               <NumberInput
                 key={name}
                 size="xs"
@@ -44,7 +44,7 @@ export function CameraEditor({ vehicleId, known, onUndo, onUse }: Props) {
                 suffix={unit}
                 decimalScale={digits}
                 hideControls
-                placeholder="—"
+                placeholder={usual ?? "—"}
                 value={form[name]}
                 data-testid={`camera-field-${name}`}
                 onChange={(value) => setForm((before) => ({ ...before, [name]: value }))}

@@ -8,6 +8,8 @@ export interface CameraField {
   readonly least: number;
   readonly most: number;
   readonly digits: number;
+  /** What is taken where nothing is entered, in words. */
+  readonly usual?: string;
 }
 
 const names = [
@@ -27,7 +29,8 @@ const field = (
   [least, most]: readonly [number, number],
   unit = "",
   digits = 2,
-): CameraField => ({ name, label, unit, least, most, digits });
+  usual?: string,
+): CameraField => ({ name, label, unit, least, most, digits, ...(usual !== undefined && { usual }) });
 
 const px = "\u202fpx";
 const m = "\u202fm";
@@ -84,13 +87,13 @@ export const cameraGroups: readonly {
   },
   {
     title: "How well that is known",
-    words: "One σ: two places in three are within. Leave empty for what is usual: 2°, 0.5°, 0.5°, 50 ms, 5 m.",
+    words: "One σ: two times in three it is better than this. Leave empty for what is usual.",
     fields: [
-      field("sigmaYaw", "Compass ±", [0.01, 90], "°"),
-      field("sigmaTilt", "Horizon ±", [0.01, 90], "°"),
-      field("sigmaGimbal", "Gimbal ±", [0.01, 90], "°"),
-      field("sigmaLatency", "Latency ±", [0, 5_000], ms, 0),
-      field("sigmaGround", "Terrain heights ±", [0.01, 500], m),
+      field("sigmaYaw", "Compass ±", [0.01, 90], "°", 2, "usual: 2°"),
+      field("sigmaTilt", "Horizon ±", [0.01, 90], "°", 2, "usual: 0.5°"),
+      field("sigmaGimbal", "Gimbal ±", [0.01, 90], "°", 2, "usual: 0.5°"),
+      field("sigmaLatency", "Latency ±", [0, 5_000], ms, 0, "usual: 50\u202fms"),
+      field("sigmaGround", "Terrain heights ±", [0.01, 500], m, 2, "usual: 5\u202fm"),
     ],
   },
 ];

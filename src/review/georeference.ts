@@ -10,7 +10,7 @@ import {
 } from "../geo/camera.ts";
 import { EnuFrame } from "../geo/enu.ts";
 import type { Ground } from "../geo/ground.ts";
-import { type Enu, type Position, toRad } from "../geo/position.ts";
+import { type Enu, type LatLon, type Position, toRad } from "../geo/position.ts";
 import { type Covariance, ellipseOf } from "./covariance.ts";
 import { covarianceOfErrors, type ErrorSource, type FixError, type FoundErrors } from "./fixError.ts";
 
@@ -49,8 +49,10 @@ export interface Observation {
   readonly pose: CameraPose;
   readonly sigma: PoseSigma;
   readonly ground: Ground;
-  /** One σ of the ground's height, metres; when not given 5 where it was measured, 25 where it is assumed to be flat. */
+  /** One σ of the ground's height, metres, of whatever kind it is. */
   readonly groundSigma?: number;
+  /** The same where heights were measured; 5 when not given. A plain that is only assumed has 25 at least. */
+  readonly measuredGroundSigma?: number;
   /** Of the camera over ground, m/s, for the error of the frame's time. */
   readonly velocity?: { readonly east: number; readonly north: number; readonly up?: number };
   /** How fast the camera turns, for the same. */
@@ -120,10 +122,8 @@ interface Shift {
   readonly ground?: number;
 }
 
-type Place = Pick<Position, "lat" | "lon">;
-
 /** One σ of each source as a difference from what was observed, but of where in the box the aimed point lies. */
-function shiftsOf({ sigma, ground, groundSigma, velocity, rates }: Observation, at: Place) {
+function shiftsOf({ sigma, ground, groundSigma, measuredGroundSigma, velocity, rates }: Observation, at: LatLon) {
   const seconds = (sigma.timeMs ?? 0) / 1000;
   // Being late moves and turns the camera at once: their effects may add or cancel.
   const late: Shift = {
@@ -146,10 +146,14 @@ function shiftsOf({ sigma, ground, groundSigma, velocity, rates }: Observation, 
     ["vehiclePitch", { pitchDeg: ahead, rollDeg: -aside }],
     ["vehicleRoll", { pitchDeg: aside, rollDeg: ahead }],
     ["time", late],
-    ["ground", { ground: groundSigma ?? (ground.measured?.(at) === false ? ASSUMED_GROUND : MEASURED_GROUND) }],
+    ["ground", { ground: groundSigma ?? groundSigmaAt(ground, at, measuredGroundSigma) }],
   ];
   return shifts;
 }
+
+/** One σ of the height of the ground at a place, metres; `measured` is that of heights that were measured. */
+export const groundSigmaAt = (ground: Ground, at: LatLon, measured = MEASURED_GROUND): number =>
+  ground.measured?.(at) === false ? Math.max(measured, ASSUMED_GROUND) : measured;
 
 /** The same observation less the errors that were found. */
 function putRight(told: Observation, found: FoundErrors): Observation {
@@ -169,7 +173,7 @@ function putRight(told: Observation, found: FoundErrors): Observation {
       rollDeg: pose.rollDeg - off.rollDeg,
     },
     ground: {
-      ...(ground.measured && { measured: (at: Place) => ground.measured?.(at) ?? true }),
+      ...(ground.measured && { measured: (at: LatLon) => ground.measured?.(at) ?? true }),
       elevation: (at) => {
         const amsl = ground.elevation(at);
         return amsl === undefined ? undefined : amsl - off.ground;

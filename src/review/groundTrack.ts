@@ -44,6 +44,7 @@ export class GroundTrack {
   /** Where it began to stand, and where that is after the newest fix; undefined while it drives. */
   #stands: { readonly frame: EnuFrame; readonly place: StandingPlace } | undefined;
   #misfits = 0;
+  #newest: Covariance = NOTHING;
   #stationarySince: number | undefined;
 
   /** `standing`: of the stream that sees it, shared by all its tracks; its own when not given. */
@@ -79,6 +80,7 @@ export class GroundTrack {
     }
     this.#at = at;
     this.#amsl = place.amsl;
+    this.#newest = covariance;
     const { east, north } = this.#filter.motion;
     const sigma = ellipseOf(addCovariance(this.#filter.place, this.#lasting)).major;
     this.#trail.push({ at, east, north, sigma });
@@ -137,7 +139,9 @@ export class GroundTrack {
     const { east, north, speedEast, speedNorth } = filter.motion;
     const stationary = this.#stationarySince !== undefined;
     const stands = stationary ? this.#stands : undefined;
-    const covariance = stands?.place.covariance ?? addCovariance(filter.place, this.#lasting);
+    const covariance =
+      stands?.place.covariance ??
+      addCovariance(addCovariance(filter.place, this.#lasting), scaleCovariance(this.#newest, UNMODELLED));
     const place = stands ? stands.frame.toPosition(stands.place) : frame.toPosition({ east, north });
     return {
       place: { ...place, amsl: this.#amsl },
@@ -193,4 +197,6 @@ const LEAST_SPAN_MS = 3_000;
 /** σ of its speed at which a vehicle is taken to drive; and how many fixes in a row may be of elsewhere. */
 const DRIVES = 3;
 const MOST_MISFITS = 3;
+/** Share of a fix's variance that a place of a driving vehicle has on top: bends, and errors too large for straight lines. */
+const UNMODELLED = 0.2;
 const FIRST_SPEED = 10; // m/s, one σ of the speed before anything is known of it

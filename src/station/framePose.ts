@@ -35,7 +35,7 @@ export function framePoseOf(
     ...(lens && { lens }),
   };
   const { accuracy = {}, latencyMs = 0, mounting } = calibration ?? {};
-  const ground = accuracy.ground === undefined ? {} : { groundSigma: accuracy.ground };
+  const ground = accuracy.ground === undefined ? {} : { measuredGroundSigma: accuracy.ground };
   const own = frame.metadata && metadataPose(frame.metadata);
   const ageMs = frame.metadata ? Math.abs(frame.at - frame.metadata.at) : 0;
   if (own && ageMs <= oldestMetadataMs)

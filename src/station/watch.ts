@@ -21,8 +21,8 @@ export interface FramePose {
   readonly rates?: CameraRates;
   /** When the frame was taken, where that is not its stamp. */
   readonly at?: number;
-  /** One σ of the ground's height, metres, where it is known. */
-  readonly groundSigma?: number;
+  /** One σ of measured heights of the ground, metres, where it is known. */
+  readonly measuredGroundSigma?: number;
   /** What told it. */
   readonly source?: "metadata" | "telemetry";
 }

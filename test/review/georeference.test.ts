@@ -90,6 +90,22 @@ describe("a box on the ground", () => {
 });
 
 describe("the error ellipse", () => {
+  test("takes a plain that is only assumed for 25 m uncertain, whatever is said of measured heights", () => {
+    // Ground that is told too high brings the fix nearer to the camera, as far as it is too high at 45°.
+    const of = (ground: Ground, known: Partial<Observation> = {}) =>
+      fixOf({ pose: poseAt(100, 90, -45), ground, ...known }).errors.find(({ source }) => source === "ground")?.east;
+    const measured: Ground = { elevation: () => 400 };
+    expect([of(flatGround(400)), of(flatGround(400), { measuredGroundSigma: 3 })]).toEqual([
+      expect.closeTo(-25, 6),
+      expect.closeTo(-25, 6),
+    ]);
+    expect([of(measured), of(measured, { measuredGroundSigma: 3 })]).toEqual([
+      expect.closeTo(-5, 6),
+      expect.closeTo(-3, 6),
+    ]);
+    expect(of(flatGround(400), { groundSigma: 2 })).toBeCloseTo(-2, 6);
+  });
+
   test("of a heading error alone lies across the view, as long as the distance says", () => {
     const fix = fixOf({ pose: poseAt(100, 90, -45), sigma: { ...none, headingDeg: 1 }, groundSigma: 0 });
     const pixels = 0.1 * 30; // a tenth of the box
