@@ -23,7 +23,7 @@ export function RecordingRun({ run, onFlags }: Props) {
   const counts = countsLine(run);
   return (
     <Panel
-      title={fileName(file)}
+      title="Recording"
       tools={
         underWay && (
           <Button
@@ -38,6 +38,9 @@ export function RecordingRun({ run, onFlags }: Props) {
       }
     >
       <div className={classes.run} data-testid="offline-run">
+        <span className={classes.name} title={file}>
+          {fileName(file)}
+        </span>
         {underWay && <Progress value={share * 100} aria-label={`Analysis of ${fileName(file)}`} animated />}
         <strong>{stateLine(run)}</strong>
         {failure ? <FailureNote failure={failure} /> : <span>{foundLine(run)}</span>}
