@@ -9,6 +9,8 @@ import { type PackageFinding, verifyPackage } from "./verifyPackage.ts";
 export interface VerifierAnswer {
   readonly code: 0 | 1 | 2;
   readonly text: string;
+  /** The first file that was altered. */
+  readonly altered?: string;
 }
 
 const USAGE = `Checks an evidence package, or an exported audit log, without anything else.
@@ -51,7 +53,8 @@ function ofPackage(
   const told = notes.map((note) => `Note: ${note}.`);
   if (altered) {
     const head = key === "other" ? "NOT THE KEY" : "ALTERED";
-    return { code: 1, text: [`${head}: ${altered.words}.`, `Package: ${path}`, ...told].join("\n") };
+    const text = [`${head}: ${altered.words}.`, `Package: ${path}`, ...told].join("\n");
+    return { code: 1, text, ...(key !== "other" && { altered: altered.file }) };
   }
   const { by, madeAtUtc, station, flags = [], complete, missing = [], key: signing } = manifest ?? {};
   const lines = [

@@ -1,0 +1,234 @@
+import { open, readdir, readFile, rm, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { reasonOf } from "../base/log.ts";
+import { failureOf } from "../contract/failure.ts";
+import type { FlagRecord, Sighting } from "../contract/records.ts";
+import { trackCsv, trackGeoJson, trackKml } from "../review/evidence/evidenceTrack.ts";
+import type { PackageFile } from "../review/evidence/manifest.ts";
+import type { PackageFolder } from "../store/evidence/packageFolder.ts";
+import type { AnySegment } from "../store/evidenceStore.ts";
+import type { EvidencePlace } from "./evidencePlace.ts";
+import { telemetryPart } from "./evidenceTelemetry.ts";
+import { flagTrack } from "./evidenceTracks.ts";
+import { hashFile } from "./fileHash.ts";
+
+/** A recording that a flag's footage lies in, as the package tells of it. */
+export interface ToldRecording extends AnySegment {
+  /** In the data folder. */
+  readonly path: string;
+  /** As it is now; absent where it is not there. */
+  readonly sha256?: string;
+  /** Whether it is what was hashed when it was closed; absent where it had not been hashed yet. */
+  readonly same?: boolean;
+}
+
+/** What was put into a package of one flag. */
+export interface PackedFlag {
+  readonly flag: FlagRecord;
+  readonly recordings: readonly ToldRecording[];
+  readonly still?: Uint8Array;
+  readonly files: readonly PackageFile[];
+  /** What is not in it, or is not as it was recorded, a sentence each. */
+  readonly missing: readonly string[];
+  readonly notes: readonly string[];
+}
+
+interface Packing {
+  readonly place: EvidencePlace;
+  readonly made: PackageFolder;
+  readonly withRecordings: boolean;
+  readonly signal: AbortSignal;
+  readonly step: (words: string) => void;
+}
+
+/** How many steps `packFlag` tells of. */
+export const stepsOfFlag = 5;
+
+/**
+ * Puts all about one flag into a package: what was said of it, its still, clips, the aircraft's and its own track, telemetry,
+ * and the recordings themselves where they are wanted. What is not there is told and left out; rejects only where the package
+ * itself can not be written, or the signal says so.
+ */
+export async function packFlag(flagId: string, packing: Packing): Promise<PackedFlag> {
+  const { place, made, signal, step } = packing;
+  const flag = place.flag(flagId);
+  const folder = `flags/${flagId}`;
+  const before = made.files.length;
+  const missing: string[] = [];
+  const notes: string[] = [];
+  step(`Recordings of flag ${flagId}`);
+  const recordings = await packRecordings(flag, packing, missing);
+  step(`Clips of flag ${flagId}`);
+  await packClips(flag, packing, { missing, notes });
+  step(`Telemetry of flag ${flagId}`);
+  await packTelemetry(flag, packing, missing);
+  step(`Track of flag ${flagId}`);
+  const { track, missing: lost } = await flagTrack(flag, place);
+  missing.push(...lost);
+  signal.throwIfAborted();
+  await made.write(`${folder}/track.geojson`, trackGeoJson(track), { what: `Track of flag ${flagId}, GeoJSON` });
+  await made.write(`${folder}/track.kml`, trackKml(track), { what: `Track of flag ${flagId}, KML` });
+  await made.write(`${folder}/track.csv`, trackCsv(track), { what: `Track of flag ${flagId}, CSV` });
+  step(`What was said of flag ${flagId}`);
+  const still = await readFile(place.stillOf(flag)).catch(() => undefined);
+  if (still) await made.write(`${folder}/still.jpg`, still, { what: `Still of flag ${flagId}` });
+  else missing.push(`There is no still of flag ${flagId}`);
+  const { boxes } = place.clipOf(flagId);
+  const said = { flag, history: place.historyOf(flagId), recordings, boxes, notes };
+  await made.write(`${folder}/flag.json`, `${JSON.stringify(said, null, 1)}\n`, {
+    what: `Flag ${flagId}: what raised it, what was said of it, and its boxes in the pictures`,
+  });
+  return { flag, recordings, ...(still && { still }), files: made.files.slice(before), missing, notes };
+}
+
+async function packRecordings(flag: FlagRecord, packing: Packing, missing: string[]): Promise<ToldRecording[]> {
+  const { place, made, withRecordings, signal } = packing;
+  const told: ToldRecording[] = [];
+  const seen = new Set(made.files.map(({ path }) => path));
+  for (const { streamId, fromAt, toAt } of flag.sightings)
+    for (const segment of place.store.segments(streamId, fromAt - LEAD_MS, toAt + LEAD_MS)) {
+      if (told.some(({ file }) => file === segment.file)) continue;
+      const times = `${utc(segment.startAt)} to ${utc(segment.endAt)}`;
+      const name = segment.file.split(/[\\/]/).at(-1) as string;
+      const target = `recordings/${flag.sightings.find((s) => s.streamId === streamId)?.sortieId ?? flag.sortieId}/${name}`;
+      const take = withRecordings && !seen.has(target);
+      try {
+        const found = take
+          ? await copied(segment.file, target, packing)
+          : await place.custody.check(segment.file, { signal });
+        const { path, sha256, bytes, kept, same } = found;
+        if (take)
+          made.noteWritten(
+            target,
+            { bytes, sha256 },
+            {
+              what: `Recording of ${times}, as it is in the station`,
+              ...(kept && same && { recorded: { path, sha256, station: kept.station, sequence: kept.sequence } }),
+            },
+          );
+        told.push({ ...segment, path, sha256, ...(kept && { same }) });
+        if (kept && !same)
+          missing.push(`The recording ${path} (${times}) is not what it was when it was closed: it was changed since`);
+      } catch (cause) {
+        signal.throwIfAborted();
+        const { code } = cause as NodeJS.ErrnoException;
+        if (code === "ENOSPC" || code === "EDQUOT") throw cause;
+        told.push({ ...segment, path: segment.file });
+        const why =
+          segment.removedAt === undefined
+            ? code === "ENOENT"
+              ? "it is not there any more"
+              : reasonOf(cause)
+            : `it was removed ${utc(segment.removedAt)} to make room`;
+        missing.push(`The recording ${name} (${times}) of flag ${flag.id} is missing: ${why}`);
+      }
+    }
+  if (told.length === 0) missing.push(`There is no footage of flag ${flag.id}: nothing was recorded then`);
+  return told;
+}
+
+/** Copies a recording and says whether it is what was noted, in one reading. */
+async function copied(file: string, target: string, { place, made, signal }: Packing) {
+  const there = await made.place(target);
+  const out = await open(there, "w");
+  try {
+    return await place.custody.check(file, { signal, piece: (bytes) => out.writeFile(bytes) });
+  } catch (cause) {
+    await rm(there, { force: true }); // half of a recording is none
+    throw cause;
+  } finally {
+    await out.close();
+  }
+}
+
+async function packClips(
+  flag: FlagRecord,
+  { place, made, signal }: Packing,
+  { missing, notes }: { missing: string[]; notes: string[] },
+): Promise<void> {
+  const long = ({ fromAt, toAt }: Sighting) => toAt - fromAt;
+  const sightings = flag.sightings.toSorted((a, b) => long(b) - long(a));
+  for (const [i, { streamId, fromAt, toAt }] of sightings.slice(0, MOST_CLIPS).entries())
+    for (const format of ["mp4", "ts"] as const) {
+      signal.throwIfAborted();
+      const name = `clip${i === 0 ? "" : `-${i + 1}`}.${format}`;
+      const path = `flags/${flag.id}/${name}`;
+      const kind = format === "mp4" ? "MP4" : "MPEG-TS with metadata (MISB ST 0601)";
+      const span = { kind: "span" as const, streamId, fromAt: fromAt - CLIP_LEAD_MS, toAt: toAt + CLIP_LEAD_MS };
+      const footage = i === 0 ? { kind: "flag" as const, flagId: flag.id } : span;
+      try {
+        const file = await made.place(path);
+        signal.throwIfAborted();
+        const told = await place.writeClip({ footage, format, file }, signal);
+        notes.push(...told.map((one) => `${name}: ${one}`));
+        made.noteWritten(path, await hashFile(file, { signal }), {
+          what: `Clip of flag ${flag.id}, ${utc(fromAt)} to ${utc(toAt)}, ${kind}`,
+        });
+      } catch (cause) {
+        signal.throwIfAborted();
+        const { code, message } = failureOf(cause);
+        if (code === "disk-full") throw cause;
+        missing.push(
+          `There is no ${kind.split(" ")[0]} clip${i === 0 ? "" : ` ${i + 1}`} of flag ${flag.id}: ${message}`,
+        );
+      }
+    }
+  if (sightings.length > MOST_CLIPS)
+    missing.push(
+      `Of flag ${flag.id} the clips of the ${MOST_CLIPS} longest of ${sightings.length} sightings are there`,
+    );
+}
+
+async function packTelemetry(flag: FlagRecord, { place, made, signal }: Packing, missing: string[]): Promise<void> {
+  const spans = new Map<string, { fromAt: number; toAt: number }>();
+  for (const { sortieId = flag.sortieId, fromAt, toAt } of flag.sightings) {
+    const { fromAt: from, toAt: to } = spans.get(sortieId) ?? { fromAt, toAt };
+    spans.set(sortieId, { fromAt: Math.min(from, fromAt), toAt: Math.max(to, toAt) });
+  }
+  for (const [sortieId, span] of spans) {
+    const folder = place.sortieFolder(sortieId);
+    const [fromAt, toAt] = [span.fromAt - AROUND_MS, span.toAt + AROUND_MS];
+    let packets = 0;
+    for (const name of (await readdir(folder).catch(() => [])).filter((one) => one.endsWith(".tlog")).sort()) {
+      const file = join(folder, name);
+      try {
+        const { path, sha256, kept, same } = await place.custody.check(file, { signal });
+        const part = await made.stream(
+          `flags/${flag.id}/${sortieId}-${name}`,
+          telemetryPart(file, { fromAt, toAt, signal }),
+          {
+            what: `Telemetry of sortie ${sortieId}, ${utc(fromAt)} to ${utc(toAt)}`,
+            ...(kept &&
+              same && { recorded: { path, sha256, station: kept.station, sequence: kept.sequence, part: true } }),
+          },
+        );
+        packets += part.bytes;
+        if (kept && !same)
+          missing.push(`The telemetry ${path} is not what it was when it was closed: it was changed since`);
+      } catch (cause) {
+        signal.throwIfAborted();
+        if (["ENOSPC", "EDQUOT"].includes((cause as NodeJS.ErrnoException).code ?? "")) throw cause;
+        missing.push(`The telemetry ${name} of sortie ${sortieId} can not be read: ${reasonOf(cause)}`);
+      }
+    }
+    if (packets === 0) missing.push(`There is no telemetry of sortie ${sortieId} of that time`);
+  }
+}
+
+/** How large the recordings of some flags are, bytes. */
+export async function recordingsSize(flagIds: readonly string[], place: EvidencePlace): Promise<number> {
+  const files = new Set<string>();
+  for (const flagId of flagIds)
+    for (const { streamId, fromAt, toAt } of place.flag(flagId).sightings)
+      for (const { file } of place.store.segments(streamId, fromAt - LEAD_MS, toAt + LEAD_MS)) files.add(file);
+  let bytes = 0;
+  for (const file of files) bytes += (await stat(file).catch(() => undefined))?.size ?? 0;
+  return bytes;
+}
+
+const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace("T", " ")}Z`;
+
+const LEAD_MS = 2_000;
+const CLIP_LEAD_MS = 2_000;
+const AROUND_MS = 60_000;
+const MOST_CLIPS = 10;

@@ -1,0 +1,40 @@
+import type { FlagDeed } from "../contract/flagQuery.ts";
+import type { ExportFormat } from "../contract/footageExport.ts";
+import type { ClipRecord, DetectorRecord, FlagRecord, SortieRecord } from "../contract/records.ts";
+import type { EvidenceStore } from "../store/evidenceStore.ts";
+import type { TrailPoint } from "../store/sortieStore.ts";
+import type { AuditTrail } from "./auditTrail.ts";
+import type { Custody } from "./custody.ts";
+import type { EvidenceKeyFile } from "./evidenceKey.ts";
+
+/** A clip that is to be written for a package: of a flag, or of a stretch of a stream. */
+export interface ClipWish {
+  readonly footage:
+    | { readonly kind: "flag"; readonly flagId: string }
+    | { readonly kind: "span"; readonly streamId: string; readonly fromAt: number; readonly toAt: number };
+  readonly format: ExportFormat;
+  /** Absolute path of the file to be made. */
+  readonly file: string;
+}
+
+/** The station as those who make packages see it. */
+export interface EvidencePlace {
+  readonly dataFolder: string;
+  readonly store: EvidenceStore;
+  readonly custody: Pick<Custody, "check" | "look">;
+  readonly trail: AuditTrail;
+  readonly key: EvidenceKeyFile;
+  /** @throws FailureError not-found */
+  readonly flag: (flagId: string) => FlagRecord;
+  readonly historyOf: (flagId: string) => readonly FlagDeed[];
+  readonly clipOf: (flagId: string) => ClipRecord;
+  readonly stillOf: (flag: FlagRecord) => string;
+  readonly sortieOf: (sortieId: string) => SortieRecord | undefined;
+  readonly sortieFolder: (sortieId: string) => string;
+  readonly trailOf: (sortieId: string) => readonly TrailPoint[];
+  readonly nameOf: (vehicleId: string) => string;
+  readonly detector: () => DetectorRecord | undefined;
+  /** Writes a clip; answers what is to be known of it, in sentences. Rejects with a FailureError, "cancelled" by the signal. */
+  readonly writeClip: (wish: ClipWish, signal: AbortSignal) => Promise<readonly string[]>;
+  readonly now: () => number;
+}
