@@ -1,5 +1,3 @@
-import { lstat, open, rm, stat } from "node:fs/promises";
-import { FailureError } from "../contract/failure.ts";
 import type {
   ExportCounts,
   ExportOutcome,
@@ -10,6 +8,7 @@ import type {
 } from "../contract/footageExport.ts";
 import { readSpan, type SpanUnit } from "./clip.ts";
 import { ExportClock, type ExportedTimes } from "./footageExportClock.ts";
+import { changed, onDisk, removeFile } from "./footageExportFile.ts";
 import { Mp4Muxer } from "./footageExportMp4.ts";
 import { type OwnUnit, ownUnitOf, picturePackets } from "./footageExportPackets.ts";
 import type { VideoFormat } from "./sps.ts";
@@ -82,14 +81,15 @@ export class FootageExport {
     const { file } = this.#order;
     try {
       await this.#write();
-      if (!this.#cancelled) await this.#muxer?.finish();
-      else await this.#muxer?.close();
-      this.#muxer = undefined;
-      if (this.#cancelled || this.#firstAt === undefined) await remove(file);
+      const muxer = this.#muxer;
+      this.#muxer = undefined; // it is ended once, whether or not that succeeds
+      if (this.#cancelled) await muxer?.close();
+      else await muxer?.finish();
+      if (this.#cancelled || this.#firstAt === undefined) await removeFile(file);
       return this.#outcome(this.#firstAt === undefined || this.#cancelled ? 0 : await onDisk(file));
     } catch (cause) {
       await this.#muxer?.close().catch(() => {});
-      await remove(file);
+      await removeFile(file);
       throw cause;
     }
   }
@@ -211,31 +211,4 @@ export class FootageExport {
       missingFiles: this.#missing,
     };
   }
-}
-
-/** Removes a file, or a link, but never a device that somebody named. */
-async function remove(file: string): Promise<void> {
-  const found = await lstat(file).catch(() => undefined);
-  if (found?.isFile() || found?.isSymbolicLink()) await rm(file, { force: true }).catch(() => {});
-}
-
-/** Has the system write the file to the disk itself; its size, bytes. */
-async function onDisk(file: string): Promise<number> {
-  const handle = await open(file, "r+");
-  try {
-    await handle.sync().catch(() => {}); // a file system without it
-    return (await stat(file)).size;
-  } finally {
-    await handle.close();
-  }
-}
-
-function changed(from: VideoFormat, to: VideoFormat, at: number): FailureError {
-  const words = ({ codec, width, height }: VideoFormat) =>
-    `${codec === "h264" ? "H.264" : "H.265"} of ${width} × ${height}`;
-  return new FailureError(
-    "bad-input",
-    `The footage changes from ${words(from)} to ${words(to)} at ${new Date(at).toISOString()}: one file can not hold both`,
-    "Export what lies before and after that time each for itself",
-  );
 }

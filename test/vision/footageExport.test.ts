@@ -247,11 +247,13 @@ describe("an export that comes to no good end leaves no file", () => {
   test("when the disk is full, and says so", async () => {
     const folder = await testFolder();
     const segments = await recordings(folder, [0]);
-    const file = join(folder, "clip.ts");
-    await symlink("/dev/full", file); // what is removed is the link
-    const { one } = exported(folder, { segments, ...whole, format: "ts", file });
-    await expect(one.run()).rejects.toMatchObject({ failure: { code: "disk-full" } });
-    expect([existsSync(file), existsSync("/dev/full")]).toEqual([false, true]);
+    for (const format of ["ts", "mp4"] as const) {
+      const file = join(folder, `clip.${format}`);
+      await symlink("/dev/full", file); // what is removed is the link
+      const { one } = exported(folder, { segments, ...whole, format, file });
+      await expect(one.run(), format).rejects.toMatchObject({ failure: { code: "disk-full" } });
+      expect([existsSync(file), existsSync("/dev/full")]).toEqual([false, true]);
+    }
   });
 
   test("when the recordings are gone; that is told, not thrown", async () => {
