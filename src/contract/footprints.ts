@@ -39,8 +39,9 @@ export interface FilmedInterval {
 export interface FilmedAnswer {
   /** Newest first. */
   readonly intervals: readonly FilmedInterval[];
-  /** All that there are. */
+  /** How many there are, and back to which time they were counted where older ones were left out: ask for those up to it. */
   readonly total: number;
+  readonly countedFromAt?: number;
 }
 
 export type FootprintCalls = {

@@ -3,6 +3,7 @@ import { FailureError } from "../contract/failure.ts";
 import type { FlagDeed, FlagWord } from "../contract/flagQuery.ts";
 import { kept } from "./auditWriting.ts";
 import { rewordFlag } from "./flagQueryText.ts";
+import { prepared } from "./prepared.ts";
 
 /** Who did something to flags, and when (ms since 1970). */
 export interface Deed {
@@ -44,15 +45,15 @@ export class FlagHistory {
    */
   undo(undone: number, deed: Deed): { act: number; flagIds: string[] } {
     return kept(this.#db, "The undo", true, () => {
-      const events = this.#db.prepare("SELECT flagId, field, value, undone FROM flagEvent WHERE act = ? ORDER BY id");
+      const events = prepared(this.#db, "SELECT flagId, field, value, undone FROM flagEvent WHERE act = ? ORDER BY id");
       const rows = events.all(undone) as unknown as EventRow[];
       const [first] = rows;
       if (!first) throw new FailureError("not-found", `There is nothing to take back: deed ${undone} is not known`);
       if (first.undone || first.field === "redo") throw new FailureError("refused", "It was taken back already");
       const again = first.field === "undo";
       const meant = again ? (JSON.parse(first.value) as number) : undone;
-      this.#db.prepare("UPDATE flagEvent SET undone = 1 WHERE act = ?").run(undone);
-      if (again) this.#db.prepare("UPDATE flagEvent SET undone = 0 WHERE act = ?").run(meant);
+      prepared(this.#db, "UPDATE flagEvent SET undone = 1 WHERE act = ?").run(undone);
+      if (again) prepared(this.#db, "UPDATE flagEvent SET undone = 0 WHERE act = ?").run(meant);
       const flagIds = [...new Set(rows.map(({ flagId }) => flagId))];
       let act = 0;
       for (const flagId of flagIds) {
@@ -65,13 +66,14 @@ export class FlagHistory {
 
   /** The flags that a deed was about. */
   flagsOf(act: number): string[] {
-    const rows = this.#db.prepare("SELECT DISTINCT flagId FROM flagEvent WHERE act = ?").all(act);
+    const rows = prepared(this.#db, "SELECT DISTINCT flagId FROM flagEvent WHERE act = ?").all(act);
     return (rows as { flagId: string }[]).map(({ flagId }) => flagId);
   }
 
   /** All that was said of a flag, oldest first. */
   of(flagId: string): FlagDeed[] {
-    const read = this.#db.prepare(
+    const read = prepared(
+      this.#db,
       "SELECT act, at, by, field, value, undone FROM flagEvent WHERE flagId = ? ORDER BY id",
     );
     const rows = read.all(flagId) as unknown as (Omit<EventRow, "flagId"> & { act: number; at: number; by: string })[];
@@ -84,32 +86,33 @@ export class FlagHistory {
 
   #insert(event: { act: number; flagId: string; field: string; value: unknown }, { by, at }: Deed): number {
     const { act, flagId, field, value } = event;
-    const { lastInsertRowid: id } = this.#db
-      .prepare("INSERT INTO flagEvent (act, flagId, at, by, field, value) VALUES (?, ?, ?, ?, ?, ?)")
-      .run(act, flagId, at, by, field, JSON.stringify(value));
+    const { lastInsertRowid: id } = prepared(
+      this.#db,
+      "INSERT INTO flagEvent (act, flagId, at, by, field, value) VALUES (?, ?, ?, ?, ?, ?)",
+    ).run(act, flagId, at, by, field, JSON.stringify(value));
     if (act !== 0) return act;
-    this.#db.prepare("UPDATE flagEvent SET act = id WHERE id = ?").run(id);
+    prepared(this.#db, "UPDATE flagEvent SET act = id WHERE id = ?").run(id);
     return Number(id);
   }
 
   #mustBeThere(flagId: string): void {
-    if (!this.#db.prepare("SELECT 1 FROM flagRow WHERE flagId = ? AND removedAt IS NULL").get(flagId))
+    if (!prepared(this.#db, "SELECT 1 FROM flagRow WHERE flagId = ? AND removedAt IS NULL").get(flagId))
       throw new FailureError("not-found", `There is no flag ${flagId}`);
   }
 
   /** Lets the newest word of a field that was not taken back hold. */
   #fold(flagId: string, field: FlagWord["field"]): void {
-    const newest = this.#db
-      .prepare(
-        "SELECT at, by, value FROM flagEvent WHERE flagId = ? AND field = ? AND undone = 0 ORDER BY id DESC LIMIT 1",
-      )
-      .get(flagId, field) as { at: number; by: string; value: string } | undefined;
+    const newest = prepared(
+      this.#db,
+      "SELECT at, by, value FROM flagEvent WHERE flagId = ? AND field = ? AND undone = 0 ORDER BY id DESC LIMIT 1",
+    ).get(flagId, field) as { at: number; by: string; value: string } | undefined;
     const word = { field, value: newest ? JSON.parse(newest.value) : nothing[field] } as FlagWord;
     const { at = null, by = null } = newest ?? {};
     const set = (columns: string, ...values: (string | number | null)[]) =>
-      this.#db
-        .prepare(`UPDATE flagRow SET revision = ${nextRevision}, ${columns} WHERE flagId = ?`)
-        .run(...values, flagId);
+      prepared(this.#db, `UPDATE flagRow SET revision = ${nextRevision}, ${columns} WHERE flagId = ?`).run(
+        ...values,
+        flagId,
+      );
     if (word.field === "verdict") {
       const { kind, reason = null } = word.value ?? { kind: null };
       const given = kind === null ? [null, null] : [by, at];
@@ -120,7 +123,7 @@ export class FlagHistory {
     else if (word.field === "joined") set("joined = ?", word.value);
     else {
       set("flagId = flagId");
-      this.#db.prepare("UPDATE flag SET note = ? WHERE id = ?").run(word.value, flagId);
+      prepared(this.#db, "UPDATE flag SET note = ? WHERE id = ?").run(word.value, flagId);
     }
     if (word.field !== "joined" && word.field !== "escalated") rewordFlag(this.#db, flagId);
   }

@@ -7,6 +7,7 @@ import { FlagIndex } from "./flagQueryIndex.ts";
 import { SeenFlags } from "./flagQuerySeen.ts";
 import { flagsWith } from "./flagQueryText.ts";
 import { type FlagRow, flagOf, rowSelect } from "./flagRow.ts";
+import { prepared } from "./prepared.ts";
 
 /** Answers which flags there are, by any of what is known of them: a page at a time, with counts of all. */
 export class FlagQueries {
@@ -53,9 +54,9 @@ export class FlagQueries {
 
   /** One page's flags in its order; a flag whose row is gone meanwhile is left out. */
   #read(keys: readonly number[]) {
-    const rows = this.#db
-      .prepare(`${rowSelect} WHERE key IN (SELECT value FROM json_each(?))`)
-      .all(JSON.stringify(keys)) as unknown as FlagRow[];
+    const rows = prepared(this.#db, `${rowSelect} WHERE key IN (SELECT value FROM json_each(?))`).all(
+      JSON.stringify(keys),
+    ) as unknown as FlagRow[];
     const byKey = new Map(rows.map((row) => [row.key, row]));
     return keys.flatMap((key) => {
       const row = byKey.get(key);

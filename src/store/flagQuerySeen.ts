@@ -1,5 +1,6 @@
 import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
 import { kept } from "./auditWriting.ts";
+import { prepared } from "./prepared.ts";
 
 /** Which flags each analyst has opened. */
 export class SeenFlags {
@@ -23,15 +24,15 @@ export class SeenFlags {
 
   has(analyst: string, flagId: string): boolean {
     const seen = "SELECT 1 FROM flagSeen WHERE analyst = ? AND flagKey = (SELECT key FROM flagRow WHERE flagId = ?)";
-    return this.#db.prepare(seen).get(analyst, flagId) !== undefined;
+    return prepared(this.#db, seen).get(analyst, flagId) !== undefined;
   }
 
   /** Marks flags, by their ids, as seen by an analyst or as not; ids that are not known are left out. */
   mark(analyst: string, flagIds: readonly string[], seen: boolean, at: number): void {
-    const found = this.#db.prepare("SELECT key FROM flagRow WHERE flagId = ?");
+    const found = prepared(this.#db, "SELECT key FROM flagRow WHERE flagId = ?");
     const write = seen
-      ? this.#db.prepare("INSERT OR IGNORE INTO flagSeen (analyst, flagKey, at) VALUES (?, ?, ?)")
-      : this.#db.prepare("DELETE FROM flagSeen WHERE analyst = ? AND flagKey = ?");
+      ? prepared(this.#db, "INSERT OR IGNORE INTO flagSeen (analyst, flagKey, at) VALUES (?, ?, ?)")
+      : prepared(this.#db, "DELETE FROM flagSeen WHERE analyst = ? AND flagKey = ?");
     const keys = flagIds.flatMap((id) => (found.get(id) as { key: number } | undefined)?.key ?? []);
     kept(this.#db, "What was seen", false, () => {
       for (const key of keys) write.run(...(seen ? [analyst, key, at] : [analyst, key]));

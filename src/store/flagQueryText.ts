@@ -1,8 +1,9 @@
 import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
+import { prepared } from "./prepared.ts";
 
 /** Writes anew by which words a flag is found. */
 export function rewordFlag(db: Database, flagId: string): void {
-  db.prepare(`INSERT OR REPLACE INTO flagText (rowid, text) ${words} WHERE flagId = ?`).run(flagId);
+  prepared(db, `INSERT OR REPLACE INTO flagText (rowid, text) ${words} WHERE flagId = ?`).run(flagId);
 }
 
 const words = `SELECT key, concat_ws(' ', flagId, flagRow.sortieId, rule, CASE WHEN json_valid(body) THEN body ->> '$.reason' END,
@@ -14,7 +15,9 @@ export function flagsWith(db: Database, text: string, keys: number): Uint8Array 
   if (!tokens) return undefined;
   const found = new Uint8Array(keys + 1);
   const match = tokens.map((token) => `"${token}"*`).join(" ");
-  const { all } = db.prepare("SELECT group_concat(rowid) AS 'all' FROM flagText WHERE flagText MATCH ?").get(match) as {
+  const { all } = prepared(db, "SELECT group_concat(rowid) AS 'all' FROM flagText WHERE flagText MATCH ?").get(
+    match,
+  ) as {
     all: string | null;
   };
   for (const key of all?.split(",") ?? []) found[Number(key)] = 1;

@@ -2,6 +2,7 @@ import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
 import type { FlagRecord } from "../contract/records.ts";
 import { boxAround } from "../geo/box.ts";
 import { distance } from "../geo/enu.ts";
+import { prepared } from "./prepared.ts";
 
 /** Metres within which flags of one class are of one spot, whatever their error. */
 const WITHIN = 30;
@@ -19,13 +20,12 @@ export function spotOf(
   if (![place.lat, place.lon].every(Number.isFinite)) return key;
   const reach = Math.min(MOST, Math.max(WITHIN, 2 * ellipse.major));
   const { south, west, north, east } = boxAround(place, place, reach);
-  const found = db
-    .prepare(
-      `SELECT flagRow.key, lat, lon FROM flagSpot JOIN flagRow ON flagRow.key = flagSpot.key
+  const found = prepared(
+    db,
+    `SELECT flagRow.key, lat, lon FROM flagSpot JOIN flagRow ON flagRow.key = flagSpot.key
        WHERE ${west <= east ? "flagSpot.east >= ? AND flagSpot.west <= ?" : "(flagSpot.east >= ? OR flagSpot.west <= ?)"}
          AND flagSpot.north >= ? AND flagSpot.south <= ? AND className = ?`,
-    )
-    .all(fixed(west), fixed(east), fixed(south), fixed(north), className) as {
+  ).all(fixed(west), fixed(east), fixed(south), fixed(north), className) as {
     key: number;
     lat: number;
     lon: number;
@@ -35,7 +35,7 @@ export function spotOf(
     .filter(({ apart }) => apart <= reach)
     .sort((a, b) => a.apart - b.apart || a.key - b.key)[0];
   if (near) return near.key;
-  db.prepare("INSERT INTO flagSpot (key, west, east, south, north) VALUES (?, ?2, ?2, ?3, ?3)").run(
+  prepared(db, "INSERT INTO flagSpot (key, west, east, south, north) VALUES (?, ?2, ?2, ?3, ?3)").run(
     key,
     fixed(place.lon),
     fixed(place.lat),

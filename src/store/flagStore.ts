@@ -7,6 +7,7 @@ import { FlagHistory, nextRevision } from "./flagHistory.ts";
 import { rewordFlag } from "./flagQueryText.ts";
 import { type FlagRow, flagOf, rowSelect } from "./flagRow.ts";
 import { spotOf } from "./flagSpot.ts";
+import { prepared } from "./prepared.ts";
 
 /** What the flagger says of a flag; the rest is added by people and vision. */
 export type RaisedFlag = Omit<FlagRecord, "verdict" | "note" | "thumbnail" | "escalated" | "tags" | "joined">;
@@ -23,7 +24,7 @@ export class FlagStore {
 
   /** An id that no flag has: of a hundred thousand, short random ones would meet. */
   newId(): string {
-    const taken = this.#db.prepare("SELECT 1 FROM flag WHERE id = ?");
+    const taken = prepared(this.#db, "SELECT 1 FROM flag WHERE id = ?");
     for (;;) {
       const id = randomUUID().slice(0, 8);
       if (!taken.get(id)) return id;
@@ -41,7 +42,7 @@ export class FlagStore {
 
   /** @throws FailureError not-found */
   get(id: string): FlagRecord {
-    const row = this.#db.prepare(`${rowSelect} WHERE flag.id = ?`).get(id) as FlagRow | undefined;
+    const row = prepared(this.#db, `${rowSelect} WHERE flag.id = ?`).get(id) as FlagRow | undefined;
     if (!row) throw new FailureError("not-found", `There is no flag ${id}`);
     return flagOf(row);
   }
@@ -90,9 +91,10 @@ export class FlagStore {
 
   /** The footage that shows flags: a span for each sighting. */
   spans(): Pick<Sighting, "streamId" | "fromAt" | "toAt">[] {
-    return this.#db
-      .prepare("SELECT streamId, fromAt, toAt FROM flagSight ORDER BY flagKey, n")
-      .all() as unknown as Pick<Sighting, "streamId" | "fromAt" | "toAt">[];
+    return prepared(
+      this.#db,
+      "SELECT streamId, fromAt, toAt FROM flagSight ORDER BY flagKey, n",
+    ).all() as unknown as Pick<Sighting, "streamId" | "fromAt" | "toAt">[];
   }
 
   /** Sets the verdict, or takes it back with null. */
@@ -107,47 +109,46 @@ export class FlagStore {
   }
 
   setThumbnail(id: string, address: string): FlagRecord {
-    this.#db.prepare("UPDATE flag SET thumbnail = ? WHERE id = ?").run(address, id);
+    prepared(this.#db, "UPDATE flag SET thumbnail = ? WHERE id = ?").run(address, id);
     return this.get(id);
   }
 
   #read(where: string, ...values: (string | number)[]): FlagRecord[] {
-    return (this.#db.prepare(`${rowSelect} ${where}`).all(...values) as unknown as FlagRow[]).map(flagOf);
+    return (prepared(this.#db, `${rowSelect} ${where}`).all(...values) as unknown as FlagRow[]).map(flagOf);
   }
 
   #save({ id, sortieId, openedAt, state, section, ...rest }: RaisedFlag): void {
     const { verdict: _v, note: _n, thumbnail: _t, escalated: _e, tags: _g, joined: _j, ...said } = rest as FlagRecord;
     const body = JSON.stringify(said);
-    const before = this.#db
-      .prepare("SELECT key, flag.sortieId, flag.openedAt, body FROM flag JOIN flagRow ON flagId = id WHERE id = ?")
-      .get(id) as { key: number; sortieId: string; openedAt: number; body: string } | undefined;
+    const before = prepared(
+      this.#db,
+      "SELECT key, flag.sortieId, flag.openedAt, body FROM flag JOIN flagRow ON flagId = id WHERE id = ?",
+    ).get(id) as { key: number; sortieId: string; openedAt: number; body: string } | undefined;
     if (before && (before.sortieId !== sortieId || before.openedAt !== openedAt))
       throw new FailureError(
         "refused",
         `There is another flag ${id}, of sortie ${before.sortieId}: that of ${sortieId} is not written over it`,
       );
-    this.#db
-      .prepare(
-        `INSERT INTO flag (id, sortieId, openedAt, state, body) VALUES (?, ?, ?, ?, ?)
+    prepared(
+      this.#db,
+      `INSERT INTO flag (id, sortieId, openedAt, state, body) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (id) DO UPDATE SET state = excluded.state, body = excluded.body`,
-      )
-      .run(id, sortieId, openedAt, state, body);
+    ).run(id, sortieId, openedAt, state, body);
     const { lastAt, place, severity = "alert", rule, className, sightings } = said;
     const vehicles = [...new Set(sightings.map((s) => s.vehicleId))].sort().join("\n");
-    const row = this.#db
-      .prepare(
-        `INSERT INTO flagRow (flagId, revision, openedAt, lastAt, lat, lon, severity, rule, className, section, vehicles, sortieId)
+    const row = prepared(
+      this.#db,
+      `INSERT INTO flagRow (flagId, revision, openedAt, lastAt, lat, lon, severity, rule, className, section, vehicles, sortieId)
          VALUES (?, ${nextRevision}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (flagId) DO UPDATE SET revision = ${nextRevision}, lastAt = excluded.lastAt, lat = excluded.lat,
            lon = excluded.lon, severity = excluded.severity, rule = excluded.rule, className = excluded.className,
            section = CASE excluded.section WHEN '' THEN section ELSE excluded.section END, vehicles = excluded.vehicles
          RETURNING key`,
-      )
-      .get(id, openedAt, lastAt, place.lat, place.lon, severity, rule, className, section ?? "", vehicles, sortieId);
+    ).get(id, openedAt, lastAt, place.lat, place.lon, severity, rule, className, section ?? "", vehicles, sortieId);
     const { key } = row as { key: number };
     const old = before ? oldOf(before.body) : undefined;
     this.#saveSightings(key, sortieId, sightings, old?.sightings ?? []);
-    if (!before) this.#db.prepare("UPDATE flagRow SET spot = ? WHERE key = ?").run(spotOf(this.#db, key, said), key);
+    if (!before) prepared(this.#db, "UPDATE flagRow SET spot = ? WHERE key = ?").run(spotOf(this.#db, key, said), key);
     if (
       !old ||
       (["rule", "reason", "className"] as const).some((field) => old[field] !== said[field]) ||
@@ -157,7 +158,8 @@ export class FlagStore {
   }
 
   #saveSightings(key: number, sortieId: string, now: readonly Sighting[], before: readonly Sighting[]): void {
-    const write = this.#db.prepare(
+    const write = prepared(
+      this.#db,
       "INSERT OR REPLACE INTO flagSight (flagKey, n, streamId, sortieId, fromAt, toAt) VALUES (?, ?, ?, ?, ?, ?)",
     );
     now.forEach((one, n) => {

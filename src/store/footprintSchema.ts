@@ -9,5 +9,6 @@ export const footprintStep = `
     bestAt REAL NOT NULL, distance REAL NOT NULL, focal REAL NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL,
     body BLOB NOT NULL) STRICT;
   CREATE INDEX footprintByStream ON footprint (stream, fromAt);
+  CREATE INDEX footprintByTime ON footprint (fromAt);
   CREATE VIRTUAL TABLE footprintBox USING rtree_i32(key, west, east, south, north);
   CREATE INDEX flagRowBySpot ON flagRow (spot);`;

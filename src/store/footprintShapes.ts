@@ -55,6 +55,26 @@ export function distanceToCommon(one: FlatFootprint, ring: FlatRing): number | u
   return Math.hypot(least, height);
 }
 
+type Bounds = readonly [west: number, south: number, east: number, north: number];
+
+export function boundsOf(ring: FlatRing): Bounds {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let i = 0; i < ring.length; i += 2) {
+    const [x, y] = [ring[i] as number, ring[i + 1] as number];
+    if (x < west) west = x;
+    if (x > east) east = x;
+    if (y < south) south = y;
+    if (y > north) north = y;
+  }
+  return [west, south, east, north];
+}
+
+/** Whether bounds and those of a ring have anything in common. */
+export function boundsMeet([west, south, east, north]: Bounds, ring: FlatRing): boolean {
+  const [w, s, e, n] = boundsOf(ring);
+  return w <= east && e >= west && s <= north && n >= south;
+}
+
 /** Whether all of a box lies inside a ring. */
 export function ringHoldsBox(
   ring: FlatRing,

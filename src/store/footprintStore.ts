@@ -4,6 +4,7 @@ import { contains } from "../geo/polygon.ts";
 import { kept } from "./auditWriting.ts";
 import { fixed } from "./flagSpot.ts";
 import { type Footprint, packed, runFrame } from "./footprintCodec.ts";
+import { prepared } from "./prepared.ts";
 
 /** Whose camera saw something, and in which sortie. */
 export interface FilmingStream {
@@ -16,6 +17,8 @@ export interface FilmingStream {
 const MOST_IN_RUN = 20;
 /** A longer time without a footprint begins another run, ms; within one the camera is taken to have looked on. */
 export const LONGEST_GAP_MS = 2_500;
+/** A run and the gap after it never last longer, ms. */
+export const LONGEST_RUN_MS = MOST_IN_RUN * LONGEST_GAP_MS;
 
 interface Run {
   readonly key: number;
@@ -101,12 +104,11 @@ export class FootprintStore {
 
   #begin(stream: number, { at, camera, outline }: Footprint, focal: number): Run {
     const { lat, lon } = outline[0] as Footprint["camera"];
-    const { lastInsertRowid } = this.#db
-      .prepare(
-        `INSERT INTO footprint (stream, fromAt, toAt, bestAt, distance, focal, lat, lon, body)
+    const { lastInsertRowid } = prepared(
+      this.#db,
+      `INSERT INTO footprint (stream, fromAt, toAt, bestAt, distance, focal, lat, lon, body)
          VALUES (?, ?, ?, ?, 0, ?, ?, ?, x'')`,
-      )
-      .run(stream, at, at, at, focal, camera.lat, camera.lon);
+    ).run(stream, at, at, at, focal, camera.lat, camera.lon);
     const run: Run = {
       ...{ key: Number(lastInsertRowid), fromAt: at, focal, frame: runFrame(camera), bodies: [] },
       ...{ toAt: at, distance: Number.POSITIVE_INFINITY, bestAt: at },
@@ -118,25 +120,29 @@ export class FootprintStore {
 
   #write({ key, toAt, bestAt, distance, bodies, box }: Run): void {
     if (bodies.length === 0) return;
-    this.#db
-      .prepare("UPDATE footprint SET toAt = ?, bestAt = ?, distance = ?, body = ? WHERE key = ?")
-      .run(toAt, bestAt, distance, Buffer.concat(bodies), key);
+    prepared(this.#db, "UPDATE footprint SET toAt = ?, bestAt = ?, distance = ?, body = ? WHERE key = ?").run(
+      toAt,
+      bestAt,
+      distance,
+      Buffer.concat(bodies),
+      key,
+    );
     const west = shortWay(box.west);
-    this.#db
-      .prepare("INSERT OR REPLACE INTO footprintBox (key, west, east, south, north) VALUES (?, ?, ?, ?, ?)")
-      .run(key, fixed(west), fixed(west + box.east - box.west), fixed(box.south), fixed(box.north));
+    prepared(
+      this.#db,
+      "INSERT OR REPLACE INTO footprintBox (key, west, east, south, north) VALUES (?, ?, ?, ?, ?)",
+    ).run(key, fixed(west), fixed(west + box.east - box.west), fixed(box.south), fixed(box.north));
   }
 
   #streamKey({ streamId, sortieId, vehicleId }: FilmingStream): number {
     const name = `${sortieId}\n${streamId}`;
     const known = this.#streams.get(name);
     if (known !== undefined) return known;
-    const { key } = this.#db
-      .prepare(
-        `INSERT INTO footprintStream (streamId, sortieId, vehicleId) VALUES (?, ?, ?)
+    const { key } = prepared(
+      this.#db,
+      `INSERT INTO footprintStream (streamId, sortieId, vehicleId) VALUES (?, ?, ?)
          ON CONFLICT (sortieId, streamId) DO UPDATE SET vehicleId = excluded.vehicleId RETURNING key`,
-      )
-      .get(streamId, sortieId, vehicleId) as { key: number };
+    ).get(streamId, sortieId, vehicleId) as { key: number };
     this.#streams.set(name, key);
     return key;
   }

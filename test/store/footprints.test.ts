@@ -99,6 +99,24 @@ it("ground inside a polygon is found, whether runs lie wholly in it, cross its e
   expect(spans(around)).toEqual([]);
 });
 
+it("ground that was filmed very often is answered from the newest on, and older times when asked for up to there", () => {
+  const { store, filmed, place, square, stream } = sky();
+  const [outline, camera] = [square(0, 0, 100), place(0, 0)];
+  const times = Array.from({ length: 4_000 }, (_, n) => n * 10_000);
+  store.addAll(
+    stream(),
+    times.map((at) => ({ footprint: { at, outline, camera, height: 100 }, focal })),
+  );
+  for (const where of [camera, square(0, 0, 10), square(0, 0, 500)]) {
+    const newest = filmed(where, {}, 10);
+    const sinceAt = newest.countedFromAt as number;
+    expect(sinceAt).toBe(times[999]! + 50_000);
+    const older = filmed(where, { toAt: sinceAt }, 10);
+    expect([newest.total + older.total, older.countedFromAt]).toEqual([4_000 + 1, undefined]);
+    expect(newest.intervals[0]?.fromAt).toBe(times.at(-1)! - 500);
+  }
+});
+
 it("a camera that looked away for a while gives two intervals", () => {
   const { look, filmed, place } = sky();
   for (const s of [0, 1, 2, 6, 7]) look(s * 1_000, 0);
