@@ -13,6 +13,7 @@ import {
 import { type CameraCalibrationCalls, cameraCalibrationParsers } from "./cameraCalibration.ts";
 import { type ControlCalls, type ControlEvents, type ControlRecord, controlParsers } from "./control.ts";
 import { type CoverageCalls, coverageParsers } from "./coverage.ts";
+import { type EvidenceCalls, type EvidenceEvents, evidenceParsers } from "./evidence.ts";
 import type { Failure } from "./failure.ts";
 import { type FlagQueryCalls, flagQueryParsers } from "./flagQuery.ts";
 import { type FlagRuleCalls, flagRuleParsers } from "./flagRules.ts";
@@ -87,6 +88,7 @@ export interface Snapshot {
 /** What the window asks of the station. */
 export type StationCalls = WireCalls &
   AuditCalls &
+  EvidenceCalls &
   BoundaryCalls &
   CalibrationCalls &
   PayloadCalls &
@@ -146,6 +148,7 @@ export type StationCalls = WireCalls &
 
 /** What the station announces to windows: one whole record each. */
 export type StationEvents = WireEvents &
+  EvidenceEvents &
   BoundaryEvents &
   CalibrationEvents &
   PayloadEvents &
@@ -195,6 +198,7 @@ const vehicle = v.object({ vehicleId: id });
 export const stationParsers: Parsers<StationCalls> = {
   ...offlineParsers,
   ...auditParsers,
+  ...evidenceParsers,
   ...streamLookParsers,
   ...wireParsers,
   ...boundaryParsers,

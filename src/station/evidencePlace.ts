@@ -1,6 +1,6 @@
 import type { FlagDeed } from "../contract/flagQuery.ts";
 import type { ExportFormat } from "../contract/footageExport.ts";
-import type { ClipRecord, DetectorRecord, FlagRecord, SortieRecord } from "../contract/records.ts";
+import type { ClipRecord, DetectorRecord, FlagRecord } from "../contract/records.ts";
 import type { EvidenceStore } from "../store/evidenceStore.ts";
 import type { TrailPoint } from "../store/sortieStore.ts";
 import type { AuditTrail } from "./auditTrail.ts";
@@ -29,7 +29,6 @@ export interface EvidencePlace {
   readonly historyOf: (flagId: string) => readonly FlagDeed[];
   readonly clipOf: (flagId: string) => ClipRecord;
   readonly stillOf: (flag: FlagRecord) => string;
-  readonly sortieOf: (sortieId: string) => SortieRecord | undefined;
   readonly sortieFolder: (sortieId: string) => string;
   readonly trailOf: (sortieId: string) => readonly TrailPoint[];
   readonly nameOf: (vehicleId: string) => string;

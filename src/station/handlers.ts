@@ -69,6 +69,7 @@ export function stationHandlers(station: Station): StationHandlers {
     ...footprintHandlers(station.store.filmed),
     ...station.offline.handlers(),
     ...station.exports.handlers(),
+    ...station.evidence.handlers(),
     ...streamLookHandlers(station.looks),
     snapshot: () => station.snapshot(),
     "link.open": ({ address }) => station.links.open(address, { remember: true }),

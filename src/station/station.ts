@@ -17,6 +17,7 @@ import { RoundTrips } from "../mavlink/roundTrips.ts";
 import { AuditLog } from "../store/auditLog.ts";
 import { CustodyStore } from "../store/custodyStore.ts";
 import { openDatabase } from "../store/database.ts";
+import { EvidenceStore } from "../store/evidenceStore.ts";
 import { FlagQueries } from "../store/flagQuery.ts";
 import { SavedFilters } from "../store/flagQuerySaved.ts";
 import { FlagStore } from "../store/flagStore.ts";
@@ -41,6 +42,8 @@ import { CameraCalibrations } from "./cameraCalibrations.ts";
 import { Custody } from "./custody.ts";
 import { Demo } from "./demo.ts";
 import { demoPlace } from "./demoPlace.ts";
+import { Evidence } from "./evidence.ts";
+import { evidencePlaceOf } from "./evidenceOfStation.ts";
 import { FlagRules } from "./flagRules.ts";
 import { Flags } from "./flags.ts";
 import { FlightLogs } from "./flightLogs.ts";
@@ -130,6 +133,7 @@ export class Station {
   readonly flightLogs: FlightLogs;
   readonly offline: OfflineRuns;
   readonly exports: FootageExports;
+  readonly evidence: Evidence;
   readonly airTraffic: AirTraffic;
   readonly payloads: Payloads;
   readonly calibrations: Calibrations;
@@ -311,6 +315,7 @@ export class Station {
     });
     this.offline = new OfflineRuns(() => offlinePlaceOf(this, log.child("offline")));
     this.exports = new FootageExports(() => exportPlaceOf(this));
+    this.evidence = new Evidence(evidencePlaceOf(this, new EvidenceStore(db, this.audit.log)));
     this.airTraffic = new AirTraffic(this.node);
     this.#ends.add(() => this.airTraffic.close());
     this.control = new OperatorControls(this.node, this.fleet.commands);
@@ -385,6 +390,7 @@ export class Station {
   /** Ends everything that was started; vehicles fly on. */
   async close(): Promise<void> {
     await this.offline.close();
+    await this.evidence.close();
     await this.exports.close();
     await this.sorties.close();
     this.watch.tick(Number.POSITIVE_INFINITY);

@@ -3,6 +3,7 @@ import type { Off } from "../base/emitter.ts";
 import { errorOf } from "../contract/failure.ts";
 import type { FrameTracks } from "../contract/vision.ts";
 import { ownAircraft } from "./airTraffic.ts";
+import { noteModel } from "./auditedModel.ts";
 import { feedPeriodMs } from "./feed.ts";
 import { framePoseOf, type NoPose, type ToldPose } from "./framePose.ts";
 import type { Station } from "./station.ts";
@@ -27,6 +28,7 @@ export function wire(station: Station): Off {
   ends.add(station.control.onFailure((cause) => station.fail(cause)));
   ends.add(station.terrain.onChanged((terrain) => announcer.emit("terrain", terrain)));
   ends.add(station.maps.onChanged((maps) => announcer.emit("maps", maps)));
+  ends.add(station.evidence.onRecord((record) => announcer.emit("evidence", record)));
   ends.add(station.offline.onRun((run) => announcer.emit("offline", run)));
   ends.add(demo.onState((state) => announcer.emit("demo", state)));
   ends.add(demo.onSector((sector) => announcer.emit("sector", sector)));
@@ -105,6 +107,7 @@ function wireStreams(station: Station, ends: Disposer): void {
   ends.add(
     streams.onDetector((detector) => {
       station.detector = detector;
+      void noteModel(station.audit, detector);
       announcer.emit("detector", detector);
       if (detector.failure) station.fail(errorOf(detector.failure));
     }),

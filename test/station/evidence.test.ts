@@ -136,7 +136,6 @@ async function station(writeClip?: EvidencePlace["writeClip"]) {
     historyOf: (id) => flags.history.of(id),
     clipOf: (flagId) => ({ flagId, fromAt: T, toAt: T + 20_000, segments, boxes: [] }),
     stillOf: ({ id }) => join(dataFolder, "sorties/s1/flags", `${id}.jpg`),
-    sortieOf: (id) => sorties.list().find((one) => one.id === id),
     sortieFolder: (id) => join(dataFolder, "sorties", id),
     trailOf: (id) => sorties.trail(id),
     nameOf: () => "Falcon",
