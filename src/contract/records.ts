@@ -232,6 +232,16 @@ export interface ErrorEllipse {
   readonly angleDeg: number;
 }
 
+/** One σ of a place in each axis, metres, and the correlations between them, −1 to 1. */
+export interface PlaceSigma {
+  readonly east: number;
+  readonly north: number;
+  readonly up: number;
+  readonly eastNorth: number;
+  readonly eastUp: number;
+  readonly northUp: number;
+}
+
 /** A box in a picture, relative to its width and height, 0…1. */
 export interface Box {
   readonly x: number; // left
@@ -251,6 +261,9 @@ export interface TrackRecord {
   readonly lastAt: number;
   readonly place?: Position;
   readonly ellipse?: ErrorEllipse;
+  readonly placeSigma?: PlaceSigma;
+  /** No height of the ground is known there: its place is on a plain at the height of the vehicle's home. */
+  readonly groundAssumed?: true;
   readonly speed?: number;
   readonly headingDeg?: number;
   /** Longest side on the ground, metres. */

@@ -5,10 +5,11 @@ import type { FrameTracks, PixelTrack } from "../contract/vision.ts";
 import type { CameraModel, CameraPose, CameraRates } from "../geo/camera.ts";
 import type { Ground } from "../geo/ground.ts";
 import { CommonTracks } from "../review/commonTracks.ts";
-import { georeference, type PoseSigma } from "../review/georeference.ts";
+import { type Fix, georeference, groundSigmaAt, type PoseSigma } from "../review/georeference.ts";
 import { groundSize, sizeAfter } from "../review/groundSize.ts";
 import { GroundTrack } from "../review/groundTrack.ts";
 import { noPlaceWords } from "../review/noPlace.ts";
+import { placeSigma } from "../review/placeSigma.ts";
 import { StandingPlaces } from "../review/standingPlaces.ts";
 import type { NoPose } from "./framePose.ts";
 
@@ -133,10 +134,12 @@ export class Watch {
       heardAt: at,
     };
     known.heardAt = at;
-    const noPlace = this.#place(known.ground, track, { frame, framePose, ground });
+    const fix = this.#place(known.ground, track, { frame, framePose, ground });
+    const noPlace = typeof fix === "string" ? fix : undefined;
     const state = known.ground.state();
     const { place, ellipse, speed, headingDeg, stationary } = state ?? {};
-    const { noPlace: _, ...before } = known.record;
+    const { noPlace: _, groundAssumed: __, ...before } = known.record;
+    const from = state && typeof fix === "object" && typeof framePose === "object" && { fix, framePose };
     const sized = place && noPlace === undefined && typeof framePose === "object";
     known.record = {
       ...before,
@@ -145,6 +148,14 @@ export class Watch {
       score: track.score,
       lastAt: at,
       ...(place && ellipse && speed !== undefined && headingDeg !== undefined && { place, ellipse, speed, headingDeg }),
+      ...(from && {
+        placeSigma: placeSigma(
+          state.covariance,
+          from.fix,
+          groundSigmaAt(ground, state.place, from.framePose.measuredGroundSigma),
+        ),
+      }),
+      ...(place && ground.measured?.(place) === false && { groundAssumed: true }),
       ...(sized && { size: sizeAfter(before.size, groundSize({ ...framePose, box: track.box, place })) }),
       stationary: stationary ?? false,
     };
@@ -185,7 +196,7 @@ export class Watch {
     groundTrack: GroundTrack,
     track: PixelTrack,
     { frame, framePose, ground }: Pick<WatchedFrame, "frame" | "framePose" | "ground">,
-  ): TrackRecord["noPlace"] {
+  ): Fix | string {
     if (framePose === undefined) return "no position and attitude at that time";
     if (typeof framePose === "string") return framePose;
     const seen = { box: track.box, ...framePose, ground };
@@ -198,6 +209,6 @@ export class Watch {
       const better = georeference(seen, found);
       return typeof better === "string" ? undefined : better;
     });
-    return undefined;
+    return fix;
   }
 }

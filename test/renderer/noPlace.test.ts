@@ -23,3 +23,12 @@ test("vehicles in the picture without a place are counted by the reason, those o
   );
   expect(noPlaceText([track("2")], "video")).toBe("");
 });
+
+test("places on ground whose height nobody knows are said to be, with how far that may be wrong and what helps", () => {
+  const placeSigma = { east: 20, north: 18, up: 25, eastNorth: 0, eastUp: 0.5, northUp: 0 };
+  const assumed = { groundAssumed: true, placeSigma } as const;
+  expect(noPlaceText([track("1", undefined, assumed), track("2", "ray too flat", assumed)], "video")).toBe(
+    "1 without a place: ray too flat; placed on flat ground at home's height, ±25\u202fm: load terrain",
+  );
+  expect(noPlaceText([track("1", undefined, { placeSigma })], "video")).toBe("");
+});

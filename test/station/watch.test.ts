@@ -4,7 +4,7 @@ import type { TrackRecord } from "../../src/contract/records.ts";
 import type { FrameTracks } from "../../src/contract/vision.ts";
 import { type CameraModel, type CameraPose, project } from "../../src/geo/camera.ts";
 import { EnuFrame } from "../../src/geo/enu.ts";
-import { flatGround } from "../../src/geo/ground.ts";
+import { flatGround, type Ground } from "../../src/geo/ground.ts";
 import { usualPoseSigma } from "../../src/review/georeference.ts";
 import { Watch } from "../../src/station/watch.ts";
 
@@ -58,6 +58,22 @@ test("the same car in the pictures of two drones has one common id, and each kee
     "east-1": { commonId: "south-1", vehicleId: "drone east", stationary: false },
     "east-2": { commonId: "south-2", vehicleId: "drone east", stationary: true },
   });
+});
+
+test("a place on a plain that is only assumed says so, and how well it is known in three axes", () => {
+  const pose = poses.south!;
+  const placed = (under: Ground) => {
+    const watch = new Watch({ log: silentLog });
+    const track = { trackId: "t1", className: "car", score: 0.8, box: boxAt(pose, 0, 3), confirmed: true };
+    const frame = { streamId: "s", at: 1_700_000_000_000, width: camera.width, height: camera.height, tracks: [track] };
+    watch.observe({ frame, vehicleId: "1:1", framePose: { pose, camera, sigma: usualPoseSigma }, ground: under });
+    return watch.tracks()[0];
+  };
+  const assumed = placed(flatGround(420));
+  expect([assumed?.groundAssumed, assumed?.placeSigma?.up]).toEqual([true, 25]);
+  expect(assumed?.placeSigma?.northUp).toBeLessThan(-0.9); // too high a ground brings it nearer: the camera looks north
+  const measured = placed({ elevation: () => 420 });
+  expect([measured?.groundAssumed, measured?.placeSigma?.up]).toEqual([undefined, 5]);
 });
 
 describe("a track's life is what vision says", () => {
