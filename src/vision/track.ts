@@ -13,8 +13,13 @@ const leastScores = 3;
 /** One σ of a box's middle, as a share of its size, and at least, in picture widths. */
 const boxShare = 0.08;
 const leastBox = 0.0008;
-/** What vehicles do on the ground, one σ: their speed before it is known, m/s, and how it changes, m/s². */
-const onGround = { speed: 8, acceleration: 2.5 };
+/**
+ * What vehicles do on the ground, one σ: their speed before it is known, m/s, and by how much it changes in a second, m/s
+ * for each √s, while they drive and while they stand.
+ */
+const onGround = { speed: 8, driving: 1.2, still: 0.5 };
+/** Pictures nearer to each other than this, s, come from a stream that catches up. */
+const shortest = 0.03;
 /** What stands while nobody looks is likely to stand on: m/s², one σ; and what stands is slower than this, m/s. */
 const standing = { acceleration: 0.3, speed: 1.6, leastHits: 5 };
 /** The same where the camera's own travel is not taken out, in box sizes. */
@@ -134,7 +139,10 @@ export class Track {
     } else if (hidden && this.stands(drift)) {
       [this.#filter.vx, this.#filter.vy] = [drift.x, drift.y];
       this.#filter.predict(dt, round(standing.acceleration));
-    } else this.#filter.predict(dt, round(onGround.acceleration));
+    } else {
+      const change = this.stands(drift) ? onGround.still : onGround.driving;
+      this.#filter.predict(dt, round(change / Math.sqrt(Math.max(shortest, dt))));
+    }
   }
 
   /** Where it should be seen in a picture; undefined where that is behind the camera. */
