@@ -141,7 +141,10 @@ export class GroundTrack {
     const stands = stationary ? this.#stands : undefined;
     const covariance =
       stands?.place.covariance ??
-      addCovariance(addCovariance(filter.place, this.#lasting), scaleCovariance(this.#newest, UNMODELLED));
+      addCovariance(
+        addCovariance(filter.place, this.#lasting),
+        scaleCovariance(this.#newest, this.#trail.length > 1 ? UNMODELLED : 0),
+      );
     const place = stands ? stands.frame.toPosition(stands.place) : frame.toPosition({ east, north });
     return {
       place: { ...place, amsl: this.#amsl },
