@@ -40,9 +40,11 @@ def fold(network):
 
 def open_network(checkpoint):
     """The averaged weights of a checkpoint, ready for inference."""
-    network = Network()
-    if checkpoint:
-        network.load_state_dict(torch.load(checkpoint, map_location="cpu")["average"])
+    if not checkpoint:
+        return fold(Network().eval())
+    state = torch.load(checkpoint, map_location="cpu")
+    network = Network(extra=state.get("extra", 0))
+    network.load_state_dict(state["average"])
     return fold(network.eval())
 
 

@@ -51,6 +51,15 @@ class Separable(nn.Module):
         return self.pointwise(self.depthwise(x))
 
 
+class Added(Separable):
+    """A separable convolution whose answer is added to something: at first it answers nothing, so that a trained network
+    may be given some without forgetting what it knows."""
+
+    def __init__(self, inputs, outputs, stride=1):
+        super().__init__(inputs, outputs, stride)
+        nn.init.zeros_(self.pointwise.norm.weight)
+
+
 class Residual(nn.Module):
     """NanoDet's TinyResBlock: [B,C,H,W] to [B,C,H,W], the two halves joined rather than added."""
 
@@ -111,10 +120,19 @@ class Head(nn.Module):
 
 
 class Network(nn.Module):
-    """[B,3,H,W] RGB 0..255, H and W multiples of 32, to raw cells [B,N,5] of all strides, finest first."""
+    """[B,3,H,W] RGB 0..255, H and W multiples of 32, to raw cells [B,N,5] of all strides, finest first.
 
-    def __init__(self, width=96):
+    `extra` adds so many convolutions behind each of the backbone's last two stages, and a way from the fine features up
+    to the coarse: for whoever has a graphics card to train them.
+    """
+
+    def __init__(self, width=96, extra=0):
         super().__init__()
+        self.extra = extra
+        self.more8 = nn.ModuleList(Added(128, 128) for _ in range(extra))
+        self.more16 = nn.ModuleList(Added(256, 256) for _ in range(extra))
+        self.up16 = Added(width, width, 2) if extra else None
+        self.up32 = Added(width, width, 2) if extra else None
         self.backbone = Backbone()
         self.lateral8 = Conv(128, width, 1)
         self.lateral16 = Conv(256, width, 1)
@@ -129,10 +147,17 @@ class Network(nn.Module):
     def levels(self, x):
         """The heads' outputs, one [B,5,h,w] for each stride."""
         fine, coarse = self.backbone((x - self.mean) * self.scale)
+        for added in self.more8:
+            fine = fine + added(fine)
+        for added in self.more16:
+            coarse = coarse + added(coarse)
         at16 = self.lateral16(coarse)
         at32 = self.context32(self.reduce32(at16))
         at16 = self.merge16(at16 + F.interpolate(at32, scale_factor=2.0, mode="nearest"))
         at8 = self.merge8(self.lateral8(fine) + F.interpolate(at16, scale_factor=2.0, mode="nearest"))
+        if self.extra:
+            at16 = at16 + self.up16(at8)
+            at32 = at32 + self.up32(at16)
         return [head(feature) for head, feature in zip(self.heads, (at8, at16, at32))]
 
     def forward(self, x):

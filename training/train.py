@@ -90,6 +90,7 @@ def arguments():
     parser.add_argument("--share-renders", type=float, default=4.0)
     parser.add_argument("--warm", help="folder with nanodet.json and nanodet.bin: the backbone's first values")
     parser.add_argument("--from", dest="start", help="a checkpoint whose averaged weights are the first values")
+    parser.add_argument("--extra", type=int, default=0, help="convolutions beyond the small network's, see network.py")
     parser.add_argument("--out", required=True, help="folder for checkpoint.pt")
     parser.add_argument("--minutes", type=float, default=70, help="training time in all, earlier runs counted in")
     parser.add_argument("--cooling", type=float, default=0.25, help="the last part of the time, in which the rate falls")
@@ -111,12 +112,12 @@ def main():
     groups = open_groups(options)
     for name, group in groups.items():
         print(f"{name}: share {group.share:g}, {len(group.pictures)} pictures, {len(group.empty)} empty, {len(group.hard)} hard places")
-    network = Network()
+    network = Network(extra=options.extra)
     if options.warm:
         print("warm start,", warmstart.fill(network.backbone, options.warm), "convolutions")
     if options.start:
-        network.load_state_dict(torch.load(options.start, map_location="cpu")["average"])
-        print("weights of", options.start)
+        left = network.load_state_dict(torch.load(options.start, map_location="cpu")["average"], strict=False)
+        print("weights of", options.start, "without", len(left.missing_keys), "of", len(network.state_dict()), "tensors")
     network = network.to(device).train().to(memory_format=torch.channels_last)
     average, optimizer = copy.deepcopy(network), make_optimizer(network)
     scaler = torch.cuda.amp.GradScaler(enabled=device.type == "cuda")
@@ -134,7 +135,7 @@ def main():
 
     def save(checkpoint=checkpoint):
         state = {"network": network.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict(),
-                 "step": step, "spent": spent, "seen": seen}
+                 "step": step, "spent": spent, "seen": seen, "extra": options.extra}
         torch.save(state, checkpoint.with_suffix(".part"))
         checkpoint.with_suffix(".part").replace(checkpoint)
 
