@@ -8,11 +8,13 @@ import type { Still } from "../contract/vision.ts";
 import { type FlagChange, Flagger } from "../review/flagger.ts";
 import { sectionOf } from "../review/sightingSection.ts";
 import type { WatchZone } from "../review/watchZone.ts";
+import type { AuditLog } from "../store/auditLog.ts";
 import type { FlagStore } from "../store/flagStore.ts";
 import type { FootageStore } from "../store/footageStore.ts";
 import type { FootprintStore } from "../store/footprintStore.ts";
 import type { SortieStore } from "../store/sortieStore.ts";
 import { TrackLog } from "../store/trackLog.ts";
+import { flagEvent } from "./flagEvent.ts";
 import { Watch, type WatchedFrame } from "./watch.ts";
 
 /** What the review of a recording stands on. */
@@ -28,6 +30,8 @@ export interface OfflineReviewDeps {
   readonly zones: readonly WatchZone[];
   readonly still: (trackId: string) => Promise<Still | null>;
   readonly announce: (flag: FlagRecord) => void;
+  /** Tells of every flag that is opened and closed. */
+  readonly audit?: AuditLog;
   readonly log: Log;
 }
 
@@ -110,7 +114,9 @@ export class OfflineReview {
     this.#flags.add(flag.id);
     if (change === "opened" && track) this.#leads.set(flag.id, track);
     const section = sectionOf(this.#deps.zones, flag.place);
-    const saved = this.#deps.store.flags.save({ ...flag, ...(section !== undefined && { section }) });
+    const { audit, store } = this.#deps;
+    const save = () => store.flags.save({ ...flag, ...(section !== undefined && { section }) });
+    const saved = change === "updated" || !audit ? save() : audit.with(flagEvent(change, flag), save, false);
     this.#deps.announce(saved);
     const lead = this.#leads.get(flag.id);
     // The best picture of the lead so far, and again when nothing better can come.

@@ -85,12 +85,12 @@ export class OfflineRuns {
 
 /** The station as an analysis sees it. @throws FailureError gone while vision is not there */
 export function offlinePlaceOf(station: Station, log: OfflinePlace["log"]): OfflinePlace {
-  const { announcer, cameraCalibrations, demo, flags, models, patrols, store, streams, terrain } = station;
+  const { announcer, audit, cameraCalibrations, demo, flags, models, patrols, store, streams, terrain } = station;
   const { vision } = streams;
   if (!vision) throw new FailureError("gone", "Vision is restarting", "Try again in a moment");
   return {
     ...{ vision, store, log },
-    model: models.chosenFile,
+    ...{ model: models.chosenFile, audit: audit.log },
     ground: new OfflineGround((box) => terrain.area([box], planSamples), demo.ground),
     rules: flags.rules.list(),
     zones: patrols.zones(),
