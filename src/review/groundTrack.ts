@@ -109,7 +109,8 @@ export class GroundTrack {
     const known = told.again ? this.#standing.found(this, this.#at) : {};
     const better = told.again?.(known);
     const { place, errors, found } = better ? { ...better, found: known } : { ...told, found: {} };
-    const frame = (this.#standing.has(this) && this.#stands?.frame) || new EnuFrame(place);
+    if (!this.#standing.has(this)) this.#stands = undefined; // out of sight for too long
+    const frame = this.#stands?.frame ?? new EnuFrame(place);
     const { east, north } = frame.toEnu(place);
     const sure = this.#stationarySince !== undefined;
     const stands = this.#standing.observe(this, frame.origin, { east, north, errors, found, sure }, this.#at);
