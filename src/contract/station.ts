@@ -44,6 +44,7 @@ import type {
 import { type RemoteIdCalls, remoteIdParsers } from "./remoteId.ts";
 import type { Parsers } from "./rpc.ts";
 import { type SetupCalls, type SetupEvents, setupParsers } from "./setup.ts";
+import { type SightingCalls, sightingParsers } from "./sightings.ts";
 import { type SimulationCalls, type SimulationEvents, simulationParsers } from "./simulation.ts";
 import { type StreamLookCalls, type StreamLookEvents, streamLookParsers } from "./streamLook.ts";
 import { type TelemetryCalls, telemetryParsers } from "./telemetry.ts";
@@ -108,6 +109,7 @@ export type StationCalls = WireCalls &
   FlagRuleCalls &
   FlagQueryCalls &
   FootprintCalls &
+  SightingCalls &
   OfflineCalls &
   StreamLookCalls &
   TerrainCalls & {
@@ -221,6 +223,7 @@ export const stationParsers: Parsers<StationCalls> = {
   ...flagRuleParsers,
   ...flagQueryParsers,
   ...footprintParsers,
+  ...sightingParsers,
   snapshot: parser("snapshot", v.null()),
   "link.open": parser("link.open", v.object({ address: id })),
   "link.close": parser("link.close", v.object({ linkId: id })),

@@ -21,6 +21,7 @@ import { payloadHandlers } from "./payloadHandlers.ts";
 import { planLibraryHandlers } from "./planLibraryHandlers.ts";
 import { remoteIdHandlers } from "./remoteIdHandlers.ts";
 import { setupHandlers } from "./setupHandlers.ts";
+import { sightingHandlers } from "./sightings.ts";
 import { simulationHandlers } from "./simulationHandlers.ts";
 import type { Station } from "./station.ts";
 import { streamLookHandlers } from "./streamLookHandlers.ts";
@@ -67,6 +68,7 @@ export function stationHandlers(station: Station): StationHandlers {
       changed: (flags) => station.flags.changed(flags),
     }),
     ...footprintHandlers(station.store.filmed),
+    ...sightingHandlers(station.store.sightings),
     ...station.offline.handlers(),
     ...station.exports.handlers(),
     ...station.evidence.handlers(),

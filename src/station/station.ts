@@ -28,6 +28,7 @@ import { FootprintStore } from "../store/footprintStore.ts";
 import { PlanLibrary } from "../store/planLibrary.ts";
 import { PlanDrafts } from "../store/planLibraryDrafts.ts";
 import { Settings } from "../store/settings.ts";
+import { SightingQueries } from "../store/sightingQuery.ts";
 import { SortieStore } from "../store/sortieStore.ts";
 import { Fleet } from "../vehicle/fleet.ts";
 import { AirTraffic } from "./airTraffic.ts";
@@ -153,6 +154,7 @@ export class Station {
     readonly flagFilters: SavedFilters;
     readonly footprints: FootprintStore;
     readonly filmed: FootprintQueries;
+    readonly sightings: SightingQueries;
     readonly footage: FootageStore;
     readonly sorties: SortieStore;
     readonly settings: Settings;
@@ -179,9 +181,11 @@ export class Station {
     this.troubles = new Troubles({ announcer: this.announcer, log, dataFolder });
     const db = openDatabase(join(dataFolder, "vedette.db"));
     this.#ends.add(() => db.close());
+    const flagQueries = new FlagQueries(db);
     this.store = {
       flags: new FlagStore(db),
-      flagQueries: new FlagQueries(db),
+      flagQueries,
+      sightings: new SightingQueries(db, flagQueries),
       flagFilters: new SavedFilters(db),
       footprints: new FootprintStore(db),
       filmed: new FootprintQueries(db, footageLeftOf(db)),

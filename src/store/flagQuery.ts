@@ -1,9 +1,10 @@
 import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
-import { FailureError } from "../contract/failure.ts";
 import type { FacetCount, FlagFacet, FlagFilter, FlagOrder, FlagPage, FlagQuery } from "../contract/flagQuery.ts";
+import type { FlagRecord } from "../contract/records.ts";
 import { facetColumns, readyFilter } from "./flagQueryFilter.ts";
 import { FlagGroups } from "./flagQueryGroups.ts";
 import { FlagIndex } from "./flagQueryIndex.ts";
+import { pageOf } from "./flagQueryPage.ts";
 import { SeenFlags } from "./flagQuerySeen.ts";
 import { flagsWith } from "./flagQueryText.ts";
 import { type FlagRow, flagOf, rowSelect } from "./flagRow.ts";
@@ -30,16 +31,14 @@ export class FlagQueries {
     const { keys, facets, unseen, unreviewed } = this.#matching(filter, seen, order);
     const groups = grouped ? new FlagGroups(index, keys, seen) : undefined;
     const lines = groups?.heads ?? keys;
-    const from = after === undefined ? 0 : firstBeyond(lines, index, order, cursorOf(after));
-    const page = lines.slice(from, from + limit);
-    const last = page.at(-1);
+    const page = pageOf(lines, { index, order, limit, after });
     const isUnseen = (key: number) => !seen[key];
     return {
-      flags: this.#read(page).map(({ key, flag }) => ({
+      flags: this.read(page.keys).map(({ key, flag }) => ({
         ...{ ...flag, unseen: isUnseen(key) },
         ...(groups && { group: groups.of(key) }),
       })),
-      ...(last !== undefined && from + limit < lines.length && { next: cursorText(index, last) }),
+      ...(page.next !== undefined && { next: page.next }),
       ...{ total: keys.length, unseen, unreviewed, facets },
       ...(groups && { groups: lines.length }),
     };
@@ -52,8 +51,8 @@ export class FlagQueries {
     return { index: this.#index, keys: this.#matching(filter, seen, "newest").keys };
   }
 
-  /** One page's flags in its order; a flag whose row is gone meanwhile is left out. */
-  #read(keys: readonly number[]) {
+  /** Flags by their keys, in that order. */
+  read(keys: readonly number[]): { key: number; flag: FlagRecord }[] {
     const rows = prepared(this.#db, `${rowSelect} WHERE key IN (SELECT value FROM json_each(?))`).all(
       JSON.stringify(keys),
     ) as unknown as FlagRow[];
@@ -131,47 +130,6 @@ export class FlagQueries {
       this.#text = { text, revision, found: flagsWith(this.#db, text, lastKey) };
     return this.#text.found;
   }
-}
-
-/** Where a page ended: rank, time and key, so that flags that came since shift nothing. */
-type Cursor = readonly [rank: number, openedAt: number, key: number];
-
-const cursorText = ({ rank, numbers }: FlagIndex, key: number): string =>
-  `${rank[key]}_${numbers.openedAt[key]}_${key}`;
-
-function cursorOf(text: string): Cursor {
-  const [rank, openedAt, key, ...more] = text.split("_").map(Number);
-  if (
-    rank === undefined ||
-    openedAt === undefined ||
-    key === undefined ||
-    more.length > 0 ||
-    ![rank, openedAt, key].every(Number.isFinite)
-  )
-    throw new FailureError("bad-input", `flags.query: after: Expected what a page answered as next, got "${text}"`);
-  return [rank, openedAt, key];
-}
-
-/** Index of the first line beyond a cursor. */
-function firstBeyond(
-  lines: readonly number[],
-  { rank, numbers }: FlagIndex,
-  order: FlagOrder,
-  [r, at, k]: Cursor,
-): number {
-  const isBeyond = (key: number): boolean => {
-    const apart = (numbers.openedAt[key] as number) - at || key - k;
-    if (order === "oldest") return apart > 0;
-    return order === "severity" && rank[key] !== r ? (rank[key] as number) < r : apart < 0;
-  };
-  let from = 0;
-  let to = lines.length;
-  while (from < to) {
-    const middle = (from + to) >> 1;
-    if (isBeyond(lines[middle] as number)) to = middle;
-    else from = middle + 1;
-  }
-  return from;
 }
 
 const MOST_VALUES = 50;

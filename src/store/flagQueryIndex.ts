@@ -1,4 +1,5 @@
 import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
+import { prepared } from "./prepared.ts";
 
 /** A column of words, each held once: `codes` by key into `values`. */
 export class WordColumn {
@@ -76,17 +77,29 @@ export class FlagIndex {
   /** Takes in all rows that changed since the last time. */
   sync(): void {
     const first = this.revision === 0;
-    const rows = this.#db
-      .prepare(
-        `SELECT key, revision, openedAt, lastAt, coalesce(lat, 'NaN') AS lat, coalesce(lon, 'NaN') AS lon, coalesce(spot, key) AS spot,
-           section, vehicles, sortieId AS sortie, className AS class, rule, severity,
-           coalesce(verdict, 'unreviewed') AS standing, coalesce(reason, '') AS reason,
-           CASE WHEN escalatedAt IS NULL THEN 'no' ELSE 'yes' END AS escalated,
-           coalesce(analyst, '') AS analyst, tags, coalesce(joined, '') AS joined, removedAt
-         FROM flagRow WHERE revision > ? ORDER BY ${first ? "openedAt, key" : "revision"}`,
-      )
-      .iterate(this.revision) as unknown as Iterable<IndexRow>;
-    for (const row of rows) this.#take(row, first);
+    for (const row of first ? this.#allRows() : this.#changedRows()) this.#take(row, first);
+    if (first) this.order.sort((a, b) => (this.isBefore(a, b) ? -1 : 1));
+  }
+
+  *#changedRows(): Generator<IndexRow> {
+    const names = Object.keys(rowColumns);
+    const columns = names.map((name) => `${rowColumns[name as keyof typeof rowColumns]} AS ${name}`).join(", ");
+    const text = `SELECT ${columns} FROM flagRow WHERE revision > ? ORDER BY revision`;
+    yield* prepared(this.#db, text).all(this.revision) as unknown as IndexRow[];
+  }
+
+  /** All rows, as JSON: of very many that takes a third of the time. */
+  *#allRows(): Generator<IndexRow> {
+    const { last } = this.#db.prepare("SELECT max(key) AS last FROM flagRow").get() as { last: number | null };
+    const names = Object.keys(rowColumns);
+    const read = this.#db.prepare(
+      `SELECT json_group_array(json_array(${Object.values(rowColumns).join(", ")})) AS rows FROM flagRow WHERE key > ? AND key <= ?`,
+    );
+    for (let key = 0; key < (last ?? 0); key += AT_ONCE) {
+      const { rows } = read.get(key, key + AT_ONCE) as { rows: string };
+      for (const values of JSON.parse(rows) as (string | number | null)[][])
+        yield Object.fromEntries(names.map((name, i) => [name, values[i]])) as IndexRow;
+    }
   }
 
   /** Whether one key stands before another, oldest first. */
@@ -102,7 +115,7 @@ export class FlagIndex {
     if (key >= this.#size) this.#grow(key);
     const place = this.#known[key] === 1 ? undefined : key;
     for (const name of wordColumns) this.words[name].set(key, row[name]);
-    for (const name of numberColumns) this.numbers[name][key] = Number(row[name]);
+    for (const name of numberColumns) this.numbers[name][key] = row[name] ?? Number.NaN;
     this.rank[key] = row.escalated === "yes" ? 2 : row.severity === "alert" ? 1 : 0;
     if (removedAt !== null) {
       if (place === undefined) this.order = this.order.filter((one) => one !== key);
@@ -147,8 +160,19 @@ export class FlagIndex {
 }
 
 type IndexRow = Record<(typeof wordColumns)[number], string> &
-  Record<(typeof numberColumns)[number], number | string> & {
+  Record<(typeof numberColumns)[number], number | null> & {
     readonly key: number;
     readonly revision: number;
     readonly removedAt: number | null;
   };
+
+/** What of a row is held, and where it comes from. */
+const rowColumns: Readonly<Record<keyof IndexRow, string>> = {
+  ...{ key: "key", revision: "revision", removedAt: "removedAt" },
+  ...{ openedAt: "openedAt", lastAt: "lastAt", lat: "lat", lon: "lon", spot: "coalesce(spot, key)" },
+  ...{ section: "section", vehicles: "vehicles", sortie: "sortieId", class: "className", rule: "rule" },
+  ...{ severity: "severity", standing: "coalesce(verdict, 'unreviewed')", reason: "coalesce(reason, '')" },
+  ...{ escalated: "iif(escalatedAt IS NULL, 'no', 'yes')", analyst: "coalesce(analyst, '')", tags: "tags" },
+  joined: "coalesce(joined, '')",
+};
+const AT_ONCE = 20_000;
