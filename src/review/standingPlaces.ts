@@ -45,7 +45,7 @@ export class StandingPlaces {
   #at: number | undefined;
 
   /** `most`: vehicles at a time; the work for each fix grows with its square. */
-  constructor({ most = 20 }: { most?: number } = {}) {
+  constructor({ most = 12 }: { most?: number } = {}) {
     this.#most = most;
   }
 
