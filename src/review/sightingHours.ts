@@ -18,14 +18,20 @@ export function hoursOf(flags: Iterable<CountedFlag>): Hours {
   const byDay = new Map<number, number>();
   const hours = none();
   const once = new Set<string>();
+  const times = new Map<number, Time>();
   for (const { at, section, joined } of flags) {
     if (joined !== "") {
       const name = `${joined} ${Math.floor(at / HOUR_MS)} ${section}`;
       if (once.has(name)) continue;
       once.add(name);
     }
-    const time = new Date(at);
-    const hour = time.getHours();
+    const quarter = Math.floor(at / QUARTER_MS);
+    let time = times.get(quarter);
+    if (!time) {
+      time = timeOf(at);
+      times.set(quarter, time);
+    }
+    const { hour, day } = time;
     let own = bySection.get(section);
     if (!own) {
       own = none();
@@ -33,7 +39,6 @@ export function hoursOf(flags: Iterable<CountedFlag>): Hours {
     }
     own[hour] = (own[hour] as number) + 1;
     hours[hour] = (hours[hour] as number) + 1;
-    const day = (time.getFullYear() * 12 + time.getMonth()) * 32 + time.getDate();
     byDay.set(day, (byDay.get(day) ?? 0) + 1);
   }
   const sum = (counts: readonly number[]) => counts.reduce((all, one) => all + one, 0);
@@ -47,6 +52,20 @@ export function hoursOf(flags: Iterable<CountedFlag>): Hours {
 }
 
 const HOUR_MS = 3_600_000;
+/** Clocks differ by whole quarters of an hour. */
+const QUARTER_MS = HOUR_MS / 4;
+
+interface Time {
+  readonly hour: number;
+  /** 32 for each month. */
+  readonly day: number;
+}
+
+function timeOf(at: number): Time {
+  const time = new Date(at);
+  return { hour: time.getHours(), day: (time.getFullYear() * 12 + time.getMonth()) * 32 + time.getDate() };
+}
+
 const none = (): number[] => Array<number>(24).fill(0);
 
 function dayWords(day: number): string {

@@ -28,18 +28,22 @@ export class FlagQueries {
     const index = this.#index;
     index.sync();
     const seen = this.seen.of(by, index.lastKey);
-    const { keys, facets, unseen, unreviewed } = this.#matching(filter, seen, order);
+    const { keys, missed } = this.#matching(filter, seen, order);
     const groups = grouped ? new FlagGroups(index, keys, seen) : undefined;
     const lines = groups?.heads ?? keys;
     const page = pageOf(lines, { index, order, limit, after });
-    const isUnseen = (key: number) => !seen[key];
+    const { standing } = index.words;
+    const open = standing.values.indexOf("unreviewed");
     return {
       flags: this.read(page.keys).map(({ key, flag }) => ({
-        ...{ ...flag, unseen: isUnseen(key) },
+        ...{ ...flag, unseen: !seen[key] },
         ...(groups && { group: groups.of(key) }),
       })),
       ...(page.next !== undefined && { next: page.next }),
-      ...{ total: keys.length, unseen, unreviewed, facets },
+      total: keys.length,
+      unseen: keys.reduce((all, key) => all + (seen[key] ? 0 : 1), 0),
+      unreviewed: keys.reduce((all, key) => all + (standing.codes[key] === open ? 1 : 0), 0),
+      facets: this.#facets(keys, missed),
       ...(groups && { groups: lines.length }),
     };
   }
@@ -63,55 +67,41 @@ export class FlagQueries {
     });
   }
 
-  /** One pass over all flags: what is let through, and of each facet also what is kept out by that facet alone. */
-  #matching(filter: FlagFilter, seen: Uint8Array, order: FlagOrder) {
-    const index = this.#index;
-    const { lets, allowed } = readyFilter(index, filter, { withText: this.#withText(filter.text), seen });
-    const columns = facetColumns.map(({ column }) => index.words[column].codes);
-    const counts = facetColumns.map(({ column }) => new Uint32Array(index.words[column].values.length));
+  /** One pass over all flags, in an order: what is let through, and for each facet what is kept out by that facet alone. */
+  #matching(filter: FlagFilter, seen: Uint8Array, order: FlagOrder): { keys: number[]; missed: number[][] } {
+    const { words, order: all, rank } = this.#index;
+    const { lets, allowed } = readyFilter(this.#index, filter, { withText: this.#withText(filter.text), seen });
     const asked = allowed.flatMap((codes, facet) =>
-      codes ? [{ codes, facet, column: columns[facet] as Uint32Array }] : [],
+      codes
+        ? [{ codes, facet, column: words[(facetColumns[facet] as (typeof facetColumns)[number]).column].codes }]
+        : [],
     );
-    const ranked: number[][] = [[], [], []];
-    const unreviewedCode = index.words.standing.values.indexOf("unreviewed");
-    let [unseen, unreviewed] = [0, 0];
-    const { order: all, rank } = index;
-    const newestFirst = order !== "oldest";
+    const missed: number[][] = facetColumns.map(() => []);
+    const ranked: [number[], number[], number[]] = [[], [], []];
     for (let n = 0; n < all.length; n++) {
-      const key = all[newestFirst ? all.length - 1 - n : n] as number;
+      const key = all[order === "oldest" ? n : all.length - 1 - n] as number;
       if (!lets(key)) continue;
-      let [missed, missedBy] = [0, -1];
+      let [misses, missedBy] = [0, -1];
       for (const { codes, facet, column } of asked) {
         if (codes[column[key] as number]) continue;
         missedBy = facet;
-        if (++missed > 1) break;
+        if (++misses > 1) break;
       }
-      if (missed > 1) continue;
-      if (missed === 1) {
-        const column = columns[missedBy] as Uint32Array;
-        (counts[missedBy] as Uint32Array)[column[key] as number]!++;
-        continue;
-      }
-      for (let facet = 0; facet < counts.length; facet++)
-        (counts[facet] as Uint32Array)[(columns[facet] as Uint32Array)[key] as number]!++;
-      if (!seen[key]) unseen++;
-      if (index.words.standing.codes[key] === unreviewedCode) unreviewed++;
-      (ranked[order === "severity" ? (rank[key] as number) : 0] as number[]).push(key);
+      if (misses === 0) (ranked[order === "severity" ? (rank[key] as number) : 0] as number[]).push(key);
+      else if (misses === 1) (missed[missedBy] as number[]).push(key);
     }
-    const [low, middle, high] = ranked as [number[], number[], number[]];
-    return {
-      keys: order === "severity" ? high.concat(middle, low) : low,
-      facets: this.#facets(counts),
-      unseen,
-      unreviewed,
-    };
+    const [low, middle, high] = ranked;
+    return { keys: order === "severity" ? high.concat(middle, low) : low, missed };
   }
 
-  #facets(counts: readonly Uint32Array[]): FlagPage["facets"] {
+  #facets(keys: readonly number[], missed: readonly (readonly number[])[]): FlagPage["facets"] {
     const facets = facetColumns.map(({ facet, column, several }, i): [FlagFacet, FacetCount[]] => {
-      const { values } = this.#index.words[column];
+      const { values, codes } = this.#index.words[column];
+      const counts = new Uint32Array(values.length);
+      countCodes(counts, codes, keys);
+      countCodes(counts, codes, missed[i] ?? []);
       const flags = new Map<string, number>();
-      (counts[i] as Uint32Array).forEach((count, code) => {
+      counts.forEach((count, code) => {
         if (count === 0) return;
         const value = values[code] as string;
         for (const one of several ? value.split("\n") : [value]) flags.set(one, (flags.get(one) ?? 0) + count);
@@ -130,6 +120,10 @@ export class FlagQueries {
       this.#text = { text, revision, found: flagsWith(this.#db, text, lastKey) };
     return this.#text.found;
   }
+}
+
+function countCodes(counts: Uint32Array, codes: Uint32Array, keys: readonly number[]): void {
+  for (let n = 0; n < keys.length; n++) counts[codes[keys[n] as number] as number]!++;
 }
 
 const MOST_VALUES = 50;
