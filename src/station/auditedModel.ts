@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { DetectorRecord } from "../contract/records.ts";
 import type { AuditTrail } from "./auditTrail.ts";
 import { hashFile } from "./fileHash.ts";
@@ -7,6 +8,14 @@ export async function noteModel(trail: AuditTrail, detector: DetectorRecord): Pr
   const { file, name, family, provider, threshold, failure } = detector;
   if (failure) return;
   const hash = await hashFile(file, { pause: 5 }).catch(() => undefined);
-  const body = { name, family, provider, threshold, file, sha256: hash?.sha256 ?? null, bytes: hash?.bytes };
+  const body = {
+    name,
+    family,
+    provider,
+    threshold,
+    file: basename(file),
+    sha256: hash?.sha256 ?? null,
+    bytes: hash?.bytes,
+  };
   trail.note({ kind: "model.loaded", body });
 }

@@ -74,7 +74,9 @@ export async function packFlag(flagId: string, packing: Packing): Promise<Packed
   if (still) await made.write(`${folder}/still.jpg`, still, { what: `Still of flag ${flagId}` });
   else missing.push(`There is no still of flag ${flagId}`);
   const { boxes } = place.clipOf(flagId);
-  const said = { flag, history: place.historyOf(flagId), recordings, boxes, notes };
+  // Where the station keeps its files is nobody's business.
+  const footage = recordings.map(({ file: _, ...rest }) => rest);
+  const said = { flag, history: place.historyOf(flagId), recordings: footage, boxes, notes };
   await made.write(`${folder}/flag.json`, `${JSON.stringify(said, null, 1)}\n`, {
     what: `Flag ${flagId}: what raised it, what was said of it, and its boxes in the pictures`,
   });

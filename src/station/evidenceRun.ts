@@ -1,5 +1,5 @@
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { reasonOf } from "../base/log.ts";
 import type { EvidenceOrder, EvidenceRecord } from "../contract/evidence.ts";
 import { type Failure, FailureError, failureOf } from "../contract/failure.ts";
@@ -56,7 +56,12 @@ export class EvidenceRun {
     const about = [`package:${packageId}`, ...flagIds.map((id) => `flag:${id}`)];
     try {
       // On the disk before anything is taken out.
-      trail.log.add({ kind: "evidence.begun", by, about, body: { file, recordings: this.#order.recordings } });
+      trail.log.add({
+        kind: "evidence.begun",
+        by,
+        about,
+        body: { file: basename(file), recordings: this.#order.recordings },
+      });
       return await this.#make(part);
     } catch (cause) {
       await rm(part, { recursive: true, force: true }).catch(() => {});

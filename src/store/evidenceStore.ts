@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
 import type { EvidenceExport } from "../contract/evidence.ts";
 import type { SegmentRecord } from "../contract/records.ts";
@@ -19,11 +20,11 @@ export class EvidenceStore {
     this.#audit = audit;
   }
 
-  /** Notes a package that is whole, with its line of the audit log. @throws FailureError when it can not be kept. */
+  /** Notes a package that is whole, with its line of the audit log, which tells only its name. @throws FailureError when it can not be kept. */
   add(exported: EvidenceExport, flagIds: readonly string[]): void {
     const { packageId, at, by, file, manifest, complete } = exported;
     const about = [`package:${packageId}`, ...flagIds.map((id) => `flag:${id}`)];
-    this.#audit.with({ kind: "evidence.made", by, about, body: { file, manifest, complete } }, () => {
+    this.#audit.with({ kind: "evidence.made", by, about, body: { file: basename(file), manifest, complete } }, () => {
       this.#db
         .prepare("INSERT INTO evidence (id, at, by, path, manifest, complete) VALUES (?, ?, ?, ?, ?, ?)")
         .run(packageId, at, by, file, manifest, complete ? 1 : 0);
