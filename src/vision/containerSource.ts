@@ -5,6 +5,12 @@ import type { AccessUnit, MetadataUnit } from "./accessUnit.ts";
 import { Container } from "./container.ts";
 import { type Arrived, retryMs, type SourceState, type VideoSource } from "./source.ts";
 
+/** A time stamp of a recording so much earlier or later than the one before, 90 kHz, does not tell how long to wait. */
+const backTicks = 90_000;
+const jumpTicks = 5 * 90_000;
+/** How long is waited then before a later one, ms. */
+const jumpMs = 1000;
+
 /** What a container source opens. */
 export interface ContainerOpening {
   readonly url: string;
@@ -82,6 +88,7 @@ export class ContainerSource implements VideoSource {
   /** Hands on what comes until it ends; tells whether anything came. */
   async #play(container: Container): Promise<boolean> {
     let first: { dts: number; at: number } | undefined;
+    let lastDts = 0;
     let arrivedAt = Date.now();
     for (;;) {
       const item = await container.next();
@@ -92,10 +99,14 @@ export class ContainerSource implements VideoSource {
         continue;
       }
       if (!first) this.#states.emit({ phase: "playing" });
-      first ??= { dts: item.unit.dts, at: arrivedAt };
+      const { dts } = item.unit;
+      // Parts put together, or a link that was cut: what is behind the jump is played at its own speed, too.
+      if (!first || dts < lastDts - backTicks) first = { dts, at: arrivedAt };
+      else if (dts > lastDts + jumpTicks) first = { dts, at: arrivedAt + jumpMs };
+      lastDts = dts;
       if (this.#opening.recording) {
-        const due = first.at + (item.unit.dts - first.dts) / 90;
-        const early = Math.min(due - Date.now(), 2000);
+        const due = first.at + (dts - first.dts) / 90;
+        const early = due - Date.now();
         if (early > 0) await pause(early, undefined, { signal: this.#closing.signal }).catch(() => {});
         arrivedAt = Math.max(due, arrivedAt);
       }

@@ -40,6 +40,11 @@ function fileSource(path: string): VideoSource {
     return new FolderSource(folder, { picturesPerSecond, address: path });
   }
   if (/\.sdp$/i.test(path)) return describedSource(path);
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found && !found.isFile())
+    throw new FailureError("bad-input", `It is no file: ${path}`, "Choose one video file, or a folder of pictures");
+  if (found?.size === 0)
+    throw new FailureError("bad-input", `The file is empty: it has no bytes, ${path}`, "Copy the recording again");
   return new ContainerSource({
     url: `file:${path}`,
     name: path,

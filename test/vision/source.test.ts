@@ -1,10 +1,13 @@
 import { createSocket } from "node:dgram";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createServer, type Socket } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
+import type { AccessUnit } from "../../src/vision/accessUnit.ts";
 import { createSource } from "../../src/vision/openSource.ts";
 import type { SourceState, VideoSource } from "../../src/vision/source.ts";
+import { TsDemuxer } from "../../src/vision/tsDemuxer.ts";
+import { TsMuxer } from "../../src/vision/tsMuxer.ts";
 import { announced, testFolder } from "./folder.ts";
 import { rtpPackets, testPictures } from "./rtp/rtpSender.ts";
 import { film } from "./testCamera.ts";
@@ -133,7 +136,6 @@ describe("video over TCP", () => {
   test("is taken from a server, and connected again when the server comes back", async () => {
     const folder = await testFolder();
     await film({ address: join(folder, "film.ts"), frames: 10, startAt });
-    const { readFile } = await import("node:fs/promises");
     const bytes = await readFile(join(folder, "film.ts"));
     let connections = 0;
     const open = new Set<Socket>();
@@ -193,20 +195,51 @@ describe("video from a file", () => {
     expect((arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0)).toBeGreaterThanOrEqual(999);
   });
 
+  test("plays on at its own speed behind a jump of its time stamps, forwards and backwards", async () => {
+    const folder = await testFolder();
+    await film({ address: join(folder, "film.ts"), frames: 8, startAt });
+    const units: AccessUnit[] = [];
+    const demuxer = new TsDemuxer();
+    demuxer.onUnit((unit) => units.push(unit));
+    demuxer.feed(await readFile(join(folder, "film.ts")));
+    demuxer.flush();
+    const later = async (hours: number) => {
+      const part = join(folder, `${hours}.ts`);
+      const muxer = await TsMuxer.open(part, { codec: "h264", width: 320, height: 180, metadata: false });
+      const shift = hours * 3600 * 90_000;
+      for (const unit of units) await muxer.writeVideo({ ...unit, pts: unit.pts + shift, dts: unit.dts + shift });
+      await muxer.close();
+      return await readFile(part);
+    };
+    await writeFile(join(folder, "joined.ts"), Buffer.concat([await later(1), await later(2), await later(0)]));
+    const source = createSource(join(folder, "joined.ts"));
+    const arrivals: number[] = [];
+    source.onUnit(({ arrivedAt }) => arrivals.push(arrivedAt));
+    const ended = announced(source.onState, ({ phase }) => phase === "ended");
+    await source.open();
+    await ended;
+    await source.close();
+    expect(arrivals.length).toBe(24);
+    expect((arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0)).toBeLessThan(6000);
+  });
+
   test("a file that is not a video, an empty one and a missing one are refused by name", async () => {
     const folder = await testFolder();
     await writeFile(join(folder, "notes.mp4"), "These are the notes of the patrol of Tuesday.\n".repeat(200));
     await writeFile(join(folder, "empty.ts"), "");
     const refusal = async (name: string) => {
-      const { failure } = (await createSource(join(folder, name))
-        .open()
+      const { failure } = (await Promise.resolve()
+        .then(() => createSource(join(folder, name)).open())
         .catch((cause: unknown) => cause)) as {
         failure: { code: string; message: string };
       };
       return [failure.code, failure.message];
     };
     expect(await refusal("notes.mp4")).toEqual(["bad-input", `It is not a video: ${join(folder, "notes.mp4")}`]);
-    expect(await refusal("empty.ts")).toEqual(["bad-input", `It is not a video: ${join(folder, "empty.ts")}`]);
+    expect(await refusal("empty.ts")).toEqual([
+      "bad-input",
+      `The file is empty: it has no bytes, ${join(folder, "empty.ts")}`,
+    ]);
     expect(await refusal("none.ts")).toEqual(["not-found", `There is no such file: ${join(folder, "none.ts")}`]);
   });
 });
