@@ -354,6 +354,8 @@ export interface ClipRecord {
   readonly fromAt: number;
   readonly toAt: number;
   readonly segments: readonly SegmentRecord[];
+  /** What was recorded of the span and is no longer there; absent where all of it is. */
+  readonly gone?: readonly SegmentRecord[];
   readonly boxes: readonly ClipBox[];
 }
 

@@ -165,12 +165,12 @@ export class Flags {
     if (!sighting) return { flagId, fromAt: flag.openedAt, toAt: flag.lastAt, segments: [], boxes: [] };
     const fromAt = sighting.fromAt - leadMs;
     const toAt = sighting.toAt + tailMs;
+    const { footage } = this.#options;
+    const { kept, gone } = footage.left(sighting.streamId, fromAt, toAt, sighting.sortieId ?? flag.sortieId);
     return {
-      flagId,
-      fromAt,
-      toAt,
-      segments: this.#options.footage.segments(sighting.streamId, fromAt, toAt, sighting.sortieId ?? flag.sortieId),
-      boxes: this.#options.footage.boxes(sighting.trackIds, fromAt, toAt),
+      ...{ flagId, fromAt, toAt, segments: kept },
+      ...(gone.length > 0 && { gone }),
+      boxes: footage.boxes(sighting.trackIds, fromAt, toAt),
     };
   }
 

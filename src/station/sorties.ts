@@ -68,7 +68,7 @@ export class Sorties {
     const unkept = this.#unkept.get(live.id);
     if (unkept && live.at - unkept.triedAt >= retryPeriodMs) this.observe(unkept.vehicle, live.at);
     const running = this.#running.get(live.id);
-    if (!running || live.at - running.trailAt < trailPeriodMs) return;
+    if (!running || Math.abs(live.at - running.trailAt) < trailPeriodMs) return; // the clock may jump back
     running.trailAt = live.at;
     const { at, lat, lon, amsl } = live;
     this.#keep(() => this.#store.addTrailPoint(running.sortie.id, { at, lat, lon, amsl }));

@@ -58,6 +58,7 @@ import { Inspector } from "./inspector.ts";
 import { KeyRing } from "./keyRing.ts";
 import { Links } from "./links.ts";
 import { MapLayers } from "./mapLayers.ts";
+import { missingSorties } from "./missingSorties.ts";
 import { Models } from "./models.ts";
 import { OfflineRuns, offlinePlaceOf } from "./offlineRuns.ts";
 import { OperatorControls } from "./operatorControls.ts";
@@ -358,6 +359,8 @@ export class Station {
   /** Opens what was open before, and asks for vision. */
   async start(): Promise<void> {
     const { peers } = this.#options;
+    const missing = missingSorties(this.store.sorties.missing(), this.dataFolder);
+    if (missing) this.fail(missing);
     this.audit.start();
     this.custody.start();
     this.#ends.add(startHeartbeat(this.node));

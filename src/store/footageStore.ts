@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
 import type { FootageGap } from "../contract/footage.ts";
 import type { ClipBox, SegmentRecord } from "../contract/records.ts";
@@ -35,6 +36,25 @@ export class FootageStore {
            AND removedAt IS NULL AND (?4 IS NULL OR sortieId IS NULL OR sortieId = ?4) ORDER BY startAt`,
       )
       .all(streamId, fromAt, toAt, sortieId ?? null) as unknown as SegmentRecord[];
+  }
+
+  /** The segments of a stream in a sortie that touch the span, oldest first: those that are there, and those that are gone. */
+  left(
+    streamId: string,
+    fromAt: number,
+    toAt: number,
+    sortieId: string,
+  ): { readonly kept: readonly SegmentRecord[]; readonly gone: readonly SegmentRecord[] } {
+    const removed = this.#db
+      .prepare(
+        `SELECT streamId, file, startAt, endAt FROM segment WHERE streamId = ? AND endAt >= ? AND startAt <= ?
+           AND removedAt IS NOT NULL AND (sortieId IS NULL OR sortieId = ?) ORDER BY startAt`,
+      )
+      .all(streamId, fromAt, toAt, sortieId) as unknown as SegmentRecord[];
+    const known = this.segments(streamId, fromAt, toAt, sortieId);
+    const isThere = ({ file }: SegmentRecord): boolean => existsSync(file);
+    const gone = [...removed, ...known.filter((one) => !isThere(one))];
+    return { kept: known.filter(isThere), gone: gone.sort((a, b) => a.startAt - b.startAt) };
   }
 
   /** All segments that were not removed, oldest first. */

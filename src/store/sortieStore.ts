@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
 import type { SortieRecord } from "../contract/records.ts";
@@ -24,6 +24,18 @@ export class SortieStore {
     const path = join(this.#root, id);
     mkdirSync(path, { recursive: true });
     return path;
+  }
+
+  /** The sorties that are over whose folders are not there, or hold nothing, newest first: somebody moved or removed them. */
+  missing(): SortieRecord[] {
+    const isEmpty = (id: string): boolean => {
+      try {
+        return readdirSync(join(this.#root, id)).length === 0;
+      } catch (cause) {
+        return (cause as NodeJS.ErrnoException).code === "ENOENT";
+      }
+    };
+    return this.list().filter(({ id, endedAt }) => endedAt !== undefined && isEmpty(id));
   }
 
   save(s: SortieRecord): void {

@@ -129,6 +129,13 @@ it("a sortie that a crash left open days ago is ended, and the new flight is its
   ]);
 });
 
+it("the flown track goes on at once when the clock jumps back", () => {
+  const { store, sorties } = station();
+  sorties.observe(vehicle({ armed: true }), at);
+  for (const t of [0, 1_000, -3_600_000, -3_599_000]) sorties.observeLive(live(at + t));
+  expect(store.trail("20260131-120000-1-1").map((point) => point.at - at)).toEqual([-3_600_000, -3_599_000, 0, 1_000]);
+});
+
 it("the flown track gets one point a second", () => {
   const { store, sorties } = station();
   sorties.observe(vehicle({ armed: true }), at);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { describe, expect, it } from "vitest";
 import type { FailureError } from "../../src/contract/failure.ts";
+import { missingSorties } from "../../src/station/missingSorties.ts";
 import { openDatabase, schemaVersion } from "../../src/store/database.ts";
 import { FlagStore, type RaisedFlag } from "../../src/store/flagStore.ts";
 import { FootageStore } from "../../src/store/footageStore.ts";
@@ -180,6 +181,34 @@ it("a sortie that never ended is found again, with its track", () => {
   expect(sorties.unended("1:1")).toBeUndefined();
   expect(sorties.list()).toEqual([{ id: "s1", vehicleId: "1:1", startedAt: 1, endedAt: 5, patrol: "p" }]);
   expect(sorties.trail("s1")).toEqual([{ at: 2, lat: 1, lon: 2, amsl: 3 }]);
+});
+
+it("sorties whose folders are missing or empty are named, those that still run are not", () => {
+  const root = folder();
+  const sorties = new SortieStore(openDatabase(":memory:"), root);
+  for (const [n, id] of ["there", "empty", "lost", "running"].entries())
+    sorties.save({ id, vehicleId: "1:1", startedAt: n, ...(id !== "running" && { endedAt: 9 }) });
+  writeFileSync(join(sorties.folder("there"), "telemetry.tlog"), "x");
+  sorties.folder("empty");
+  expect(sorties.missing().map(({ id }) => id)).toEqual(["lost", "empty"]);
+  expect(missingSorties(sorties.missing(), "/data")?.failure).toEqual({
+    code: "not-found",
+    message: expect.stringMatching(/^The folder of sortie lost and 1 more is missing: /),
+    remedy: "Copy the folders back into /data/sorties",
+  });
+  expect(missingSorties([], "/data")).toBeUndefined();
+});
+
+it("of a span it is told which segments are there and which are gone, of its own sortie only", () => {
+  const footage = new FootageStore(openDatabase(":memory:"));
+  const file = join(folder(), "here.ts");
+  writeFileSync(file, "x");
+  const segment = (name: string, startAt: number) => ({ streamId: "v1", file: name, startAt, endAt: startAt + 10 });
+  const [here, removed, lost] = [segment(file, 0), segment("removed.ts", 10), segment("lost.ts", 20)];
+  for (const one of [here, removed, lost]) footage.saveSegment(one, "s1");
+  footage.saveSegment(segment("other station.ts", 5), "s2");
+  footage.markRemoved("removed.ts", 99);
+  expect(footage.left("v1", 0, 30, "s1")).toEqual({ kept: [here], gone: [removed, lost] });
 });
 
 it("a setting that is no longer understood counts as absent", () => {
