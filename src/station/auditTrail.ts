@@ -19,6 +19,11 @@ interface Parts {
   readonly log: Log;
   readonly fail: (failure: FailureError) => void;
   readonly now: () => number;
+  /** What was said of flags so far, as a number that only rises, and what of it after such a number is not in the log. */
+  readonly words?: {
+    readonly newest: () => number;
+    readonly unlogged: (after: number) => Generator<number, readonly string[], undefined>;
+  };
 }
 
 /**
@@ -104,6 +109,7 @@ export class AuditTrail {
     const before = this.#breaks().length;
     const work = (async () => {
       for (const station of this.log.stations()) this.#took(await this.#follow(station));
+      await this.#checkWords();
     })();
     this.#running = work.finally(() => {
       this.#running = undefined;
@@ -132,11 +138,24 @@ export class AuditTrail {
     this.#took(await this.#follow(station, from), told);
     if (this.#closed) return;
     const node = process.versions.node;
-    this.note({ kind: "station.started", body: { vedette: softwareVersion(), node, platform: process.platform } });
+    const words = this.#parts.words?.newest();
+    this.note({
+      kind: "station.started",
+      body: { vedette: softwareVersion(), node, platform: process.platform, words },
+    });
     this.#keepHead();
     for (const other of this.log.stations())
       if (other !== station && !this.#closed) this.#took(await this.#follow(other, undefined));
     if (this.#breaks().length > 0) fail(broken(this.#breaks()));
+  }
+
+  /** What people said of flags since the log was begun must stand in it. */
+  async #checkWords(): Promise<void> {
+    const { words } = this.#parts;
+    const begun = this.log.firstOfKind("station.started")?.entry?.body.words;
+    if (!words || typeof begun !== "number") return;
+    const wrong = await inSlices(words.unlogged(begun));
+    this.#noteBreaks(wrong.map((one) => ({ station: this.log.station, sequence: 0, what: "missing", words: one })));
   }
 
   /** What was there when the station ended and is not any more. */
@@ -165,16 +184,21 @@ export class AuditTrail {
   }
 
   #took({ station, from, lines, breaks, end }: AuditFinding, more: readonly ChainBreak[] = []): void {
-    const { log, settings, now } = this.#parts;
+    const { settings, now } = this.#parts;
     if (this.#closed) return; // the database may be gone
-    const known = new Set(this.#breaks().map(keyOf));
-    for (const found of [...breaks, ...more].filter((one) => !known.has(keyOf(one)))) {
-      log.error(`the audit log of station ${station} was altered: ${found.words}`);
-      this.note({ kind: "audit.broken", body: { ...found } });
-    }
+    this.#noteBreaks([...breaks, ...more]);
     if (station !== this.log.station) return;
     this.#checked = { at: now(), from, lines };
     if (end) settings.set(POINT, end);
+  }
+
+  #noteBreaks(found: readonly ChainBreak[]): void {
+    if (this.#closed) return;
+    const known = new Set(this.#breaks().map(keyOf));
+    for (const one of found.filter((each) => !known.has(keyOf(each)))) {
+      this.#parts.log.error(`the audit log of station ${one.station} was altered: ${one.words}`);
+      this.note({ kind: "audit.broken", body: { ...one } });
+    }
   }
 
   #breaks(): AuditBreak[] {

@@ -33,9 +33,10 @@ export function evidencePage(report: EvidenceReport): string {
   body { max-width: 75rem; margin: 2rem auto; padding: 0 1rem; }
   section { border-top: 2px solid #8888; margin-top: 2rem; }
   .flag { display: grid; grid-template-columns: minmax(16rem, 26rem) 1fr; gap: 1.5rem; align-items: start; }
-  img, svg { max-width: 100%; height: auto; display: block; }
+  img, svg { max-width: 100%; height: auto; display: block; margin-bottom: .75rem; }
   table { border-collapse: collapse; width: 100%; }
-  td, th { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #8884; vertical-align: top; font-variant-numeric: tabular-nums; }
+  td, th { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #8884; vertical-align: top; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+  th { overflow-wrap: normal; }
   code { overflow-wrap: anywhere; font-size: .85rem; } .warn { border-left: .4rem solid #d32f2f; padding-left: 1rem; }
   @media print { section { break-inside: avoid-page; } }
 </style>
@@ -66,7 +67,7 @@ function flagSection({ flag, track, recordings, still, missing, notes }: Evidenc
     "When (UTC)": `${utc(openedAt)} to ${utc(lastAt)}`,
     Where: `${place.lat.toFixed(6)}, ${place.lon.toFixed(6)}, ${place.amsl.toFixed(0)} m above sea level`,
     Error: `1 σ: ${ellipse.major.toFixed(0)} m along ${ellipse.angleDeg.toFixed(0)}°, ${ellipse.minor.toFixed(0)} m across`,
-    "Seen by": [...new Set(sightings.map(({ vehicleId }) => vehicleId))].join(", "),
+    "Seen by": [...new Set(track.lines.flatMap(({ kind, name }) => (kind === "aircraft" ? name : [])))].join(", "),
     Sightings: sightings.length,
     Verdict: verdict ? `${verdict.kind} by ${verdict.by || "—"}, ${utc(verdict.at)}` : "not judged",
     ...(note && { Note: note }),
@@ -81,7 +82,7 @@ function flagSection({ flag, track, recordings, still, missing, notes }: Evidenc
   return `<section><h2>Flag ${html(id)}</h2><div class="flag"><div>${picture}${map(track)}</div>
 <table><tbody>${Object.entries(facts).map(factRow).join("")}</tbody></table></div>
 ${[...missing, ...notes].length > 0 ? `<ul>${[...missing, ...notes].map((one) => `<li>${html(one)}</li>`).join("")}</ul>` : ""}
-<h3>Recordings</h3><table><thead><tr><th>File</th><th>When (UTC)</th><th>Is it the one?</th><th>SHA-256</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></section>`;
+<h3>Recordings</h3><table><thead><tr><th>File</th><th>When (UTC)</th><th>As recorded?</th><th>SHA-256</th></tr></thead><tbody>${rows.join("\n")}</tbody></table></section>`;
 }
 
 /** Track, aircraft and error ellipse, north up, with a scale. */

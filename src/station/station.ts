@@ -15,6 +15,7 @@ import { LogClient } from "../mavlink/logClient.ts";
 import { MavlinkNode } from "../mavlink/node.ts";
 import { RoundTrips } from "../mavlink/roundTrips.ts";
 import { AuditLog } from "../store/auditLog.ts";
+import { newestWord, unloggedWords } from "../store/auditWords.ts";
 import { CustodyStore } from "../store/custodyStore.ts";
 import { openDatabase } from "../store/database.ts";
 import { EvidenceStore } from "../store/evidenceStore.ts";
@@ -202,9 +203,11 @@ export class Station {
     this.#ends.add(() => this.node.close());
     const trips = new RoundTrips();
     const fail = (cause: unknown) => this.troubles.fail(cause);
+    const audit = new AuditLog(db, { now: () => Date.now() });
     this.audit = new AuditTrail({
       ...{ settings, dataFolder, fail, now: () => Date.now(), log: log.child("audit") },
-      audit: new AuditLog(db, { now: () => Date.now() }),
+      audit,
+      words: { newest: () => newestWord(db), unlogged: (after) => unloggedWords(db, audit, after) },
     });
     this.keys = new KeyRing(join(dataFolder, "keys.json"), fail);
     this.telemetry = new TelemetryLog({

@@ -14,11 +14,11 @@ export interface AuditFinding {
   readonly end: ChainEnd | undefined;
 }
 
-const PAGE = 200;
+const PAGE = 100;
 const MOST_BREAKS = 100;
 
 /**
- * Follows a station's log, oldest first, a page of 200 lines for each step; yields how many lines are done. From the
+ * Follows a station's log, oldest first, a page of 100 lines for each step; yields how many lines are done. From the
  * beginning, or after a line that was found right before.
  */
 export function* checkAudit(

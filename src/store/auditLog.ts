@@ -116,6 +116,14 @@ export class AuditLog {
     return row && lineOfRow(row);
   }
 
+  /** The oldest line of a kind in this station's log. */
+  firstOfKind(kind: string): StoredLine | undefined {
+    const row = this.#db
+      .prepare("SELECT * FROM audit WHERE station = ? AND kind = ? ORDER BY sequence LIMIT 1")
+      .get(this.station, kind) as AuditRow | undefined;
+    return row && lineOfRow(row);
+  }
+
   /** The lines of a kind in this station's log, oldest first. */
   ofKind(kind: string): StoredLine[] {
     return this.#db

@@ -10,7 +10,9 @@ import { auditHandlers } from "../../src/station/auditHandlers.ts";
 import { AuditTrail } from "../../src/station/auditTrail.ts";
 import type { StationHandlers } from "../../src/station/handlers.ts";
 import { AuditLog } from "../../src/store/auditLog.ts";
+import { newestWord, unloggedWords } from "../../src/store/auditWords.ts";
 import { openDatabase } from "../../src/store/database.ts";
+import { FlagStore } from "../../src/store/flagStore.ts";
 import { Settings } from "../../src/store/settings.ts";
 
 function folder(): string {
@@ -26,7 +28,8 @@ function trailOf(dataFolder = folder()) {
   const now = () => at++;
   const fail = ({ failure }: FailureError) => failures.push(failure.message);
   const audit = new AuditLog(db, { now });
-  const trail = new AuditTrail({ audit, settings: new Settings(db), dataFolder, log: silentLog, fail, now });
+  const words = { newest: () => newestWord(db), unlogged: (after: number) => unloggedWords(db, audit, after) };
+  const trail = new AuditTrail({ audit, words, settings: new Settings(db), dataFolder, log: silentLog, fail, now });
   const close = async () => {
     await trail.close();
     db.close();
@@ -207,6 +210,34 @@ it("the log is exported as lines, and taken in by another station beside its own
     "was not written",
   );
   await Promise.all([here.close(), there.close()]);
+});
+
+it("a verdict that was written past the log is told, one from before the log is not", async () => {
+  const { db, trail, failures, close } = trailOf();
+  const flags = new FlagStore(db);
+  flags.save({
+    ...{ id: "f1", sortieId: "s1", state: "closed", rule: "r", reason: "stopped", className: "car", score: 1 },
+    ...{ openedAt: 1, lastAt: 2, place: { lat: 1, lon: 2, amsl: 3 }, ellipse: { major: 1, minor: 1, angleDeg: 0 } },
+    ...{ stationary: true, sightings: [{ streamId: "v", vehicleId: "1:1", trackIds: ["t"], fromAt: 1, toAt: 2 }] },
+  });
+  flags.setVerdict("f1", "dismissed", "Old", 3);
+  trail.start();
+  await trail.check();
+  const judged = { kind: "flag.verdict", by: "Ada", about: ["flag:f1"], body: { verdict: { kind: "confirmed" } } };
+  trail.log.with(judged, () => flags.setVerdict("f1", "confirmed", "Ada", 4));
+  const noted = { kind: "flag.note", by: "Ada", about: ["flag:f1"], body: { note: "white" } };
+  trail.log.with(noted, () => flags.setNote("f1", "white", "Ada", 5));
+  expect((await trail.check()).breaks).toEqual([]);
+  flags.setVerdict("f1", "dismissed", "Ada", 6);
+  flags.setNote("f1", "white", "Ada", 7);
+  expect((await trail.check()).breaks.map(({ words }) => words)).toEqual([
+    'the verdict "dismissed" of flag f1 by Ada at 1970-01-01T00:00:00.006Z is not in the log: it was written past it',
+    "what was said (note) of flag f1 by Ada at 1970-01-01T00:00:00.007Z is not in the log: it was written past it",
+  ]);
+  expect(failures).toHaveLength(1);
+  await trail.check();
+  expect(failures).toHaveLength(1);
+  await close();
 });
 
 const trailKinds = (trail: AuditTrail, about: string) => trail.list({ most: 100, about }).map(({ kind }) => kind);
