@@ -130,7 +130,8 @@ export class Recorder {
     this.#takenAt = unit.at;
     const { key, at } = unit;
     const segment = this.#segment;
-    if (segment && (!segment.goesOn(unit) || (key && at - segment.startAt >= segmentMs))) await this.#close();
+    if (segment?.goesOn(unit) && segment.clockIsSet(unit)) this.#gaps.clockSet(at);
+    if (segment && (!segment.goesOn(unit) || (key && this.#isDue(segment, unit)))) await this.#close();
     if (key && !this.#segment && this.#mayTry(at)) this.#segment = await this.#open(unit);
     const open = this.#segment;
     if (!open) return;
@@ -140,6 +141,11 @@ export class Recorder {
     this.#goesOn();
     if (open.startAt === at || at - this.#announcedAt >= 1000) await this.#announce(open);
     if (gap) await appendGap(this.folder, gap);
+  }
+
+  /** Whether the next segment begins with this key picture. */
+  #isDue(segment: SegmentFile, unit: TimedUnit): boolean {
+    return unit.at - segment.startAt >= segmentMs || segment.clockWasSet || segment.clockIsSet(unit);
   }
 
   /** The stream's own clock may have been set back since. */

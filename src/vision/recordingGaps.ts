@@ -28,6 +28,11 @@ export class RecordingGaps {
     this.#why = stopped ? "stopped" : "process-killed";
   }
 
+  /** The clock was set: the picture taken at `at` follows on the one before, however far apart their times are. */
+  clockSet(at: number): void {
+    if (this.#why === undefined) this.#lastAt = at;
+  }
+
   /** The picture taken at `at` (ms since 1970) did not reach the disk. What is told first explains the gap. */
   failed(why: GapReason, at: number): void {
     this.#lastAt ??= at;

@@ -15,6 +15,8 @@ export type TimedMetadata = Required<MetadataUnit>;
 
 /** A time stamp this far from the one before belongs to a stream that began anew, in 90 kHz. */
 const jumpTicks = 10 * 90_000;
+/** Where the time a picture was taken and its presentation time are so much further apart than before, a clock was set, ms. */
+const clockSetMs = 5000;
 
 /** One MPEG-TS file of a recording. It begins with a key frame; each picture leaves the process as it is written. */
 export class SegmentFile {
@@ -27,6 +29,8 @@ export class SegmentFile {
   #endAt: number | undefined;
   #lastDts: number;
   #lastMetadataPts: number;
+  #clock: number; // of the newest picture: when it was taken, less its presentation time, ms
+  #clockWasSet = false;
   #syncing = false;
 
   private constructor(
@@ -41,6 +45,7 @@ export class SegmentFile {
     this.#handle = handle;
     this.startAt = unit.at;
     this.#lastDts = unit.dts - 1;
+    this.#clock = clockOf(unit);
     this.#lastMetadataPts = unit.pts - jumpTicks / 2;
   }
 
@@ -56,8 +61,11 @@ export class SegmentFile {
   ): Promise<SegmentFile> {
     await makeFolder(folder);
     const stamp = new Date(unit.at).toISOString().replaceAll(/[-:]/g, "");
-    const file = join(folder, `${segmentPrefix(streamId).slice(0, -1)}${stamp}.ts`);
-    const muxer = await TsMuxer.open(file, { ...format, metadata });
+    const file = await newFile(join(folder, `${segmentPrefix(streamId).slice(0, -1)}${stamp}`));
+    const muxer = await TsMuxer.open(file, { ...format, metadata }).catch(async (cause: unknown) => {
+      await rm(file, { force: true }).catch(() => {});
+      throw cause;
+    });
     const handle = await open(file, "r+").catch(() => undefined);
     return new SegmentFile({ streamId, folder, file, unit }, muxer, handle);
   }
@@ -73,6 +81,16 @@ export class SegmentFile {
     return follows(this.#lastDts, dts);
   }
 
+  /** Whether the clock that dates the pictures was set with this one: the next key picture is to begin another file. */
+  clockIsSet(unit: TimedUnit): boolean {
+    return Math.abs(clockOf(unit) - this.#clock) > clockSetMs;
+  }
+
+  /** Whether it was set since the file began. */
+  get clockWasSet(): boolean {
+    return this.#clockWasSet;
+  }
+
   async write(unit: TimedUnit, metadata: readonly TimedMetadata[]): Promise<void> {
     if (unit.key) await appendIndex(this.#folder, { file: basename(this.#file), pts: unit.pts % 2 ** 33, at: unit.at });
     for (const { data, pts } of metadata) {
@@ -82,7 +100,10 @@ export class SegmentFile {
     }
     await this.#muxer.writeVideo(unit);
     this.#lastDts = unit.dts;
-    this.#endAt = Math.max(this.#endAt ?? this.startAt, unit.at);
+    if (this.clockIsSet(unit)) this.#clockWasSet = true;
+    this.#clock = clockOf(unit);
+    // What the file tells of its span is by one clock.
+    if (!this.#clockWasSet) this.#endAt = Math.max(this.#endAt ?? this.startAt, unit.at);
   }
 
   /** Has the system write to the disk itself what it holds, so that a power cut takes a second, not half a minute. */
@@ -104,6 +125,21 @@ export class SegmentFile {
       await this.#muxer.close();
     } finally {
       if (this.#endAt === undefined) await rm(this.#file, { force: true });
+    }
+  }
+}
+
+const clockOf = ({ at, pts }: TimedUnit): number => at - pts / 90;
+
+/** Makes an empty file of this name, or of the next one that is free: a clock that is set back, or a film that is played again, gives a time twice. */
+async function newFile(stem: string): Promise<string> {
+  for (let copy = 1; ; copy++) {
+    const file = copy === 1 ? `${stem}.ts` : `${stem}_${copy}.ts`;
+    try {
+      await (await open(file, "wx")).close();
+      return file;
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== "EEXIST") throw cause;
     }
   }
 }

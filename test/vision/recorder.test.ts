@@ -50,6 +50,17 @@ function newRecorder(folder: string, room?: (folder: string) => Promise<DiskRoom
   return { recorder, segments, failures, gaps };
 }
 
+/** How many pictures are in each segment. */
+async function picturesIn(segments: ReadonlyMap<string, SegmentRecord>): Promise<[string, number][]> {
+  const counts: [string, number][] = [];
+  for (const [name, { file }] of segments) {
+    let units = 0;
+    for await (const { at } of readSegment(file, 0)) units += at > 0 ? 1 : 0;
+    counts.push([name, units]);
+  }
+  return counts;
+}
+
 describe("the recorder", () => {
   test("writes every picture and packet as it came, from the first key picture on", async () => {
     const items = await sent(40);
@@ -82,16 +93,41 @@ describe("the recorder", () => {
     record(recorder, items, startAt + 60_000);
     await recorder.stop();
     expect(failures).toEqual([]);
-    const counts: [string, number][] = [];
-    for (const [name, { file }] of segments) {
-      let units = 0;
-      for await (const { at } of readSegment(file, 0)) units += at > 0 ? 1 : 0;
-      counts.push([name, units]);
-    }
-    expect(counts).toEqual([
+    expect(await picturesIn(segments)).toEqual([
       ["video-1-1-20231114T221320.000Z.ts", 20],
       ["video-1-1-20231114T221420.000Z.ts", 20],
     ]);
+  });
+
+  test("pictures that are said to be taken at the same time again, as of a film played twice, replace none", async () => {
+    const items = await sent(20);
+    const folder = await testFolder();
+    const { recorder, segments } = newRecorder(folder);
+    for (let turn = 0; turn < 3; turn++) record(recorder, items, startAt);
+    await recorder.stop();
+    expect(await picturesIn(segments)).toEqual([
+      ["video-1-1-20231114T221320.000Z.ts", 20],
+      ["video-1-1-20231114T221320.000Z_2.ts", 20],
+      ["video-1-1-20231114T221320.000Z_3.ts", 20],
+    ]);
+  });
+
+  test.each([
+    ["back", -3 * 365 * 86_400_000],
+    ["forward", 3_600_000],
+  ])("a clock that is set %s begins a segment at the next key picture, loses none and is no gap", async (_, by) => {
+    const items = await sent(45);
+    const folder = await testFolder();
+    const { recorder, segments, gaps } = newRecorder(folder);
+    record(recorder, items.slice(0, 2 * 20), startAt);
+    record(recorder, items.slice(2 * 20), startAt + by);
+    await recorder.stop();
+    expect((await picturesIn(segments)).map(([, pictures]) => pictures)).toEqual([30, 15]);
+    expect([...segments.values()].map(({ startAt: from, endAt }) => [from, endAt])).toEqual([
+      [startAt, startAt + 19_000 / 15],
+      [startAt + by + 2000, startAt + by + 44_000 / 15],
+    ]);
+    expect(gaps).toEqual([]);
   });
 
   test("a folder that cannot be made is a failure, and recording goes on when it can", async () => {
