@@ -6,6 +6,7 @@ import {
   type NoFix,
   pixelRay,
   pixelSlope,
+  project,
   rayToGround,
 } from "../geo/camera.ts";
 import { EnuFrame } from "../geo/enu.ts";
@@ -91,22 +92,43 @@ const LEAST_PIXELS = 1;
  */
 export function georeference(told: Observation, found: FoundErrors = {}): Fix | NoFix {
   const observation = putRight(told, found);
-  const { box, camera, pose, ground, aim = "centre" } = observation;
+  const { box, camera, pose, aim = "centre" } = observation;
   const u = (box.x + box.w / 2) * camera.width;
   const v = (box.y + (aim === "centre" ? box.h / 2 : box.h)) * camera.height;
-  const raised = aim === "centre" ? HALF_BODY : 0;
-  const surface: Ground = {
-    elevation: (place) => {
-      const amsl = ground.elevation(place);
-      return amsl === undefined ? undefined : amsl + raised;
-    },
-  };
+  const raised = raisedOf(observation);
+  const surface = raisedGround(observation);
   if (!pixelSlope(camera, u, v)) return "outside the lens";
   const hit = rayToGround(surface, pose, pixelRay(camera, pose, u, v), { minDepressionDeg: FLATTEST_RAY_DEG });
   if (typeof hit === "string") return hit;
   const errors = propagate(observation, { u, v }, hit, surface);
   const covariance = covarianceOfErrors(errors);
   return { place: { ...hit, amsl: hit.amsl - raised }, covariance, ellipse: ellipseOf(covariance), errors };
+}
+
+/**
+ * What the place of a vehicle that is seen at `place` (on the ground) is wrong by: the errors of a fix that fell there. Filters take
+ * these at the place that they expect. Those of the fix itself turn with its own error: a heading that is off by ε moves
+ * the fix sideways and turns the effect of the ground's height by the same ε, and a filter would take the one for proof of the
+ * other. Undefined where the place can not be in the picture's half of the world.
+ */
+export function errorsAt(told: Observation, place: Position, found: FoundErrors = {}): readonly FixError[] | undefined {
+  const observation = putRight(told, found);
+  const middle = { ...place, amsl: place.amsl + raisedOf(observation) };
+  const pixel = project(observation.camera, observation.pose, middle);
+  return pixel && propagate(observation, pixel, middle, raisedGround(observation));
+}
+
+/** How far above the ground the aimed point of the box is, metres. */
+const raisedOf = ({ aim = "centre" }: Observation): number => (aim === "centre" ? HALF_BODY : 0);
+
+function raisedGround(observation: Observation): Ground {
+  const raised = raisedOf(observation);
+  return {
+    elevation: (place) => {
+      const amsl = observation.ground.elevation(place);
+      return amsl === undefined ? undefined : amsl + raised;
+    },
+  };
 }
 
 /** Everything that the place depends on, as differences from what was observed. */

@@ -23,6 +23,14 @@ export interface GroundTrackOptions {
   readonly lasting: number;
 }
 
+/** A frame that a fix is of: what else it tells of the vehicle's place. */
+export interface SeenFrom {
+  /** Its place less errors that were found; undefined where that meets no ground. */
+  readonly again: (found: FoundErrors) => Pick<Fix, "place" | "errors"> | undefined;
+  /** What a fix at a place would be wrong by, less errors that were found. */
+  readonly errorsAt: (place: Position, found: FoundErrors) => readonly FixError[] | undefined;
+}
+
 const usual: GroundTrackOptions = { acceleration: 1.5, lasting: 0.75 };
 
 /**
@@ -44,6 +52,8 @@ export class GroundTrack {
   /** Where it began to stand, and where that is after the newest fix; undefined while it drives. */
   #stands: { readonly frame: EnuFrame; readonly place: StandingPlace } | undefined;
   #misfits = 0;
+  /** When its fixes proved that it does not stand where it was taken to stand. */
+  #refutedAt = Number.NEGATIVE_INFINITY;
   #newest: Covariance = NOTHING;
   #stationarySince: number | undefined;
 
@@ -54,16 +64,10 @@ export class GroundTrack {
   }
 
   /**
-   * Takes in a fix, with the errors that its covariance is made of where they are known; `again` places the same less errors
-   * that were found. One older than the newest is left out.
+   * Takes in a fix, with the errors that its covariance is made of where they are known, and `from` the frame that it is of.
+   * One older than the newest is left out.
    */
-  observe(
-    place: Position,
-    covariance: Covariance,
-    at: number,
-    errors?: readonly FixError[],
-    again?: (found: FoundErrors) => Pick<Fix, "place" | "errors"> | undefined,
-  ): void {
+  observe(place: Position, covariance: Covariance, at: number, errors?: readonly FixError[], from?: SeenFrom): void {
     const lasting = errors ? NOTHING : scaleCovariance(covariance, this.#options.lasting);
     const passing = errors ? NOTHING : scaleCovariance(covariance, 1 - this.#options.lasting);
     if (!this.#frame || !this.#filter) {
@@ -74,7 +78,8 @@ export class GroundTrack {
       if (at < this.#at) return;
       this.#filter.predict((at - this.#at) / 1000, this.#options.acceleration);
       const { east, north } = this.#frame.toEnu(place);
-      this.#filter.update(east, north, passing, errors ?? []);
+      const expected = { ...this.#frame.toPosition({ ...this.#filter.motion, up: 0 }), amsl: place.amsl };
+      this.#filter.update(east, north, passing, from?.errorsAt(expected, {}) ?? errors ?? []);
       const k = 0.2; // the lasting part changes slowly with the geometry
       this.#lasting = addCovariance(scaleCovariance(this.#lasting, 1 - k), scaleCovariance(lasting, k));
     }
@@ -85,31 +90,32 @@ export class GroundTrack {
     const sigma = ellipseOf(addCovariance(this.#filter.place, this.#lasting)).major;
     this.#trail.push({ at, east, north, sigma });
     while (this.#trail.length > 2 && at - (this.#trail[1]?.at ?? 0) >= STATIONARY_MS) this.#trail.shift();
-    this.#stationarySince = this.#isStationary(this.#filter) ? (this.#stationarySince ?? at) : undefined;
-    if (errors) this.#stand({ place, errors, again }, this.#filter);
+    const stationary = at - this.#refutedAt >= STATIONARY_MS && this.#isStationary(this.#filter);
+    this.#stationarySince = stationary ? (this.#stationarySince ?? at) : undefined;
+    if (errors) this.#stand({ place, errors }, from, this.#filter);
   }
 
   /** Holds the fix against its standing where it was seen first, for as long as that fits. */
-  #stand(
-    told: {
-      readonly place: Position;
-      readonly errors: readonly FixError[];
-      readonly again: ((found: FoundErrors) => Pick<Fix, "place" | "errors"> | undefined) | undefined;
-    },
-    filter: DriftFilter,
-  ): void {
+  #stand(told: Pick<Fix, "place" | "errors">, from: SeenFrom | undefined, filter: DriftFilter): void {
     const { speedEast, speedNorth } = filter.motion;
     const driving = inSigma({ east: speedEast, north: speedNorth }, filter.speed);
-    if (driving >= DRIVES || this.#misfits > MOST_MISFITS) {
+    const refuted = this.#misfits > MOST_MISFITS;
+    if (refuted) {
+      this.#refutedAt = this.#at;
+      this.#stationarySince = undefined;
+    }
+    if (driving >= DRIVES || refuted) {
       this.#standing.forget(this);
       this.#stands = undefined;
       this.#misfits = 0;
       if (driving >= DRIVES) return;
     }
-    const known = told.again ? this.#standing.found(this, this.#at) : {};
-    const better = told.again?.(known);
-    const { place, errors, found } = better ? { ...better, found: known } : { ...told, found: {} };
+    const known = from ? this.#standing.found(this, this.#at) : {};
+    const better = from?.again(known);
+    const { place, found, ...seen } = better ? { ...better, found: known } : { ...told, found: {} };
     if (!this.#standing.has(this)) this.#stands = undefined; // out of sight for too long
+    const expected = this.#stands && { ...this.#stands.frame.toPosition(this.#stands.place), amsl: place.amsl };
+    const errors = (expected && from?.errorsAt(expected, found)) ?? seen.errors;
     const frame = this.#stands?.frame ?? new EnuFrame(place);
     const { east, north } = frame.toEnu(place);
     const sure = this.#stationarySince !== undefined;

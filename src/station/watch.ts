@@ -5,7 +5,7 @@ import type { FrameTracks, PixelTrack } from "../contract/vision.ts";
 import type { CameraModel, CameraPose, CameraRates } from "../geo/camera.ts";
 import type { Ground } from "../geo/ground.ts";
 import { CommonTracks } from "../review/commonTracks.ts";
-import { type Fix, georeference, groundSigmaAt, type PoseSigma } from "../review/georeference.ts";
+import { errorsAt, type Fix, georeference, groundSigmaAt, type PoseSigma } from "../review/georeference.ts";
 import { groundSize, sizeAfter } from "../review/groundSize.ts";
 import { GroundTrack } from "../review/groundTrack.ts";
 import { noPlaceWords } from "../review/noPlace.ts";
@@ -205,9 +205,12 @@ export class Watch {
       if (this.#refusals++ % 500 === 0) this.#log.info(`no place for track ${track.trackId}: ${fix}`);
       return noPlaceWords[fix];
     }
-    groundTrack.observe(fix.place, fix.covariance, framePose.at ?? frame.at, fix.errors, (found) => {
-      const better = georeference(seen, found);
-      return typeof better === "string" ? undefined : better;
+    groundTrack.observe(fix.place, fix.covariance, framePose.at ?? frame.at, fix.errors, {
+      again: (found) => {
+        const better = georeference(seen, found);
+        return typeof better === "string" ? undefined : better;
+      },
+      errorsAt: (place, found) => errorsAt(seen, place, found),
     });
     return fix;
   }

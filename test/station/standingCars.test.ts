@@ -3,7 +3,7 @@ import { silentLog } from "../../src/base/log.ts";
 import type { TrackRecord } from "../../src/contract/records.ts";
 import { type CameraModel, type CameraPose, project } from "../../src/geo/camera.ts";
 import { EnuFrame } from "../../src/geo/enu.ts";
-import type { Ground } from "../../src/geo/ground.ts";
+import { flatGround, type Ground } from "../../src/geo/ground.ts";
 import { usualPoseSigma } from "../../src/review/georeference.ts";
 import { Watch } from "../../src/station/watch.ts";
 import { gaussian } from "../geo/local.ts";
@@ -43,6 +43,7 @@ function standing(seed: number, from: number, ground: Ground): Record<string, nu
   const cars: Record<string, (t: number) => readonly [number, number]> = {
     parked: () => [4, -6],
     "parked further off": () => [-30, 25],
+    straight: (t) => [3 * (t - 20), -10 + 2 * (t - 20)],
     driving: (t) => [20 * Math.sin(t / 4), 20 * Math.cos(t / 4)],
   };
   const watch = new Watch({ log: silentLog });
@@ -92,4 +93,12 @@ test("a parked car stands, and one that drives does not, seen from a drone that 
   expect(Math.min(...parked)).toBeGreaterThan(0.6);
   expect(parked.reduce((sum, share) => sum + share, 0) / parked.length).toBeGreaterThan(0.95);
   expect(Math.max(...of("driving"))).toBeLessThan(0.02);
+});
+
+test("a parked car stands on ground whose height is only assumed, and one that drives is found out", () => {
+  const shares = [1, 2, 3, 4, 5, 6].map((seed) => standing(seed, 12, flatGround(420)));
+  const of = (car: string) => shares.map((share) => share[car] ?? 0);
+  expect(Math.min(...of("parked"), ...of("parked further off"))).toBeGreaterThan(0.9);
+  // A height that is off by 25 m looks like driving in circles; what goes straight can not be that.
+  expect(of("straight").reduce((sum, share) => sum + share, 0) / shares.length).toBeLessThan(0.4);
 });
