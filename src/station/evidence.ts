@@ -5,9 +5,9 @@ import { FailureError } from "../contract/failure.ts";
 import type { Handlers } from "../contract/rpc.ts";
 import { runVerifier } from "../store/evidence/verifierShell.ts";
 import { actor } from "./actor.ts";
-import { recordingsSize } from "./evidenceFlag.ts";
 import type { EvidencePlace } from "./evidencePlace.ts";
-import { EvidenceRun } from "./evidenceRun.ts";
+import { recordingsSize } from "./evidenceRecordings.ts";
+import { clearAway, EvidenceRun } from "./evidenceRun.ts";
 import { checkFree, checkTarget } from "./evidenceTarget.ts";
 
 /** Packages of which windows are still told. */
@@ -26,6 +26,22 @@ export class Evidence {
 
   constructor(place: EvidencePlace) {
     this.#place = place;
+  }
+
+  /** Clears away what an earlier run of the station was making when it ended, and tells the audit log. Never rejects. */
+  async recover(): Promise<void> {
+    const { remember, trail, unfinished } = this.#place;
+    const left = unfinished();
+    // It came out of a file, and names what is to be removed.
+    if (!left || this.#claimed || !/\.\d{8}-\d{6}-[0-9a-f]{6}\.part$/.test(left.part)) return;
+    const { packageId, flagIds, part } = left;
+    const about = [`package:${packageId}`, ...flagIds.map((id) => `flag:${id}`)];
+    const cleared = await clearAway(part).then(
+      () => true,
+      () => false,
+    );
+    trail.note({ kind: "evidence.failed", about, body: { why: "the station ended while it was made", cleared } });
+    remember(null);
   }
 
   list(): EvidenceRecord[] {

@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import * as v from "valibot";
 import { errorOf, FailureError } from "../contract/failure.ts";
+import { parser } from "../contract/parse.ts";
 import type { EvidenceStore } from "../store/evidenceStore.ts";
 import { EvidenceKeyFile } from "./evidenceKey.ts";
 import type { ClipWish, EvidencePlace } from "./evidencePlace.ts";
@@ -20,9 +22,18 @@ export function evidencePlaceOf(station: Station, evidence: EvidenceStore): Evid
     nameOf: (vehicleId) => records.all().find(({ id }) => id === vehicleId)?.name ?? `vehicle ${vehicleId}`,
     detector: () => station.detector,
     writeClip: (wish, signal) => writeClip(station, wish, signal),
+    remember: (unfinished) =>
+      unfinished ? store.settings.set(UNFINISHED, unfinished) : store.settings.remove(UNFINISHED),
+    unfinished: () => store.settings.get(UNFINISHED, parseUnfinished),
     now: () => Date.now(),
   };
 }
+
+const UNFINISHED = "evidence.unfinished";
+const parseUnfinished = parser(
+  UNFINISHED,
+  v.object({ packageId: v.string(), part: v.string(), flagIds: v.array(v.string()) }),
+);
 
 async function writeClip({ exports }: Station, wish: ClipWish, signal: AbortSignal): Promise<readonly string[]> {
   signal.throwIfAborted();

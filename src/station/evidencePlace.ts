@@ -17,6 +17,13 @@ export interface ClipWish {
   readonly file: string;
 }
 
+/** A package that is being made, and where. */
+export interface Unfinished {
+  readonly packageId: string;
+  readonly part: string;
+  readonly flagIds: readonly string[];
+}
+
 /** The station as those who make packages see it. */
 export interface EvidencePlace {
   readonly dataFolder: string;
@@ -35,5 +42,8 @@ export interface EvidencePlace {
   readonly detector: () => DetectorRecord | undefined;
   /** Writes a clip; answers what is to be known of it, in sentences. Rejects with a FailureError, "cancelled" by the signal. */
   readonly writeClip: (wish: ClipWish, signal: AbortSignal) => Promise<readonly string[]>;
+  /** Keeps what is being made, so that the next start of the station can clear it away; null when nothing is. */
+  readonly remember: (unfinished: Unfinished | null) => void;
+  readonly unfinished: () => Unfinished | undefined;
   readonly now: () => number;
 }

@@ -1,15 +1,16 @@
 import { mkdir, open, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname } from "node:path";
-import { reasonOf } from "../base/log.ts";
+import { basename } from "node:path";
 import type { EvidenceOrder, EvidenceRecord } from "../contract/evidence.ts";
-import { type Failure, FailureError, failureOf } from "../contract/failure.ts";
+import { FailureError } from "../contract/failure.ts";
 import { publicKeyPem } from "../store/evidence/ed25519.ts";
 import { PackageFolder } from "../store/evidence/packageFolder.ts";
 import { zipFolder } from "../store/evidence/zipFolder.ts";
 import { writeAuditPart } from "./evidenceAudit.ts";
+import { failureIn } from "./evidenceFailure.ts";
 import { type PackedFlag, packFlag, stepsOfFlag } from "./evidenceFlag.ts";
 import { evidencePage } from "./evidencePage.ts";
 import type { EvidencePlace } from "./evidencePlace.ts";
+import { readme } from "./evidenceReadme.ts";
 import { flagTrack } from "./evidenceTracks.ts";
 import { softwareVersion } from "./softwareVersion.ts";
 
@@ -55,6 +56,7 @@ export class EvidenceRun {
     const part = `${file}.${packageId}.part`;
     const about = [`package:${packageId}`, ...flagIds.map((id) => `flag:${id}`)];
     try {
+      this.#place.remember({ packageId, part, flagIds });
       // On the disk before anything is taken out.
       trail.log.add({
         kind: "evidence.begun",
@@ -64,8 +66,7 @@ export class EvidenceRun {
       });
       return await this.#make(part);
     } catch (cause) {
-      await rm(part, { recursive: true, force: true }).catch(() => {});
-      await rm(`${part}.zip`, { force: true }).catch(() => {});
+      await clearAway(part).catch(() => {});
       const failure = failureIn(cause, file);
       const cancelled = this.#abort.signal.aborted;
       const kind = cancelled ? "evidence.cancelled" : "evidence.failed";
@@ -73,6 +74,8 @@ export class EvidenceRun {
       return this.#show(
         cancelled ? { phase: "cancelled", step: "Cancelled" } : { phase: "failed", step: "Failed", failure },
       );
+    } finally {
+      this.#place.remember(null);
     }
   }
 
@@ -188,39 +191,11 @@ export class EvidenceRun {
   }
 }
 
-function failureIn(cause: unknown, file: string): Failure {
-  const { code } = cause as NodeJS.ErrnoException;
-  if (code === "ENOSPC" || code === "EDQUOT")
-    return {
-      code: "disk-full",
-      message: `The package was not made: the disk is full: ${dirname(file)}`,
-      remedy: "Free some space, or choose another disk; leave the recordings out",
-    };
-  if (code === "EACCES" || code === "EPERM" || code === "EROFS")
-    return {
-      code: "denied",
-      message: `The package was not made: ${reasonOf(cause)}`,
-      remedy: "Choose a folder that can be written to",
-    };
-  return failureOf(cause);
+/** Removes what there is of a package that was not finished. Rejects with the system's error. */
+export async function clearAway(part: string): Promise<void> {
+  await rm(part, { recursive: true, force: true });
+  await rm(`${part}.zip`, { force: true });
 }
-
-const readme = (id: string): string => `Evidence package ${id} of a Vedette ground control station
-
-report.html       what was seen, to be read
-flags/ID/         one folder for each flag: its clip as MP4 and as MPEG-TS with metadata, its still,
-                  track (GeoJSON, KML, CSV), telemetry of that time, and all that was said of it
-recordings/       the recordings themselves, byte for byte, where they were asked for
-audit.jsonl       the station's audit log from the first line about these flags on; each line holds the
-                  hash of the one before, and of what is about other things only the hashes are shown
-software.json     software and detector models
-manifest.json     every file with its size and SHA-256; manifest.sig signs it (Ed25519)
-station-key.pem   the public key. Compare its fingerprint with the one that the station itself shows:
-                  a key that comes with a package proves nothing by itself
-
-To check it, with the source of Vedette and Node 22.18 or newer:
-  npm run verify -- FOLDER_OR_ZIP --key FINGERPRINT
-`;
 
 /** Besides those of each flag. */
 const STEPS = 5;

@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { TlogCursor } from "../mavlink/tlogCursor.ts";
 
-/** The entries of a telemetry log whose own time lies in a span (ms since 1970), byte for byte. Rejects with the system's error. */
+/** The entries of a telemetry log whose own time lies in a span (ms since 1970), byte for byte, a piece of the log at a time. Rejects with the system's error. */
 export async function* telemetryPart(
   file: string,
   { fromAt, toAt, signal }: { readonly fromAt: number; readonly toAt: number; readonly signal?: AbortSignal },
@@ -11,11 +11,12 @@ export async function* telemetryPart(
     const cursor = new TlogCursor(handle);
     while (!cursor.done) {
       signal?.throwIfAborted();
-      for (const { packet } of await cursor.next()) {
-        if (packet.at < fromAt || packet.at > toAt) continue;
-        const { buffer, byteOffset, byteLength } = packet.bytes;
-        yield new Uint8Array(buffer, byteOffset - STAMP, STAMP + byteLength);
-      }
+      const wanted = (await cursor.next()).filter(({ packet: { at } }) => at >= fromAt && at <= toAt);
+      const entries = wanted.map(({ packet: { bytes } }) => {
+        const { buffer, byteOffset, byteLength } = bytes;
+        return new Uint8Array(buffer, byteOffset - STAMP, STAMP + byteLength);
+      });
+      if (entries.length > 0) yield Buffer.concat(entries);
     }
   } finally {
     await handle.close();

@@ -4,6 +4,7 @@ import { Disposer } from "../base/disposer.ts";
 import type { Log } from "../base/log.ts";
 import { Ring } from "../base/ring.ts";
 import { FailureError } from "../contract/failure.ts";
+import type { MergedData } from "../contract/merging.ts";
 import type { Peers } from "../contract/peers.ts";
 import type { DetectorRecord, SectorRecord, StatusText, VehicleRecord } from "../contract/records.ts";
 import type { SimulatedVehicleStart, SimulatorCalls } from "../contract/simulator.ts";
@@ -26,6 +27,7 @@ import { FootageStore } from "../store/footageStore.ts";
 import { footageLeftOf } from "../store/footprintFootage.ts";
 import { FootprintQueries } from "../store/footprintQuery.ts";
 import { FootprintStore } from "../store/footprintStore.ts";
+import { takeInStation } from "../store/otherStation.ts";
 import { PlanLibrary } from "../store/planLibrary.ts";
 import { PlanDrafts } from "../store/planLibraryDrafts.ts";
 import { Settings } from "../store/settings.ts";
@@ -173,6 +175,8 @@ export class Station {
   readonly streamMemory: StreamMemory;
   readonly texts = new Ring<StatusText>(500);
   detector: DetectorRecord | undefined;
+  /** Takes another station's data in, in somebody's name. */
+  readonly takeIn: (folder: string, by: string) => Promise<MergedData>;
   readonly #options: StationOptions;
   readonly #ends = new Disposer();
 
@@ -264,6 +268,13 @@ export class Station {
       audit: this.audit.log,
       log: log.child("flags"),
     });
+    this.takeIn = (folder, by) =>
+      takeInStation(db, {
+        ...{ folder, dataFolder },
+        together: (work) =>
+          this.audit.log.with((merged) => ({ kind: "data.merge", by, body: { folder, ...merged } }), work),
+        tell: (sortieIds, flagIds) => this.#tellMerged(sortieIds, flagIds),
+      });
     this.footprints = new Footprints(this.store.footprints);
     this.footage = new FootageBudget({
       ...{ dataFolder, settings, fail, clock: this.node.clock, store: this.store.footage },
@@ -366,6 +377,7 @@ export class Station {
     if (missing) this.fail(missing);
     this.audit.start();
     this.custody.start();
+    void this.evidence.recover();
     this.#ends.add(startHeartbeat(this.node));
     this.#ends.add(
       peers.onPeer(({ role, port }) => {
@@ -432,6 +444,12 @@ export class Station {
     const home = vehicleId === undefined ? undefined : this.fleet.find(vehicleId)?.state.home;
     const plan = vehicleId === undefined ? undefined : this.patrols.of(vehicleId)?.plan;
     return stationGround(this.terrain.under(vehicleId, plan, this.demo.ground), home?.amsl);
+  }
+
+  #tellMerged(sortieIds: readonly string[], flagIds: readonly string[]): void {
+    const { flags, sorties } = this.store;
+    for (const sortie of sorties.list()) if (sortieIds.includes(sortie.id)) this.announcer.emit("sortie", sortie);
+    this.flags.changed(flagIds.map((id) => flags.get(id)));
   }
 
   /** A failure that no call is waiting for: logged and shown. */

@@ -51,14 +51,14 @@ export class EvidenceStore {
     }));
   }
 
-  /** The segments of a stream that touch a span, oldest first, with those that were removed. */
-  segments(streamId: string, fromAt: number, toAt: number): AnySegment[] {
+  /** The segments of a stream in a sortie that touch a span, oldest first, with those that were removed. */
+  segments(streamId: string, fromAt: number, toAt: number, sortieId: string): AnySegment[] {
     const rows = this.#db
       .prepare(
         `SELECT streamId, file, startAt, endAt, removedAt FROM segment
-         WHERE streamId = ? AND endAt >= ? AND startAt <= ? ORDER BY startAt`,
+         WHERE streamId = ? AND endAt >= ? AND startAt <= ? AND (sortieId IS NULL OR sortieId = ?) ORDER BY startAt`,
       )
-      .all(streamId, fromAt, toAt) as unknown as (SegmentRecord & { removedAt: number | null })[];
+      .all(streamId, fromAt, toAt, sortieId) as unknown as (SegmentRecord & { removedAt: number | null })[];
     return rows.map(({ removedAt, ...segment }) => ({ ...segment, ...(removedAt !== null && { removedAt }) }));
   }
 }

@@ -25,11 +25,12 @@ import { AuditTrail } from "../../src/station/auditTrail.ts";
 import { Custody } from "../../src/station/custody.ts";
 import { Evidence } from "../../src/station/evidence.ts";
 import { EvidenceKeyFile } from "../../src/station/evidenceKey.ts";
-import type { ClipWish, EvidencePlace } from "../../src/station/evidencePlace.ts";
+import type { ClipWish, EvidencePlace, Unfinished } from "../../src/station/evidencePlace.ts";
 import { AuditLog } from "../../src/store/auditLog.ts";
 import { CustodyStore } from "../../src/store/custodyStore.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { runVerifier } from "../../src/store/evidence/verifierShell.ts";
+import { verifyPackage } from "../../src/store/evidence/verifyPackage.ts";
 import { EvidenceStore } from "../../src/store/evidenceStore.ts";
 import { FlagStore } from "../../src/store/flagStore.ts";
 import { FootageStore } from "../../src/store/footageStore.ts";
@@ -129,6 +130,7 @@ async function station(writeClip?: EvidencePlace["writeClip"]) {
   );
   await custody.look();
   const wishes: ClipWish[] = [];
+  let unfinished: Unfinished | undefined;
   const evidence = new Evidence({
     ...{ dataFolder, custody, trail, store: new EvidenceStore(db, audit), now: clock },
     key: new EvidenceKeyFile(join(dataFolder, "evidence-key.pem"), trail),
@@ -140,6 +142,10 @@ async function station(writeClip?: EvidencePlace["writeClip"]) {
     trailOf: (id) => sorties.trail(id),
     nameOf: () => "Falcon",
     detector: () => undefined,
+    remember: (left) => {
+      unfinished = left ?? undefined;
+    },
+    unfinished: () => unfinished,
     writeClip:
       writeClip ??
       (async (wish) => {
@@ -155,8 +161,26 @@ async function station(writeClip?: EvidencePlace["writeClip"]) {
     const order = { flagIds: ["f1"], by: "Ada", recordings: true, ...more, file: join(out, file) };
     return (await evidence.start(order)).ended;
   };
+  const leave = (what: Unfinished) => {
+    unfinished = what;
+  };
   const told = (kind: string) => audit.ofKind(kind).map(({ entry }) => entry);
-  return { dataFolder, out, db, audit, trail, footage, segments, evidence, made, told, wishes, write };
+  return {
+    dataFolder,
+    out,
+    db,
+    audit,
+    trail,
+    footage,
+    segments,
+    evidence,
+    made,
+    told,
+    wishes,
+    write,
+    leave,
+    left: () => unfinished,
+  };
 }
 
 const manifestOf = (folder: string) =>
@@ -336,6 +360,49 @@ it("one that is cancelled leaves nothing but its lines in the log, and the next 
   await new Promise((resolve) => setTimeout(resolve, 20));
   await evidence.close();
   expect((await next).phase).toBe("cancelled");
+});
+
+it("what an earlier run of the station was making when it was killed is cleared away and told", async () => {
+  const { out, evidence, told, leave, left } = await station();
+  const part = join(out, "package.zip.20260131-120000-a1b2c3.part");
+  mkdirSync(part);
+  writeFileSync(join(part, "half"), "x");
+  writeFileSync(`${part}.zip`, "x");
+  leave({ packageId: "20260131-120000-a1b2c3", part, flagIds: ["f1"] });
+  await evidence.recover();
+  expect([readdirSync(out), left()]).toEqual([[], undefined]);
+  expect(told("evidence.failed")).toMatchObject([{ about: ["package:20260131-120000-a1b2c3", "flag:f1"] }]);
+  writeFileSync(join(out, "precious"), "x");
+  leave({ packageId: "p", part: join(out, "precious"), flagIds: [] });
+  await evidence.recover();
+  expect(readdirSync(out)).toEqual(["precious"]);
+});
+
+it("whichever file of it is altered afterwards, the verifier names it", async () => {
+  const { out, made } = await station();
+  await made("package");
+  const folder = join(out, "package");
+  const files = manifestOf(folder).files.map(({ path }) => path);
+  const first = async () => (await verifyPackage(folder)).altered?.file;
+  for (const [i, path] of files.entries()) {
+    const file = join(folder, path);
+    const next = join(folder, files[(i + 1) % files.length] as string);
+    const [bytes, others] = [readFileSync(file), readFileSync(next)];
+    const changed = Buffer.from(bytes);
+    changed[bytes.length >> 1] = (changed[bytes.length >> 1] as number) ^ 1;
+    for (const content of [changed, bytes.subarray(0, -1), Buffer.concat([bytes, bytes.subarray(0, 1)])]) {
+      writeFileSync(file, content);
+      expect(await first()).toBe(path);
+    }
+    rmSync(file);
+    expect(await first()).toBe(path);
+    writeFileSync(file, others);
+    writeFileSync(next, bytes);
+    expect(await first()).toBe([path, files[(i + 1) % files.length]].sort()[0]);
+    writeFileSync(file, bytes);
+    writeFileSync(next, others);
+  }
+  expect(await first()).toBeUndefined();
 });
 
 it("a full disk ends it, leaves nothing behind, and is told with what to do", async () => {
