@@ -21,6 +21,7 @@ import { type FootageCalls, footageParsers } from "./footage.ts";
 import { type FootageExportCalls, footageExportParsers } from "./footageExport.ts";
 import { type FootprintCalls, footprintParsers } from "./footprints.ts";
 import { type MapCalls, type MapEvents, type MapsRecord, mapParsers } from "./maps.ts";
+import { type MergingCalls, mergingParsers } from "./merging.ts";
 import { type ModelCalls, modelParsers } from "./models.ts";
 import { type OfflineCalls, type OfflineEvents, offlineParsers } from "./offline.ts";
 import { parser } from "./parse.ts";
@@ -110,6 +111,7 @@ export type StationCalls = WireCalls &
   FlagQueryCalls &
   FootprintCalls &
   SightingCalls &
+  MergingCalls &
   OfflineCalls &
   StreamLookCalls &
   TerrainCalls & {
@@ -224,6 +226,7 @@ export const stationParsers: Parsers<StationCalls> = {
   ...flagQueryParsers,
   ...footprintParsers,
   ...sightingParsers,
+  ...mergingParsers,
   snapshot: parser("snapshot", v.null()),
   "link.open": parser("link.open", v.object({ address: id })),
   "link.close": parser("link.close", v.object({ linkId: id })),

@@ -11,6 +11,7 @@ import { calibrationHandlers } from "./calibrationHandlers.ts";
 import { cameraCalibrationHandlers } from "./cameraCalibrationHandlers.ts";
 import { controlHandlers } from "./controlHandlers.ts";
 import { coverageHandlers } from "./coverageHandlers.ts";
+import { mergingHandlers } from "./dataMerge.ts";
 import { flagQueryHandlers } from "./flagQuery.ts";
 import { flagRuleHandlers } from "./flagRuleHandlers.ts";
 import { footageHandlers } from "./footageHandlers.ts";
@@ -69,6 +70,11 @@ export function stationHandlers(station: Station): StationHandlers {
     }),
     ...footprintHandlers(station.store.filmed),
     ...sightingHandlers(station.store.sightings),
+    ...mergingHandlers({
+      dataFolder: station.dataFolder,
+      flying: () => station.vehicles().some(({ id }) => station.sorties.current(id) !== undefined),
+      takeIn: (folder, by) => station.takeIn(folder, by),
+    }),
     ...station.offline.handlers(),
     ...station.exports.handlers(),
     ...station.evidence.handlers(),

@@ -84,6 +84,11 @@ export class FlagHistory {
     }));
   }
 
+  /** Reckons anew what holds of a flag, after events were taken in from elsewhere. */
+  refold(flagId: string): void {
+    for (const field of fields) this.#fold(flagId, field);
+  }
+
   #insert(event: { act: number; flagId: string; field: string; value: unknown }, { by, at }: Deed): number {
     const { act, flagId, field, value } = event;
     const { lastInsertRowid: id } = prepared(
