@@ -1,4 +1,4 @@
-import type { TrackRecord } from "../contract/records.ts";
+import type { PlaceSigma, TrackRecord } from "../contract/records.ts";
 import type { WatchZone } from "./watchZone.ts";
 
 /** A track as it was at one instant of a sortie, standing for the frames since the sight before. */
@@ -27,7 +27,7 @@ const place = (value: number, digits: number): number => Number(value.toFixed(di
 
 /** A sight as a line of a track file: JSON, about 150 bytes; places to a centimetre, instants to a millisecond. */
 export function sightLine({ at, seen, track }: RecordedSight): string {
-  const { place: where, ellipse, speed, headingDeg, size } = track;
+  const { place: where, placeSigma: sigma, ellipse, speed, headingDeg, size } = track;
   return JSON.stringify([
     Math.round(at),
     seen,
@@ -44,6 +44,12 @@ export function sightLine({ at, seen, track }: RecordedSight): string {
     headingDeg === undefined ? null : place(headingDeg, 1),
     size === undefined ? null : place(size, 1),
     track.commonId ?? null,
+    sigma
+      ? [
+          ...[sigma.east, sigma.north, sigma.up].map((metres) => place(metres, 2)),
+          ...[sigma.eastNorth, sigma.eastUp, sigma.northUp].map((correlation) => place(correlation, 3)),
+        ]
+      : null,
   ]);
 }
 
@@ -52,11 +58,12 @@ export function sightOf(line: string): RecordedSight | undefined {
   const row = parsed(line);
   if (!Array.isArray(row) || row.length < 14) return undefined;
   const [at, seen, streamId, id, vehicleId, className, score, firstAt, stationary, where, ellipse, ...rest] = row;
-  const [speed, headingDeg, size, commonId] = rest as unknown[];
+  const [speed, headingDeg, size, commonId, sigma] = rest as unknown[];
   const names = [streamId, id, vehicleId, className];
   if (![at, seen, score, firstAt].every(isNumber) || !names.every((name) => typeof name === "string")) return undefined;
   const [lat, lon, amsl] = numbers(where);
   const [major, minor, angleDeg] = numbers(ellipse);
+  const placeSigma = sigmaOf(numbers(sigma));
   return {
     at: at as number,
     seen: seen as number,
@@ -72,6 +79,7 @@ export function sightOf(line: string): RecordedSight | undefined {
       ...(major !== undefined &&
         minor !== undefined &&
         angleDeg !== undefined && { ellipse: { major, minor, angleDeg } }),
+      ...(placeSigma && { placeSigma }),
       ...(isNumber(speed) && { speed }),
       ...(isNumber(headingDeg) && { headingDeg }),
       ...(isNumber(size) && { size }),
@@ -80,6 +88,12 @@ export function sightOf(line: string): RecordedSight | undefined {
       ended: false,
     },
   };
+}
+
+function sigmaOf([east, north, up, eastNorth, eastUp, northUp]: readonly number[]): PlaceSigma | undefined {
+  if (east === undefined || north === undefined || up === undefined) return undefined;
+  if (eastNorth === undefined || eastUp === undefined || northUp === undefined) return undefined;
+  return { east, north, up, eastNorth, eastUp, northUp };
 }
 
 export const zonesLine = (zones: RecordedZones): string => JSON.stringify(zones);

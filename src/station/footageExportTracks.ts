@@ -61,7 +61,7 @@ export class FootageExportTracks {
     if (!own || !first) return undefined;
     const before = own.findLast((sight) => sight.at <= at) ?? first;
     const after = own.find((sight) => sight.at > at);
-    const { place, ellipse, speed, headingDeg, ...rest } = before.track;
+    const { place, placeSigma, ellipse, speed, headingDeg, ...rest } = before.track;
     const track = { ...rest, lastAt: at };
     if (!place || Math.abs(at - before.at) > oldestPlaceMs) return track;
     const to = after?.track.place;
@@ -75,6 +75,7 @@ export class FootageExportTracks {
       ...track,
       place: there,
       ...(ellipse && { ellipse }),
+      ...(placeSigma && { placeSigma }),
       ...(speed !== undefined && { speed }),
       ...(headingDeg !== undefined && { headingDeg }),
     };

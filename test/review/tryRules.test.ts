@@ -25,6 +25,8 @@ test("a track file gives back what was seen, and counts the lines that were cut 
     ...sight,
     track: { ...sight.track, place: { lat: 47.0013493, lon: 8.0065741, amsl: 400 } },
   });
+  const placeSigma = { east: 4.1, north: 3.05, up: 25, eastNorth: -0.25, eastUp: 0.5, northUp: 0.125 };
+  expect(sightOf(sightLine({ ...sight, track: { ...sight.track, placeSigma } }))?.track.placeSigma).toEqual(placeSigma);
   const lines = [zonesLine({ at: 0, zones: [zone] }), sightLine(sight), "", '[1,2,"cut', '{"zones":3}', "null", "[]"];
   const read = recordingOf("s1", lines);
   expect([read.zones, read.sights.length, read.damaged]).toEqual([[{ at: 0, zones: [zone] }], 1, 4]);

@@ -17,7 +17,7 @@ export interface DescribedFrame {
   readonly systemName?: string;
 }
 
-/** What is unknown of a track's height, where the terrain's error is all that is known of it, metres. */
+/** What is unknown of a track's height where it does not say, metres. */
 const terrainSigma = 5;
 
 /**
@@ -96,14 +96,15 @@ function pixelBox({ box }: PixelTrack, width: number, height: number): VmtiBox |
 }
 
 function onGround(track: TrackRecord): Partial<VmtiTarget> {
-  const { id, firstAt, lastAt, place, ellipse, speed, headingDeg } = track;
+  const { id, firstAt, lastAt, place, placeSigma, ellipse, speed, headingDeg } = track;
   const whole = { track: { id: trackUuid(id), startAt: firstAt, endAt: lastAt } };
   if (!place) return whole;
   const location = { lat: place.lat, lon: place.lon, hae: ellipsoidOf(place) };
+  const sigma = placeSigma ?? (ellipse && sigmaOf(ellipse));
   const heading = toRad(headingDeg ?? 0);
   return {
     ...whole,
-    location: ellipse ? { ...location, sigma: sigmaOf(ellipse) } : location,
+    location: sigma ? { ...location, sigma } : location,
     ...(speed !== undefined &&
       headingDeg !== undefined && {
         velocity: { east: speed * Math.sin(heading), north: speed * Math.cos(heading), up: 0 },

@@ -78,6 +78,17 @@ test("an independent reader finds the pose and the targets where they are", () =
   expect(second).not.toHaveProperty("lat");
 });
 
+test("what is known of a place in three axes goes before its ellipse", () => {
+  const placeSigma = { east: 4, north: 3, up: 25, eastNorth: -0.25, eastUp: 0.5, northUp: 0.125 };
+  const items = bookPacket(
+    klvOf({ frame, fields, trackOf: (id) => (id === track.id ? { ...track, placeSigma } : undefined) }),
+  );
+  const [first] = bookTargets(items.get(74) ?? Buffer.alloc(0));
+  const told = [4, 3, 25, -0.25, 0.5, 0.125];
+  for (const [i, sigma] of (first?.sigmas ?? []).entries()) expect(sigma).toBeCloseTo(told[i] ?? Number.NaN, 1);
+  expect(first?.sigmas).toHaveLength(6);
+});
+
 test("our own reader finds the same, without a problem", () => {
   const { fields: read, problems } = readSt0601Packet(packet);
   expect(problems).toEqual([]);
