@@ -1,8 +1,9 @@
 // Judges a model on a folder of pictures with YOLO labels, by the app's own detector:
 //   npm run eval -- --images DIR --labels DIR [--model FILE] [--size auto|640|960|1280] [--tiles auto|off|N]
-//                   [--part NAME=PATTERN[,PATTERN]]... [--draw DIR]
+//                   [--part NAME=PATTERN[,PATTERN]]... [--draw DIR] [--curve]
 // N is the side of a tile in pixels of the picture. --part judges pictures of such names by themselves too (* stands for
-// anything). --draw writes PNGs with what is there and what was found. Prints a table, and as its last line one of JSON;
+// anything). --draw writes PNGs with what is there and what was found; --curve tells precision and
+// recall at other thresholds. Prints a table, and as its last line one of JSON;
 // ap50, ap50_95, precision and recall are percent.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
@@ -20,7 +21,7 @@ if (Number(process.versions.node.split(".")[0]) < 24) {
 }
 
 const usage =
-  "npm run eval -- --images DIR --labels DIR [--model FILE] [--size auto|640|960|1280] [--tiles auto|off|N] [--part NAME=PATTERN]... [--draw DIR]";
+  "npm run eval -- --images DIR --labels DIR [--model FILE] [--size auto|640|960|1280] [--tiles auto|off|N] [--part NAME=PATTERN]... [--draw DIR] [--curve]";
 try {
   await main();
 } catch (cause) {
@@ -31,7 +32,7 @@ try {
 process.exit(0);
 
 async function main() {
-  const { images, labels, model, size, tiles, part, draw } = given();
+  const { images, labels, model, size, tiles, part, draw, curve } = given();
   const { runEval } = await import("../src/vision/evalRun.ts");
   const { evalReport } = await import("../src/vision/evalReport.ts");
   const { drawn } = await import("../src/vision/evalDraw.ts");
@@ -45,9 +46,9 @@ async function main() {
         writeFileSync(join(draw, `${judged.name}.png`), await drawn(judged, frame, threshold)),
     }),
   });
-  const { lines, json } = evalReport(run, part);
-  for (const line of lines) console.log(line);
-  console.log(`\n${JSON.stringify(json)}`);
+  const report = evalReport(run, part);
+  for (const line of [...report.lines, ...(curve ? report.curve : [])]) console.log(line);
+  console.log(`\n${JSON.stringify(report.json)}`);
 }
 
 function given() {
@@ -62,6 +63,7 @@ function given() {
         tiles: { type: "string", default: "auto" },
         part: { type: "string", multiple: true, default: [] },
         draw: { type: "string" },
+        curve: { type: "boolean", default: false },
       },
     }));
   } catch (cause) {
@@ -77,7 +79,7 @@ function given() {
     throw wrong(`--tiles must be auto, off or a side of at least 64 pixels, got ${values.tiles}`);
   const model = resolve(values.model);
   if (!existsSync(model)) throw wrong(`There is no such model: ${model}`);
-  return { images, labels, model, size, tiles, part: values.part.map(partOf), draw: values.draw };
+  return { images, labels, model, size, tiles, part: values.part.map(partOf), draw: values.draw, curve: values.curve };
 }
 
 /** `NAME=PATTERN,PATTERN`. */

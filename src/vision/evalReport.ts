@@ -10,6 +10,9 @@ const sizes: readonly (readonly [number, number])[] = [
   [128, Number.POSITIVE_INFINITY],
 ];
 
+/** Where the curve is told. */
+const thresholds = [0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9];
+
 /** Pictures that are judged by themselves, by their names. */
 export interface NamedPart {
   readonly name: string;
@@ -19,6 +22,8 @@ export interface NamedPart {
 /** What an evaluation prints: lines for people, and the same for programs. */
 export interface EvalReport {
   readonly lines: readonly string[];
+  /** Precision and recall at other thresholds. */
+  readonly curve: readonly string[];
   readonly json: Readonly<Record<string, unknown>>;
 }
 
@@ -48,6 +53,7 @@ export function evalReport(
       { ...figures, precision: undefined, empty: 0, falsePerEmpty: undefined, cycles: 0, cycleRecall: undefined },
     ]),
   ];
+  const curve = thresholds.map((at) => ({ at, figures: figuresOf(pictures, at) }));
   const head = ["", "pictures", "vehicles", "AP50", "AP50–95", "precision", "recall", "empty", "false/empty"];
   const lines = [
     `${pictures.length} pictures, input ${input}, threshold ${threshold}, ${msPerPicture.toFixed(0)} ms a picture`,
@@ -65,6 +71,14 @@ export function evalReport(
   ];
   return {
     lines,
+    curve: [
+      "",
+      "threshold   precision   recall   false/empty",
+      ...curve.map(
+        ({ at, figures: f }) =>
+          `${at.toFixed(2).padStart(9)}${percent(f.precision).padStart(12)}${percent(f.recall).padStart(9)}${(f.falsePerEmpty?.toFixed(3) ?? "—").padStart(14)}`,
+      ),
+    ],
     json: {
       ...jsonOf(all),
       threshold,
@@ -72,6 +86,10 @@ export function evalReport(
       bySize: bySize.map(({ from, to, figures }) => ({
         ...{ from, to: Number.isFinite(to) ? to : null, vehicles: figures.vehicles },
         ...{ ap50: hundredth(figures.ap50), recall: hundredth(figures.recall) },
+      })),
+      curve: curve.map(({ at, figures: f }) => ({
+        ...{ threshold: at, precision: hundredth(f.precision), recall: hundredth(f.recall) },
+        falsePerEmptyImage: thousandth(f.falsePerEmpty),
       })),
       parts: Object.fromEntries(named.map(({ name, figures }) => [name, jsonOf(figures)])),
     },
@@ -97,7 +115,7 @@ function jsonOf(f: Figures): Record<string, unknown> {
   return {
     ...{ pictures: f.pictures, vehicles: f.vehicles, ap50: hundredth(f.ap50), ap50_95: hundredth(f.ap50to95) },
     ...{ precision: hundredth(f.precision), recall: hundredth(f.recall), emptyImages: f.empty },
-    falsePerEmptyImage: f.falsePerEmpty === undefined ? null : Math.round(f.falsePerEmpty * 1000) / 1000,
+    falsePerEmptyImage: thousandth(f.falsePerEmpty),
     ...(f.cycles > 0 && { cycles: f.cycles, cycleRecall: hundredth(f.cycleRecall) }),
   };
 }
@@ -109,4 +127,6 @@ const percent = (value: number | undefined): string => (value === undefined ? "�
 /** Percent, to a hundredth. */
 const hundredth = (value: number | undefined): number | null =>
   value === undefined ? null : Math.round(10_000 * value) / 100;
+const thousandth = (value: number | undefined): number | null =>
+  value === undefined ? null : Math.round(1000 * value) / 1000;
 const rounded = (value: number): number => Math.round(value * 10) / 10;
