@@ -46,9 +46,9 @@ export class Container {
   readonly #sets = new ParameterSets();
   #lastDts: number | undefined;
 
-  private constructor(context: FormatContext, url: string, name: string, { codec, video, transcoder }: Read) {
+  private constructor(context: FormatContext, name: string, { codec, video, transcoder, waits }: Read) {
     this.#context = context;
-    this.#waits = !url.startsWith("file:");
+    this.#waits = waits;
     this.#name = name;
     this.#codec = codec;
     this.#video = video;
@@ -78,7 +78,9 @@ export class Container {
       const { codecId } = video.codecpar;
       const known = codecId === AV_CODEC_ID_H264 ? "h264" : codecId === AV_CODEC_ID_HEVC ? "hevc" : undefined;
       const transcoder = known ? undefined : transcoderFor(video, name);
-      return new Container(context, url, name, { codec: known ?? "h264", video, transcoder });
+      // A session description is a file, but what it tells of comes over a network.
+      const waits = options.protocol_whitelist !== "file";
+      return new Container(context, name, { codec: known ?? "h264", video, transcoder, waits });
     } catch (cause) {
       await context.closeInput();
       throw cause;
@@ -149,6 +151,8 @@ interface Read {
   readonly codec: VideoCodec;
   readonly video: Stream;
   readonly transcoder: Transcoder | undefined;
+  /** Whether the next picture may be long in coming. */
+  readonly waits: boolean;
 }
 
 /** For video that windows can not show and segments can not hold; throws a FailureError where it can not be decoded. */
