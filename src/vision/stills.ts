@@ -5,12 +5,14 @@ import { StillMaker } from "./still.ts";
 
 /** Stills kept for the tracks of one stream; beyond it the oldest track's goes. */
 const mostKept = 200;
+/** The still of a track that is not in the picture any more is kept so much longer, ms of the stream: whoever wants it has asked by then. */
+const goneMs = 60_000;
 /** A new still must be so much better than the kept one to be worth making. */
 const betterBy = 1.15;
 
 /** The best still of each confirmed track of one stream. */
 export class Stills {
-  readonly #kept = new Map<string, Still & { readonly worth: number }>();
+  readonly #kept = new Map<string, Still & { readonly worth: number; seenAt: number }>();
   #maker: StillMaker | undefined;
 
   of(trackId: string): Still | null {
@@ -22,16 +24,20 @@ export class Stills {
   async consider(frame: Frame, at: number, tracks: readonly PixelTrack[]): Promise<void> {
     for (const { trackId, box, score, confirmed } of tracks) {
       const worth = worthOf(box, score);
-      if (!confirmed || worth <= (this.#kept.get(trackId)?.worth ?? 0) * betterBy) continue;
+      const kept = this.#kept.get(trackId);
+      if (kept) kept.seenAt = at;
+      if (!confirmed || worth <= (kept?.worth ?? 0) * betterBy) continue;
       this.#maker ??= new StillMaker();
       const jpeg = await this.#maker.make(frame, box);
       this.#kept.delete(trackId);
-      this.#kept.set(trackId, { jpeg, at, box, worth });
+      this.#kept.set(trackId, { jpeg, at, box, worth, seenAt: at });
       for (const oldest of this.#kept.keys()) {
         if (this.#kept.size <= mostKept) break;
         this.#kept.delete(oldest);
       }
     }
+    // A stream's clock may have been set back since: what seems to come from later has gone as well.
+    for (const [trackId, { seenAt }] of this.#kept) if (Math.abs(at - seenAt) > goneMs) this.#kept.delete(trackId);
   }
 
   free(): void {
