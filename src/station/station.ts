@@ -33,6 +33,7 @@ import { PlanDrafts } from "../store/planLibraryDrafts.ts";
 import { Settings } from "../store/settings.ts";
 import { SightingQueries } from "../store/sightingQuery.ts";
 import { SortieStore } from "../store/sortieStore.ts";
+import { takenInSince } from "../store/stationMergeAudit.ts";
 import { Fleet } from "../vehicle/fleet.ts";
 import { AirTraffic } from "./airTraffic.ts";
 import { Announcer } from "./announcer.ts";
@@ -271,8 +272,11 @@ export class Station {
     this.takeIn = (folder, by) =>
       takeInStation(db, {
         ...{ folder, dataFolder },
-        together: (work) =>
-          this.audit.log.with((merged) => ({ kind: "data.merge", by, body: { folder, ...merged } }), work),
+        together: (work) => {
+          const before = newestWord(db);
+          const told = (merged: MergedData) => ({ ...merged, folder, events: takenInSince(db, before) });
+          return this.audit.log.with((merged) => ({ kind: "data.merge", by, body: told(merged) }), work);
+        },
         tell: (sortieIds, flagIds) => this.#tellMerged(sortieIds, flagIds),
       });
     this.footprints = new Footprints(this.store.footprints);

@@ -1,6 +1,7 @@
 import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
 import type { AuditEntry } from "../review/evidence/auditLine.ts";
 import type { AuditLog } from "./auditLog.ts";
+import { alteredLots, takenIn } from "./stationMergeAudit.ts";
 
 /** The newest thing that was said of flags: what was said up to it may be from before there was an audit log. */
 export function newestWord(db: Database): number {
@@ -18,11 +19,13 @@ export function* unloggedWords(db: Database, log: AuditLog, after: number): Gene
   );
   /** How often each word has been met, so that one line does not stand for two words. */
   const met = new Map<string, number>();
-  const wrong: string[] = [];
+  const lots = takenIn(log);
+  const wrong = alteredLots(db, lots);
   for (let last = after; ; ) {
     const page = read.all(last, asked, PAGE) as unknown as WordRow[];
     for (const row of page) {
       last = row.id;
+      if (lots.some(({ from, to }) => row.id >= from && row.id <= to)) continue;
       const key = [row.flagId, row.field, row.by, said(row)].join("\n");
       const times = (met.get(key) ?? 0) + 1;
       met.set(key, times);

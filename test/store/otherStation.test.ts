@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { FailureError } from "../../src/contract/failure.ts";
 import type { MergedData } from "../../src/contract/merging.ts";
+import { AuditLog } from "../../src/store/auditLog.ts";
+import { newestWord, unloggedWords } from "../../src/store/auditWords.ts";
 import { openDatabase, schemaVersion } from "../../src/store/database.ts";
 import { FlagQueries } from "../../src/store/flagQuery.ts";
 import { FlagStore, type RaisedFlag } from "../../src/store/flagStore.ts";
@@ -13,6 +15,7 @@ import { FootprintQueries } from "../../src/store/footprintQuery.ts";
 import { FootprintStore } from "../../src/store/footprintStore.ts";
 import { takeInStation } from "../../src/store/otherStation.ts";
 import { SortieStore } from "../../src/store/sortieStore.ts";
+import { takenInSince } from "../../src/store/stationMergeAudit.ts";
 import { aFlag } from "./aFlag.ts";
 
 /** A station's data folder, with sorties that have a segment, a footprint and a point of their track each. */
@@ -228,4 +231,26 @@ it("folders without data, with damaged data and with data of a newer program are
   newer.close();
   await expect(here.takeIn(there)).rejects.toThrow(new RegExp(`newer Vedette .*: ${file}$`));
   expect(existsSync(file)).toBe(true);
+});
+
+it("what was taken in is told by one line of the audit log, and found if it is altered afterwards", async () => {
+  const { here, there } = two();
+  const log = new AuditLog(here.db, { now: () => 1 });
+  const begun = newestWord(here.db);
+  const found = () => [...unlogged()];
+  function* unlogged() {
+    const words = unloggedWords(here.db, log, begun);
+    for (let step = words.next(); ; step = words.next()) if (step.done) return yield* step.value;
+  }
+  await takeInStation(here.db, {
+    ...{ folder: there.folder, dataFolder: here.folder, tell: () => {} },
+    together: (work) =>
+      log.with(() => ({ kind: "data.merge", by: "Ada", body: { events: takenInSince(here.db, begun) } }), work),
+  });
+  expect(found()).toEqual([]);
+  const act = here.flags.history.of(here.flags.list()[1]?.id as string).at(-1)?.act as number;
+  here.flags.history.undo(act, { by: "Bo", at: 2 });
+  expect(found()).toEqual([expect.stringContaining("(undo)")]);
+  here.db.exec(`UPDATE flagEvent SET by = 'Eve' WHERE by = 'Ada'`);
+  expect(found()[0]).toBe("what was taken in from another station (events 1 to 1) was altered since");
 });
