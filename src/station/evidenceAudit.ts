@@ -5,10 +5,10 @@ import type { PackageFolder } from "../store/evidence/packageFolder.ts";
 
 /** What of the audit log belongs to a package. */
 export interface AuditWanted {
-  /** `flag:ID`, `package:ID`: every line about these. */
-  readonly subjects: readonly string[];
-  /** Lines of this station by their numbers. */
-  readonly sequences: readonly number[];
+  readonly packageId: string;
+  readonly flagIds: readonly string[];
+  /** Lines by their numbers. */
+  readonly lines: readonly { readonly station: string; readonly sequence: number }[];
   /** When the flags were opened, ms since 1970: what ran then is told. */
   readonly openedAt: readonly number[];
 }
@@ -30,8 +30,9 @@ export async function writeAuditPart(made: PackageFolder, log: AuditLog, wanted:
     const of = found.get(line.station) ?? new Map<number, StoredLine>();
     found.set(line.station, of.set(line.sequence, line));
   };
-  for (const subject of wanted.subjects) for (const line of log.about(subject)) take(line);
-  for (const sequence of wanted.sequences) take(log.after(sequence - 1, 1)[0]);
+  for (const line of log.about(`package:${wanted.packageId}`)) take(line);
+  for (const id of wanted.flagIds) for (const line of linesOfFlag(log, id)) take(line);
+  for (const { station, sequence } of wanted.lines) take(log.after(sequence - 1, 1, station)[0]);
   for (const at of wanted.openedAt) for (const kind of RUNNING) take(log.lastOfKind(kind, at));
   for (const kind of ALWAYS) for (const line of log.ofKind(kind)) take(line);
   const parts: PackageAudit[] = [];
@@ -46,6 +47,27 @@ export async function writeAuditPart(made: PackageFolder, log: AuditLog, wanted:
   }
   const shown = [...found.values()].flatMap((lines) => [...lines.values()]);
   return { parts, shown: shown.sort((a, b) => (a.entry?.at ?? 0) - (b.entry?.at ?? 0) || a.sequence - b.sequence) };
+}
+
+/**
+ * The lines about a flag. One that was raised here is this station's alone: another station, whose log was taken in, may have
+ * had one of that name. One that came from there is told of there, under the name that it had.
+ */
+function linesOfFlag(log: AuditLog, id: string): StoredLine[] {
+  const lines = log.about(`flag:${id}`);
+  const own = lines.filter(({ station }) => station === log.station);
+  if (own.some(({ entry }) => entry?.kind === "flag.opened")) return own;
+  const merges = log.ofKind("data.merge");
+  const renamed = merges.flatMap(({ entry }) => (entry?.body.renamed ?? []) as readonly Renamed[]);
+  const before = renamed.filter(({ what, to }) => what === "flag" && to === id).map(({ from }) => from);
+  const foreign = before.length > 0 ? before.flatMap((from) => log.about(`flag:${from}`)) : lines;
+  return [...own, ...foreign.filter(({ station }) => station !== log.station), ...merges];
+}
+
+interface Renamed {
+  readonly what: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 interface Part {

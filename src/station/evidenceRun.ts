@@ -105,10 +105,8 @@ export class EvidenceRun {
       );
     const missing = [...new Set([...packed.flatMap((one) => one.missing), ...broken])];
     const { parts, shown } = await writeAuditPart(made, trail.log, {
-      subjects: [`package:${packageId}`, ...flagIds.map((id) => `flag:${id}`)],
-      sequences: made.files.flatMap(({ recorded }) =>
-        recorded?.station === trail.log.station ? recorded.sequence : [],
-      ),
+      ...{ packageId, flagIds },
+      lines: made.files.flatMap(({ recorded }) => recorded ?? []),
       openedAt: packed.map(({ flag }) => flag.openedAt),
     });
     signal.throwIfAborted();

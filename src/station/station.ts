@@ -16,6 +16,7 @@ import { LogClient } from "../mavlink/logClient.ts";
 import { MavlinkNode } from "../mavlink/node.ts";
 import { RoundTrips } from "../mavlink/roundTrips.ts";
 import { AuditLog } from "../store/auditLog.ts";
+import { logsRefused, type TakenAudit, takeInAudit } from "../store/auditTakeIn.ts";
 import { newestWord, unloggedWords } from "../store/auditWords.ts";
 import { CustodyStore } from "../store/custodyStore.ts";
 import { openDatabase } from "../store/database.ts";
@@ -269,16 +270,22 @@ export class Station {
       audit: this.audit.log,
       log: log.child("flags"),
     });
-    this.takeIn = (folder, by) =>
-      takeInStation(db, {
+    this.takeIn = (folder, by) => {
+      let logs: TakenAudit | undefined;
+      return takeInStation(db, {
         ...{ folder, dataFolder },
+        more: (other, sorties) => {
+          logs = takeInAudit(db, audit, other, sorties);
+          if (logs.refused !== undefined) fail(new FailureError("bad-input", logs.refused, logsRefused));
+        },
         together: (work) => {
           const before = newestWord(db);
-          const told = (merged: MergedData) => ({ ...merged, folder, events: takenInSince(db, before) });
-          return this.audit.log.with((merged) => ({ kind: "data.merge", by, body: told(merged) }), work);
+          const told = (merged: MergedData) => ({ ...merged, folder, logs, events: takenInSince(db, before) });
+          return audit.with((merged) => ({ kind: "data.merge", by, body: told(merged) }), work);
         },
         tell: (sortieIds, flagIds) => this.#tellMerged(sortieIds, flagIds),
       });
+    };
     this.footprints = new Footprints(this.store.footprints);
     this.footage = new FootageBudget({
       ...{ dataFolder, settings, fail, clock: this.node.clock, store: this.store.footage },

@@ -175,6 +175,19 @@ export class AuditLog {
   }
 }
 
+/** All lines that a database holds, of whichever stations, each log oldest first; a page at a time, and nothing is written. */
+export function* auditLines(db: Database): Generator<StoredLine> {
+  const stations = db.prepare("SELECT DISTINCT station FROM audit ORDER BY station").all() as { station: string }[];
+  const read = db.prepare("SELECT * FROM audit WHERE station = ? AND sequence > ? ORDER BY sequence LIMIT ?");
+  for (const { station } of stations)
+    for (let after = Number.MIN_SAFE_INTEGER; ; ) {
+      const page = (read.all(station, after, LINES) as unknown as AuditRow[]).map(lineOfRow);
+      yield* page;
+      if (page.length < LINES) break;
+      after = page.at(-1)?.sequence ?? after;
+    }
+}
+
 interface AuditRow {
   readonly station: string;
   readonly sequence: number;
@@ -201,3 +214,4 @@ function lineOfRow({ station, sequence, at, kind, by, entry: text, digest, previ
 }
 
 const STATION = "audit.station";
+const LINES = 200;

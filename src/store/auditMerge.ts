@@ -1,6 +1,6 @@
 import { FailureError } from "../contract/failure.ts";
 import { AuditChain } from "../review/evidence/auditChain.ts";
-import { type AuditEntry, type AuditLine, readLine } from "../review/evidence/auditLine.ts";
+import { type AuditLine, readLine } from "../review/evidence/auditLine.ts";
 import { type AuditEvent, type AuditLog, sha256 } from "./auditLog.ts";
 
 /** How many lines of each station were new. */
@@ -8,14 +8,22 @@ export type MergedAudit = ReadonlyMap<string, number>;
 
 /**
  * Takes the audit logs of other stations in, from the lines of an export: each stays a chain of its own, under its station's
- * id. What is here already is compared and left. All or nothing, with a line
- * that tells of it.
+ * id. What is here already is compared and left. All or nothing, with a line that tells of it.
  * @throws FailureError bad-input where a line is damaged, a chain is broken, or two logs of one station say different things.
  */
 export function mergeAudit(log: AuditLog, texts: Iterable<string>, event: AuditEvent): MergedAudit {
+  return log.with(
+    (fresh: MergedAudit) => ({ ...event, body: { ...event.body, lines: Object.fromEntries(fresh) } }),
+    () => takeLines(log, linesOf(texts)),
+  );
+}
+
+/** The same within a transaction and without a line of its own. What it has written is the transaction's to take back. */
+export function takeLines(log: AuditLog, lines: Iterable<AuditLine>): MergedAudit {
   const stations = new Map<string, { chain: AuditChain; fresh: number }>();
-  const take = (line: AuditLine & { entry: AuditEntry }) => {
-    const { station, sequence } = line;
+  for (const line of lines) {
+    const { station, sequence, entry } = line;
+    if (!entry) throw refusal(`entry ${sequence} of station ${station} is not shown, or can not be read any more`);
     let known = stations.get(station);
     if (!known) {
       const [first] = log.after(sequence - 2, 1, station);
@@ -28,27 +36,26 @@ export function mergeAudit(log: AuditLog, texts: Iterable<string>, event: AuditE
     if (found) throw refusal(`of station ${station}, ${found.words}`);
     const [here] = log.after(sequence - 1, 1, station);
     if (here?.sequence === sequence) {
-      if (here.hash === line.hash) return;
+      if (here.hash === line.hash) continue;
       throw refusal(`two logs of station ${station} part at entry ${sequence}: both can not be true`);
     }
     if (station === log.station)
       throw refusal(`entry ${sequence} is of this station, which has not written it: its data was copied and went on`);
-    log.keepLine(line);
+    log.keepLine({ ...line, entry });
     known.fresh++;
-  };
-  const fresh = (): MergedAudit => new Map([...stations].map(([station, one]) => [station, one.fresh]));
-  const told = () => ({ ...event, body: { ...event.body, lines: Object.fromEntries(fresh()) } });
-  log.with(told, () => {
-    let number = 0;
-    for (const text of texts) {
-      number++;
-      if (text.trim() === "") continue;
-      const line = readLine(text);
-      if (!line?.entry) throw refusal(`line ${number} is damaged, or does not show its entry`);
-      take(line as AuditLine & { entry: AuditEntry });
-    }
-  });
-  return fresh();
+  }
+  return new Map([...stations].map(([station, { fresh }]) => [station, fresh]));
+}
+
+function* linesOf(texts: Iterable<string>): Generator<AuditLine> {
+  let number = 0;
+  for (const text of texts) {
+    number++;
+    if (text.trim() === "") continue;
+    const line = readLine(text);
+    if (!line?.entry) throw refusal(`line ${number} is damaged, or does not show its entry`);
+    yield line;
+  }
 }
 
 const refusal = (why: string): FailureError =>

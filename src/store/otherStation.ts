@@ -15,16 +15,21 @@ interface Places {
   readonly dataFolder: string;
   /** Does the writing with the audit line that tells of it, both or neither. */
   readonly together: (work: () => MergedData) => MergedData;
+  /** Takes more in from the other database, in the same writing: it is a copy. */
+  readonly more?: (other: Database, sorties: readonly Named[]) => void;
   /** Hears of all sorties and flags that came. */
   readonly tell: (sortieIds: readonly string[], flagIds: readonly string[]) => void;
 }
 
 /**
  * Takes in what another station holds: folders of sorties are copied first, then rows are written, all or none. Settings,
- * plans and the audit log are not taken in.
+ * plans are not taken in.
  * @throws FailureError not-found, bad-input (damaged, or this station's own), newer-version, disk-full, denied
  */
-export async function takeInStation(db: Database, { folder, dataFolder, together, tell }: Places): Promise<MergedData> {
+export async function takeInStation(
+  db: Database,
+  { folder, dataFolder, together, more, tell }: Places,
+): Promise<MergedData> {
   const file = join(folder, "vedette.db");
   if (!existsSync(file))
     throw new FailureError(
@@ -47,6 +52,7 @@ export async function takeInStation(db: Database, { folder, dataFolder, together
       const merged = together(() => {
         const done = mergeRows(db, other as Database, { sorties, sortiesRoot: join(dataFolder, "sorties") + sep });
         flags = done.flags;
+        more?.(other as Database, sorties);
         const renamed = [
           ...renamedOf(
             "sortie",
