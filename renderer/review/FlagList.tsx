@@ -1,71 +1,71 @@
-import { SegmentedControl, Select } from "@mantine/core";
-import { ClipboardCheck } from "lucide-react";
+import { Button } from "@mantine/core";
+import { ClipboardCheck, SearchX } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Virtuoso, type VirtuosoHandle } from "react-virtuoso";
-import type { FlagRecord } from "../../src/contract/records.ts";
-import { app } from "../shell/app.ts";
-import { useMirror, useUi } from "../shell/hooks.ts";
-import type { FlagFilter, FlagSort } from "../shell/ui.ts";
+import { useUi } from "../shell/hooks.ts";
 import { Empty } from "../ui/Empty.tsx";
+import { FailureNote } from "../ui/FailureNote.tsx";
+import { deskView, flagDesk, useDesk, useDeskView } from "./appReview.ts";
+import { FilterBar } from "./FilterBar.tsx";
 import { FlagCard } from "./FlagCard.tsx";
 import classes from "./FlagList.module.css";
+import { asksNothing } from "./filterWords.ts";
 
-/** The flags of all sorties, as filtered and sorted. J and K or the arrows move through them. */
-export function FlagList({ flags }: { flags: readonly FlagRecord[] }) {
-  const filter = useUi((ui) => ui.filter);
-  const sort = useUi((ui) => ui.sort);
+/** Height of a line, px; as in FlagCard.module.css. All are alike, so that a long list is scrolled without measuring it. */
+const lineHeight = 98;
+/** Lines from the end at which the next page is asked for. */
+const aheadLines = 60;
+
+/** The flags of all sorties, as filtered and ordered. */
+export function FlagList() {
   const selected = useUi((ui) => ui.flagId);
-  const all = useMirror((m) => m.flags.size);
+  const rows = useDesk((desk) => desk.rows);
+  const phase = useDesk((desk) => desk.phase);
+  const failure = useDesk((desk) => desk.failure);
   const list = useRef<VirtuosoHandle>(null);
-  const index = flags.findIndex((f) => f.id === selected);
+  const index = rows.findIndex((row) => row.id === selected);
   useEffect(() => {
     if (index >= 0) list.current?.scrollIntoView({ index, behavior: "auto" });
   }, [index]);
   return (
     <section className={classes.list} aria-label="Flags">
-      <div className={classes.tools}>
-        <SegmentedControl
-          size="xs"
-          fullWidth
-          aria-label="Filter"
-          value={filter}
-          data={[
-            { value: "all", label: "All" },
-            { value: "unreviewed", label: "Open" },
-            { value: "confirmed", label: "✔" },
-            { value: "dismissed", label: "✕" },
-          ]}
-          onChange={(value) => app.ui.patch({ filter: value as FlagFilter })}
-        />
-        <Select
-          size="xs"
-          aria-label="Order"
-          allowDeselect={false}
-          value={sort}
-          data={[
-            { value: "newest", label: "Newest first" },
-            { value: "oldest", label: "Oldest first" },
-            { value: "score", label: "Surest first" },
-          ]}
-          onChange={(value) => app.ui.patch({ sort: (value ?? "newest") as FlagSort })}
-        />
-      </div>
-      {flags.length === 0 ? (
-        <Empty icon={ClipboardCheck} title={all === 0 ? "Nothing flagged yet" : "No flag here"}>
-          {all === 0
-            ? "A flag opens when a vehicle stays in the watch zone during a patrol."
-            : "Other flags are hidden by the filter above."}
-        </Empty>
+      <FilterBar />
+      {failure && <FailureNote failure={failure} />}
+      {rows.length === 0 ? (
+        phase === "ready" && <NoFlag />
       ) : (
         <div className={classes.rows} role="listbox" aria-label="Flags" data-testid="flag-list">
           <Virtuoso
             ref={list}
-            data={flags as FlagRecord[]}
+            data={rows}
+            fixedItemHeight={lineHeight}
+            increaseViewportBy={4 * lineHeight}
             computeItemKey={(_, flag) => flag.id}
             itemContent={(_, flag) => <FlagCard flag={flag} selected={flag.id === selected} />}
+            rangeChanged={({ endIndex }) => {
+              if (endIndex >= rows.length - aheadLines) void flagDesk.more();
+            }}
           />
         </div>
       )}
     </section>
+  );
+}
+
+function NoFlag() {
+  const filter = useDeskView((view) => view.filter);
+  if (asksNothing(filter))
+    return (
+      <Empty icon={ClipboardCheck} title="Nothing flagged yet">
+        A flag opens when a vehicle stays in the watch zone during a patrol.
+      </Empty>
+    );
+  return (
+    <Empty icon={SearchX} title="No flag matches">
+      <p>Flags that there are do not meet all that is asked for above.</p>
+      <Button size="xs" data-testid="filter-clear-empty" onClick={() => deskView.patch({ filter: {} })}>
+        Clear the filters
+      </Button>
+    </Empty>
   );
 }

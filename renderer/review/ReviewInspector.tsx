@@ -5,9 +5,12 @@ import { app } from "../shell/app.ts";
 import { useMirror, useUi } from "../shell/hooks.ts";
 import { shellCommand } from "../shell/shellCommands.ts";
 import { Empty } from "../ui/Empty.tsx";
+import { useStore } from "../ui/store.ts";
+import { followFlags, loadNextClip, triage, useDesk } from "./appReview.ts";
 import { FlagDetail } from "./FlagDetail.tsx";
 import { FlagList } from "./FlagList.tsx";
-import { listed } from "./flagOrder.ts";
+import { nextOpen } from "./flagDesk.ts";
+import { KeyHelp } from "./KeyHelp.tsx";
 import { RecordingsPanel } from "./offline/RecordingsPanel.tsx";
 import classes from "./ReviewInspector.module.css";
 import { RulesPanel } from "./rules/RulesPanel.tsx";
@@ -43,16 +46,23 @@ export function ReviewInspector() {
 
 /** The flags and the footage of the selected one. */
 function FlagReview() {
-  const filter = useUi((ui) => ui.filter);
-  const sort = useUi((ui) => ui.sort);
   const flagId = useUi((ui) => ui.flagId);
-  const flags = useMirror((m) => listed(m.flags.values(), filter, sort));
-  const flag = useMirror((m) => m.flags.get(flagId ?? ""));
-  useReviewKeys(flags);
-  const first = flags[0]?.id;
+  const connection = useStore(app.peers.station.connection, (n) => n);
+  const first = useDesk((desk) => desk.rows[0]?.id);
+  const listed = useDesk((desk) => desk.rows.find((row) => row.id === flagId));
+  const flag = useMirror((m) => m.flags.get(flagId ?? "")) ?? listed;
+  const next = useDesk((desk) => nextOpen(desk.rows, flagId, triage.pending));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: followed anew after the station came back
+  useEffect(followFlags, [connection]);
+  useReviewKeys(flag);
   useEffect(() => {
     if (!flag && first) app.ui.patch({ flagId: first });
   }, [flag, first]);
+  useEffect(() => {
+    if (next === null) return;
+    const timer = setTimeout(loadNextClip, settledMs);
+    return () => clearTimeout(timer);
+  }, [next]);
   const place = flag?.place;
   const lat = place?.lat;
   // biome-ignore lint/correctness/useExhaustiveDependencies: fly there when another flag is chosen, not when its place is refined
@@ -61,7 +71,7 @@ function FlagReview() {
   }, [flag?.id, lat === undefined]);
   return (
     <div className={classes.review}>
-      <FlagList flags={flags} />
+      <FlagList />
       {flag ? (
         <FlagDetail flag={flag} key={flag.id} />
       ) : (
@@ -69,6 +79,10 @@ function FlagReview() {
           Its footage, place and reason appear here, and the verdict is yours.
         </Empty>
       )}
+      <KeyHelp />
     </div>
   );
 }
+
+/** How long a flag is on the screen before the clip of the next one is loaded, ms: its own clip comes first. */
+const settledMs = 150;

@@ -8,6 +8,7 @@ export function VerdictMark({ flag }: { flag: FlagRecord }) {
   return (
     <span className={classes.mark} data-kind={kind} data-testid="verdict">
       {words}
+      {flag.verdict?.reason && <span className={classes.reason}>: {flag.verdict.reason}</span>}
     </span>
   );
 }

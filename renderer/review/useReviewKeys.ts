@@ -1,27 +1,63 @@
 import { useEffect } from "react";
 import type { FlagRecord } from "../../src/contract/records.ts";
 import { app } from "../shell/app.ts";
-import { isTyping } from "../shell/useShortcuts.ts";
-import { neighbour } from "./flagOrder.ts";
-import { giveVerdict } from "./verdicts.ts";
+import { flagDesk, openNextOpen } from "./appReview.ts";
+import { neighbour } from "./flagDesk.ts";
+import { openDesk } from "./openDesk.ts";
+import { escalateFlag, goToField, judgeFlag, reopenFlag, undoLast } from "./triageDeeds.ts";
+import { quickReasons, type TriageDeed, triageDeed } from "./triageKeys.ts";
 
-/** J and K or the arrows move, C confirms, D dismisses, U takes the verdict back. */
-export function useReviewKeys(flags: readonly FlagRecord[]): void {
+/** Goes through the flags by keys alone; which ones is told by `keyWords`. */
+export function useReviewKeys(flag: FlagRecord | undefined): void {
   useEffect(() => {
     const onKey = (e: KeyboardEvent) => {
-      if (isTyping(e.target) || e.ctrlKey || e.metaKey || e.altKey || app.ui.get().palette) return;
-      const { flagId } = app.ui.get();
-      const move = (by: 1 | -1) => app.ui.patch({ flagId: neighbour(flags, flagId, by) });
-      const key = e.key.toLowerCase();
-      if (key === "j" || key === "arrowdown") move(1);
-      else if (key === "k" || key === "arrowup") move(-1);
-      else if (flagId && key === "c") void giveVerdict(flagId, "confirmed");
-      else if (flagId && key === "d") void giveVerdict(flagId, "dismissed");
-      else if (flagId && key === "u") void giveVerdict(flagId, null);
-      else return;
+      const { filters, keys } = openDesk.get();
+      if (e.defaultPrevented || e.altKey || filters || keys || app.ui.get().palette || takesText(e.target)) return;
+      if (e.key === "0" && !e.ctrlKey && !e.metaKey) {
+        if (goToField("reason")) e.preventDefault();
+        return;
+      }
+      const deed = triageDeed(e.key, e.ctrlKey || e.metaKey);
+      if (deed === undefined || (e.key.startsWith("Arrow") && takesArrows(e.target))) return;
+      if (e.repeat && deed !== "next" && deed !== "previous") return; // a key held down says it once
       e.preventDefault();
+      run(deed, flag);
     };
     window.addEventListener("keydown", onKey);
     return () => window.removeEventListener("keydown", onKey);
-  }, [flags]);
+  }, [flag]);
 }
+
+function run(deed: TriageDeed, flag: FlagRecord | undefined): void {
+  const { rows, facets } = flagDesk.list.get();
+  const move = (by: 1 | -1) => app.ui.patch({ flagId: neighbour(rows, app.ui.get().flagId, by) });
+  if (deed === "next") move(1);
+  else if (deed === "previous") move(-1);
+  else if (deed === "next-open") void openNextOpen();
+  else if (deed === "undo") void undoLast();
+  else if (deed === "search") goToField("search");
+  else if (deed === "filters") openDesk.patch({ filters: true });
+  else if (deed === "help") openDesk.patch({ keys: true });
+  else if (!flag) return;
+  else if (deed === "confirm") judgeFlag(flag, "confirmed");
+  else if (deed === "dismiss") judgeFlag(flag, "dismissed");
+  else if (deed === "escalate") escalateFlag(flag);
+  else if (deed === "reopen") reopenFlag(flag);
+  else if (deed === "tag") goToField("tags");
+  else if (deed === "note") goToField("note");
+  else {
+    const reason = quickReasons(facets.reason.map(({ value }) => value))[deed.reason];
+    if (reason !== undefined) judgeFlag(flag, "dismissed", reason);
+  }
+}
+
+/** Letters belong to a field that is written into; a button, a choice or a slider has no use for them. */
+const takesText = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target.matches(
+      "textarea, select, [role=textbox], input:not([type=radio], [type=checkbox], [type=range], [type=button])",
+    ));
+
+const takesArrows = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.matches("input, [role=slider], [role=separator]");

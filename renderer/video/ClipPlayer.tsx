@@ -6,9 +6,9 @@ import { app } from "../shell/app.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
 import { stamp } from "../ui/format.ts";
 import { useStore } from "../ui/store.ts";
+import { clipShelf } from "./appClips.ts";
 import classes from "./ClipPlayer.module.css";
 import { ClipDecoder } from "./clipDecoder.ts";
-import { loadClip } from "./loadClip.ts";
 import { paintPicture } from "./paintPicture.ts";
 import { Playback } from "./playback.ts";
 import { usePlaybackKeys } from "./usePlaybackKeys.ts";
@@ -23,7 +23,7 @@ export function ClipPlayer({ flagId }: { flagId: string }) {
     let wanted = true;
     setPlayback(undefined);
     setFailure(undefined);
-    loadClip(flagId).then(
+    clipShelf.get(flagId).then(
       ({ clip, record }) => wanted && setPlayback(new Playback(clip, record.boxes[0]?.at ?? record.fromAt)),
       (cause: unknown) => wanted && setFailure(failureOf(cause)),
     );

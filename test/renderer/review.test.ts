@@ -1,32 +1,6 @@
 import { expect, test } from "vitest";
-import { listed, neighbour } from "../../renderer/review/flagOrder.ts";
 import { timeScale } from "../../renderer/review/timeScale.ts";
 import { flag } from "./records.ts";
-
-const confirmed = { kind: "confirmed", by: "Ada", at: 9 } as const;
-const flags = [
-  flag({ id: "a", openedAt: 1, score: 0.5 }),
-  flag({ id: "b", openedAt: 3, score: 0.9, verdict: confirmed }),
-  flag({ id: "c", openedAt: 2, score: 0.7, verdict: { ...confirmed, kind: "dismissed" } }),
-];
-const ids = (...args: Parameters<typeof listed>) => listed(...args).map((f) => f.id);
-
-test("flags are filtered by verdict and sorted as asked", () => {
-  expect(ids(flags, "all", "newest")).toEqual(["b", "c", "a"]);
-  expect(ids(flags, "all", "oldest")).toEqual(["a", "c", "b"]);
-  expect(ids(flags, "all", "score")).toEqual(["b", "c", "a"]);
-  expect(ids(flags, "unreviewed", "newest")).toEqual(["a"]);
-  expect(ids(flags, "confirmed", "newest")).toEqual(["b"]);
-  expect(ids(flags, "dismissed", "newest")).toEqual(["c"]);
-});
-
-test("moving through the list stops at its ends and begins at the first", () => {
-  expect(neighbour(flags, "a", 1)).toBe("b");
-  expect(neighbour(flags, "c", 1)).toBe("c");
-  expect(neighbour(flags, "a", -1)).toBe("a");
-  expect(neighbour(flags, "hidden by the filter", 1)).toBe("a");
-  expect(neighbour([], null, 1)).toBeNull();
-});
 
 test("the time line spans the sortie and labels round instants", () => {
   const sortie = { id: "s1", vehicleId: "1:1", startedAt: 600_000, endedAt: 900_000 };

@@ -1,0 +1,75 @@
+import type { FlagRecord } from "../../src/contract/records.ts";
+import { app } from "../shell/app.ts";
+import { useStore } from "../ui/store.ts";
+import { clipShelf } from "../video/appClips.ts";
+import { type DeskView, storedView } from "./deskView.ts";
+import { type DeskList, FlagDesk, nextOpen } from "./flagDesk.ts";
+import { Triage, type TriageParts } from "./triage.ts";
+
+/** Who is named when the analyst gave no name. */
+const nobody = "unnamed analyst";
+export const analyst = (): string => app.settings.get().analyst.trim() || nobody;
+
+const { call } = app.peers.station;
+
+/** How this window's analyst looks at the flags, remembered. */
+export const deskView = storedView(window.localStorage);
+export const flagDesk = new FlagDesk({
+  query: (query) => call("flags.query", query),
+  by: analyst,
+  view: deskView,
+  later: (work, ms) => {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  },
+});
+export const triage = new Triage({
+  call: call as TriageParts["call"],
+  by: analyst,
+  onFlags: takeFlags,
+  onFailure: (cause, what) => app.toasts.failure(cause, what),
+});
+
+export const useDesk = <T>(select: (list: DeskList) => T): T => useStore(flagDesk.list, select);
+export const useDeskView = <T>(select: (view: DeskView) => T): T => useStore(deskView, select);
+
+/** Takes in flags as they are since something was said of them. */
+function takeFlags(flags: readonly FlagRecord[]): void {
+  app.mirror.update((m) => ({ ...m, flags: new Map([...m.flags, ...flags.map((flag) => [flag.id, flag] as const)]) }));
+  for (const flag of flags) flagDesk.changed(flag);
+}
+
+/** Opens the next flag that nobody has judged; says so where there is none. */
+export async function openNextOpen(): Promise<void> {
+  const { flagId } = app.ui.get();
+  const busy = new Set(triage.pending);
+  const near = nextOpen(flagDesk.list.get().rows, flagId, busy);
+  if (near !== null) return app.ui.patch({ flagId: near });
+  if (flagId) busy.add(flagId);
+  try {
+    const far = await flagDesk.firstOpen(busy);
+    if (app.ui.get().flagId !== flagId) return; // the analyst went elsewhere meanwhile
+    if (far !== null) app.ui.patch({ flagId: far });
+    else app.toasts.notice("No other flag of this list waits for a verdict");
+  } catch (cause) {
+    app.toasts.failure(cause, "The next flag was not found");
+  }
+}
+
+/** Loads the clip of the flag that comes next, so that it plays as soon as it is opened. */
+export function loadNextClip(): void {
+  const { rows } = flagDesk.list.get();
+  const next = nextOpen(rows, app.ui.get().flagId, triage.pending);
+  if (next !== null && rows.find(({ id }) => id === next)?.state === "closed") clipShelf.ahead(next);
+}
+
+/** Keeps the list in step with the station while it is on the screen; answers how to stop. */
+export function followFlags(): (() => void) | undefined {
+  const { client } = app.peers.station;
+  if (!client) return undefined;
+  void flagDesk.reload();
+  return client.on("flag", (flag) => {
+    if (flag.state === "open") clipShelf.forget(flag.id);
+    flagDesk.changed(flag);
+  });
+}

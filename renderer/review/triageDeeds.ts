@@ -1,0 +1,37 @@
+import type { FlagRecord, VerdictKind } from "../../src/contract/records.ts";
+import { app } from "../shell/app.ts";
+import { openNextOpen, triage } from "./appReview.ts";
+
+/** Gives a verdict and opens the next flag that waits for one; the verdict is on its way meanwhile. */
+export function judgeFlag({ id }: Pick<FlagRecord, "id">, kind: VerdictKind, reason?: string): void {
+  void triage.judge([id], kind, reason);
+  void openNextOpen();
+}
+
+/** Takes a flag's verdict away; the flag stays open. */
+export function reopenFlag({ id, verdict }: Pick<FlagRecord, "id" | "verdict">): void {
+  if (verdict) void triage.judge([id], null);
+}
+
+export function escalateFlag({ id, escalated }: Pick<FlagRecord, "id" | "escalated">): void {
+  void triage.escalate([id], escalated === undefined);
+}
+
+/** Takes back what was said last, and shows the flag it was said of. */
+export async function undoLast(): Promise<void> {
+  const undone = await triage.undo();
+  if (!undone) return;
+  const [flagId] = undone.flagIds;
+  if (flagId !== undefined) app.ui.patch({ flagId });
+  app.toasts.done(`Taken back: ${undone.words}`);
+}
+
+/** Puts the cursor into one of the fields of Review, which carry its name; says whether it is there. */
+export function goToField(name: "tags" | "note" | "reason" | "search"): boolean {
+  const field = document.querySelector<HTMLElement>(
+    name === "search" ? '[data-testid="flag-search"]' : `[data-triage="${name}"]`,
+  );
+  field?.scrollIntoView({ block: "nearest" });
+  field?.focus();
+  return field !== null;
+}

@@ -1,0 +1,172 @@
+import { expect, test } from "vitest";
+import { changed, standingOf, toggled, withValues } from "../../renderer/review/deskView.ts";
+import { facetsAsked, filterParts, instantOf, localTime, offered } from "../../renderer/review/filterWords.ts";
+import { Triage, type TriageParts } from "../../renderer/review/triage.ts";
+import { keyWords, quickReasons, triageDeed } from "../../renderer/review/triageKeys.ts";
+import { ClipShelf } from "../../renderer/video/clipShelf.ts";
+import { FailureError } from "../../src/contract/failure.ts";
+import type { FlagFilter } from "../../src/contract/flagQuery.ts";
+import { flag } from "./records.ts";
+
+/** A station that numbers deeds and answers when it is told to. */
+function desk() {
+  const asked: [string, unknown][] = [];
+  const failures: string[] = [];
+  const answers: ((fail?: Error) => void)[] = [];
+  let act = 0;
+  const call = ((name: string, args: { flagIds?: readonly string[] }) => {
+    asked.push([name, args]);
+    return new Promise((resolve, reject) => {
+      answers.push((fail) => {
+        if (fail) reject(fail);
+        else resolve({ act: ++act, flags: (args.flagIds ?? ["f1"]).map((id) => flag({ id })) });
+      });
+    });
+  }) as TriageParts["call"];
+  const onFailure = (_cause: unknown, what: string) => failures.push(what);
+  const triage = new Triage({ call, by: () => "Ada", onFlags: () => {}, onFailure });
+  const answer = async (fail?: Error) => {
+    await new Promise((resolve) => setImmediate(resolve));
+    answers.shift()?.(fail);
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  return { triage, asked, failures, answer };
+}
+
+test("verdicts are sent one after another in the order they were given, and wait as under way", async () => {
+  const { triage, asked, answer } = desk();
+  void triage.judge(["f1"], "confirmed");
+  void triage.judge(["f2"], "dismissed", "authorised");
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([asked.length, [...triage.pending]]).toEqual([1, ["f1", "f2"]]);
+  await answer();
+  await answer();
+  expect(asked).toEqual([
+    ["flags.judge", { flagIds: ["f1"], kind: "confirmed", by: "Ada" }],
+    ["flags.judge", { flagIds: ["f2"], kind: "dismissed", reason: "authorised", by: "Ada" }],
+  ]);
+  expect(triage.pending.size).toBe(0);
+  expect(triage.said.get().map(({ act, words }) => [act, words])).toEqual([
+    [1, "confirmed"],
+    [2, "dismissed: authorised"],
+  ]);
+});
+
+test("undo takes back the last, then the one before, waits for what is under way, and ends", async () => {
+  const { triage, asked, answer } = desk();
+  void triage.judge(["f1"], "confirmed");
+  void triage.escalate(["f2"], true);
+  const undone = [triage.undo(), triage.undo(), triage.undo()];
+  for (let i = 0; i < 4; i++) await answer();
+  expect((await Promise.all(undone)).map((said) => said?.words)).toEqual(["escalated", "confirmed", undefined]);
+  expect(asked.slice(2)).toEqual([
+    ["flags.undo", { act: 2, by: "Ada" }],
+    ["flags.undo", { act: 1, by: "Ada" }],
+  ]);
+});
+
+test("what the station refuses is told, is not to be undone, and does not stop what follows", async () => {
+  const { triage, failures, answer } = desk();
+  const first = triage.judge(["f1"], "confirmed");
+  const second = triage.note("f1", "turned back");
+  await answer(new FailureError("busy", "The database is busy"));
+  await answer();
+  expect([await first, await second, failures, triage.pending.size]).toEqual([
+    false,
+    true,
+    ["The verdict was not kept"],
+    0,
+  ]);
+  expect(triage.said.get().map(({ words }) => words)).toEqual(["note changed"]);
+});
+
+test("tags are told as what is added and what is removed, and nothing is sent where nothing changed", async () => {
+  const { triage, asked, answer } = desk();
+  const tagged = { id: "f1", tags: ["night", "convoy"] };
+  expect(await triage.tag(tagged, ["convoy", "night"])).toBe(true);
+  void triage.tag(tagged, ["night", "trailer"]);
+  await answer();
+  expect(asked).toEqual([["flags.tag", { flagIds: ["f1"], add: ["trailer"], remove: ["convoy"], by: "Ada" }]]);
+});
+
+test("every key that is told of means something, and no other letter does", () => {
+  const told = keyWords
+    .flatMap(({ keys }) => keys)
+    .map((key) => ({ "↓": "ArrowDown", "↑": "ArrowUp" })[key] ?? key)
+    .filter((key) => !["Space", ",", ".", "…", "Esc", "Ctrl+Z"].includes(key));
+  expect(told.filter((key) => triageDeed(key, false) === undefined)).toEqual([]);
+  const letters = [..."abcdefghijklmnopqrstuvwxyz"].filter((key) => triageDeed(key, false) !== undefined);
+  expect(letters).toEqual(
+    told
+      .filter((key) => /^[A-Z]$/.test(key))
+      .map((key) => key.toLowerCase())
+      .sort(),
+  );
+  expect([triageDeed("z", true), triageDeed("c", true), triageDeed("3", false)]).toEqual([
+    "undo",
+    undefined,
+    { reason: 2 },
+  ]);
+});
+
+test("quick reasons are the usual ones and then those that were given most, nine at most", () => {
+  const given = ["farmer", "authorised", "a", "b", "c", "d"];
+  expect(quickReasons(given)).toEqual([
+    ...["not a vehicle", "authorised", "local traffic", "seen before", "unclear picture"],
+    ...["farmer", "a", "b", "c"],
+  ]);
+});
+
+test("a filter is put together value by value, told in words, and taken apart again", () => {
+  let filter: FlagFilter = toggled({}, "vehicle", "1:1");
+  filter = toggled(toggled(filter, "section", ""), "class", "car");
+  filter = changed(filter, { unseen: true, escalated: true, fromAt: new Date(2026, 2, 1, 14, 3).getTime() });
+  const parts = filterParts(filter, new Map([["1:1", "Copter 1"]]));
+  expect(parts.map(({ words }) => words)).toEqual([
+    ...["from 2026-03-01 14:03", "not seen by me", "escalated"],
+    ...["near no section", "Copter 1", "car"],
+  ]);
+  expect(facetsAsked(filter)).toBe(6);
+  expect(parts[4]?.without).not.toHaveProperty("vehicles");
+  for (const part of parts) expect(facetsAsked(part.without)).toBe(5);
+  expect(toggled({ classes: ["car"] }, "class", "car")).toEqual({});
+});
+
+test("the verdict buttons stand for one verdict, for all, or for none of them", () => {
+  expect(standingOf({})).toBe("all");
+  expect(standingOf(withValues({}, "standing", ["dismissed"]))).toBe("dismissed");
+  expect(standingOf({ standings: ["dismissed", "confirmed"] })).toBe("mixed");
+});
+
+test("what is chosen is offered though no flag has it, and fields of time go there and back", () => {
+  expect(offered([{ value: "car", flags: 3 }], ["van", "car"])).toEqual([
+    { value: "car", flags: 3 },
+    { value: "van", flags: 0 },
+  ]);
+  const at = new Date(2026, 10, 23, 3, 5).getTime();
+  expect([localTime(at), instantOf(localTime(at)), instantOf(""), instantOf("soon")]).toEqual([
+    "2026-11-23T03:05",
+    at,
+    undefined,
+    undefined,
+  ]);
+});
+
+test("a clip that was loaded ahead is not loaded again, one that failed is, and the oldest are let go", async () => {
+  const loads: string[] = [];
+  const shelf = new ClipShelf(async (id) => {
+    loads.push(id);
+    if (id === "bad") throw new Error("no footage");
+    return { id } as never;
+  });
+  shelf.ahead("a");
+  expect(await shelf.get("a")).toEqual({ id: "a" });
+  await expect(shelf.get("bad")).rejects.toThrow("no footage");
+  await expect(shelf.get("bad")).rejects.toThrow("no footage");
+  for (const id of ["b", "c", "a", "d", "e"]) await shelf.get(id);
+  await shelf.get("a");
+  await shelf.get("b");
+  shelf.forget("a");
+  await shelf.get("a");
+  expect(loads).toEqual(["a", "bad", "bad", "b", "c", "d", "e", "b", "a"]);
+});
