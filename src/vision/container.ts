@@ -18,6 +18,7 @@ import {
 import { FailureError } from "../contract/failure.ts";
 import type { AccessUnit, MetadataUnit, VideoCodec } from "./accessUnit.ts";
 import { avReason } from "./av.ts";
+import { DecodeTimes, reorderTicks } from "./decodeTimes.ts";
 import { ParameterSets } from "./parameterSets.ts";
 import { Transcoder } from "./transcoder.ts";
 
@@ -44,6 +45,8 @@ export class Container {
   readonly #transcoder: Transcoder | undefined;
   readonly #transcoded: AccessUnit[] = [];
   readonly #sets = new ParameterSets();
+  readonly #decodeTimes = new DecodeTimes();
+  #lastPts: number | undefined;
   #lastDts: number | undefined;
 
   private constructor(context: FormatContext, name: string, { codec, video, transcoder, waits }: Read) {
@@ -125,24 +128,32 @@ export class Container {
     if (packet.streamIndex === this.#metadataIndex) {
       const pts = ticks(packet.pts, this.#context.streams[this.#metadataIndex]);
       const data = Uint8Array.from(packet.data ?? []);
-      return { kind: "metadata", unit: pts === undefined ? { data } : { pts, data } };
+      const lead = this.#waits ? reorderTicks : 0;
+      return { kind: "metadata", unit: pts === undefined ? { data } : { pts: pts + lead, data } };
     }
     if (packet.streamIndex !== this.#video.index) return undefined;
     if (this.#toAnnexB) {
       if (this.#toAnnexB.sendPacketSync(packet) < 0 || this.#toAnnexB.receivePacketSync(packet) < 0) return undefined;
     }
-    const dts = ticks(packet.dts, this.#video) ?? ticks(packet.pts, this.#video) ?? this.#afterLast();
-    this.#lastDts = dts;
-    const pts = ticks(packet.pts, this.#video) ?? dts;
+    const { pts, dts } = this.#waits ? this.#liveTimes(packet) : this.#timesOf(packet);
     const data = Uint8Array.from(packet.data ?? []);
     if (this.#transcoder) return { kind: "unit", unit: { codec: this.#codec, pts, dts, key: packet.isKeyframe, data } };
     const unit = this.#sets.complete({ codec: this.#codec, pts, dts, key: packet.isKeyframe, data });
     return unit && { kind: "unit", unit };
   }
 
-  /** Over RTSP the first picture comes without a time; the others count from it. */
-  #afterLast(): number {
-    return this.#lastDts === undefined ? 0 : this.#lastDts + 3000;
+  #timesOf({ pts, dts }: Packet): { pts: number; dts: number } {
+    const told = ticks(dts, this.#video) ?? ticks(pts, this.#video);
+    this.#lastDts = told ?? (this.#lastDts === undefined ? 0 : this.#lastDts + 3000);
+    return { pts: ticks(pts, this.#video) ?? this.#lastDts, dts: this.#lastDts };
+  }
+
+  /** Over RTSP the first picture comes without a time; the others count from it. When they are decoded FFmpeg only guesses. */
+  #liveTimes({ pts, dts }: Packet): { pts: number; dts: number } {
+    const told = ticks(pts, this.#video) ?? ticks(dts, this.#video);
+    this.#lastPts = told ?? (this.#lastPts === undefined ? 0 : this.#lastPts + 3000);
+    const shown = this.#lastPts + reorderTicks;
+    return { pts: shown, dts: this.#decodeTimes.of(shown) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { Emitter } from "../../base/emitter.ts";
 import type { AccessUnit, VideoCodec } from "../accessUnit.ts";
+import { DecodeTimes, reorderTicks } from "../decodeTimes.ts";
 import { ParameterSets } from "../parameterSets.ts";
 import { codecOf, nalPartOf } from "./nalAssembly.ts";
 import { RtpOrder } from "./rtpOrder.ts";
@@ -9,6 +10,8 @@ import type { RtpPacket } from "./rtpPacket.ts";
 const largestPicture = 16 << 20;
 /** Another source on the same port is taken when the first was silent for so long, ms. */
 const silentMs = 2000;
+/** So much later the pictures of another source are shown: they do not go on from those of the one before. */
+const apartTicks = 30 * 90_000;
 const startCode = Uint8Array.of(0, 0, 0, 1);
 
 /**
@@ -25,7 +28,8 @@ export class RtpVideo {
   #parts: Uint8Array[] = [];
   #bytes = 0;
   #timestamp: number | undefined;
-  #pts = 0;
+  #pts = reorderTicks;
+  readonly #decodeTimes = new DecodeTimes();
   #fragment = false; // a NAL unit has begun and not ended
   #broken = false;
   #damaged = 0;
@@ -64,6 +68,7 @@ export class RtpVideo {
     if (this.#source && at - this.#source.heardAt < silentMs) return false;
     const codec = codecOf(packet.payload);
     if (!codec) return false;
+    if (this.#source) this.#pts += apartTicks;
     this.#source = { id: packet.source, codec, heardAt: at };
     this.#lostBefore = this.lost;
     this.#order = new RtpOrder((next, gap) => this.#next(next, gap));
@@ -115,7 +120,13 @@ export class RtpVideo {
     if (this.#broken || this.#fragment) this.#damaged++;
     else if (codec && this.#parts.length > 0) {
       const data = Buffer.concat(this.#parts);
-      const unit = this.#sets.complete({ codec, pts: this.#pts, dts: this.#pts, key: false, data });
+      const unit = this.#sets.complete({
+        codec,
+        pts: this.#pts,
+        dts: this.#decodeTimes.of(this.#pts),
+        key: false,
+        data,
+      });
       if (unit) this.#units.emit(unit);
     }
     this.#clear();

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { AccessUnit } from "../../../src/vision/accessUnit.ts";
+import { reorderTicks } from "../../../src/vision/decodeTimes.ts";
 import { createSource } from "../../../src/vision/openSource.ts";
 import type { SourceState } from "../../../src/vision/source.ts";
 import { formatOf } from "../../../src/vision/sps.ts";
@@ -42,13 +43,14 @@ function watching(address: string) {
 }
 
 /** FFmpeg hands on a picture when the next one has come, and may still hold that one. */
-const heard = (units: readonly AccessUnit[]) => units.slice(0, -2).map(({ pts, key }) => ({ pts, key }));
+const heard = (units: readonly AccessUnit[]) =>
+  units.slice(0, -2).map(({ pts, key }) => ({ pts: pts + reorderTicks, key }));
 
 describe("an RTSP camera", () => {
   test.each(["tcp", "udp"] as const)("that speaks %s only is taken from its first picture on", async (transport) => {
     const { units, address, server } = await camera(60, { transport });
     const { source, seen } = watching(address);
-    const last = announced(source.onUnit, (unit) => unit.pts === units.at(-3)?.pts);
+    const last = announced(source.onUnit, (unit) => unit.pts === (units.at(-3)?.pts ?? 0) + reorderTicks);
     expect(await source.open()).toEqual({ address });
     await last;
     expect(seen.map(({ pts, key }) => ({ pts, key }))).toEqual(heard(units));
@@ -60,10 +62,11 @@ describe("an RTSP camera", () => {
   test("that lets the viewer choose is asked for TCP, also where only the stream holds its parameter sets", async () => {
     const { units, address, server } = await camera(40, { transport: "both", sets: false });
     const { source, seen } = watching(address);
-    const last = announced(source.onUnit, (unit) => unit.pts === units.at(-3)?.pts);
+    const last = announced(source.onUnit, (unit) => unit.pts === (units.at(-3)?.pts ?? 0) + reorderTicks);
     await source.open();
     await last;
     expect(seen.map(({ pts, key }) => ({ pts, key }))).toEqual(heard(units));
+    expect(seen.map(({ dts }) => dts)).toEqual(seen.map(({ pts }) => pts - reorderTicks)); // none is shown out of order
     expect(server.asked).not.toContain("SETUP RTP/AVP/UDP");
   });
 
