@@ -3,7 +3,7 @@ import type { FacetCount, FlagFacet, FlagFilter, FlagOrder, FlagPage, FlagQuery 
 import type { FlagRecord } from "../contract/records.ts";
 import { facetColumns, readyFilter } from "./flagQueryFilter.ts";
 import { FlagGroups } from "./flagQueryGroups.ts";
-import { FlagIndex } from "./flagQueryIndex.ts";
+import { FlagIndex, type WordColumn } from "./flagQueryIndex.ts";
 import { pageOf } from "./flagQueryPage.ts";
 import { SeenFlags } from "./flagQuerySeen.ts";
 import { flagsWith } from "./flagQueryText.ts";
@@ -32,8 +32,6 @@ export class FlagQueries {
     const groups = grouped ? new FlagGroups(index, keys, seen) : undefined;
     const lines = groups?.heads ?? keys;
     const page = pageOf(lines, { index, order, limit, after });
-    const { standing } = index.words;
-    const open = standing.values.indexOf("unreviewed");
     return {
       flags: this.read(page.keys).map(({ key, flag }) => ({
         ...{ ...flag, unseen: !seen[key] },
@@ -41,8 +39,7 @@ export class FlagQueries {
       })),
       ...(page.next !== undefined && { next: page.next }),
       total: keys.length,
-      unseen: keys.reduce((all, key) => all + (seen[key] ? 0 : 1), 0),
-      unreviewed: keys.reduce((all, key) => all + (standing.codes[key] === open ? 1 : 0), 0),
+      ...openOf(keys, seen, index.words.standing),
       facets: this.#facets(keys, missed),
       ...(groups && { groups: lines.length }),
     };
@@ -78,16 +75,19 @@ export class FlagQueries {
     );
     const missed: number[][] = facetColumns.map(() => []);
     const ranked: [number[], number[], number[]] = [[], [], []];
+    const [oldestFirst, bySeverity] = [order === "oldest", order === "severity"];
     for (let n = 0; n < all.length; n++) {
-      const key = all[order === "oldest" ? n : all.length - 1 - n] as number;
-      if (!lets(key)) continue;
-      let [misses, missedBy] = [0, -1];
-      for (const { codes, facet, column } of asked) {
+      const key = all[oldestFirst ? n : all.length - 1 - n] as number;
+      if (lets && !lets(key)) continue;
+      let misses = 0;
+      let missedBy = -1;
+      for (let i = 0; i < asked.length && misses < 2; i++) {
+        const { codes, facet, column } = asked[i] as (typeof asked)[number];
         if (codes[column[key] as number]) continue;
         missedBy = facet;
-        if (++misses > 1) break;
+        misses++;
       }
-      if (misses === 0) (ranked[order === "severity" ? (rank[key] as number) : 0] as number[]).push(key);
+      if (misses === 0) (ranked[bySeverity ? (rank[key] as number) : 0] as number[]).push(key);
       else if (misses === 1) (missed[missedBy] as number[]).push(key);
     }
     const [low, middle, high] = ranked;
@@ -120,6 +120,22 @@ export class FlagQueries {
       this.#text = { text, revision, found: flagsWith(this.#db, text, lastKey) };
     return this.#text.found;
   }
+}
+
+/** How many flags the analyst has not seen, and how many nobody has judged. */
+function openOf(
+  keys: readonly number[],
+  seen: Uint8Array,
+  { values, codes }: WordColumn,
+): { unseen: number; unreviewed: number } {
+  const open = values.indexOf("unreviewed");
+  let [unseen, unreviewed] = [0, 0];
+  for (let n = 0; n < keys.length; n++) {
+    const key = keys[n] as number;
+    if (!seen[key]) unseen++;
+    if (codes[key] === open) unreviewed++;
+  }
+  return { unseen, unreviewed };
 }
 
 function countCodes(counts: Uint32Array, codes: Uint32Array, keys: readonly number[]): void {

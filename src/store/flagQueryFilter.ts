@@ -26,7 +26,8 @@ export const facetColumns: readonly {
 
 /** A filter made ready: what has no facet, as one test, and for each facet which codes of its column it lets through. */
 export interface ReadyFilter {
-  readonly lets: (key: number) => boolean;
+  /** Undefined: all. */
+  readonly lets: ((key: number) => boolean) | undefined;
   /** In the order of `facetColumns`; undefined: all. */
   readonly allowed: readonly (Uint8Array | undefined)[];
 }
@@ -71,7 +72,7 @@ export function readyFilter(
     tag: filter.tags,
   };
   return {
-    lets: tests.length === 0 ? () => true : (key) => tests.every((test) => test(key)),
+    lets: tests.length === 0 ? undefined : tests.length === 1 ? tests[0] : (key) => tests.every((test) => test(key)),
     allowed: facetColumns.map(({ facet, column, several }) => {
       const names = wanted[facet];
       return names && allowedCodes(index.words[column], new Set(names), several);

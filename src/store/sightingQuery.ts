@@ -71,7 +71,8 @@ export class SightingQueries {
     const box = { south: origin.lat, north: origin.lat, west: 0, east: 0 };
     const cells = new Map<number, { flags: number; confirmed: number; dismissed: number }>();
     for (const key of keys) {
-      const [y, x] = [lat[key] as number, lon[key] as number];
+      const y = lat[key] as number;
+      const x = lon[key] as number;
       const aside = shortWay(x - origin.lon);
       if (!Number.isFinite(y) || !Number.isFinite(aside)) continue;
       if (y < box.south) box.south = y;
