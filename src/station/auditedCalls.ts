@@ -77,10 +77,12 @@ function outcomeOf(answer: unknown): Readonly<Record<string, unknown>> {
 }
 
 function aboutOf(args: unknown): string[] {
-  const { vehicleId, vehicleIds, streamId } = (args ?? {}) as Readonly<Record<string, unknown>>;
+  const { vehicleId, vehicleIds, streamId, footage } = (args ?? {}) as Readonly<Record<string, unknown>>;
+  const { flagId } = (footage ?? {}) as { flagId?: unknown };
   const vehicles = [vehicleId, ...(Array.isArray(vehicleIds) ? vehicleIds : [])];
   return [
     ...vehicles.flatMap((id) => (typeof id === "string" ? [`vehicle:${id}`] : [])),
+    ...(typeof flagId === "string" ? [`flag:${flagId}`] : []),
     ...(typeof streamId === "string" ? [`stream:${streamId}`] : []),
   ];
 }
@@ -105,7 +107,7 @@ function short(value: unknown): unknown {
   return { ...(typeof name === "string" && { name }), sha256: sha256(text), characters: text.length };
 }
 
-const ORDER_FAMILIES = /^(gimbal|camera|control|demo)\./;
+const ORDER_FAMILIES = /^(gimbal|camera|control|demo)\.|^sharing\.(?!state$)/;
 const ORDERS: ReadonlySet<string> = new Set([
   ...["arm", "takeOff", "startMission", "pause", "resume", "goTo", "returnHome", "land", "setMode", "forget"].map(
     vehicle,
@@ -117,8 +119,16 @@ const ORDERS: ReadonlySet<string> = new Set([
   ...["cameraCalibration.set", "cameraCalibration.remove", "cameraCalibration.solve"],
   ...["link.open", "link.close", "link.setKey", "forward.open", "forward.close", "key.add", "key.remove"],
   ...["stream.open", "stream.close", "streams.allowHost", "streams.removeHost"],
-  ...["detector.load", "detector.loadForThermal", "models.choose", "models.chooseForThermal", "models.remove"],
-  ...["rules.save", "rules.remove", "rules.replace", "footage.limit", "telemetry.keep", "offline.run"],
+  ...["terrain.add", "terrain.remove", "terrain.setDatum", "terrain.reorder", "look.set", "footageExport.start"],
+  ...[
+    "detector.load",
+    "detector.loadForThermal",
+    "models.add",
+    "models.choose",
+    "models.chooseForThermal",
+    "models.remove",
+  ],
+  ...["rules.save", "rules.remove", "rules.replace", "footage.limit", "telemetry.keep", "offline.start"],
 ]);
 const STEERING: ReadonlySet<string> = new Set([
   "gimbal.rate",

@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { silentLog } from "../../src/base/log.ts";
 import { FailureError } from "../../src/contract/failure.ts";
+import { stationParsers } from "../../src/contract/station.ts";
 import { actingAs } from "../../src/station/actor.ts";
-import { audited } from "../../src/station/auditedCalls.ts";
+import { audited, isCommand } from "../../src/station/auditedCalls.ts";
 import { auditHandlers } from "../../src/station/auditHandlers.ts";
 import { AuditTrail } from "../../src/station/auditTrail.ts";
 import type { StationHandlers } from "../../src/station/handlers.ts";
@@ -176,6 +177,25 @@ it("orders stand in the log as they are asked, in whose name, and how they ended
     plan: { name: "North", sha256: expect.stringMatching(/^[0-9a-f]{64}$/), characters: expect.any(Number) },
   });
   await close();
+});
+
+it("every call that moves a vehicle, changes what is believed or recorded, or takes something out is an order", () => {
+  const orders = ["vehicle.arm", "vehicle.takeOff", "vehicle.goTo", "vehicle.setMode", "patrol.upload", "gimbal.take"];
+  const beliefs = ["terrain.add", "cameraCalibration.set", "rules.save", "models.choose", "footage.limit", "key.add"];
+  const taken = ["footageExport.start", "sharing.add", "sharing.export"];
+  const questions = [
+    "snapshot",
+    "flags.query",
+    "footage.now",
+    "sharing.state",
+    "terrain.list",
+    "params.read",
+    "painted",
+  ];
+  const known = Object.keys(stationParsers);
+  expect([...orders, ...beliefs].filter((call) => !known.includes(call))).toEqual([]);
+  expect([...orders, ...beliefs, ...taken].filter((call) => !isCommand(call))).toEqual([]);
+  expect(questions.filter(isCommand)).toEqual([]);
 });
 
 it("steering is told once in ten seconds, with how often it was left out", async () => {
