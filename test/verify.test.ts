@@ -13,10 +13,12 @@ import {
   truncateSync,
   writeFileSync,
 } from "node:fs";
+import { open } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { crc32 } from "node:zlib";
 import { zipSync } from "fflate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { textOfLine } from "../src/review/evidence/auditLine.ts";
@@ -25,9 +27,12 @@ import { AuditLog } from "../src/store/auditLog.ts";
 import { openDatabase } from "../src/store/database.ts";
 import { newSigningPair, publicKeyPem } from "../src/store/evidence/ed25519.ts";
 import { PackageFolder } from "../src/store/evidence/packageFolder.ts";
+import { bytesOf, type FoundFile } from "../src/store/evidence/packageSource.ts";
 import { runVerifier } from "../src/store/evidence/verifierShell.ts";
 import { verifyPackage } from "../src/store/evidence/verifyPackage.ts";
 import { zipFolder } from "../src/store/evidence/zipFolder.ts";
+import { localHeader, type ZipEntry, zipEnd } from "../src/store/evidence/zipForm.ts";
+import { openZipPackage } from "../src/store/evidence/zipPackage.ts";
 
 const root = mkdtempSync(join(tmpdir(), "vedette-verify-"));
 const pair = newSigningPair();
@@ -324,6 +329,29 @@ describe("a zip file", () => {
     writeFileSync(zip, Buffer.concat([bytes.subarray(0, 0), Buffer.from("before"), bytes]));
     expect((await verifyPackage(zip)).altered?.words).toContain("The zip file was altered");
   });
+});
+
+it("a zip file of more than four gigabytes is read where it says that its files are", async () => {
+  const large: ZipEntry = { path: "large.ts", bytes: 5e9, crc: 0, offset: 0 };
+  const small: ZipEntry = { path: "small", bytes: 3, crc: crc32("abc"), offset: localHeader(large).length + 5e9 };
+  const end = small.offset + localHeader(small).length + 3;
+  const zip = join(root, "large.zip");
+  const handle = await open(zip, "w");
+  try {
+    await handle.write(localHeader(large), 0, undefined, 0);
+    await handle.write(localHeader(small), 0, undefined, small.offset); // what lies between takes no room on the disk
+    await handle.write("abc", end - 3);
+    await handle.write(zipEnd([large, small], end), 0, undefined, end);
+  } finally {
+    await handle.close();
+  }
+  const { files: found, notes } = await openZipPackage(zip);
+  expect([...found.values()].map(({ path, bytes }) => [path, bytes])).toEqual([
+    ["large.ts", 5e9],
+    ["small", 3],
+  ]);
+  expect(new TextDecoder().decode(await bytesOf(found.get("small") as FoundFile))).toBe("abc");
+  expect(notes).toEqual([]);
 });
 
 it("the verifier runs by itself, from another folder, and tells by its status", async () => {
