@@ -31,14 +31,30 @@ export function removable(
   { spared, now }: { spared: readonly SparedSpan[]; now: number },
 ): StoredSegment[] {
   const byStream = new Map<string, SparedSpan[]>();
-  for (const span of spared) {
+  for (const span of spared.toSorted((a, b) => a.fromAt - b.fromAt)) {
     const spans = byStream.get(span.streamId) ?? [];
-    spans.push(span);
+    const last = spans.at(-1);
+    if (last && span.fromAt <= last.toAt) spans[spans.length - 1] = { ...last, toAt: Math.max(last.toAt, span.toAt) };
+    else spans.push(span);
     byStream.set(span.streamId, spans);
   }
-  const isSpared = ({ streamId, startAt, endAt }: StoredSegment): boolean =>
-    (byStream.get(streamId) ?? []).some(({ fromAt, toAt }) => startAt <= toAt && endAt >= fromAt);
+  const isSpared = ({ streamId, startAt, endAt }: StoredSegment): boolean => {
+    const last = lastBefore(byStream.get(streamId) ?? [], endAt);
+    return last !== undefined && startAt <= last.toAt;
+  };
   return segments
     .filter((segment) => Math.max(segment.endAt, segment.writtenAt) < now - recentMs && !isSpared(segment))
     .sort((a, b) => a.startAt - b.startAt || (a.file < b.file ? -1 : 1));
+}
+
+/** Of spans apart from each other, oldest first, the last that begins at an instant or before. */
+function lastBefore(spans: readonly SparedSpan[], at: number): SparedSpan | undefined {
+  let from = 0;
+  let to = spans.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if ((spans[middle] as SparedSpan).fromAt <= at) from = middle + 1;
+    else to = middle;
+  }
+  return spans[from - 1];
 }

@@ -12,10 +12,15 @@ import { prepared } from "./prepared.ts";
 /** What the flagger says of a flag; the rest is added by people and vision. */
 export type RaisedFlag = Omit<FlagRecord, "verdict" | "note" | "thumbnail" | "escalated" | "tags" | "joined">;
 
+/** A stretch of footage that shows a flag. */
+export type FlagSpan = Pick<Sighting, "streamId" | "fromAt" | "toAt">;
+
 /** Flags, with what people said of them. */
 export class FlagStore {
   readonly history: FlagHistory;
   readonly #db: Database;
+  readonly #spans = new Map<number, FlagSpan[]>();
+  #spansRevision = 0;
 
   constructor(db: Database) {
     this.#db = db;
@@ -89,12 +94,22 @@ export class FlagStore {
     );
   }
 
-  /** The footage that shows flags: a span for each sighting. */
-  spans(): Pick<Sighting, "streamId" | "fromAt" | "toAt">[] {
-    return prepared(
+  /** The footage that shows flags: a span for each sighting. Asked again, it reads only what changed. */
+  spans(): FlagSpan[] {
+    const rows = prepared(
       this.#db,
-      "SELECT streamId, fromAt, toAt FROM flagSight ORDER BY flagKey, n",
-    ).all() as unknown as Pick<Sighting, "streamId" | "fromAt" | "toAt">[];
+      `SELECT key, revision, removedAt, streamId, fromAt, toAt FROM flagRow LEFT JOIN flagSight ON flagKey = key
+       WHERE revision > ? ORDER BY key, n`,
+    ).all(this.#spansRevision) as unknown as (FlagSpan & { key: number; revision: number; removedAt: number | null })[];
+    for (const { key } of rows) this.#spans.delete(key);
+    for (const { key, revision, removedAt, streamId, fromAt, toAt } of rows) {
+      this.#spansRevision = Math.max(this.#spansRevision, revision);
+      if (removedAt !== null || streamId === null) continue;
+      const spans = this.#spans.get(key) ?? [];
+      spans.push({ streamId, fromAt, toAt });
+      this.#spans.set(key, spans);
+    }
+    return [...this.#spans.values()].flat();
   }
 
   /** Sets the verdict, or takes it back with null. */

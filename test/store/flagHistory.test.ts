@@ -105,6 +105,30 @@ it("a flag of another station with the same id is not written over the one that 
   expect(flags.get("f1").reason).toBe("vehicle in the watch zone for 3 s");
 });
 
+it("spans of footage that show flags are told anew when sightings grow, and no more once a flag is removed", () => {
+  const db = openDatabase(":memory:");
+  const flags = new FlagStore(db);
+  const [first] = aFlag("f1").sightings;
+  flags.save(aFlag("f1"));
+  flags.save(aFlag("f2", { sightings: [] }));
+  const { streamId, fromAt, toAt } = first as NonNullable<typeof first>;
+  expect(flags.spans()).toEqual([{ streamId, fromAt, toAt }]);
+  flags.save(
+    aFlag("f1", {
+      sightings: [
+        { ...first!, toAt: 9_000 },
+        { ...first!, fromAt: 20_000, toAt: 21_000 },
+      ],
+    }),
+  );
+  expect(flags.spans()).toEqual([
+    { streamId, fromAt, toAt: 9_000 },
+    { streamId, fromAt: 20_000, toAt: 21_000 },
+  ]);
+  db.exec("UPDATE flagRow SET removedAt = 1, revision = revision + 9 WHERE flagId = 'f1'");
+  expect(flags.spans()).toEqual([]);
+});
+
 it("flags, verdicts and notes of a database from before there was a history begin it", () => {
   const path = file();
   const old = openDatabase(path, 4);
