@@ -25,9 +25,12 @@ export class AuditHead {
     }
   }
 
-  /** Writes it where it has changed. Throws the system's error. */
+  isNew({ hash }: ChainEnd): boolean {
+    return this.#written !== hash;
+  }
+
+  /** Throws the system's error. */
   write(station: string, { sequence, hash }: ChainEnd): void {
-    if (this.#written === hash) return;
     writeDurably(this.#file, `${JSON.stringify({ station, sequence, hash })}\n`, 0o600);
     this.#written = hash;
   }

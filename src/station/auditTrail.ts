@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import * as v from "valibot";
 import { type Log, reasonOf } from "../base/log.ts";
-import type { AuditBreak, AuditRecord, AuditState } from "../contract/audit.ts";
+import type { AuditRecord, AuditState } from "../contract/audit.ts";
 import { FailureError } from "../contract/failure.ts";
 import { parser } from "../contract/parse.ts";
 import type { ChainBreak, ChainEnd } from "../review/evidence/auditChain.ts";
 import { type AuditFinding, checkAudit } from "../store/auditCheck.ts";
 import type { AuditEvent, AuditLog, StoredLine } from "../store/auditLog.ts";
 import type { Settings } from "../store/settings.ts";
+import { AuditBreaks } from "./auditBreaks.ts";
 import { AuditHead } from "./auditHead.ts";
 import { inSlices } from "./slices.ts";
 import { softwareVersion } from "./softwareVersion.ts";
@@ -35,6 +36,7 @@ export class AuditTrail {
   readonly log: AuditLog;
   readonly #parts: Parts;
   readonly #head: AuditHead;
+  readonly #breaks: AuditBreaks;
   #checked: AuditState["checked"];
   #checking: AuditState["checking"];
   #running: Promise<void> | undefined;
@@ -46,6 +48,7 @@ export class AuditTrail {
     this.#parts = parts;
     this.log = parts.audit;
     this.#head = new AuditHead(join(parts.dataFolder, "audit-head.json"));
+    this.#breaks = new AuditBreaks({ audit: parts.audit, log: parts.log, note: (event) => this.note(event) });
   }
 
   /** Follows what is new in it, and says that the station has started. */
@@ -53,7 +56,15 @@ export class AuditTrail {
     this.#timer = setInterval(() => this.#keepHead(), HEAD_MS);
     this.#timer.unref();
     this.#running = this.#checkNew()
-      .catch((cause) => this.#parts.log.error("the audit log can not be followed", cause))
+      .catch((cause) =>
+        this.#parts.fail(
+          new FailureError(
+            "bad-input",
+            `The audit log can not be followed: ${reasonOf(cause)}: ${this.#parts.dataFolder}`,
+            "Keep a copy of the data folder as it is; the station goes on",
+          ),
+        ),
+      )
       .finally(() => {
         this.#running = undefined;
       });
@@ -88,7 +99,7 @@ export class AuditTrail {
       ...(end && { hash: end.hash }),
       ...(this.#checked && { checked: this.#checked }),
       ...(this.#checking && { checking: this.#checking }),
-      breaks: this.#breaks(),
+      breaks: this.#breaks.list(),
       others: this.log
         .stations()
         .filter((one) => one !== station)
@@ -106,7 +117,7 @@ export class AuditTrail {
   /** Follows all of every station's log, in slices. */
   async check(): Promise<AuditState> {
     await this.#running;
-    const before = this.#breaks().length;
+    const before = this.#breaks.list().length;
     const work = (async () => {
       for (const station of this.log.stations()) this.#took(await this.#follow(station));
       await this.#checkWords();
@@ -115,7 +126,7 @@ export class AuditTrail {
       this.#running = undefined;
     });
     await this.#running;
-    if (this.#breaks().length > before) this.#parts.fail(broken(this.#breaks()));
+    if (this.#breaks.list().length > before) this.#tellBreaks();
     return this.state();
   }
 
@@ -129,7 +140,7 @@ export class AuditTrail {
   }
 
   async #checkNew(): Promise<void> {
-    const { settings, fail } = this.#parts;
+    const { settings } = this.#parts;
     const { station } = this.log;
     const point = settings.get(POINT, parsePoint);
     const there = point && this.log.after(point.sequence - 1, 1)[0];
@@ -146,7 +157,7 @@ export class AuditTrail {
     this.#keepHead();
     for (const other of this.log.stations())
       if (other !== station && !this.#closed) this.#took(await this.#follow(other, undefined));
-    if (this.#breaks().length > 0) fail(broken(this.#breaks()));
+    this.#tellBreaks();
   }
 
   /** What people said of flags since the log was begun must stand in it. */
@@ -155,7 +166,8 @@ export class AuditTrail {
     const begun = this.log.firstOfKind("station.started")?.entry?.body.words;
     if (!words || typeof begun !== "number") return;
     const wrong = await inSlices(words.unlogged(begun));
-    this.#noteBreaks(wrong.map((one) => ({ station: this.log.station, sequence: 0, what: "missing", words: one })));
+    if (this.#closed) return;
+    this.#breaks.add(wrong.map((one) => ({ station: this.log.station, sequence: 0, what: "missing", words: one })));
   }
 
   /** What was there when the station ended and is not any more. */
@@ -186,33 +198,23 @@ export class AuditTrail {
   #took({ station, from, lines, breaks, end }: AuditFinding, more: readonly ChainBreak[] = []): void {
     const { settings, now } = this.#parts;
     if (this.#closed) return; // the database may be gone
-    this.#noteBreaks([...breaks, ...more]);
+    this.#breaks.add([...breaks, ...more]);
     if (station !== this.log.station) return;
     this.#checked = { at: now(), from, lines };
     if (end) settings.set(POINT, end);
   }
 
-  #noteBreaks(found: readonly ChainBreak[]): void {
-    if (this.#closed) return;
-    const known = new Set(this.#breaks().map(keyOf));
-    for (const one of found.filter((each) => !known.has(keyOf(each)))) {
-      this.#parts.log.error(`the audit log of station ${one.station} was altered: ${one.words}`);
-      this.note({ kind: "audit.broken", body: { ...one } });
-    }
-  }
-
-  #breaks(): AuditBreak[] {
-    return this.log.ofKind("audit.broken").flatMap(({ entry }) => {
-      if (!entry) return [];
-      const { station, sequence, words } = entry.body as unknown as AuditBreak;
-      return [{ station, sequence, words, noticedAt: entry.at }];
-    });
+  #tellBreaks(): void {
+    const failure = this.#breaks.failure();
+    if (failure) this.#parts.fail(failure);
   }
 
   #keepHead(): void {
     try {
       const end = this.log.end();
-      if (end) this.#head.write(this.log.station, end);
+      if (!end || !this.#head.isNew(end)) return;
+      this.log.flush(); // else power failing could leave the log behind its head, and it would look cut
+      this.#head.write(this.log.station, end);
     } catch (cause) {
       this.#parts.log.warn("the end of the audit log is not noted", cause);
     }
@@ -224,20 +226,6 @@ export function recordOf({ station, sequence, hash, entry }: StoredLine): AuditR
   if (!entry) return { station, sequence, hash, at: 0, kind: "damaged", by: "", about: [], body: {}, damaged: true };
   const { at, clockBackMs, kind, by, about, body } = entry;
   return { station, sequence, hash, at, kind, by, about, body, ...(clockBackMs !== undefined && { clockBackMs }) };
-}
-
-const keyOf = ({ station, sequence, words }: Pick<AuditBreak, "station" | "sequence" | "words">): string =>
-  `${station} ${sequence} ${words}`;
-
-function broken(breaks: readonly AuditBreak[]): FailureError {
-  const [first, ...more] = breaks as [AuditBreak, ...AuditBreak[]];
-  const others =
-    more.length === 0 ? "" : more.length === 1 ? ", and at one more place" : `, and at ${more.length} more places`;
-  return new FailureError(
-    "bad-input",
-    `The audit log was altered: ${first.words}${others}`,
-    "Keep a copy of the data folder as it is and tell whoever answers for the evidence; what was exported before is not touched by this",
-  );
 }
 
 const POINT = "audit.checked";

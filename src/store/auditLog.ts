@@ -62,6 +62,11 @@ export class AuditLog {
     });
   }
 
+  /** Brings what was added so far onto the disk, where power failing can not take it. */
+  flush(): void {
+    this.#db.exec("PRAGMA wal_checkpoint(PASSIVE)");
+  }
+
   /** The newest line of a station's log. */
   end(station = this.station): ChainEnd | undefined {
     return this.#db
