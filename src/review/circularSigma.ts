@@ -12,14 +12,29 @@ export const circularSigma = (ellipse: ErrorEllipse): number => circularError90(
 /** Radius of the circle that holds the true place nine times of ten, metres; the ellipse is one σ of a normal error. */
 export function circularError90({ major, minor }: Pick<ErrorEllipse, "major" | "minor">): number {
   if (!(major > 0)) return 0;
-  const ratio = Math.min(1, Math.max(minor / major, LEAST_RATIO));
+  const place = Math.min(1, Math.max(minor / major, LEAST_RATIO)) * ROWS;
+  const row = Math.min(ROWS - 1, Math.floor(place));
+  const [below, above] = [radiusAt(row), radiusAt(row + 1)];
+  return major * (below + (above - below) * (place - row));
+}
+
+/** Radii by the ratio of the axes, in 50ths; each is reckoned once. */
+const radii: (number | undefined)[] = [];
+const ROWS = 50;
+
+function radiusAt(row: number): number {
+  radii[row] ??= radiusOf(Math.max(LEAST_RATIO, row / ROWS));
+  return radii[row];
+}
+
+function radiusOf(ratio: number): number {
   let [low, high] = [1.6, CE90_OF_ONE + 0.01]; // from a line to a circle
   for (let i = 0; i < 30; i++) {
     const middle = (low + high) / 2;
     if (outside(middle, ratio) > 0.1) low = middle;
     else high = middle;
   }
-  return major * high;
+  return high;
 }
 
 /** How likely an error of one σ along and `ratio` σ across lies farther out than `radius`: its density in polar form, a quarter turn. */

@@ -12,3 +12,13 @@ export async function inSlices<S, T>(steps: Iterator<S, T>, progress: (step: S) 
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
+
+/** The same for each of many things: what `work` makes of them, in their order. */
+export async function eachInSlices<A, B>(work: (one: A) => B, all: Iterable<A>): Promise<B[]> {
+  const made: B[] = [];
+  const steps = (function* () {
+    for (const one of all) yield work(one);
+  })();
+  await inSlices(steps, (one) => made.push(one));
+  return made;
+}
