@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { Disposer } from "../base/disposer.ts";
-import type { Log } from "../base/log.ts";
+import { type Log, reasonOf } from "../base/log.ts";
 import { Ring } from "../base/ring.ts";
 import { FailureError } from "../contract/failure.ts";
 import type { MergedData } from "../contract/merging.ts";
@@ -80,6 +80,7 @@ import { ReplayedVehicles } from "./replayedVehicles.ts";
 import { guarded } from "./replayGuard.ts";
 import { type PatrolReport, reportOf } from "./report.ts";
 import { Signing, signingStoreOf } from "./signing.ts";
+import { inSlices } from "./slices.ts";
 import { snapshotOf } from "./snapshot.ts";
 import { Sorties } from "./sorties.ts";
 import { StreamLooks } from "./streamLooks.ts";
@@ -386,6 +387,7 @@ export class Station {
     const { peers } = this.#options;
     const missing = missingSorties(this.store.sorties.missing(), this.dataFolder);
     if (missing) this.fail(missing);
+    inSlices(this.store.flagQueries.loading()).catch((cause) => this.#options.log.debug(`flags: ${reasonOf(cause)}`));
     this.audit.start();
     this.custody.start();
     void this.evidence.recover();

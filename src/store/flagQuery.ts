@@ -23,6 +23,11 @@ export class FlagQueries {
     this.seen = new SeenFlags(db);
   }
 
+  /** The steps of making ready for the first question, some milliseconds each; without them that one takes longer. */
+  loading(): Iterator<undefined, void> {
+    return this.#index.loading();
+  }
+
   /** @throws FailureError bad-input where `after` is none that a page answered */
   query({ filter, order, by, grouped = false, limit, after }: FlagQuery): FlagPage {
     const index = this.#index;

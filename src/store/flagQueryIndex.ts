@@ -64,6 +64,7 @@ export class FlagIndex {
   revision = 0;
   readonly #db: Database;
   #size = 0;
+  #loading: Generator<undefined, void> | undefined;
 
   constructor(db: Database) {
     this.#db = db;
@@ -74,32 +75,40 @@ export class FlagIndex {
     return this.#size - 1;
   }
 
-  /** Takes in all rows that changed since the last time. */
+  /** Takes in all rows that changed since the last time; the first time all there are, or what of them is left to do. */
   sync(): void {
-    const first = this.revision === 0;
-    for (const row of first ? this.#allRows() : this.#changedRows()) this.#take(row, first);
-    if (first) this.order.sort((a, b) => (this.isBefore(a, b) ? -1 : 1));
+    for (const loading = this.loading(); !loading.next().done; );
+    const columns = Object.entries(rowColumns).map(([name, from]) => `${from} AS ${name}`);
+    const text = `SELECT ${columns.join(", ")} FROM flagRow WHERE revision > ? ORDER BY revision`;
+    for (const row of prepared(this.#db, text).all(this.revision) as unknown as IndexRow[]) {
+      this.revision = row.revision;
+      this.#take(row, false);
+    }
   }
 
-  *#changedRows(): Generator<IndexRow> {
-    const names = Object.keys(rowColumns);
-    const columns = names.map((name) => `${rowColumns[name as keyof typeof rowColumns]} AS ${name}`).join(", ");
-    const text = `SELECT ${columns} FROM flagRow WHERE revision > ? ORDER BY revision`;
-    yield* prepared(this.#db, text).all(this.revision) as unknown as IndexRow[];
+  /** The steps of taking in all rows for the first time, some milliseconds each; whoever asks before has them done at once. */
+  loading(): Iterator<undefined, void> {
+    this.#loading ??= this.#load();
+    return this.#loading;
   }
 
-  /** All rows, as JSON: of very many that takes a third of the time. */
-  *#allRows(): Generator<IndexRow> {
-    const { last } = this.#db.prepare("SELECT max(key) AS last FROM flagRow").get() as { last: number | null };
+  /** As JSON: of very many rows that takes a third of the time. */
+  *#load(): Generator<undefined, void> {
+    const { last, revision } = this.#db
+      .prepare("SELECT coalesce(max(key), 0) AS last, coalesce(max(revision), 0) AS revision FROM flagRow")
+      .get() as { last: number; revision: number };
     const names = Object.keys(rowColumns);
     const read = this.#db.prepare(
       `SELECT json_group_array(json_array(${Object.values(rowColumns).join(", ")})) AS rows FROM flagRow WHERE key > ? AND key <= ?`,
     );
-    for (let key = 0; key < (last ?? 0); key += AT_ONCE) {
+    for (let key = 0; key < last; key += AT_ONCE) {
       const { rows } = read.get(key, key + AT_ONCE) as { rows: string };
       for (const values of JSON.parse(rows) as (string | number | null)[][])
-        yield Object.fromEntries(names.map((name, i) => [name, values[i]])) as IndexRow;
+        this.#take(Object.fromEntries(names.map((name, i) => [name, values[i]])) as IndexRow, true);
+      yield;
     }
+    this.order.sort((a, b) => (this.isBefore(a, b) ? -1 : 1));
+    this.revision = revision; // what changed meanwhile is taken in once more
   }
 
   /** Whether one key stands before another, oldest first. */
@@ -110,8 +119,7 @@ export class FlagIndex {
   }
 
   #take(row: IndexRow, inOrder: boolean): void {
-    const { key, revision, removedAt } = row;
-    this.revision = Math.max(this.revision, revision);
+    const { key, removedAt } = row;
     if (key >= this.#size) this.#grow(key);
     const place = this.#known[key] === 1 ? undefined : key;
     for (const name of wordColumns) this.words[name].set(key, row[name]);
@@ -175,4 +183,4 @@ const rowColumns: Readonly<Record<keyof IndexRow, string>> = {
   ...{ escalated: "iif(escalatedAt IS NULL, 'no', 'yes')", analyst: "coalesce(analyst, '')", tags: "tags" },
   joined: "coalesce(joined, '')",
 };
-const AT_ONCE = 20_000;
+const AT_ONCE = 1_000;

@@ -259,6 +259,30 @@ it("filters are kept for each analyst, and one that can not be read says so", ()
   expect(handlers["filters.remove"]({ by: "Ada", id: night?.id as string })).toEqual([]);
 });
 
+it("flags that change while all are taken in a step at a time are found as they are then", () => {
+  const db = openDatabase(":memory:");
+  const store = new FlagStore(db);
+  db.exec("BEGIN");
+  for (let n = 0; n < 2_500; n++) store.save(aFlag(`f${n}`, { openedAt: 5_000 - n, lastAt: 9_000 }));
+  db.exec("COMMIT");
+  const queries = new FlagQueries(db);
+  const loading = queries.loading();
+  loading.next();
+  store.setVerdict("f3", "confirmed", "Bo", 1);
+  store.setVerdict("f1500", "confirmed", "Bo", 1);
+  loading.next();
+  store.save(aFlag("late", { openedAt: 4_000.5, lastAt: 9_000 }));
+  const page = (filter: FlagFilter) => queries.query({ filter, order: "newest", by: "Ada", limit: 500 });
+  expect(page({ standings: ["confirmed"] }).flags.map(({ id }) => id)).toEqual(["f3", "f1500"]);
+  const { total, flags } = page({ toAt: 4_001 });
+  expect([page({}).total, total, flags.slice(0, 3).map(({ id }) => id)]).toEqual([
+    2_501,
+    1_502,
+    ["f999", "late", "f1000"],
+  ]);
+  expect(loading.next().done).toBe(true);
+});
+
 it("a flag that another program changed in the same database is found as it is now", () => {
   const { db, ids } = desk();
   expect(ids({ standings: ["confirmed"] })).toEqual([]);
