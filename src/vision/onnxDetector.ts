@@ -20,6 +20,8 @@ const floorShare = 0.25;
 const defaultBudgetMs = 400;
 /** So many pictures in one run keep an accelerator busy; a processor gains nothing by it. */
 const acceleratorBatch = 8;
+/** Of one picture only so many are handed on, the most likely: a model that finds something everywhere must not keep us busy. */
+const mostDetections = 200;
 /** A box that ends so near a tile's border was cut by it, pixels of the input. */
 const borderPixels = 2;
 
@@ -183,7 +185,8 @@ export class OnnxDetector implements Detector {
     const kept = tiled
       ? mergeTiles(this.#all, (at) => this.#cut.has(at), this.#loaded.use.iou)
       : Array.from({ length: count }, (_, at) => at);
-    return kept.flatMap((at): Detection[] => {
+    if (kept.length > mostDetections) kept.sort((a, b) => (score[b] ?? 0) - (score[a] ?? 0));
+    return kept.slice(0, mostDetections).flatMap((at): Detection[] => {
       const [x, y] = [(left[at] ?? 0) / width, (top[at] ?? 0) / height];
       const box = { x, y, w: (right[at] ?? 0) / width - x, h: (bottom[at] ?? 0) / height - y };
       const className = this.#loaded.use.classes[classIndex[at] ?? -1];

@@ -101,6 +101,20 @@ describe("the families of detectors, told by what they answer", () => {
     expect(detections).toEqual([...found, ["car", 0.7, 0.391, 0.188, 0.25, 0.125]]);
   });
 
+  test("of a model that finds something everywhere, the most likely are handed on", async () => {
+    const everywhere = Array.from({ length: 300 }, (_, i): [number, number[]] => {
+      const [x, y] = [(i % 20) * 3, Math.floor(i / 20) * 3];
+      return [i, [x, y, x + 2, y + 2, 0.4 + i / 1000, 0]];
+    });
+    const { detections } = await detect(
+      { outputs: { output0: rows(300, 6, Object.fromEntries(everywhere)) } },
+      { names },
+    );
+    expect(detections.map(([, score]) => score)).toEqual(
+      Array.from({ length: 200 }, (_, i) => Math.round(1000 * (0.4 + (299 - i) / 1000)) / 1000),
+    );
+  });
+
   const queries = {
     boxes: rows(20, 4, { 0: shares(car), 7: shares(truck), 9: shares(person) }),
     logits: {
