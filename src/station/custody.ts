@@ -46,6 +46,8 @@ export class Custody {
   readonly #parts: Parts;
   readonly #pause: number;
   readonly #done: Set<string>;
+  /** Noted lately: a slow writer may have only paused. */
+  readonly #fresh = new Map<string, { readonly file: string; readonly writtenAt: number; readonly notedAt: number }>();
   readonly #finished = new Set<string>(); // sorties whose folder holds nothing new
   readonly #unread = new Set<string>(); // said once
   readonly #stop = new AbortController();
@@ -95,9 +97,19 @@ export class Custody {
   }
 
   async #look(): Promise<void> {
+    await this.#lookAgain();
     for (const candidate of await this.#candidates()) {
       if (this.#stop.signal.aborted) return;
       await this.#note(candidate);
+    }
+  }
+
+  /** What was written to since it was noted is looked at again. */
+  async #lookAgain(): Promise<void> {
+    for (const [path, { file, writtenAt, notedAt }] of this.#fresh) {
+      const found = await stat(file).catch(() => undefined);
+      if (found && found.mtimeMs !== writtenAt) this.#done.delete(path);
+      if (!found || !this.#done.has(path) || Math.abs(this.#parts.now() - notedAt) > FRESH_MS) this.#fresh.delete(path);
     }
   }
 
@@ -131,6 +143,7 @@ export class Custody {
       const after = await stat(file);
       if (after.mtimeMs !== before.mtimeMs || after.size !== found.bytes) return;
       this.#done.add(path);
+      this.#fresh.set(path, { file, writtenAt: after.mtimeMs, notedAt: now() });
       if (store.of(path)?.sha256 === found.sha256) return;
       const recorded: RecordedFile = { path, kind, ...found, ...(sortieId !== undefined && { sortieId }) };
       store.add(recorded, now());
@@ -162,6 +175,8 @@ export class Custody {
 const PERIOD_MS = 30_000;
 /** A growing file is written to each second; a stream that stalls longer begins a new segment. */
 const QUIET_MS = 20_000;
+/** A writer that pauses for longer has ended. */
+const FRESH_MS = 3_600_000;
 /** After that a sortie's folder gets no more files. */
 const SETTLED_MS = 10 * 60_000;
 /** After each quarter of a megabyte: about 25 MB a second at most. */

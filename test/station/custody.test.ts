@@ -109,6 +109,18 @@ it("a file that went on after it was thought closed is noted again, with what it
   });
 });
 
+it("a writer that only paused is noticed without a word from it", async () => {
+  const { write, segments, custodyOf, told } = recorded();
+  const file = write("sorties/s1/video/a.ts", "first");
+  segments.push({ streamId: "v", file, startAt: 0, endAt: 1 });
+  const custody = custodyOf();
+  await custody.look();
+  write("sorties/s1/video/a.ts", "first and more", 905_000);
+  await custody.look();
+  expect(told("recording.closed")[1]).toMatchObject({ sha256: hashOf("first and more"), before: { bytes: 5 } });
+  expect((await custody.check(file)).same).toBe(true);
+});
+
 it("a file is checked against what was noted of it, and its removal tells what it was", async () => {
   const { write, segments, custodyOf, told } = recorded();
   const file = write("sorties/s1/video/a.ts", "first");
