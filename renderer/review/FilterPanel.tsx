@@ -63,7 +63,7 @@ function When({ filter }: { filter: FlagFilter }) {
     />
   );
   return (
-    <div className={classes.row}>
+    <div className={classes.when}>
       {field("fromAt", "Seen from")}
       {field("toAt", "to")}
       <div className={classes.spans}>

@@ -50,12 +50,13 @@ export function FlagCard({ flag, selected }: { flag: ListedFlag; selected: boole
           )}
         </span>
         <span className={classes.dim}>{stamp(flag.openedAt)}</span>
-        <span className={classes.dim}>{[flag.section, drones].filter(Boolean).join(" · ")}</span>
+        <span className={classes.dim}>
+          {[flag.section, drones, ...tags.map((tag) => `#${tag}`)].filter(Boolean).join(" · ")}
+        </span>
         <span className={classes.marks}>
           <VerdictMark flag={flag} />
           {flag.escalated && <span className={classes.escalated}>▲ Escalated</span>}
           {group && group.flags > 1 && group.unreviewed > 0 && <span>{group.unreviewed} open</span>}
-          {tags.length > 0 && <span className={classes.dim}>#{tags.join(" #")}</span>}
         </span>
       </span>
     </UnstyledButton>

@@ -11,6 +11,7 @@ import { ExportPanel } from "./export/ExportPanel.tsx";
 import classes from "./FlagDetail.module.css";
 import { FlagHistory } from "./FlagHistory.tsx";
 import { FlagWords } from "./FlagWords.tsx";
+import { GroupPanel } from "./GroupPanel.tsx";
 import { FiredRules } from "./rules/FiredRules.tsx";
 import { VerdictPanel } from "./VerdictPanel.tsx";
 
@@ -20,6 +21,7 @@ export function FlagDetail({ flag }: { flag: FlagRecord }) {
     <div className={scroll.scroll} data-testid="flag-detail">
       <ClipPlayer flagId={flag.id} />
       <VerdictPanel flag={flag} />
+      <GroupPanel flag={flag} />
       <FiredRules flag={flag} />
       <Facts flag={flag} />
       <FlagWords flag={flag} key={`${flag.id} words`} />

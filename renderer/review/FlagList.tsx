@@ -10,6 +10,9 @@ import { FilterBar } from "./FilterBar.tsx";
 import { FlagCard } from "./FlagCard.tsx";
 import classes from "./FlagList.module.css";
 import { asksNothing } from "./filterWords.ts";
+import { HoverPreview } from "./HoverPreview.tsx";
+import { lineOf, useOpenDesk } from "./openDesk.ts";
+import { useHovered } from "./useHovered.ts";
 
 /** Height of a line, px; as in FlagCard.module.css. All are alike, so that a long list is scrolled without measuring it. */
 const lineHeight = 98;
@@ -18,11 +21,14 @@ const aheadLines = 60;
 
 /** The flags of all sorties, as filtered and ordered. */
 export function FlagList() {
-  const selected = useUi((ui) => ui.flagId);
+  const flagId = useUi((ui) => ui.flagId);
   const rows = useDesk((desk) => desk.rows);
+  const group = useOpenDesk((open) => open.group);
+  const selected = lineOf(rows, flagId, group);
   const phase = useDesk((desk) => desk.phase);
   const failure = useDesk((desk) => desk.failure);
   const list = useRef<VirtuosoHandle>(null);
+  const { hovered, watch } = useHovered(rows);
   const index = rows.findIndex((row) => row.id === selected);
   useEffect(() => {
     if (index >= 0) list.current?.scrollIntoView({ index, behavior: "auto" });
@@ -34,7 +40,7 @@ export function FlagList() {
       {rows.length === 0 ? (
         phase === "ready" && <NoFlag />
       ) : (
-        <div className={classes.rows} role="listbox" aria-label="Flags" data-testid="flag-list">
+        <div className={classes.rows} role="listbox" aria-label="Flags" data-testid="flag-list" {...watch}>
           <Virtuoso
             ref={list}
             data={rows}
@@ -48,6 +54,7 @@ export function FlagList() {
           />
         </div>
       )}
+      {hovered && <HoverPreview hovered={hovered} key={hovered.flag.id} />}
     </section>
   );
 }

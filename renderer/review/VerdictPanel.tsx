@@ -24,6 +24,7 @@ export function VerdictPanel({ flag }: { flag: FlagRecord }) {
           <Button
             variant={kind === "confirmed" ? "filled" : "default"}
             leftSection={<Check size={17} />}
+            px={12}
             data-testid="confirm"
             onClick={() => judgeFlag(flag, "confirmed")}
           >
@@ -34,6 +35,7 @@ export function VerdictPanel({ flag }: { flag: FlagRecord }) {
           <Button
             variant={kind === "dismissed" ? "filled" : "default"}
             leftSection={<X size={17} />}
+            px={12}
             data-testid="dismiss"
             onClick={() => judgeFlag(flag, "dismissed")}
           >
@@ -46,6 +48,7 @@ export function VerdictPanel({ flag }: { flag: FlagRecord }) {
           <Button
             variant={flag.escalated ? "filled" : "default"}
             leftSection={<Siren size={16} />}
+            px={12}
             data-testid="escalate"
             aria-pressed={flag.escalated !== undefined}
             onClick={() => escalateFlag(flag)}
@@ -53,9 +56,9 @@ export function VerdictPanel({ flag }: { flag: FlagRecord }) {
             {flag.escalated ? "Escalated" : "Escalate"} <Kbd ml={8}>E</Kbd>
           </Button>
         </Tooltip>
-        <UndoButton />
       </div>
       <Reasons flag={flag} />
+      <UndoButton />
       {flag.verdict && (
         <span className={classes.by}>
           {flag.verdict.kind} by {flag.verdict.by}, {stamp(flag.verdict.at)}
@@ -100,9 +103,16 @@ function UndoButton() {
   const last = useStore(triage.said, (said) => said.at(-1));
   if (!last) return null;
   return (
-    <Tooltip label={`Undo: ${last.words} (U)`}>
-      <Button variant="subtle" leftSection={<Undo2 size={16} />} data-testid="undo" onClick={() => void undoLast()}>
-        Undo <Kbd ml={8}>U</Kbd>
+    <Tooltip label="Undo what you said last (U)">
+      <Button
+        className={classes.undo ?? ""}
+        size="compact-sm"
+        variant="subtle"
+        leftSection={<Undo2 size={14} />}
+        data-testid="undo"
+        onClick={() => void undoLast()}
+      >
+        Undo: {last.words} <Kbd ml={8}>U</Kbd>
       </Button>
     </Tooltip>
   );

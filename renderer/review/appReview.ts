@@ -4,6 +4,7 @@ import { useStore } from "../ui/store.ts";
 import { clipShelf } from "../video/appClips.ts";
 import { type DeskView, storedView } from "./deskView.ts";
 import { type DeskList, FlagDesk, nextOpen } from "./flagDesk.ts";
+import { lineOf, openDesk } from "./openDesk.ts";
 import { Triage, type TriageParts } from "./triage.ts";
 
 /** Who is named when the analyst gave no name. */
@@ -23,6 +24,7 @@ export const flagDesk = new FlagDesk({
     return () => clearTimeout(timer);
   },
 });
+deskView.subscribe(() => openDesk.patch({ group: null }));
 export const triage = new Triage({
   call: call as TriageParts["call"],
   by: analyst,
@@ -43,7 +45,8 @@ function takeFlags(flags: readonly FlagRecord[]): void {
 export async function openNextOpen(): Promise<void> {
   const { flagId } = app.ui.get();
   const busy = new Set(triage.pending);
-  const near = nextOpen(flagDesk.list.get().rows, flagId, busy);
+  const { rows } = flagDesk.list.get();
+  const near = nextOpen(rows, lineOf(rows, flagId, openDesk.get().group), busy);
   if (near !== null) return app.ui.patch({ flagId: near });
   if (flagId) busy.add(flagId);
   try {
@@ -59,7 +62,7 @@ export async function openNextOpen(): Promise<void> {
 /** Loads the clip of the flag that comes next, so that it plays as soon as it is opened. */
 export function loadNextClip(): void {
   const { rows } = flagDesk.list.get();
-  const next = nextOpen(rows, app.ui.get().flagId, triage.pending);
+  const next = nextOpen(rows, lineOf(rows, app.ui.get().flagId, openDesk.get().group), triage.pending);
   if (next !== null && rows.find(({ id }) => id === next)?.state === "closed") clipShelf.ahead(next);
 }
 

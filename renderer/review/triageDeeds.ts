@@ -1,11 +1,25 @@
 import type { FlagRecord, VerdictKind } from "../../src/contract/records.ts";
 import { app } from "../shell/app.ts";
 import { openNextOpen, triage } from "./appReview.ts";
+import { openDesk } from "./openDesk.ts";
 
 /** Gives a verdict and opens the next flag that waits for one; the verdict is on its way meanwhile. */
 export function judgeFlag({ id }: Pick<FlagRecord, "id">, kind: VerdictKind, reason?: string): void {
   void triage.judge([id], kind, reason);
   void openNextOpen();
+}
+
+/** Gives all flags behind the open line that nobody has judged one verdict; says whether there were any. */
+export function judgeGroup(kind: VerdictKind): boolean {
+  const { flagId } = app.ui.get();
+  const { group } = openDesk.get();
+  if (!group?.flags.some(({ id }) => id === flagId)) return false;
+  const { flags } = app.mirror.get();
+  const open = group.flags.filter((flag) => (flags.get(flag.id) ?? flag).verdict === undefined).map(({ id }) => id);
+  if (open.length === 0) return false;
+  void triage.judge(open, kind);
+  void openNextOpen();
+  return true;
 }
 
 /** Takes a flag's verdict away; the flag stays open. */

@@ -46,6 +46,7 @@ export const keyWords: readonly { readonly keys: readonly string[]; readonly doe
   { keys: ["C"], does: "Confirm, and on to the next" },
   { keys: ["D"], does: "Dismiss without a reason, and on to the next" },
   { keys: ["1", "…", "9"], does: "Dismiss for this reason, and on to the next" },
+  { keys: ["Shift+C", "Shift+D"], does: "The same for all open flags of a grouped line" },
   { keys: ["E"], does: "Escalate: ask for somebody else’s eyes" },
   { keys: ["T"], does: "Tags" },
   { keys: ["N"], does: "Note" },

@@ -3,8 +3,8 @@ import type { FlagRecord } from "../../src/contract/records.ts";
 import { app } from "../shell/app.ts";
 import { flagDesk, openNextOpen } from "./appReview.ts";
 import { neighbour } from "./flagDesk.ts";
-import { openDesk } from "./openDesk.ts";
-import { escalateFlag, goToField, judgeFlag, reopenFlag, undoLast } from "./triageDeeds.ts";
+import { lineOf, openDesk } from "./openDesk.ts";
+import { escalateFlag, goToField, judgeFlag, judgeGroup, reopenFlag, undoLast } from "./triageDeeds.ts";
 import { quickReasons, type TriageDeed, triageDeed } from "./triageKeys.ts";
 
 /** Goes through the flags by keys alone; which ones is told by `keyWords`. */
@@ -21,6 +21,8 @@ export function useReviewKeys(flag: FlagRecord | undefined): void {
       if (deed === undefined || (e.key.startsWith("Arrow") && takesArrows(e.target))) return;
       if (e.repeat && deed !== "next" && deed !== "previous") return; // a key held down says it once
       e.preventDefault();
+      if (e.shiftKey && deed === "confirm" && judgeGroup("confirmed")) return;
+      if (e.shiftKey && deed === "dismiss" && judgeGroup("dismissed")) return;
       run(deed, flag);
     };
     window.addEventListener("keydown", onKey);
@@ -30,7 +32,10 @@ export function useReviewKeys(flag: FlagRecord | undefined): void {
 
 function run(deed: TriageDeed, flag: FlagRecord | undefined): void {
   const { rows, facets } = flagDesk.list.get();
-  const move = (by: 1 | -1) => app.ui.patch({ flagId: neighbour(rows, app.ui.get().flagId, by) });
+  const move = (by: 1 | -1) => {
+    const line = lineOf(rows, app.ui.get().flagId, openDesk.get().group);
+    app.ui.patch({ flagId: neighbour(rows, line, by) });
+  };
   if (deed === "next") move(1);
   else if (deed === "previous") move(-1);
   else if (deed === "next-open") void openNextOpen();

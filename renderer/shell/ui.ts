@@ -10,16 +10,11 @@ export type Screen = (typeof screens)[number];
 export type LinksPart = "links" | "messages" | "keys" | "forwards";
 export type SetupPart = "overview" | "params" | "calibrate" | "logs" | "upkeep";
 
-export type FlagFilter = "all" | "unreviewed" | "confirmed" | "dismissed";
-export type FlagSort = "newest" | "oldest" | "score";
-
 /** What this window alone knows: selection and what is open. */
 export interface Ui {
   readonly screen: Screen;
   readonly vehicleId: string | null;
   readonly flagId: string | null;
-  readonly filter: FlagFilter;
-  readonly sort: FlagSort;
   /** The next click on the globe sends the selected vehicle there, at this height above home. */
   readonly goTo: { readonly vehicleId: string; readonly ahl: number } | null;
   /** The next click on the globe is a place for something else, which `words` say. */
@@ -36,8 +31,6 @@ export const firstUi: Ui = {
   screen: "fly",
   vehicleId: null,
   flagId: null,
-  filter: "all",
-  sort: "newest",
   goTo: null,
   pick: null,
   linksPart: "links",

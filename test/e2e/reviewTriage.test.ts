@@ -14,7 +14,7 @@ afterAll(() => rmSync(dataFolder, { recursive: true, force: true }));
 const flags = 450; // more than two pages of the list
 const now = Date.now() - 3_600_000;
 
-/** A night's flags of two drones, none of them judged; the newest has the greatest number. */
+/** A night's flags of two drones, three at each spot, none of them judged; the newest has the greatest number. */
 function seed(): void {
   const db = openDatabase(join(dataFolder, "vedette.db"));
   const sorties = new SortieStore(db, dataFolder);
@@ -34,7 +34,7 @@ function seed(): void {
       },
       ...{ reason: "in the watch zone for 12 s", className: n % 10 === 0 ? "truck" : "car", score: 0.87 },
       ...{ openedAt, lastAt: openedAt + 8_000, stationary: false, section: n % 3 === 0 ? "Ford" : "Ridge" },
-      place: { lat: 48.6 + n * 1e-4, lon: 16.9, amsl: 170 },
+      place: { lat: 48.6 + (n % 150) * 5e-4, lon: 16.9, amsl: 170 },
       ellipse: { major: 8, minor: 4, angleDeg: 30 },
       sightings: [
         { streamId: `v${drone[0]}`, vehicleId: drone, trackIds: [`t${n}`], fromAt: openedAt, toAt: openedAt + 8_000 },
@@ -120,6 +120,13 @@ it("flags are gone through by keys alone: verdicts, reasons, escalation, tag, no
     return document.querySelector('[data-flag="flag1"]') !== null;
   });
   expect(await operator.at("flag-card").count()).toBeLessThan(40); // only what is near the window is drawn
+  await operator.at("standings").getByText("All").click();
+  await operator.at("grouped").click();
+  await counted("450 flags on 150 lines");
+  await operator.at("flag-card").first().filter({ hasText: "× 3" }).click();
+  await operator.at("group-flag").nth(2).waitFor();
+  await keyboard.press("Shift+D");
+  await card(450).filter({ hasText: "✕ Dismissed" }).waitFor();
   await keyboard.press("?");
   await operator.at("key-help").waitFor();
   await keyboard.press("Escape");
@@ -133,9 +140,13 @@ it("flags are gone through by keys alone: verdicts, reasons, escalation, tag, no
     .filter(({ verdict, escalated, tags, note }) => verdict || escalated || tags || note !== "")
     .map(({ id, verdict, escalated, tags, note }) => [id, verdict?.kind, verdict?.reason, escalated?.by, tags, note]);
   db.close();
+  const dismissed = (id: string) => [id, "dismissed", undefined, undefined, undefined, ""];
   expect(said).toEqual([
+    dismissed("flag450"),
     ["flag448", "confirmed", undefined, undefined, undefined, ""],
     ["flag447", "dismissed", "authorised", undefined, undefined, ""],
     ["flag446", undefined, undefined, "unnamed analyst", ["no lights"], ""],
+    dismissed("flag300"),
+    dismissed("flag150"),
   ]);
 }, 240_000);

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { changed, standingOf, toggled, withValues } from "../../renderer/review/deskView.ts";
 import { facetsAsked, filterParts, instantOf, localTime, offered } from "../../renderer/review/filterWords.ts";
+import { lineOf } from "../../renderer/review/openDesk.ts";
+import { previewStills } from "../../renderer/review/previewStills.ts";
 import { Triage, type TriageParts } from "../../renderer/review/triage.ts";
 import { keyWords, quickReasons, triageDeed } from "../../renderer/review/triageKeys.ts";
 import { ClipShelf } from "../../renderer/video/clipShelf.ts";
@@ -93,7 +95,7 @@ test("every key that is told of means something, and no other letter does", () =
   const told = keyWords
     .flatMap(({ keys }) => keys)
     .map((key) => ({ "↓": "ArrowDown", "↑": "ArrowUp" })[key] ?? key)
-    .filter((key) => !["Space", ",", ".", "…", "Esc", "Ctrl+Z"].includes(key));
+    .filter((key) => !["Space", ",", ".", "…", "Esc", "Ctrl+Z", "Shift+C", "Shift+D"].includes(key));
   expect(told.filter((key) => triageDeed(key, false) === undefined)).toEqual([]);
   const letters = [..."abcdefghijklmnopqrstuvwxyz"].filter((key) => triageDeed(key, false) !== undefined);
   expect(letters).toEqual(
@@ -169,4 +171,25 @@ test("a clip that was loaded ahead is not loaded again, one that failed is, and 
   shelf.forget("a");
   await shelf.get("a");
   expect(loads).toEqual(["a", "bad", "bad", "b", "c", "d", "e", "b", "a"]);
+});
+
+test("stills of a preview lie where there are boxes, each once; without boxes all over the clip", () => {
+  const clip = (length: number, ...boxes: number[]) => ({
+    ...{ length, boxes: boxes.map((at) => ({ at })) },
+    indexAt: (at: number) => Math.min(Math.max(0, Math.floor(at / 100)), length - 1),
+  });
+  expect(previewStills(clip(100, 2_000, 3_000, 6_000), 5)).toEqual([20, 30, 40, 50, 60]);
+  expect(previewStills(clip(101), 5)).toEqual([0, 25, 50, 75, 100]);
+  expect(previewStills(clip(100, 2_000, 2_100), 5)).toEqual([20, 21]);
+  expect(previewStills(clip(0), 5)).toEqual([]);
+});
+
+test("a flag that was opened from a grouped line belongs to that line; any other to its own", () => {
+  const listed = (id: string) => ({ ...flag({ id }), unseen: false });
+  const told = { flags: 2, unreviewed: 2, unseen: 0, fromAt: 0, toAt: 1 };
+  const rows = [listed("a"), { ...listed("b"), group: { id: "spot-7", ...told } }];
+  const group = { id: "spot-7", flags: [listed("b"), listed("older")] };
+  expect(["a", "b", "older", "elsewhere", null].map((id) => lineOf(rows, id, group))).toEqual([
+    ...["a", "b", "b", "elsewhere", null],
+  ]);
 });

@@ -5,6 +5,7 @@ import { askStation } from "../../shell/askStation.ts";
 import { useMirror } from "../../shell/hooks.ts";
 import { FailureNote } from "../../ui/FailureNote.tsx";
 import { Panel } from "../../ui/Panel.tsx";
+import { deskView } from "../appReview.ts";
 import { inSortie } from "../inSortie.ts";
 import { countsLine, fileName, foundLine, isUnderWay, stateLine } from "./offlineWords.ts";
 import classes from "./RecordingsPanel.module.css";
@@ -52,7 +53,8 @@ export function RecordingRun({ run, onFlags }: Props) {
             className={classes.show ?? ""}
             data-testid="offline-flags"
             onClick={() => {
-              app.ui.patch({ flagId, filter: "all" });
+              deskView.patch({ filter: {} });
+              app.ui.patch({ flagId });
               onFlags();
             }}
           >
