@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { reasonOf } from "../base/log.ts";
 import { failureOf } from "../contract/failure.ts";
 import type { FlagRecord, Sighting } from "../contract/records.ts";
-import { trackCsv, trackGeoJson, trackKml } from "../review/evidence/evidenceTrack.ts";
+import { type EvidenceTrack, trackCsv, trackGeoJson, trackKml } from "../review/evidence/evidenceTrack.ts";
 import type { PackageFile } from "../review/evidence/manifest.ts";
-import { type Packing, packRecordings, type ToldRecording } from "./evidenceRecordings.ts";
+import { checked, type Packing, packRecordings, type ToldRecording } from "./evidenceRecordings.ts";
 import { telemetryPart } from "./evidenceTelemetry.ts";
 import { flagTrack } from "./evidenceTracks.ts";
 import { hashFile } from "./fileHash.ts";
@@ -13,6 +13,7 @@ import { hashFile } from "./fileHash.ts";
 /** What was put into a package of one flag. */
 export interface PackedFlag {
   readonly flag: FlagRecord;
+  readonly track: EvidenceTrack;
   readonly recordings: readonly ToldRecording[];
   readonly still?: Uint8Array;
   readonly files: readonly PackageFile[];
@@ -60,7 +61,7 @@ export async function packFlag(flagId: string, packing: Packing): Promise<Packed
   await made.write(`${folder}/flag.json`, `${JSON.stringify(said, null, 1)}\n`, {
     what: `Flag ${flagId}: what raised it, what was said of it, and its boxes in the pictures`,
   });
-  return { flag, recordings, ...(still && { still }), files: made.files.slice(before), missing, notes };
+  return { flag, track, recordings, ...(still && { still }), files: made.files.slice(before), missing, notes };
 }
 
 async function packClips(
@@ -101,7 +102,8 @@ async function packClips(
     );
 }
 
-async function packTelemetry(flag: FlagRecord, { place, made, signal }: Packing, missing: string[]): Promise<void> {
+async function packTelemetry(flag: FlagRecord, packing: Packing, missing: string[]): Promise<void> {
+  const { place, made, signal } = packing;
   const spans = new Map<string, { fromAt: number; toAt: number }>();
   for (const { sortieId = flag.sortieId, fromAt, toAt } of flag.sightings) {
     const { fromAt: from, toAt: to } = spans.get(sortieId) ?? { fromAt, toAt };
@@ -114,7 +116,7 @@ async function packTelemetry(flag: FlagRecord, { place, made, signal }: Packing,
     for (const name of (await readdir(folder).catch(() => [])).filter((one) => one.endsWith(".tlog")).sort()) {
       const file = join(folder, name);
       try {
-        const { path, sha256, kept, same } = await place.custody.check(file, { signal });
+        const { path, sha256, kept, same } = await checked(file, packing);
         const part = await made.stream(
           `flags/${flag.id}/${sortieId}-${name}`,
           telemetryPart(file, { fromAt, toAt, signal }),

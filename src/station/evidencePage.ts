@@ -12,7 +12,7 @@ export interface EvidenceReport {
   readonly station: string;
   readonly fingerprint: string;
   readonly software: Readonly<Record<string, unknown>>;
-  readonly flags: readonly (PackedFlag & { readonly track: EvidenceTrack })[];
+  readonly flags: readonly PackedFlag[];
   readonly missing: readonly string[];
   readonly audit: readonly StoredLine[];
   readonly files: readonly PackageFile[];
@@ -59,7 +59,7 @@ ${files.map((file) => `<tr><td>${html(file.path)}</td><td>${html(file.what)}${fi
 `;
 }
 
-function flagSection({ flag, track, recordings, still, missing, notes }: EvidenceReport["flags"][number]): string {
+function flagSection({ flag, track, recordings, still, missing, notes }: PackedFlag): string {
   const { id, className, place, ellipse, openedAt, lastAt, reason, score, verdict, note, sightings } = flag;
   const facts: Readonly<Record<string, unknown>> = {
     "Why it was raised": reason,

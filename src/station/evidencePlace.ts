@@ -28,7 +28,7 @@ export interface Unfinished {
 export interface EvidencePlace {
   readonly dataFolder: string;
   readonly store: EvidenceStore;
-  readonly custody: Pick<Custody, "check" | "look">;
+  readonly custody: Pick<Custody, "check" | "look" | "pathOf">;
   readonly trail: AuditTrail;
   readonly key: EvidenceKeyFile;
   /** @throws FailureError not-found */

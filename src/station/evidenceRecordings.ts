@@ -3,6 +3,7 @@ import { reasonOf } from "../base/log.ts";
 import type { FlagRecord } from "../contract/records.ts";
 import type { PackageFolder } from "../store/evidence/packageFolder.ts";
 import type { AnySegment } from "../store/evidenceStore.ts";
+import type { CustodyFinding } from "./custody.ts";
 import type { EvidencePlace } from "./evidencePlace.ts";
 
 /** A recording that a flag's footage lies in, as the package tells of it. */
@@ -21,6 +22,8 @@ export interface Packing {
   readonly made: PackageFolder;
   readonly withRecordings: boolean;
   readonly signal: AbortSignal;
+  /** What is known already of files that several flags stand on. */
+  readonly checked: Map<string, CustodyFinding>;
   readonly step: (words: string) => void;
 }
 
@@ -40,9 +43,7 @@ export async function packRecordings(flag: FlagRecord, packing: Packing, missing
       const target = `recordings/${sortieId}/${name}`;
       const take = withRecordings && !seen.has(target);
       try {
-        const found = take
-          ? await copied(segment.file, target, packing)
-          : await place.custody.check(segment.file, { signal });
+        const found = take ? await copied(segment.file, target, packing) : await checked(segment.file, packing);
         const { path, sha256, bytes, kept, same } = found;
         if (take)
           made.noteWritten(
@@ -60,7 +61,7 @@ export async function packRecordings(flag: FlagRecord, packing: Packing, missing
         signal.throwIfAborted();
         const { code } = cause as NodeJS.ErrnoException;
         if (code === "ENOSPC" || code === "EDQUOT") throw cause;
-        told.push({ ...segment, path: segment.file });
+        told.push({ ...segment, path: place.custody.pathOf(segment.file) });
         const why =
           segment.removedAt === undefined
             ? code === "ENOENT"
@@ -74,12 +75,21 @@ export async function packRecordings(flag: FlagRecord, packing: Packing, missing
   return told;
 }
 
+/** Whether a recorded file is still what was noted of it; each is read once for a package. */
+export async function checked(file: string, { place, signal, checked: known }: Packing): Promise<CustodyFinding> {
+  const found = known.get(file) ?? (await place.custody.check(file, { signal }));
+  known.set(file, found);
+  return found;
+}
+
 /** Copies a recording and says whether it is what was noted, in one reading. */
-async function copied(file: string, target: string, { place, made, signal }: Packing) {
+async function copied(file: string, target: string, { place, made, signal, checked: known }: Packing) {
   const there = await made.place(target);
   const out = await open(there, "w");
   try {
-    return await place.custody.check(file, { signal, piece: (bytes) => out.writeFile(bytes) });
+    const found = await place.custody.check(file, { signal, piece: (bytes) => out.writeFile(bytes) });
+    known.set(file, found);
+    return found;
   } catch (cause) {
     await rm(there, { force: true }); // half of a recording is none
     throw cause;

@@ -11,7 +11,7 @@ import { type PackedFlag, packFlag, stepsOfFlag } from "./evidenceFlag.ts";
 import { evidencePage } from "./evidencePage.ts";
 import type { EvidencePlace } from "./evidencePlace.ts";
 import { readme } from "./evidenceReadme.ts";
-import { flagTrack } from "./evidenceTracks.ts";
+import type { Packing } from "./evidenceRecordings.ts";
 import { softwareVersion } from "./softwareVersion.ts";
 
 /** One package while it is being made: in a folder beside its place, which gets its name when it is whole and signed. */
@@ -90,10 +90,18 @@ export class EvidenceRun {
     const made = new PackageFolder(part);
     const packed: PackedFlag[] = [];
     const step = (words: string) => this.#step(words);
+    const checked: Packing["checked"] = new Map();
     for (const flagId of flagIds) {
       signal.throwIfAborted();
       packed.push(
-        await packFlag(flagId, { place: this.#place, made, withRecordings: this.#order.recordings, signal, step }),
+        await packFlag(flagId, {
+          place: this.#place,
+          made,
+          withRecordings: this.#order.recordings,
+          signal,
+          step,
+          checked,
+        }),
       );
     }
     this.#step("Audit log");
@@ -115,11 +123,9 @@ export class EvidenceRun {
     await made.write("software.json", `${JSON.stringify(software, null, 1)}\n`, { what: "Software and models" });
     await made.write("station-key.pem", publicKeyPem(pair.publicKey), { what: "Public key of the station" });
     await made.write("README.txt", readme(packageId), { what: "What is in this package, and how it is checked" });
-    const flags = [];
-    for (const one of packed) flags.push({ ...one, track: (await flagTrack(one.flag, this.#place)).track });
     const { station } = trail.log;
     const page = evidencePage({
-      ...{ id: packageId, madeAt: at, by, station, fingerprint: pair.fingerprint, software, flags, missing },
+      ...{ id: packageId, madeAt: at, by, station, fingerprint: pair.fingerprint, software, flags: packed, missing },
       ...{ audit: shown, files: made.files },
     });
     await made.write("report.html", page, { what: "Report" });

@@ -311,12 +311,14 @@ it("a segment that is gone, one that was changed, and a clip that can not be wri
   rmSync(segments[0]!.file);
   footage.markRemoved(segments[0]!.file, T + 1_000_000);
   write("sorties/s1/video/video-1-1-1.ts", "G something else");
+  write("sorties/s1/telemetry-2.tlog/not-a-log", "x");
   const record = await made("package");
   expect(record).toMatchObject({ phase: "done", complete: false });
   expect(record.missing).toEqual([
     "The recording video-1-1-0.ts (2026-01-31 11:59:30Z to 2026-01-31 12:00:00Z) of flag f1 is missing: it was removed 2026-01-31 12:16:40Z to make room",
     "The recording sorties/s1/video/video-1-1-1.ts (2026-01-31 12:00:00Z to 2026-01-31 12:00:30Z) is not what it was when it was closed: it was changed since",
     "There is no MPEG-TS clip of flag f1: Vision is restarting",
+    expect.stringContaining("The telemetry telemetry-2.tlog of sortie s1 can not be read"),
   ]);
   expect(readFileSync(join(out, "package/report.html"), "utf8")).toContain("The package is not complete");
   const { code, text } = await runVerifier([join(out, "package")]);

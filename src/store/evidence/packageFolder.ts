@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdir, open } from "node:fs/promises";
+import { mkdir, open, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import {
   isPackagePath,
@@ -47,7 +47,8 @@ export class PackageFolder {
     pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     note: FileNote,
   ): Promise<PackageFile> {
-    const handle = await open(await this.place(path), "w");
+    const file = await this.place(path);
+    const handle = await open(file, "w");
     const hash = createHash("sha256");
     let bytes = 0;
     try {
@@ -56,6 +57,9 @@ export class PackageFolder {
         bytes += piece.length;
         await handle.writeFile(piece);
       }
+    } catch (cause) {
+      await rm(file, { force: true }); // half a file would be one that nobody has signed
+      throw cause;
     } finally {
       await handle.close();
     }
