@@ -45,6 +45,7 @@ import type {
 import { type RemoteIdCalls, remoteIdParsers } from "./remoteId.ts";
 import type { Parsers } from "./rpc.ts";
 import { type SetupCalls, type SetupEvents, setupParsers } from "./setup.ts";
+import { type SharingCalls, sharingParsers } from "./sharing.ts";
 import { type SightingCalls, sightingParsers } from "./sightings.ts";
 import { type SimulationCalls, type SimulationEvents, simulationParsers } from "./simulation.ts";
 import { type StreamLookCalls, type StreamLookEvents, streamLookParsers } from "./streamLook.ts";
@@ -111,6 +112,7 @@ export type StationCalls = WireCalls &
   FlagQueryCalls &
   FootprintCalls &
   SightingCalls &
+  SharingCalls &
   MergingCalls &
   OfflineCalls &
   StreamLookCalls &
@@ -226,6 +228,7 @@ export const stationParsers: Parsers<StationCalls> = {
   ...flagQueryParsers,
   ...footprintParsers,
   ...sightingParsers,
+  ...sharingParsers,
   ...mergingParsers,
   snapshot: parser("snapshot", v.null()),
   "link.open": parser("link.open", v.object({ address: id })),

@@ -118,6 +118,7 @@ const ORDERS: ReadonlySet<string> = new Set([
   ...["calibration.start", "calibration.placed", "calibration.cancel", "remoteId.set"],
   ...["cameraCalibration.set", "cameraCalibration.remove", "cameraCalibration.solve"],
   ...["link.open", "link.close", "link.setKey", "forward.open", "forward.close", "key.add", "key.remove"],
+  ...["sharing.add", "sharing.change", "sharing.remove", "sharing.feed"],
   ...["stream.open", "stream.close", "streams.allowHost", "streams.removeHost"],
   ...["terrain.add", "terrain.remove", "terrain.setDatum", "terrain.reorder", "look.set", "footageExport.start"],
   ...[

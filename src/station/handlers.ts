@@ -78,6 +78,7 @@ export function stationHandlers(station: Station): StationHandlers {
     ...station.offline.handlers(),
     ...station.exports.handlers(),
     ...station.evidence.handlers(),
+    ...station.sharing.handlers(),
     ...streamLookHandlers(station.looks),
     snapshot: () => station.snapshot(),
     "link.open": ({ address }) => station.links.open(address, { remember: true }),

@@ -79,6 +79,7 @@ import { RemoteIdTeller } from "./remoteIdTeller.ts";
 import { ReplayedVehicles } from "./replayedVehicles.ts";
 import { guarded } from "./replayGuard.ts";
 import { type PatrolReport, reportOf } from "./report.ts";
+import { StationSharing } from "./sharingOfStation.ts";
 import { Signing, signingStoreOf } from "./signing.ts";
 import { inSlices } from "./slices.ts";
 import { snapshotOf } from "./snapshot.ts";
@@ -142,6 +143,7 @@ export class Station {
   readonly offline: OfflineRuns;
   readonly exports: FootageExports;
   readonly evidence: Evidence;
+  readonly sharing: StationSharing;
   readonly airTraffic: AirTraffic;
   readonly payloads: Payloads;
   readonly calibrations: Calibrations;
@@ -347,6 +349,7 @@ export class Station {
     this.offline = new OfflineRuns(() => offlinePlaceOf(this, log.child("offline")));
     this.exports = new FootageExports(() => exportPlaceOf(this));
     this.evidence = new Evidence(evidencePlaceOf(this, new EvidenceStore(db, this.audit.log)));
+    this.sharing = new StationSharing(this, log.child("sharing"));
     this.airTraffic = new AirTraffic(this.node);
     this.#ends.add(() => this.airTraffic.close());
     this.control = new OperatorControls(this.node, this.fleet.commands);
@@ -407,6 +410,7 @@ export class Station {
     this.signing.start();
     this.links.reopen(this.#options.firstLink);
     this.forwards.reopen();
+    this.sharing.start();
     for (const { vehicleId, address } of this.streamMemory.recall())
       this.streams.open(vehicleId, address).catch((cause) => this.fail(cause));
     await this.demo.resume().catch((cause) => this.fail(cause));
@@ -429,6 +433,7 @@ export class Station {
     await this.exports.close();
     await this.sorties.close();
     this.watch.tick(Number.POSITIVE_INFINITY);
+    await this.sharing.close();
     await this.forwards.close();
     await this.links.close();
     await this.telemetry.close();

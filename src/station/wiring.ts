@@ -210,6 +210,7 @@ function observeFrame(station: Station, frame: FrameTracks, hinter: ViewHinter):
     ground,
   });
   hinter.observe(frame, framePose, ground);
+  station.sharing.observe(vehicleId, frame.at, framePose, ground);
   const sortieId = station.sorties.current(vehicleId)?.id;
   if (sortieId === undefined) return;
   const { streamId, at } = frame;
