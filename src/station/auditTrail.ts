@@ -109,9 +109,8 @@ export class AuditTrail {
 
   /** See `audit.list`. */
   list({ most, before, about }: { most: number; before?: number | undefined; about?: string | undefined }) {
-    if (about === undefined) return this.log.newest(most, before).map(recordOf);
-    const lines = this.log.about(about).filter(({ sequence }) => before === undefined || sequence < before);
-    return lines.reverse().slice(0, most).map(recordOf);
+    const lines = about === undefined ? this.log.newest(most, before) : this.log.newestAbout(about, most, before);
+    return lines.map(recordOf);
   }
 
   /** Follows all of every station's log, in slices. */

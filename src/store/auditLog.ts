@@ -113,6 +113,17 @@ export class AuditLog {
       .map((row) => lineOfRow(row as unknown as AuditRow));
   }
 
+  /** The newest `most` lines about something, newest first; `before` continues an earlier answer. */
+  newestAbout(subject: string, most: number, before = Number.MAX_SAFE_INTEGER): StoredLine[] {
+    return this.#db
+      .prepare(
+        `SELECT audit.* FROM auditAbout a JOIN audit ON audit.station = a.station AND audit.sequence = a.sequence
+         WHERE a.subject = ? AND a.sequence < ? ORDER BY a.sequence DESC, a.station LIMIT ?`,
+      )
+      .all(subject, before, most)
+      .map((row) => lineOfRow(row as unknown as AuditRow));
+  }
+
   /** The newest line of a kind at or before an instant (ms since 1970). */
   lastOfKind(kind: string, at: number): StoredLine | undefined {
     const row = this.#db

@@ -40,12 +40,16 @@ it("a log tells what happened, numbered, each line with the hash of the one befo
     ...{ body: { kind: "confirmed" }, salt: expect.stringMatching(/^[0-9a-f]{32}$/) },
   });
   expect([first.previous, second.previous]).toEqual(["0".repeat(64), first.hash]);
-  expect(log.about("flag:f1")).toEqual([first]);
   expect(log.newest(5)).toEqual([second, first]);
+  expect(log.newest(5, 2)).toEqual([first]);
+  expect(log.about("flag:f1")).toEqual([first]);
+  const third = log.add({ kind: "flag.note", about: ["flag:f1"] });
+  expect(log.newestAbout("flag:f1", 5)).toEqual([third, first]);
+  expect([log.newestAbout("flag:f1", 1), log.newestAbout("flag:f1", 5, 3)]).toEqual([[third], [first]]);
   expect(log.lastOfKind("command", 2_000)).toEqual(second);
   expect(log.lastOfKind("command", 1_000)).toBeUndefined();
   expect(auditFinding(log, log.station)).toEqual({
-    ...{ station: log.station, from: 0, lines: 2, breaks: [], end: { sequence: 2, hash: second.hash } },
+    ...{ station: log.station, from: 0, lines: 3, breaks: [], end: { sequence: 3, hash: third.hash } },
   });
   expect(readLine(textOfLine(second))).toEqual(second);
 });
