@@ -101,8 +101,11 @@ export class FootprintQueries {
       (shift) => [fixed(upTo + shift), fixed(west + shift), fixed(north), fixed(south)] as const,
     );
     const meets = "west <= ? AND east >= ? AND south <= ? AND north >= ?";
+    const { all } = prepared(this.#db, "SELECT coalesce(max(key), 0) AS 'all' FROM footprint").get() as { all: number };
+    // Along time all runs are looked at until enough of them meet the box: worth it where many do.
+    const worth = Math.max(MOST_RUNS, Math.ceil(Math.sqrt(MOST_RUNS * all)));
     const count = prepared(this.#db, `SELECT count(*) AS n FROM (SELECT 1 FROM footprintBox WHERE ${meets} LIMIT ?)`);
-    const many = boxes.some((box) => (count.get(...box, MOST_RUNS + 1) as { n: number }).n > MOST_RUNS);
+    const many = boxes.some((box) => (count.get(...box, worth + 1) as { n: number }).n > worth);
     const read = prepared(
       this.#db,
       `SELECT ${COLUMNS} FROM ${many ? "footprint CROSS JOIN footprintBox" : "footprintBox CROSS JOIN footprint"}
@@ -181,4 +184,4 @@ const COLUMNS = `footprint.key, stream, fromAt, toAt, bestAt, distance, focal, l
 /** Whole ten-millionths of degrees in 32 bits end here. */
 const FARTHEST = 214;
 /** No answer looks at more of them: twenty seconds each. */
-const MOST_RUNS = 3_000;
+const MOST_RUNS = 2_000;

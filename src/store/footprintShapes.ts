@@ -3,12 +3,20 @@ import type { FlatFootprint } from "./footprintCodec.ts";
 /** A ring on a plane: x, y, x, y, …, closed by itself. */
 export type FlatRing = Float64Array;
 
+type Bounds = readonly [west: number, south: number, east: number, north: number];
+
+// Hundreds of thousands of corners are looked at for one answer: these loops make nothing that would have to be cleared away.
+
+const at = (ring: FlatRing, i: number): number => ring[i] as number;
+
 /** Whether a point lies inside a ring, by the even-odd rule. */
 export function ringHolds(ring: FlatRing, x: number, y: number): boolean {
   let inside = false;
-  let [px, py] = [ring[ring.length - 2] as number, ring[ring.length - 1] as number];
+  let px = at(ring, ring.length - 2);
+  let py = at(ring, ring.length - 1);
   for (let i = 0; i < ring.length; i += 2) {
-    const [cx, cy] = [ring[i] as number, ring[i + 1] as number];
+    const cx = at(ring, i);
+    const cy = at(ring, i + 1);
     if (cy > y !== py > y && x < ((px - cx) * (y - cy)) / (py - cy) + cx) inside = !inside;
     px = cx;
     py = cy;
@@ -29,42 +37,62 @@ export const distanceTo = (
  */
 export function distanceToCommon(one: FlatFootprint, ring: FlatRing): number | undefined {
   const { corners, east, north, height } = one;
-  let least = Number.POSITIVE_INFINITY;
-  const take = (x: number, y: number): void => {
-    least = Math.min(least, Math.hypot(x - east, y - north));
-  };
-  for (let i = 0; i < corners.length; i += 2) {
-    const [x, y] = [corners[i] as number, corners[i + 1] as number];
-    if (ringHolds(ring, x, y)) take(x, y);
-  }
-  for (let i = 0; i < ring.length; i += 2) {
-    const [x, y] = [ring[i] as number, ring[i + 1] as number];
-    if (ringHolds(corners, x, y)) take(x, y);
-  }
-  eachEdge(corners, (ax, ay, bx, by) =>
-    eachEdge(ring, (cx, cy, dx, dy) => {
-      const across = (bx - ax) * (dy - cy) - (by - ay) * (dx - cx);
-      if (across === 0) return;
-      const s = ((cx - ax) * (dy - cy) - (cy - ay) * (dx - cx)) / across;
-      const t = ((cx - ax) * (by - ay) - (cy - ay) * (bx - ax)) / across;
-      if (s >= 0 && s <= 1 && t >= 0 && t <= 1) take(ax + s * (bx - ax), ay + s * (by - ay));
-    }),
+  const least = Math.min(
+    nearestCorner(corners, ring, east, north),
+    nearestCorner(ring, corners, east, north),
+    nearestCrossing(corners, ring, east, north),
   );
   if (least === Number.POSITIVE_INFINITY) return undefined;
-  if (ringHolds(corners, east, north) && ringHolds(ring, east, north)) least = 0;
-  return Math.hypot(least, height);
+  const below = ringHolds(corners, east, north) && ringHolds(ring, east, north);
+  return Math.hypot(below ? 0 : least, height);
 }
 
-type Bounds = readonly [west: number, south: number, east: number, north: number];
+/** Metres from a point to the nearest of a ring's corners that lies in another ring. */
+function nearestCorner(ring: FlatRing, other: FlatRing, east: number, north: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < ring.length; i += 2) {
+    const x = at(ring, i);
+    const y = at(ring, i + 1);
+    const away = Math.hypot(x - east, y - north);
+    if (away < least && ringHolds(other, x, y)) least = away;
+  }
+  return least;
+}
+
+/** Metres from a point to the nearest place where the edges of two rings cross. */
+function nearestCrossing(a: FlatRing, b: FlatRing, east: number, north: number): number {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0, p = a.length - 2; i < a.length; p = i, i += 2) {
+    const ax = at(a, p);
+    const ay = at(a, p + 1);
+    const ux = at(a, i) - ax;
+    const uy = at(a, i + 1) - ay;
+    for (let k = 0, q = b.length - 2; k < b.length; q = k, k += 2) {
+      const cx = at(b, q) - ax;
+      const cy = at(b, q + 1) - ay;
+      const vx = at(b, k) - at(b, q);
+      const vy = at(b, k + 1) - at(b, q + 1);
+      const across = ux * vy - uy * vx;
+      if (across === 0) continue;
+      const s = (cx * vy - cy * vx) / across;
+      const t = (cx * uy - cy * ux) / across;
+      if (s >= 0 && s <= 1 && t >= 0 && t <= 1)
+        least = Math.min(least, Math.hypot(ax + s * ux - east, ay + s * uy - north));
+    }
+  }
+  return least;
+}
 
 export function boundsOf(ring: FlatRing): Bounds {
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  let west = Number.POSITIVE_INFINITY;
+  let south = Number.POSITIVE_INFINITY;
+  let east = Number.NEGATIVE_INFINITY;
+  let north = Number.NEGATIVE_INFINITY;
   for (let i = 0; i < ring.length; i += 2) {
-    const [x, y] = [ring[i] as number, ring[i + 1] as number];
-    if (x < west) west = x;
-    if (x > east) east = x;
-    if (y < south) south = y;
-    if (y > north) north = y;
+    west = Math.min(west, at(ring, i));
+    east = Math.max(east, at(ring, i));
+    south = Math.min(south, at(ring, i + 1));
+    north = Math.max(north, at(ring, i + 1));
   }
   return [west, south, east, north];
 }
@@ -75,37 +103,21 @@ export function boundsMeet([west, south, east, north]: Bounds, ring: FlatRing): 
   return w <= east && e >= west && s <= north && n >= south;
 }
 
-/** Whether all of a box lies inside a ring. */
-export function ringHoldsBox(
-  ring: FlatRing,
-  [west, south, east, north]: readonly [number, number, number, number],
-): boolean {
-  const box = Float64Array.of(west, south, east, south, east, north, west, north);
-  for (let i = 0; i < 8; i += 2) if (!ringHolds(ring, box[i] as number, box[i + 1] as number)) return false;
-  // No edge of the ring may come in: not a corner of it, and none that cuts through.
-  let enters = false;
-  eachEdge(ring, (ax, ay, bx, by) => {
-    if (
-      enters ||
-      Math.max(ax, bx) < west ||
-      Math.min(ax, bx) > east ||
-      Math.max(ay, by) < south ||
-      Math.min(ay, by) > north
-    )
-      return;
-    const side = (x: number, y: number) => Math.sign((bx - ax) * (y - ay) - (by - ay) * (x - ax));
-    const sides = new Set([side(west, south), side(east, south), side(east, north), side(west, north)]);
-    enters = sides.size > 1 || sides.has(0);
-  });
-  return !enters;
-}
-
-function eachEdge(ring: FlatRing, take: (ax: number, ay: number, bx: number, by: number) => void): void {
-  let [ax, ay] = [ring[ring.length - 2] as number, ring[ring.length - 1] as number];
-  for (let i = 0; i < ring.length; i += 2) {
-    const [bx, by] = [ring[i] as number, ring[i + 1] as number];
-    take(ax, ay, bx, by);
-    ax = bx;
-    ay = by;
+/** Whether all of a box lies inside a ring: its corners do, and no edge of the ring comes in. */
+export function ringHoldsBox(ring: FlatRing, [west, south, east, north]: Bounds): boolean {
+  if (!ringHolds(ring, west, south) || !ringHolds(ring, east, south)) return false;
+  if (!ringHolds(ring, east, north) || !ringHolds(ring, west, north)) return false;
+  for (let i = 0, p = ring.length - 2; i < ring.length; p = i, i += 2) {
+    const ax = at(ring, p);
+    const ay = at(ring, p + 1);
+    const bx = at(ring, i);
+    const by = at(ring, i + 1);
+    if (Math.max(ax, bx) < west || Math.min(ax, bx) > east) continue;
+    if (Math.max(ay, by) < south || Math.min(ay, by) > north) continue;
+    const side = (x: number, y: number): number => (bx - ax) * (y - ay) - (by - ay) * (x - ax);
+    const first = side(west, south);
+    const same = (x: number, y: number): boolean => side(x, y) * first > 0;
+    if (!same(east, south) || !same(east, north) || !same(west, north)) return false;
   }
+  return true;
 }

@@ -110,9 +110,14 @@ it("ground that was filmed very often is answered from the newest on, and older 
   for (const where of [camera, square(0, 0, 10), square(0, 0, 500)]) {
     const newest = filmed(where, {}, 10);
     const sinceAt = newest.countedFromAt as number;
-    expect(sinceAt).toBe(times[999]! + 50_000);
+    expect(sinceAt).toBe(times[1_999]! + 50_000);
     const older = filmed(where, { toAt: sinceAt }, 10);
-    expect([newest.total + older.total, older.countedFromAt]).toEqual([4_000 + 1, undefined]);
+    const oldest = filmed(where, { toAt: older.countedFromAt as number }, 10);
+    expect([newest, older, oldest].map(({ total, countedFromAt }) => [total, countedFromAt])).toEqual([
+      [1_996, sinceAt],
+      [1_996, 90_000],
+      [10, undefined],
+    ]);
     expect(newest.intervals[0]?.fromAt).toBe(times.at(-1)! - 500);
   }
 });
