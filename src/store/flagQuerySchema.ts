@@ -32,28 +32,32 @@ export const flagReviewStep = `
     SELECT 0, id, openedAt, '', 'note', json_quote(note) FROM flag WHERE note <> '' ORDER BY rowid;
   UPDATE flagEvent SET act = id;
   INSERT INTO flagRow (flagId, revision, openedAt, lastAt, lat, lon, severity, rule, className, section, vehicles, sortieId)
-    SELECT id, 1, openedAt, coalesce(body ->> '$.lastAt', openedAt), body ->> '$.place.lat', body ->> '$.place.lon',
+    SELECT id, 1, openedAt, iif(typeof(body ->> '$.lastAt') IN ('integer', 'real'), body ->> '$.lastAt', openedAt),
+      iif(typeof(body ->> '$.place.lat') IN ('integer', 'real'), body ->> '$.place.lat', NULL),
+      iif(typeof(body ->> '$.place.lon') IN ('integer', 'real'), body ->> '$.place.lon', NULL),
       coalesce(body ->> '$.severity', 'alert'), coalesce(body ->> '$.rule', ''), coalesce(body ->> '$.className', ''),
       coalesce(CASE WHEN instr(body ->> '$.reason', 'watch zone of “') > 0 THEN
         substr(body ->> '$.reason', instr(body ->> '$.reason', '“') + 1,
           instr(body ->> '$.reason', '”') - instr(body ->> '$.reason', '“') - 1) END, ''),
-      coalesce((SELECT group_concat(name, char(10)) FROM
-        (SELECT DISTINCT value ->> '$.vehicleId' AS name FROM json_each(body, '$.sightings') ORDER BY name)), ''), sortieId
+      coalesce((SELECT group_concat(name, char(10)) FROM (SELECT DISTINCT iif(type = 'object', value, '{}') ->> '$.vehicleId' AS name
+        FROM json_each(body, '$.sightings') ORDER BY name)), ''), sortieId
     FROM (SELECT id, openedAt, sortieId, CASE WHEN json_valid(body) THEN body ELSE '{}' END AS body FROM flag)
     ORDER BY openedAt, id;
   UPDATE flagRow SET spot = key, (verdict, analyst, judgedAt) =
     (SELECT kind, by, at FROM verdict WHERE flagId = flagRow.flagId ORDER BY rowid DESC LIMIT 1);
   UPDATE flagRow SET analyst = NULL, judgedAt = NULL WHERE verdict IS NULL;
   INSERT INTO flagSight (flagKey, n, streamId, sortieId, fromAt, toAt)
-    SELECT flagRow.key, one.key, one.value ->> '$.streamId', coalesce(one.value ->> '$.sortieId', flag.sortieId),
-      one.value ->> '$.fromAt', one.value ->> '$.toAt'
-    FROM flag JOIN flagRow ON flagRow.flagId = flag.id, json_each(flag.body, '$.sightings') AS one
-    WHERE json_valid(flag.body) AND one.value ->> '$.streamId' IS NOT NULL AND one.value ->> '$.fromAt' IS NOT NULL
-      AND one.value ->> '$.toAt' IS NOT NULL;
+    SELECT flagKey, n, value ->> '$.streamId', coalesce(value ->> '$.sortieId', sortieId), value ->> '$.fromAt', value ->> '$.toAt'
+    FROM (SELECT flagRow.key AS flagKey, one.key AS n, flag.sortieId AS sortieId, iif(one.type = 'object', one.value, '{}') AS value
+      FROM flag JOIN flagRow ON flagRow.flagId = flag.id,
+        json_each(iif(json_valid(flag.body), flag.body, '{}'), '$.sightings') AS one)
+    WHERE value ->> '$.streamId' IS NOT NULL AND typeof(value ->> '$.fromAt') IN ('integer', 'real')
+      AND typeof(value ->> '$.toAt') IN ('integer', 'real');
   INSERT INTO flagText (rowid, text)
     SELECT key, concat_ws(' ', flagId, flagRow.sortieId, rule, CASE WHEN json_valid(body) THEN body ->> '$.reason' END,
       className, section, vehicles, note, analyst)
     FROM flagRow JOIN flag ON flag.id = flagId;
   INSERT INTO flagSpot (key, west, east, south, north)
-    SELECT key, round(lon * 1e7), round(lon * 1e7), round(lat * 1e7), round(lat * 1e7) FROM flagRow WHERE lat IS NOT NULL;
+    SELECT key, round(lon * 1e7), round(lon * 1e7), round(lat * 1e7), round(lat * 1e7) FROM flagRow
+    WHERE lat BETWEEN -90 AND 90 AND lon BETWEEN -180 AND 180;
   DROP TABLE verdict;`;

@@ -48,15 +48,27 @@ type Body = Omit<FlagRecord, "id" | "sortieId" | "openedAt" | "state" | "note" |
 
 function bodyOf({ id, body, openedAt }: FlagRow): Body {
   try {
-    return JSON.parse(body) as Body;
+    const said: unknown = JSON.parse(body);
+    if (isBody(said)) return said;
   } catch {
-    return {
-      rule: "unknown",
-      reason: `What was kept of flag ${id} is damaged and can not be read`,
-      className: "unknown",
-      ...{ score: 0, lastAt: openedAt, stationary: false, sightings: [] },
-      place: { lat: 0, lon: 0, amsl: 0 },
-      ellipse: { major: 0, minor: 0, angleDeg: 0 },
-    };
+    // as one that is not whole
   }
+  return {
+    rule: "unknown",
+    reason: `What was kept of flag ${id} is damaged and can not be read`,
+    className: "unknown",
+    ...{ score: 0, lastAt: openedAt, stationary: false, sightings: [] },
+    place: { lat: 0, lon: 0, amsl: 0 },
+    ellipse: { major: 0, minor: 0, angleDeg: 0 },
+  };
+}
+
+/** Whether what screens and reports count on is there. */
+function isBody(value: unknown): value is Body {
+  const { rule, reason, className, lastAt, place, ellipse, sightings } = (value ?? {}) as Partial<Body>;
+  return (
+    [rule, reason, className].every((word) => typeof word === "string") &&
+    [lastAt, place?.lat, place?.lon, ellipse?.major].every((number) => typeof number === "number") &&
+    Array.isArray(sightings)
+  );
 }

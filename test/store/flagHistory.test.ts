@@ -139,6 +139,12 @@ it("flags, verdicts and notes of a database from before there was a history begi
   insert.run("a", 1_000, body("a", "vehicle in the watch zone of “North ridge” for 3 s"), "a van");
   insert.run("b", 2_000, body("b", "vehicle near"), "");
   insert.run("c", 3_000, "{ torn", "");
+  insert.run(
+    "d",
+    4_000,
+    '{"lastAt":"x","place":{"lat":"y","lon":1e300},"sightings":[1,"{",{"streamId":"v1","fromAt":"z"}]}',
+    "",
+  );
   const verdict = old.prepare("INSERT INTO verdict (flagId, kind, by, at) VALUES (?, ?, ?, ?)");
   verdict.run("a", "dismissed", "Ada", 20);
   verdict.run("a", "confirmed", "Bo", 10);
@@ -149,6 +155,7 @@ it("flags, verdicts and notes of a database from before there was a history begi
   expect(
     flags.list().map(({ id, verdict, note, section, reason }) => ({ id, verdict, note, section, reason })),
   ).toEqual([
+    { id: "d", note: "", reason: "What was kept of flag d is damaged and can not be read" },
     { id: "c", note: "", reason: "What was kept of flag c is damaged and can not be read" },
     { id: "b", note: "", reason: "vehicle near" },
     {
@@ -164,7 +171,7 @@ it("flags, verdicts and notes of a database from before there was a history begi
     ["Bo", "verdict", { kind: "confirmed" }],
     ["", "note", "a van"],
   ]);
-  expect(flags.ofSortie("s1").length).toBe(3);
+  expect(flags.ofSortie("s1").length).toBe(4);
   expect(flags.spans()).toEqual([
     { streamId: "v1", fromAt: 1_000, toAt: 4_000 },
     { streamId: "v1", fromAt: 1_000, toAt: 4_000 },
