@@ -63,6 +63,10 @@ const chosenFilters: Readonly<Record<string, FileFilter[]>> = {
     { name: "Descriptions of parameters", extensions: ["xml", "json", "gz", "xz"] },
     { name: "All files", extensions: ["*"] },
   ],
+  certificate: [
+    { name: "Certificates and keys", extensions: ["pem", "crt", "cer", "key", "p12", "pfx"] },
+    { name: "All files", extensions: ["*"] },
+  ],
   tlog: [
     { name: "Telemetry log", extensions: ["tlog"] },
     { name: "All files", extensions: ["*"] },
@@ -71,6 +75,9 @@ const chosenFilters: Readonly<Record<string, FileFilter[]>> = {
 const targetFilters: Readonly<Record<string, FileFilter>> = {
   ts: { name: "MPEG-TS with metadata", extensions: ["ts"] },
   mp4: { name: "MP4", extensions: ["mp4"] },
+  geojson: { name: "GeoJSON", extensions: ["geojson", "json"] },
+  kml: { name: "KML", extensions: ["kml"] },
+  csv: { name: "CSV", extensions: ["csv"] },
 };
 const chosenTitles: Readonly<Record<string, string>> = {
   video: "Choose a video",
@@ -79,6 +86,7 @@ const chosenTitles: Readonly<Record<string, string>> = {
   map: "Choose maps",
   descriptions: "Choose descriptions of parameters",
   tlog: "Choose a telemetry log",
+  certificate: "Choose a certificate or a key",
 };
 
 /** Answers the page's calls for native dialogs. The page never sees a path that a person did not choose. */

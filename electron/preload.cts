@@ -23,9 +23,10 @@ contextBridge.exposeInMainWorld("vedette", {
     ipcRenderer.invoke("vedette-save-schedule", text, suggestedName),
   openParams: () => ipcRenderer.invoke("vedette-open-params"),
   saveParams: (text: string, suggestedName: string) => ipcRenderer.invoke("vedette-save-params", text, suggestedName),
-  chooseFile: (kind: "video" | "model" | "tlog" | "descriptions") => ipcRenderer.invoke("vedette-choose-file", kind),
+  chooseFile: (kind: "video" | "model" | "tlog" | "descriptions" | "certificate") =>
+    ipcRenderer.invoke("vedette-choose-file", kind),
   chooseFiles: (kind: "elevation" | "map") => ipcRenderer.invoke("vedette-choose-files", kind),
-  chooseTarget: (kind: "ts" | "mp4", suggestedName: string) =>
+  chooseTarget: (kind: "ts" | "mp4" | "geojson" | "kml" | "csv", suggestedName: string) =>
     ipcRenderer.invoke("vedette-choose-target", kind, suggestedName),
   pathOf: (file: File) => webUtils.getPathForFile(file),
   showDataFolder: () => ipcRenderer.invoke("vedette-show-data-folder"),

@@ -15,12 +15,12 @@ export interface VedetteBridge {
   openParams(): Promise<{ readonly path: string; readonly text: string } | null>;
   saveParams(text: string, suggestedName: string): Promise<string | null>;
   /** Asks for a file that the station opens itself; null when the dialog was cancelled. */
-  chooseFile(kind: "video" | "model" | "tlog" | "descriptions"): Promise<string | null>;
+  chooseFile(kind: "video" | "model" | "tlog" | "descriptions" | "certificate"): Promise<string | null>;
   /** As above, any number of them; none when the dialog was cancelled. */
   chooseFiles(kind: "elevation" | "map"): Promise<readonly string[]>;
-  /** Asks where the station is to write footage; `replace`: a file that is there may be lost. Null when it was cancelled. */
+  /** Asks where the station is to write footage, flags or sightings; `replace`: a file that is there may be lost. Null when it was cancelled. */
   chooseTarget(
-    kind: "ts" | "mp4",
+    kind: "ts" | "mp4" | "geojson" | "kml" | "csv",
     suggestedName: string,
   ): Promise<{ readonly path: string; readonly replace: boolean } | null>;
   /** The path of a file that a person dropped on the window; empty for one that is not on a disk. */

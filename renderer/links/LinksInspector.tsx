@@ -14,6 +14,7 @@ import { LinkCard } from "./LinkCard.tsx";
 import classes from "./LinksInspector.module.css";
 import { MessagesPanel } from "./MessagesPanel.tsx";
 import { RecordingPanel } from "./RecordingPanel.tsx";
+import { SharingPanel } from "./SharingPanel.tsx";
 import { VideoHostsPanel } from "./VideoHostsPanel.tsx";
 
 const parts: { value: LinksPart; label: string }[] = [
@@ -21,6 +22,7 @@ const parts: { value: LinksPart; label: string }[] = [
   { value: "messages", label: "Messages" },
   { value: "keys", label: "Keys" },
   { value: "forwards", label: "Forward" },
+  { value: "sharing", label: "Sharing" },
 ];
 
 /** The roads to vehicles, what comes over them, who may speak and who else is told. */
@@ -44,6 +46,7 @@ export function LinksInspector() {
           {part === "links" && <LinkList />}
           {part === "keys" && <KeysPanel />}
           {part === "forwards" && <ForwardsPanel />}
+          {part === "sharing" && <SharingPanel />}
         </div>
       )}
     </div>

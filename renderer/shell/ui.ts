@@ -7,7 +7,7 @@ import { Store } from "../ui/store.ts";
 export const screens = ["plan", "fly", "review", "simulate", "links", "setup"] as const;
 export type Screen = (typeof screens)[number];
 
-export type LinksPart = "links" | "messages" | "keys" | "forwards";
+export type LinksPart = "links" | "messages" | "keys" | "forwards" | "sharing";
 export type SetupPart = "overview" | "params" | "calibrate" | "logs" | "upkeep";
 
 /** What this window alone knows: selection and what is open. */
