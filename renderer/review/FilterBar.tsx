@@ -17,6 +17,7 @@ import { useMirror } from "../shell/hooks.ts";
 import { count } from "../ui/format.ts";
 import { deskView, useDesk, useDeskView } from "./appReview.ts";
 import { changed, standingOf, withValues } from "./deskView.ts";
+import { FlagsExport } from "./export/FlagsExport.tsx";
 import classes from "./FilterBar.module.css";
 import { FilterPanel } from "./FilterPanel.tsx";
 import { facetsAsked, filterParts } from "./filterWords.ts";
@@ -84,6 +85,7 @@ export function FilterBar() {
             Group
           </Button>
         </Tooltip>
+        <FlagsExport filter={filter} />
         <Tooltip label="Keys (?)">
           <ActionIcon
             size={30}
