@@ -25,6 +25,7 @@ export class SegmentFile {
   readonly #file: string;
   readonly #muxer: TsMuxer;
   readonly #handle: FileHandle | undefined;
+  readonly #codec: TimedUnit["codec"];
   readonly startAt: number;
   #endAt: number | undefined;
   #lastDts: number;
@@ -43,6 +44,7 @@ export class SegmentFile {
     this.#file = file;
     this.#muxer = muxer;
     this.#handle = handle;
+    this.#codec = unit.codec;
     this.startAt = unit.at;
     this.#lastDts = unit.dts - 1;
     this.#clock = clockOf(unit);
@@ -76,9 +78,9 @@ export class SegmentFile {
     return { streamId: this.#streamId, file: this.#file, startAt: this.startAt, endAt: this.#endAt };
   }
 
-  /** Whether a picture's time goes on from the one before. */
-  goesOn({ dts }: TimedUnit): boolean {
-    return follows(this.#lastDts, dts);
+  /** Whether a picture's time goes on from the one before, in the codec that the file is of. */
+  goesOn({ codec, dts }: TimedUnit): boolean {
+    return codec === this.#codec && follows(this.#lastDts, dts);
   }
 
   /** Whether the clock that dates the pictures was set with this one: the next key picture is to begin another file. */
