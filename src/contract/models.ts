@@ -25,6 +25,27 @@ export interface ModelRecord {
   readonly failure?: Failure;
 }
 
+/** What can run a network, as people call it; which of them a computer has is told by `models.provider`. */
+export const providerNames = ["CPU", "CUDA", "DirectML", "CoreML"] as const;
+export type ProviderName = (typeof providerNames)[number];
+
+/** Something that can run a network on this computer. */
+export interface ProviderRecord {
+  readonly name: ProviderName;
+  /** Why it can not be used here, when that is known without trying. */
+  readonly missing?: string;
+}
+
+/** What the models that look at the video are run by. */
+export interface ProviderChoice {
+  /** null: the fastest that works. */
+  readonly chosen: ProviderName | null;
+  /** The fastest first, the CPU last. */
+  readonly here: readonly ProviderRecord[];
+  /** Told when it was just chosen and does not work: what runs instead, and why. */
+  readonly instead?: string;
+}
+
 /** One object that a model found in a picture. */
 export interface FoundObject {
   readonly className: string;
@@ -62,6 +83,9 @@ export type ModelCalls = {
   "models.choose": { args: { id: string }; result: DetectorRecord };
   /** Looks at the video of thermal cameras with it, also after the next start; null: with the one for all video. */
   "models.chooseForThermal": { args: { id: string | null }; result: DetectorRecord | null };
+  "models.provider": { args: null; result: ProviderChoice };
+  /** Runs all models by it from now on, and after the next start; null: by the fastest that works. Where it does not work, by the CPU. */
+  "models.chooseProvider": { args: { provider: ProviderName | null }; result: ProviderChoice };
   /** Opens it and tells what it is. */
   "models.inspect": { args: { id: string }; result: DetectorRecord };
   "models.try": { args: { id: string; picture: string }; result: ModelTrial };
@@ -70,11 +94,13 @@ export type ModelCalls = {
 
 /** What the station asks of vision about models, and about how they look, besides `VisionCalls`. */
 export type VisionModelCalls = {
-  "model.inspect": { args: { file: string }; result: DetectorRecord };
-  "model.try": { args: { file: string; picture: string }; result: ModelTrial };
-  "model.measure": { args: { file: string }; result: readonly ModelSpeed[] };
+  "model.inspect": { args: { file: string; provider?: ProviderName }; result: DetectorRecord };
+  "model.try": { args: { file: string; picture: string; provider?: ProviderName }; result: ModelTrial };
+  "model.measure": { args: { file: string; provider?: ProviderName }; result: readonly ModelSpeed[] };
+  /** What this computer has to run models by. */
+  "model.providers": { args: null; result: readonly ProviderRecord[] };
   /** Looks at thermal pictures with a model of its own; null: with the one for all. */
-  "detector.loadForThermal": { args: { file: string | null }; result: DetectorRecord | null };
+  "detector.loadForThermal": { args: { file: string | null; provider?: ProviderName }; result: DetectorRecord | null };
   /** How closely a stream is looked at from now on, also when it is opened anew. */
   "stream.look": { args: { streamId: string; look: Look }; result: null };
 };
@@ -83,7 +109,11 @@ export type VisionModelCalls = {
 export type VisionModelEvents = { detector: DetectorRecord; thermalDetector: DetectorRecord };
 
 const path = v.pipe(v.string(), v.nonEmpty(), v.maxLength(4_096));
+const provider = v.picklist(providerNames);
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
+
+/** Absent: the fastest that works. */
+const by = { provider: v.exactOptional(provider) };
 
 export const modelParsers: Parsers<ModelCalls> = {
   "models.list": parser("models.list", v.null()),
@@ -91,15 +121,18 @@ export const modelParsers: Parsers<ModelCalls> = {
   "models.remove": parser("models.remove", v.object({ id })),
   "models.choose": parser("models.choose", v.object({ id })),
   "models.chooseForThermal": parser("models.chooseForThermal", v.object({ id: v.nullable(id) })),
+  "models.provider": parser("models.provider", v.null()),
+  "models.chooseProvider": parser("models.chooseProvider", v.object({ provider: v.nullable(provider) })),
   "models.inspect": parser("models.inspect", v.object({ id })),
   "models.try": parser("models.try", v.object({ id, picture: path })),
   "models.measure": parser("models.measure", v.object({ id })),
 };
 
 export const visionModelParsers: Parsers<VisionModelCalls> = {
-  "model.inspect": parser("model.inspect", v.object({ file: path })),
-  "model.try": parser("model.try", v.object({ file: path, picture: path })),
-  "model.measure": parser("model.measure", v.object({ file: path })),
-  "detector.loadForThermal": parser("detector.loadForThermal", v.object({ file: v.nullable(path) })),
+  "model.inspect": parser("model.inspect", v.object({ file: path, ...by })),
+  "model.try": parser("model.try", v.object({ file: path, picture: path, ...by })),
+  "model.measure": parser("model.measure", v.object({ file: path, ...by })),
+  "model.providers": parser("model.providers", v.null()),
+  "detector.loadForThermal": parser("detector.loadForThermal", v.object({ file: v.nullable(path), ...by })),
   "stream.look": parser("stream.look", v.object({ streamId: v.pipe(v.string(), v.nonEmpty()), look: lookSchema })),
 };

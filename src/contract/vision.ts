@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import type { FootageGap } from "./footage.ts";
+import { type ProviderName, providerNames } from "./models.ts";
 import { parser } from "./parse.ts";
 import type { Box, DetectorRecord, SegmentRecord, StreamRecord } from "./records.ts";
 import type { Parsers } from "./rpc.ts";
@@ -14,7 +15,8 @@ export type VisionCalls = {
   "stream.close": { args: { streamId: string }; result: null };
   /** Starts recording into a folder (null stops): MPEG-TS segments without re-encoding, metadata kept. */
   "stream.record": { args: { streamId: string; folder: string | null }; result: null };
-  "detector.load": { args: { file: string }; result: DetectorRecord };
+  /** Without `provider` run by the fastest that works. */
+  "detector.load": { args: { file: string; provider?: ProviderName }; result: DetectorRecord };
   /** A JPEG around a track's best box so far, with the box drawn by nobody. Null when the track is unknown. */
   "track.still": { args: { streamId: string; trackId: string }; result: Still | null };
 };
@@ -137,7 +139,10 @@ export const visionParsers: Parsers<VisionCalls> = {
   ),
   "stream.close": parser("stream.close", v.object({ streamId: id })),
   "stream.record": parser("stream.record", v.object({ streamId: id, folder: v.nullable(id) })),
-  "detector.load": parser("detector.load", v.object({ file: id })),
+  "detector.load": parser(
+    "detector.load",
+    v.object({ file: id, provider: v.exactOptional(v.picklist(providerNames)) }),
+  ),
   "track.still": parser("track.still", v.object({ streamId: id, trackId: id })),
 };
 

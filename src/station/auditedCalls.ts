@@ -127,6 +127,7 @@ const ORDERS: ReadonlySet<string> = new Set([
     "models.add",
     "models.choose",
     "models.chooseForThermal",
+    "models.chooseProvider",
     "models.remove",
   ],
   ...["rules.save", "rules.remove", "rules.replace", "footage.limit", "telemetry.keep", "offline.start"],

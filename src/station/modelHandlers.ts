@@ -13,6 +13,8 @@ export function modelHandlers({ models }: { readonly models: Models }): Handlers
     },
     "models.choose": ({ id }) => models.choose(id),
     "models.chooseForThermal": ({ id }) => models.chooseForThermal(id),
+    "models.provider": () => models.providerChoice(),
+    "models.chooseProvider": ({ provider }) => models.chooseProvider(provider),
     "models.inspect": ({ id }) => models.inspect(id),
     "models.try": ({ id, picture }) => models.try(id, picture),
     "models.measure": ({ id }) => models.measure(id),

@@ -5,7 +5,15 @@ import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import * as v from "valibot";
 import { type Failure, FailureError, failureOf } from "../contract/failure.ts";
-import type { ModelRecord, ModelSpeed, ModelTrial, VisionModelCalls } from "../contract/models.ts";
+import {
+  type ModelRecord,
+  type ModelSpeed,
+  type ModelTrial,
+  type ProviderChoice,
+  type ProviderName,
+  providerNames,
+  type VisionModelCalls,
+} from "../contract/models.ts";
 import { parser } from "../contract/parse.ts";
 import type { Port } from "../contract/port.ts";
 import type { DetectorRecord } from "../contract/records.ts";
@@ -38,6 +46,8 @@ interface Choice {
 }
 
 const settingKey = "model";
+const providerKey = "modelProvider";
+const parseProvider = parser(providerKey, v.object({ name: v.picklist(providerNames) }));
 const thermalKey = "thermalModel";
 const parseThermal = parser("thermalModel", v.object({ file: v.string() }));
 const parseChoice = parser("model", v.object({ file: v.string(), insteadOf: v.string() }));
@@ -66,7 +76,7 @@ export class Models {
     });
     const file = this.thermalFile;
     if (file === undefined) return;
-    client.call("detector.loadForThermal", { file }).catch((cause: unknown) => {
+    client.call("detector.loadForThermal", { file, ...this.#by }).catch((cause: unknown) => {
       if (failureOf(cause).code !== "gone") this.#options.fail?.(cause);
     });
   }
@@ -87,6 +97,51 @@ export class Models {
     return chosen && existsSync(chosen.file) ? chosen.file : undefined;
   }
 
+  /** What models are to be run by; undefined for the fastest that works. */
+  get provider(): ProviderName | undefined {
+    return this.#options.settings.get(providerKey, parseProvider)?.name;
+  }
+
+  get #by(): { readonly provider?: ProviderName } {
+    const { provider } = this;
+    return provider ? { provider } : {};
+  }
+
+  /** What models are to be run by, and what else this computer has. */
+  async providerChoice(): Promise<ProviderChoice> {
+    const here = await this.#ask().call("model.providers", null);
+    return { chosen: this.provider ?? null, here };
+  }
+
+  /** Runs all models by this from now on, and after the next start; null: by the fastest that works. Rejects when the model for all video does not load; then nothing has changed. */
+  chooseProvider(provider: ProviderName | null): Promise<ProviderChoice> {
+    return this.#inTurn(async () => {
+      const before = this.provider ?? null;
+      this.#keepProvider(provider);
+      const loaded: DetectorRecord[] = [];
+      try {
+        loaded.push(await this.#options.load(this.chosenFile));
+      } catch (cause) {
+        this.#keepProvider(before);
+        throw cause;
+      }
+      const file = this.thermalFile;
+      if (file) {
+        const call = this.#ask().call("detector.loadForThermal", { file, ...this.#by });
+        const thermal = await call.catch((cause: unknown) => this.#options.fail?.(cause));
+        if (thermal) loaded.push(thermal);
+      }
+      this.#known.clear(); // they told what they were run by before
+      const other = loaded.find((record) => provider !== null && record.provider !== provider);
+      return { ...(await this.providerChoice()), ...(other && { instead: insteadWords(other) }) };
+    });
+  }
+
+  #keepProvider(name: ProviderName | null): void {
+    if (name) this.#options.settings.set(providerKey, { name });
+    else this.#options.settings.remove(providerKey);
+  }
+
   async list(): Promise<ModelRecord[]> {
     const chosen = this.chosenFile;
     const thermal = this.thermalFile;
@@ -103,7 +158,7 @@ export class Models {
       if (!found?.isFile()) throw new FailureError("not-found", `There is no such model: ${path}`, "Choose a file");
       if (found.size > mostBytes)
         throw new FailureError("bad-input", `The file is too large for a detector: ${found.size} bytes, ${path}`);
-      const detector = await this.#ask().call("model.inspect", { file: path });
+      const detector = await this.#ask().call("model.inspect", { file: path, ...this.#by });
       const sha256 = await hashOf(path);
       const held = (await this.#entries()).find((entry) => entry.sha256 === sha256);
       const file = held?.file ?? (await this.#copy(path, sha256));
@@ -133,7 +188,7 @@ export class Models {
   chooseForThermal(id: string | null): Promise<DetectorRecord | null> {
     return this.#inTurn(async () => {
       const model = id === null ? undefined : await this.#find(id);
-      const detector = await this.#ask().call("detector.loadForThermal", { file: model?.file ?? null });
+      const detector = await this.#ask().call("detector.loadForThermal", { file: model?.file ?? null, ...this.#by });
       if (model) this.#options.settings.set(thermalKey, { file: model.file });
       else this.#options.settings.remove(thermalKey);
       if (model && detector) this.#known.set(model.sha256, { detector });
@@ -154,7 +209,7 @@ export class Models {
   async inspect(id: string): Promise<DetectorRecord> {
     const { file, sha256 } = await this.#find(id);
     try {
-      const detector = await this.#ask().call("model.inspect", { file });
+      const detector = await this.#ask().call("model.inspect", { file, ...this.#by });
       this.#known.set(sha256, { detector });
       return detector;
     } catch (cause) {
@@ -165,11 +220,11 @@ export class Models {
   }
 
   async try(id: string, picture: string): Promise<ModelTrial> {
-    return this.#ask().call("model.try", { file: (await this.#find(id)).file, picture });
+    return this.#ask().call("model.try", { file: (await this.#find(id)).file, picture, ...this.#by });
   }
 
   async measure(id: string): Promise<readonly ModelSpeed[]> {
-    return this.#ask().call("model.measure", { file: (await this.#find(id)).file });
+    return this.#ask().call("model.measure", { file: (await this.#find(id)).file, ...this.#by });
   }
 
   #ask(): RpcClient<VisionModelCalls, Record<string, never>> {
@@ -237,6 +292,9 @@ export class Models {
     return done;
   }
 }
+
+const insteadWords = ({ name, provider, notUsed = [] }: DetectorRecord): string =>
+  `${name} runs on ${[provider, ...notUsed].join("; not on ")}`;
 
 const idOf = (sha256: string): string => sha256.slice(0, 16);
 

@@ -252,7 +252,10 @@ export class Station {
       load: (file) => this.streams.loadDetector(file),
       fail,
     });
-    this.streams = new Streams({ modelFile: this.models.chosenFile, log: log.child("streams") });
+    this.streams = new Streams({
+      ...{ modelFile: this.models.chosenFile, provider: () => this.models.provider },
+      log: log.child("streams"),
+    });
     this.patrols = new Patrols({ settings: this.store.settings, log: log.child("patrols") });
     this.watch = new Watch({ log: log.child("watch") });
     const packets = new PacketsOfVehicle(this.node, (systemId) => this.fleet.find(`${systemId}:1`) !== undefined);

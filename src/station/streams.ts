@@ -4,7 +4,7 @@ import { type Failure, FailureError, failureOf } from "../contract/failure.ts";
 import type { FootageGap } from "../contract/footage.ts";
 import type { FootageExportVisionCalls, FootageExportVisionEvents } from "../contract/footageExport.ts";
 import type { Look } from "../contract/look.ts";
-import type { VisionModelCalls, VisionModelEvents } from "../contract/models.ts";
+import type { ProviderName, VisionModelCalls, VisionModelEvents } from "../contract/models.ts";
 import type { OfflineVisionCalls, OfflineVisionEvents } from "../contract/offline.ts";
 import type { Port } from "../contract/port.ts";
 import type { DetectorRecord, SegmentRecord, StreamRecord } from "../contract/records.ts";
@@ -47,6 +47,7 @@ export class Streams {
   readonly #folders = new Map<string, string>();
   #client: VisionClient | undefined;
   #modelFile: string;
+  readonly #provider: () => ProviderName | undefined;
 
   readonly onStream = this.#stream.on;
   /** Which streams are wanted, each time that changed: what to ask for again after a restart. */
@@ -62,7 +63,13 @@ export class Streams {
   /** Whether vision is there. */
   readonly onUp = this.#up.on;
 
-  constructor({ modelFile, log }: { modelFile: string; log: Log }) {
+  /** `provider` is what the detector is to be run by, asked whenever one is loaded; the fastest that works when absent. */
+  constructor({
+    modelFile,
+    provider,
+    log,
+  }: { modelFile: string; provider?: () => ProviderName | undefined; log: Log }) {
+    this.#provider = provider ?? (() => undefined);
     this.#modelFile = modelFile;
     this.#log = log;
   }
@@ -198,15 +205,20 @@ export class Streams {
   /** Loads another detector; it stays for the next starts of vision only when it loads. */
   async loadDetector(file: string): Promise<DetectorRecord> {
     if (!this.#client) throw new FailureError("gone", "Vision is restarting", "Try again in a moment");
-    const record = await this.#client.call("detector.load", { file });
+    const record = await this.#client.call("detector.load", this.#loading(file));
     this.#modelFile = file;
     this.#detector.emit(record);
     return record;
   }
 
+  #loading(file: string): VisionCalls["detector.load"]["args"] {
+    const provider = this.#provider();
+    return { file, ...(provider && { provider }) };
+  }
+
   async #loadDetector(client: VisionClient, file: string): Promise<void> {
     try {
-      this.#detector.emit(await client.call("detector.load", { file }));
+      this.#detector.emit(await client.call("detector.load", this.#loading(file)));
     } catch (cause) {
       const failure = failureOf(cause);
       if (failure.code === "gone") return;

@@ -1,6 +1,7 @@
 import type { Log } from "../base/log.ts";
 import type { Failure } from "../contract/failure.ts";
 import { failureOf } from "../contract/failure.ts";
+import type { ProviderName } from "../contract/models.ts";
 import type { DetectorRecord } from "../contract/records.ts";
 import type { Analyst, DetectorTrouble } from "./analyst.ts";
 import type { Detector } from "./detector.ts";
@@ -17,7 +18,7 @@ export interface DetectorsParts {
   /** Told what a detector is when it begins to fail, with the failure, and when it works again. */
   readonly onRecord: (kind: DetectorKind, record: DetectorRecord) => void;
   readonly log: Log;
-  readonly load?: (file: string) => Promise<Detector>;
+  readonly load?: (file: string, provider?: ProviderName) => Promise<Detector>;
   /** ms of a clock that only goes forward. */
   readonly elapsed?: () => number;
 }
@@ -28,23 +29,35 @@ export interface DetectorsParts {
  */
 export class Detectors {
   readonly #parts: Required<DetectorsParts>;
+  /** What was asked for each to be run by, for when it is opened again. */
+  readonly #providers = new Map<DetectorKind, ProviderName | undefined>();
   readonly #openedAgainAt = new Map<string, number>();
 
   constructor(parts: DetectorsParts) {
-    this.#parts = { load: (file) => OnnxDetector.load(file), elapsed: () => performance.now(), ...parts };
+    this.#parts = {
+      load: (file, provider) => OnnxDetector.load(file, provider && { provider }),
+      elapsed: () => performance.now(),
+      ...parts,
+    };
     parts.analyst.onTrouble((trouble) => this.#onTrouble(trouble));
   }
 
-  /** Looks at all pictures with this model from now on. Rejects when it can not be used; then nothing has changed. */
-  async load(file: string): Promise<DetectorRecord> {
-    return this.#use("all", await this.#parts.load(file));
+  /** Looks at all pictures with this model from now on, run by the fastest that works or by what is named. Rejects when it can not be used; then nothing has changed. */
+  async load(file: string, provider?: ProviderName): Promise<DetectorRecord> {
+    return this.#load("all", file, provider);
   }
 
   /** Looks at thermal pictures with this model from now on; null: with the one for all. Rejects as `load` does. */
-  async loadForThermal(file: string | null): Promise<DetectorRecord | null> {
-    if (file !== null) return this.#use("thermal", await this.#parts.load(file));
+  async loadForThermal(file: string | null, provider?: ProviderName): Promise<DetectorRecord | null> {
+    if (file !== null) return this.#load("thermal", file, provider);
     await this.#parts.analyst.useForThermal(undefined);
     return null;
+  }
+
+  async #load(kind: DetectorKind, file: string, provider: ProviderName | undefined): Promise<DetectorRecord> {
+    const record = await this.#use(kind, await this.#parts.load(file, provider));
+    this.#providers.set(kind, provider);
+    return record;
   }
 
   async #use(kind: DetectorKind, detector: Detector): Promise<DetectorRecord> {
@@ -69,7 +82,7 @@ export class Detectors {
   async #openAgain(kind: DetectorKind, ended: Detector): Promise<void> {
     const { analyst, load, onRecord } = this.#parts;
     try {
-      const detector = await load(ended.record.file);
+      const detector = await load(ended.record.file, this.#providers.get(kind));
       if ((kind === "all" ? analyst.detector : analyst.thermalDetector) !== ended) return await detector.close();
       onRecord(kind, await this.#use(kind, detector));
     } catch (cause) {

@@ -1,9 +1,10 @@
 import { AV_PIX_FMT_RGBA } from "node-av/constants";
 import type { Frame } from "node-av/lib";
 import { FailureError } from "../contract/failure.ts";
-import type { ModelSpeed, ModelTrial, VisionModelCalls } from "../contract/models.ts";
+import type { ModelSpeed, ModelTrial, ProviderName, VisionModelCalls } from "../contract/models.ts";
 import type { DetectorRecord } from "../contract/records.ts";
 import type { Handlers } from "../contract/rpc.ts";
+import { executionProviders } from "./executionProviders.ts";
 import { copyRows, FramePictures, FrameScaler } from "./framePicture.ts";
 import { OnnxDetector } from "./onnxDetector.ts";
 import { readPicture } from "./pictureFile.ts";
@@ -15,20 +16,22 @@ const measuredSides = [640, 960, 1280] as const;
 
 /** Answers what is asked about models that do not look at the video: each is opened for it and closed again. */
 export const modelTrialHandlers: Handlers<Omit<VisionModelCalls, "stream.look" | "detector.loadForThermal">> = {
-  "model.inspect": ({ file }) => inspectModel(file),
-  "model.try": ({ file, picture }) => tryModel(file, picture),
-  "model.measure": ({ file }) => measureModel(file),
+  "model.inspect": ({ file, provider }) => inspectModel(file, provider),
+  "model.try": ({ file, picture, provider }) => tryModel(file, picture, provider),
+  "model.measure": ({ file, provider }) => measureModel(file, provider),
+  "model.providers": () => executionProviders().map(({ name, missing }) => ({ name, ...(missing && { missing }) })),
 };
 
 /** Opens a model and tells what it is. */
-export const inspectModel = (file: string): Promise<DetectorRecord> => opened(file, async ({ record }) => record);
+export const inspectModel = (file: string, provider?: ProviderName): Promise<DetectorRecord> =>
+  opened(file, provider, async ({ record }) => record);
 
 /** What a model finds in a picture file: tiles as its size asks for, all in one go. */
-export async function tryModel(file: string, picture: string): Promise<ModelTrial> {
+export async function tryModel(file: string, picture: string, provider?: ProviderName): Promise<ModelTrial> {
   const frame = await readPicture(picture);
   const pictures = new FramePictures();
   try {
-    return await opened(file, async (detector) => {
+    return await opened(file, provider, async (detector) => {
       const { width, height } = frame;
       const startedAt = performance.now();
       const found = await detector.detect(pictures.of(frame), { budgetMs: 60_000 });
@@ -43,11 +46,15 @@ export async function tryModel(file: string, picture: string): Promise<ModelTria
 }
 
 /** How long one run takes at the sizes a model takes. */
-export const measureModel = (file: string): Promise<readonly ModelSpeed[]> =>
-  opened(file, (detector) => detector.measure(measuredSides));
+export const measureModel = (file: string, provider?: ProviderName): Promise<readonly ModelSpeed[]> =>
+  opened(file, provider, (detector) => detector.measure(measuredSides));
 
-async function opened<T>(file: string, work: (detector: OnnxDetector) => Promise<T>): Promise<T> {
-  const detector = await OnnxDetector.load(file);
+async function opened<T>(
+  file: string,
+  provider: ProviderName | undefined,
+  work: (detector: OnnxDetector) => Promise<T>,
+): Promise<T> {
+  const detector = await OnnxDetector.load(file, provider && { provider });
   try {
     return await work(detector);
   } finally {

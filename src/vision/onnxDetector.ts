@@ -2,7 +2,7 @@ import { FailureError, failureOf } from "../contract/failure.ts";
 import type { Look } from "../contract/look.ts";
 import type { DetectorRecord } from "../contract/records.ts";
 import type { Detection, Detector, Part, Picture } from "./detector.ts";
-import { executionProviders } from "./executionProviders.ts";
+import { providersInTurn } from "./executionProviders.ts";
 import { Candidates } from "./families/candidates.ts";
 import { suppress } from "./families/suppress.ts";
 import { type Fit, fitPicture } from "./fit.ts";
@@ -27,7 +27,7 @@ const borderPixels = 2;
 
 /** How a model is to be run, where that is not left to what is best here. */
 export interface LoadOptions {
-  /** By its name: CPU, CUDA, DirectML, CoreML. The fastest that works when absent. */
+  /** By its name: CPU, CUDA, DirectML, CoreML; the CPU where it does not work. The fastest that works when absent. */
   readonly provider?: string;
   /** Of the processor, default 1: more only take them from decoding and from other streams. */
   readonly threads?: number;
@@ -63,15 +63,7 @@ export class OnnxDetector implements Detector {
   static async load(file: string, options: LoadOptions = {}): Promise<OnnxDetector> {
     const properties = await modelProperties(file);
     const notUsed: string[] = [];
-    const wanted = executionProviders().filter(
-      ({ name }) => options.provider === undefined || name === options.provider,
-    );
-    if (wanted.length === 0)
-      throw new FailureError(
-        "not-found",
-        `This computer has no ${options.provider} to run models on`,
-        "Choose the CPU",
-      );
+    const wanted = providersInTurn(options.provider);
     for (const provider of wanted) {
       try {
         if (provider.missing) throw new FailureError("not-found", provider.missing);

@@ -87,8 +87,9 @@ export class Vision {
         "stream.open": (opening) => this.#inTurn(() => this.#open(opening)),
         "stream.close": ({ streamId }) => this.#inTurn(() => this.#close(streamId)),
         "stream.record": ({ streamId, folder }) => this.#inTurn(() => this.#record(streamId, folder)),
-        "detector.load": ({ file }) => this.#inTurn(() => this.#detectors.load(file)),
-        "detector.loadForThermal": ({ file }) => this.#inTurn(() => this.#detectors.loadForThermal(file)),
+        "detector.load": ({ file, provider }) => this.#inTurn(() => this.#detectors.load(file, provider)),
+        "detector.loadForThermal": ({ file, provider }) =>
+          this.#inTurn(() => this.#detectors.loadForThermal(file, provider)),
         "track.still": ({ streamId, trackId }) => this.#pipelines.get(streamId)?.still(trackId) ?? null,
       },
       {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { FailureError } from "../../src/contract/failure.ts";
-import { type VisionModelCalls, visionModelParsers } from "../../src/contract/models.ts";
+import { type ProviderName, type VisionModelCalls, visionModelParsers } from "../../src/contract/models.ts";
 import { portPair } from "../../src/contract/port.ts";
 import type { DetectorRecord } from "../../src/contract/records.ts";
 import { RpcClient, RpcServer } from "../../src/contract/rpc.ts";
@@ -12,12 +12,13 @@ import { Models } from "../../src/station/models.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { Settings } from "../../src/store/settings.ts";
 
-const recordOf = (file: string): DetectorRecord => ({
+const recordOf = (file: string, provider?: ProviderName): DetectorRecord => ({
   file,
   name: "m",
   classes: ["car"],
   provider: "CPU",
   threshold: 0.5,
+  ...(provider && provider !== "CPU" && { notUsed: [`${provider}: its libraries are missing`] }),
 });
 const idOf = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
@@ -36,16 +37,18 @@ async function scene({ settings = new Settings(openDatabase(":memory:")), builtI
   };
   const loaded: string[] = [];
   const thermal: (string | null)[] = [];
-  const open = async (file: string) => {
+  const ways: (ProviderName | undefined)[] = [];
+  const open = async (file: string, provider?: ProviderName) => {
+    ways.push(provider);
     if (!(await readFile(file, "utf8")).startsWith("model")) throw new FailureError("bad-input", `No model: ${file}`);
-    return recordOf(file);
+    return recordOf(file, provider);
   };
-  const models = new Models({
+  const models: Models = new Models({
     folder: join(folder, "models"),
     builtIn: shipped,
     settings,
     load: async (file) => {
-      const record = await open(file);
+      const record = await open(file, models.provider);
       loaded.push(file);
       return record;
     },
@@ -54,22 +57,23 @@ async function scene({ settings = new Settings(openDatabase(":memory:")), builtI
   new RpcServer<VisionModelCalls, Record<string, never>>(
     far,
     {
-      "model.inspect": ({ file }) => open(file),
+      "model.inspect": ({ file, provider }) => open(file, provider),
       "model.try": ({ file }) => {
         throw new FailureError("bad-input", `tried ${file}`);
       },
       "model.measure": async () => [{ width: 640, height: 384, ms: 20 }],
-      "detector.loadForThermal": async ({ file }) => {
-        const record = file === null ? null : await open(file);
+      "detector.loadForThermal": async ({ file, provider }) => {
+        const record = file === null ? null : await open(file, provider);
         thermal.push(file);
         return record;
       },
+      "model.providers": () => [{ name: "CUDA", missing: "its libraries are missing" }, { name: "CPU" }],
       "stream.look": () => null,
     },
     visionModelParsers,
   );
   models.attach(near);
-  return { models, folder, shipped, bring, loaded, thermal, settings, near };
+  return { models, folder, shipped, bring, loaded, thermal, ways, settings, near };
 }
 
 const failureOf = async (work: Promise<unknown>) =>
@@ -207,5 +211,36 @@ describe("the detector models of a station", () => {
     });
     expect((await failureOf(fresh.add(await bring("night.onnx", "model night")))).message).toBe("Vision is restarting");
     expect(await models.list()).toHaveLength(1);
+  });
+
+  test("are run by what was chosen, both that look at the video and all that are tried, also after the next start", async () => {
+    const { models, bring, ways, settings, shipped } = await scene();
+    const here = [{ name: "CUDA", missing: "its libraries are missing" }, { name: "CPU" }];
+    expect(await models.providerChoice()).toEqual({ chosen: null, here });
+    const { id } = await models.add(await bring("night.onnx", "model night"));
+    await models.chooseForThermal(id);
+    ways.length = 0;
+    expect(await models.chooseProvider("CPU")).toEqual({ chosen: "CPU", here });
+    await models.inspect(id);
+    expect(ways).toEqual(["CPU", "CPU", "CPU"]);
+    expect((await scene({ settings, builtIn: shipped })).models.provider).toBe("CPU");
+    expect(await models.chooseProvider(null)).toEqual({ chosen: null, here });
+    expect([ways.at(-1), settings.get("modelProvider", (value) => value)]).toEqual([undefined, undefined]);
+  });
+
+  test("say what runs them where what was chosen does not work, and keep the choice", async () => {
+    const { models } = await scene();
+    const { chosen, instead } = await models.chooseProvider("CUDA");
+    expect({ chosen, instead }).toEqual({
+      chosen: "CUDA",
+      instead: "m runs on CPU; not on CUDA: its libraries are missing",
+    });
+  });
+
+  test("stay with what runs them when none loads by another", async () => {
+    const { models, shipped } = await scene();
+    await writeFile(shipped, "no longer one");
+    expect((await failureOf(models.chooseProvider("CPU"))).code).toBe("bad-input");
+    expect(models.provider).toBeUndefined();
   });
 });
