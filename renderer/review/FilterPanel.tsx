@@ -25,6 +25,7 @@ export function FilterPanel() {
         <Checkbox
           size="xs"
           label="Not seen by me"
+          data-autofocus
           checked={filter.unseen === true}
           onChange={(e) => set(changed(filter, { unseen: e.currentTarget.checked || undefined }))}
         />

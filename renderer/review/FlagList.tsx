@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { ClipboardCheck, SearchX } from "lucide-react";
 import { useEffect, useRef } from "react";
-import { Virtuoso, type VirtuosoHandle } from "react-virtuoso";
+import { type CalculateViewLocation, Virtuoso, type VirtuosoHandle } from "react-virtuoso";
 import { useUi } from "../shell/hooks.ts";
 import { Empty } from "../ui/Empty.tsx";
 import { FailureNote } from "../ui/FailureNote.tsx";
@@ -31,7 +31,7 @@ export function FlagList() {
   const { hovered, watch } = useHovered(rows);
   const index = rows.findIndex((row) => row.id === selected);
   useEffect(() => {
-    if (index >= 0) list.current?.scrollIntoView({ index, behavior: "auto" });
+    if (index >= 0) list.current?.scrollIntoView({ index, behavior: "auto", calculateViewLocation: withNeighbours });
   }, [index]);
   return (
     <section className={classes.list} aria-label="Flags">
@@ -58,6 +58,21 @@ export function FlagList() {
     </section>
   );
 }
+
+/** Scrolls so that the lines before and after the chosen one are seen too; not at all where they are. */
+const withNeighbours: CalculateViewLocation = ({
+  itemTop,
+  itemBottom,
+  viewportTop,
+  viewportBottom,
+  locationParams,
+}) => {
+  const { behavior, ...location } = locationParams;
+  const to = { ...location, ...(behavior && { behavior }) };
+  if (itemBottom > viewportBottom - lineHeight) return { ...to, align: "end", offset: lineHeight };
+  if (itemTop < viewportTop + lineHeight) return { ...to, align: "start", offset: -lineHeight };
+  return null;
+};
 
 function NoFlag() {
   const filter = useDeskView((view) => view.filter);

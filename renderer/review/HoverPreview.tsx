@@ -10,17 +10,18 @@ import { previewStills } from "./previewStills.ts";
 /** A flag under the pointer, and where its line is on the screen, px. */
 export interface Hovered {
   readonly flag: FlagRecord;
-  readonly right: number;
+  readonly left: number;
   readonly top: number;
 }
 
 const stills = 5;
 const stillMs = 450;
 const previewWidth = 480; // of the stills that are kept, px
-const height = 270; // of the preview, px; as in HoverPreview.module.css
+/** Of the preview, px; as in HoverPreview.module.css. It lies beside the list on the globe, where it hides no footage. */
+const [width, height] = [360, 250];
 
 /** Some pictures of a flag's footage, one after another, without opening it. */
-export function HoverPreview({ hovered: { flag, right, top } }: { hovered: Hovered }) {
+export function HoverPreview({ hovered: { flag, left, top } }: { hovered: Hovered }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [shown, setShown] = useState<"loading" | "playing" | "none">("loading");
   useEffect(() => {
@@ -28,12 +29,12 @@ export function HoverPreview({ hovered: { flag, right, top } }: { hovered: Hover
     play(flag.id, canvas, showing.signal, () => setShown("playing")).catch(() => setShown("none"));
     return () => showing.abort();
   }, [flag.id]);
-  const at = { left: right + 8, top: Math.max(8, Math.min(top, window.innerHeight - height)) };
+  const at = { left: Math.max(8, left - width - 8), top: Math.max(8, Math.min(top, window.innerHeight - height)) };
   return (
     <Portal>
       <div className={classes.preview} style={at} data-testid="flag-preview" data-shown={shown} aria-hidden>
         {flag.thumbnail && shown !== "playing" && <img src={flag.thumbnail} alt="" />}
-        <canvas ref={canvas} width={480} height={270} hidden={shown !== "playing"} />
+        <canvas ref={canvas} hidden={shown !== "playing"} />
         {shown !== "playing" && (
           <span className={classes.words}>{shown === "loading" ? "Loading the footage…" : "There is no footage"}</span>
         )}

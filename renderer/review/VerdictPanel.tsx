@@ -112,7 +112,7 @@ function UndoButton() {
         data-testid="undo"
         onClick={() => void undoLast()}
       >
-        Undo: {last.words} <Kbd ml={8}>U</Kbd>
+        Undo “{last.words}” <Kbd ml={8}>U</Kbd>
       </Button>
     </Tooltip>
   );

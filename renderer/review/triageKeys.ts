@@ -10,6 +10,7 @@ export type TriageDeed =
   | "escalate"
   | "undo"
   | "reopen"
+  | "other-reason"
   | "tag"
   | "note"
   | "search"
@@ -20,7 +21,7 @@ export type TriageDeed =
 const deeds: Readonly<Record<string, TriageDeed>> = {
   ...{ j: "next", arrowdown: "next", k: "previous", arrowup: "previous", o: "next-open" },
   ...{ c: "confirm", d: "dismiss", e: "escalate", u: "undo", r: "reopen", t: "tag", n: "note" },
-  ...{ "/": "search", f: "filters", "?": "help" },
+  ...{ "0": "other-reason", "/": "search", f: "filters", "?": "help" },
 };
 
 /** What a key means, with none of Ctrl, Alt and Meta held but for Ctrl+Z; undefined: nothing here. */
@@ -46,6 +47,7 @@ export const keyWords: readonly { readonly keys: readonly string[]; readonly doe
   { keys: ["C"], does: "Confirm, and on to the next" },
   { keys: ["D"], does: "Dismiss without a reason, and on to the next" },
   { keys: ["1", "…", "9"], does: "Dismiss for this reason, and on to the next" },
+  { keys: ["0"], does: "Dismiss for another reason: write it" },
   { keys: ["Shift+C", "Shift+D"], does: "The same for all open flags of a grouped line" },
   { keys: ["E"], does: "Escalate: ask for somebody else’s eyes" },
   { keys: ["T"], does: "Tags" },

@@ -32,8 +32,8 @@ export function useHovered(rows: readonly ListedFlag[]) {
     const flag = rows.find(({ id }) => id === flagId);
     if (!line || flag?.state !== "closed") return;
     timer.current = setTimeout(() => {
-      const { right, top } = line.getBoundingClientRect();
-      setHovered({ flag, right, top });
+      const { left, top } = line.getBoundingClientRect();
+      setHovered({ flag, left, top });
     }, restMs);
   };
   return { hovered, watch: { onPointerMove, onPointerLeave: drop, onWheel: drop, onPointerDown: drop } };

@@ -13,10 +13,6 @@ export function useReviewKeys(flag: FlagRecord | undefined): void {
     const onKey = (e: KeyboardEvent) => {
       const { filters, keys } = openDesk.get();
       if (e.defaultPrevented || e.altKey || filters || keys || app.ui.get().palette || takesText(e.target)) return;
-      if (e.key === "0" && !e.ctrlKey && !e.metaKey) {
-        if (goToField("reason")) e.preventDefault();
-        return;
-      }
       const deed = triageDeed(e.key, e.ctrlKey || e.metaKey);
       if (deed === undefined || (e.key.startsWith("Arrow") && takesArrows(e.target))) return;
       if (e.repeat && deed !== "next" && deed !== "previous") return; // a key held down says it once
@@ -50,6 +46,7 @@ function run(deed: TriageDeed, flag: FlagRecord | undefined): void {
   else if (deed === "reopen") reopenFlag(flag);
   else if (deed === "tag") goToField("tags");
   else if (deed === "note") goToField("note");
+  else if (deed === "other-reason") goToField("reason");
   else {
     const reason = quickReasons(facets.reason.map(({ value }) => value))[deed.reason];
     if (reason !== undefined) judgeFlag(flag, "dismissed", reason);
