@@ -140,6 +140,23 @@ it("over UDP each event is a datagram: drones, looks and confirmed vehicles, not
   expect(now()).toMatchObject({ state: "open", leftOut: 0, failures: 0 });
 });
 
+it("a multicast group hears it on the network that it leaves by", async (context) => {
+  const group = "239.255.77.1";
+  const socket = createSocket({ type: "udp4", reuseAddr: true });
+  ends.push(() => socket.close());
+  const datagrams: string[] = [];
+  socket.on("message", (bytes) => datagrams.push(bytes.toString("utf8")));
+  socket.bind(0);
+  await once(socket, "listening");
+  try {
+    socket.addMembership(group, "127.0.0.1");
+  } catch {
+    context.skip("this computer has no multicast on its loopback");
+  }
+  sharing().add({ transport: "udp", host: group, port: socket.address().port, hops: 1, via: "127.0.0.1" });
+  await vi.waitFor(() => expect(typesIn(datagrams.join(""))).toContain("a-f-A-M-F-Q"), { timeout: 5_000 });
+});
+
 it("over TCP events follow each other; what the operator has not chosen is not told; a server that went is found again", async () => {
   const server = await listening(createServer());
   const { add } = sharing();
