@@ -5,6 +5,9 @@ import { OnnxDetector } from "../../src/vision/onnxDetector.ts";
 import { Pipeline } from "../../src/vision/pipeline.ts";
 import { Feed } from "./feed.ts";
 
+/** What is still under way when pictures have ended may take so long, ms; what is missing then is lost. */
+const lastMs = 10_000;
+
 /** Several streams into one analyst, as the vision process has them. */
 export class Fleet {
   readonly latencies: number[] = [];
@@ -57,10 +60,12 @@ export class Fleet {
   /** What became of all pictures, once nothing is under way any more. */
   async settled(): Promise<{ arrived: number; decoded: number; processed: number; dropped: number }> {
     await this.#idle();
-    const records = this.#pipelines.map((pipeline) => pipeline.record);
-    const decoded = records.reduce((total, record) => total + record.decoded, 0);
-    const dropped = records.reduce((total, record) => total + record.dropped, 0);
-    return { arrived: this.#arrived, decoded, processed: this.#processed, dropped };
+    const all = (of: "decoded" | "dropped"): number =>
+      this.#pipelines.reduce((total, { record }) => total + record[of], 0);
+    // On a machine with little left for us the last pictures are still looked at.
+    const until = performance.now() + lastMs;
+    while (all("decoded") !== this.#processed + all("dropped") && performance.now() < until) await pause(100);
+    return { arrived: this.#arrived, decoded: all("decoded"), processed: this.#processed, dropped: all("dropped") };
   }
 
   /** How many confirmed tracks there were. */

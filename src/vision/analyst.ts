@@ -50,7 +50,7 @@ export interface AnalystDesk {
   offer(frame: Frame, time: FrameTime): void;
   /** How closely the stream's pictures are looked at from the next one on. */
   look(look: Look): void;
-  /** Frames that were pushed out by newer ones, or came too often. */
+  /** Frames that were pushed out by newer ones, came too often, or that the detector failed at. */
   readonly dropped: number;
   close(): Promise<void>;
 }
@@ -166,7 +166,10 @@ export class Analyst {
     desk.time = undefined;
     desk.analysedAt = time.at;
     const detected = await this.#detect(desk, detector);
-    if (!detected) return failureRestMs;
+    if (!detected) {
+      desk.dropped++;
+      return failureRestMs;
+    }
     try {
       await desk.analysed({ frame: this.#work, time, threshold: detector.record.threshold, ...detected });
       return 0;

@@ -153,6 +153,19 @@ describe("the analyst", () => {
     expect(told).toEqual(["no numbers", "works"]);
   });
 
+  test("a picture that the detector failed at is counted with those passed over", async () => {
+    const analyst = new Analyst(silentLog);
+    const record = { file: "f", name: "f", classes: ["vehicle"], provider: "CPU", threshold: 0.5 };
+    const detect = () => Promise.reject(new FailureError("bad-input", "no numbers"));
+    await analyst.use({ record, detect, close: async () => {} });
+    const desk = analyst.desk(async () => {});
+    const failed = new Promise((resolve) => analyst.onTrouble(resolve));
+    desk.offer(frameOf(64), { at: 100 });
+    await failed;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(desk.dropped).toBe(1);
+  });
+
   test("a stream is closed, and a detector exchanged, while others keep it busy", async () => {
     const { analyst, detector, desk } = await scene();
     const [a, b] = [desk("a"), desk("b")];
