@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { Failure } from "./failure.ts";
-import { type Look, lookSchema } from "./look.ts";
+import { type Look, lookSchema, type Polarity, polarities } from "./look.ts";
 import { parser } from "./parse.ts";
 import type { Box, DetectorRecord } from "./records.ts";
 import type { Parsers } from "./rpc.ts";
@@ -88,14 +88,18 @@ export type ModelCalls = {
   "models.chooseProvider": { args: { provider: ProviderName | null }; result: ProviderChoice };
   /** Opens it and tells what it is. */
   "models.inspect": { args: { id: string }; result: DetectorRecord };
-  "models.try": { args: { id: string; picture: string }; result: ModelTrial };
+  /** Takes the picture as a thermal one of this polarity; absent: as one of visible light. */
+  "models.try": { args: { id: string; picture: string; thermal?: Polarity }; result: ModelTrial };
   "models.measure": { args: { id: string }; result: readonly ModelSpeed[] };
 };
 
 /** What the station asks of vision about models, and about how they look, besides `VisionCalls`. */
 export type VisionModelCalls = {
   "model.inspect": { args: { file: string; provider?: ProviderName }; result: DetectorRecord };
-  "model.try": { args: { file: string; picture: string; provider?: ProviderName }; result: ModelTrial };
+  "model.try": {
+    args: { file: string; picture: string; thermal?: Polarity; provider?: ProviderName };
+    result: ModelTrial;
+  };
   "model.measure": { args: { file: string; provider?: ProviderName }; result: readonly ModelSpeed[] };
   /** What this computer has to run models by. */
   "model.providers": { args: null; result: readonly ProviderRecord[] };
@@ -109,6 +113,7 @@ export type VisionModelCalls = {
 export type VisionModelEvents = { detector: DetectorRecord; thermalDetector: DetectorRecord };
 
 const path = v.pipe(v.string(), v.nonEmpty(), v.maxLength(4_096));
+const thermal = v.exactOptional(v.picklist(polarities));
 const provider = v.picklist(providerNames);
 const id = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/));
 
@@ -124,13 +129,13 @@ export const modelParsers: Parsers<ModelCalls> = {
   "models.provider": parser("models.provider", v.null()),
   "models.chooseProvider": parser("models.chooseProvider", v.object({ provider: v.nullable(provider) })),
   "models.inspect": parser("models.inspect", v.object({ id })),
-  "models.try": parser("models.try", v.object({ id, picture: path })),
+  "models.try": parser("models.try", v.object({ id, picture: path, thermal })),
   "models.measure": parser("models.measure", v.object({ id })),
 };
 
 export const visionModelParsers: Parsers<VisionModelCalls> = {
   "model.inspect": parser("model.inspect", v.object({ file: path, ...by })),
-  "model.try": parser("model.try", v.object({ file: path, picture: path, ...by })),
+  "model.try": parser("model.try", v.object({ file: path, picture: path, thermal, ...by })),
   "model.measure": parser("model.measure", v.object({ file: path, ...by })),
   "model.providers": parser("model.providers", v.null()),
   "detector.loadForThermal": parser("detector.loadForThermal", v.object({ file: v.nullable(path), ...by })),

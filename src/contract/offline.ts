@@ -1,5 +1,7 @@
 import * as v from "valibot";
 import type { Failure } from "./failure.ts";
+import { type Polarity, polarities } from "./look.ts";
+import { type ProviderName, providerNames } from "./models.ts";
 import { parser } from "./parse.ts";
 import type { SegmentRecord } from "./records.ts";
 import type { Parsers } from "./rpc.ts";
@@ -39,6 +41,10 @@ export interface OfflineVisionOrder {
   readonly startAt: number;
   /** Each n-th picture is looked at; as often as in flight when absent. */
   readonly every?: number;
+  /** It was filmed by a thermal camera, of this polarity; absent for visible light. */
+  readonly thermal?: Polarity;
+  /** What the model is run by; the fastest that works when absent. */
+  readonly provider?: ProviderName;
   /** Whether to ask how the camera looked at the world, picture by picture, before what is found is followed. */
   readonly asks?: boolean;
 }
@@ -99,6 +105,8 @@ export interface OfflineOrder {
   readonly groundAmsl?: number;
   /** Each n-th picture is looked at; as often as in flight when absent. */
   readonly every?: number;
+  /** It was filmed by a thermal camera, of this polarity: looked at by the model for these, where there is one. */
+  readonly thermal?: Polarity;
 }
 
 /** A recording that is or was analysed, whole each time it moves on. */
@@ -143,6 +151,8 @@ export const offlineVisionParsers: Parsers<OfflineVisionCalls> = {
     v.object({
       ...{ runId: text, file: text, model: text, folder: text, startAt: finite },
       every: v.exactOptional(every),
+      thermal: v.exactOptional(v.picklist(polarities)),
+      provider: v.exactOptional(v.picklist(providerNames)),
       asks: v.exactOptional(v.boolean()),
     }),
   ),
@@ -161,6 +171,7 @@ export const parseOfflineOrder: (value: unknown) => OfflineOrder = parser(
     hfovDeg: v.exactOptional(v.pipe(finite, v.minValue(0.1), v.maxValue(179))),
     groundAmsl: v.exactOptional(v.pipe(finite, v.minValue(-500), v.maxValue(9000))),
     every: v.exactOptional(every),
+    thermal: v.exactOptional(v.picklist(polarities)),
   }),
 );
 

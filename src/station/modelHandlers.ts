@@ -16,7 +16,7 @@ export function modelHandlers({ models }: { readonly models: Models }): Handlers
     "models.provider": () => models.providerChoice(),
     "models.chooseProvider": ({ provider }) => models.chooseProvider(provider),
     "models.inspect": ({ id }) => models.inspect(id),
-    "models.try": ({ id, picture }) => models.try(id, picture),
+    "models.try": ({ id, picture, thermal }) => models.try(id, picture, thermal),
     "models.measure": ({ id }) => models.measure(id),
   };
 }

@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import * as v from "valibot";
 import { type Failure, FailureError, failureOf } from "../contract/failure.ts";
+import type { Polarity } from "../contract/look.ts";
 import {
   type ModelRecord,
   type ModelSpeed,
@@ -219,8 +220,13 @@ export class Models {
     }
   }
 
-  async try(id: string, picture: string): Promise<ModelTrial> {
-    return this.#ask().call("model.try", { file: (await this.#find(id)).file, picture, ...this.#by });
+  async try(id: string, picture: string, thermal?: Polarity): Promise<ModelTrial> {
+    return this.#ask().call("model.try", {
+      file: (await this.#find(id)).file,
+      picture,
+      ...(thermal && { thermal }),
+      ...this.#by,
+    });
   }
 
   async measure(id: string): Promise<readonly ModelSpeed[]> {

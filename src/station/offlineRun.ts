@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import type { Log } from "../base/log.ts";
 import type { CameraCalibration } from "../contract/cameraCalibration.ts";
 import { errorOf, type FailureError, failureOf } from "../contract/failure.ts";
+import type { ProviderName } from "../contract/models.ts";
 import type { OfflineOrder, OfflineOutcome, OfflineRecord } from "../contract/offline.ts";
 import type { SortieRecord } from "../contract/records.ts";
 import type { ViewHint } from "../contract/viewHint.ts";
@@ -24,6 +25,10 @@ import { hintOf } from "./viewHints.ts";
 export interface OfflinePlace extends Omit<OfflineReviewDeps, "sortieId" | "still"> {
   readonly vision: VisionClient;
   readonly model: string;
+  /** The one for thermal pictures, where there is one of its own. */
+  readonly thermalModel: string | undefined;
+  /** What models are run by; undefined for the fastest that works. */
+  readonly provider: ProviderName | undefined;
   readonly ground: OfflineGround;
   readonly calibrationOf: (vehicleId: string) => CameraCalibration | undefined;
   readonly cameraOf: (vehicleId: string) => CameraModel | undefined;
@@ -100,14 +105,17 @@ export class OfflineRun {
       }),
     ];
     try {
-      const { tlog } = this.#order;
+      const { tlog, thermal } = this.#order;
+      const { model, thermalModel, provider } = this.#place;
       if (tlog !== undefined) this.#poses = await OfflinePoses.open(tlog);
       if (this.#cancelled) return this.#show({ phase: "cancelled" });
       const outcome = await vision.call("offline.run", {
-        ...{ runId, file: this.#order.file, model: this.#place.model },
+        ...{ runId, file: this.#order.file, model: (thermal && thermalModel) ?? model },
         folder: join(store.sorties.folder(this.#sortieId), "video"),
         startAt: await this.#startAt(),
         asks: true,
+        ...(thermal && { thermal }),
+        ...(provider && { provider }),
         ...(this.#order.every !== undefined && { every: this.#order.every }),
       });
       await this.#tail;

@@ -90,7 +90,7 @@ export function offlinePlaceOf(station: Station, log: OfflinePlace["log"]): Offl
   if (!vision) throw new FailureError("gone", "Vision is restarting", "Try again in a moment");
   return {
     ...{ vision, store, log },
-    ...{ model: models.chosenFile, audit: audit.log },
+    ...{ model: models.chosenFile, thermalModel: models.thermalFile, provider: models.provider, audit: audit.log },
     ground: new OfflineGround((box) => terrain.area([box], planSamples), demo.ground),
     rules: flags.rules.list(),
     zones: patrols.zones(),

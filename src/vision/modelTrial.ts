@@ -1,6 +1,7 @@
 import { AV_PIX_FMT_RGBA } from "node-av/constants";
 import type { Frame } from "node-av/lib";
 import { FailureError } from "../contract/failure.ts";
+import type { Polarity } from "../contract/look.ts";
 import type { ModelSpeed, ModelTrial, ProviderName, VisionModelCalls } from "../contract/models.ts";
 import type { DetectorRecord } from "../contract/records.ts";
 import type { Handlers } from "../contract/rpc.ts";
@@ -17,7 +18,7 @@ const measuredSides = [640, 960, 1280] as const;
 /** Answers what is asked about models that do not look at the video: each is opened for it and closed again. */
 export const modelTrialHandlers: Handlers<Omit<VisionModelCalls, "stream.look" | "detector.loadForThermal">> = {
   "model.inspect": ({ file, provider }) => inspectModel(file, provider),
-  "model.try": ({ file, picture, provider }) => tryModel(file, picture, provider),
+  "model.try": ({ file, picture, ...how }) => tryModel(file, picture, how),
   "model.measure": ({ file, provider }) => measureModel(file, provider),
   "model.providers": () => executionProviders().map(({ name, missing }) => ({ name, ...(missing && { missing }) })),
 };
@@ -26,15 +27,27 @@ export const modelTrialHandlers: Handlers<Omit<VisionModelCalls, "stream.look" |
 export const inspectModel = (file: string, provider?: ProviderName): Promise<DetectorRecord> =>
   opened(file, provider, async ({ record }) => record);
 
+/** How a model is tried, where that is not left to what is usual. */
+export interface TrialOptions {
+  /** The picture is of a thermal camera, of this polarity. */
+  readonly thermal?: Polarity;
+  /** The fastest that works when absent. */
+  readonly provider?: ProviderName;
+}
+
 /** What a model finds in a picture file: tiles as its size asks for, all in one go. */
-export async function tryModel(file: string, picture: string, provider?: ProviderName): Promise<ModelTrial> {
+export async function tryModel(
+  file: string,
+  picture: string,
+  { thermal, provider }: TrialOptions = {},
+): Promise<ModelTrial> {
   const frame = await readPicture(picture);
   const pictures = new FramePictures();
   try {
     return await opened(file, provider, async (detector) => {
       const { width, height } = frame;
       const startedAt = performance.now();
-      const found = await detector.detect(pictures.of(frame), { budgetMs: 60_000 });
+      const found = await detector.detect(pictures.of(frame), { budgetMs: 60_000, ...(thermal && { thermal }) });
       const ms = performance.now() - startedAt;
       const sure = found.filter(({ score }) => score >= detector.record.threshold);
       return { width, height, shown: await shownOf(frame), found: sure.sort((a, b) => b.score - a.score), ms };

@@ -75,7 +75,9 @@ export class OfflineDesk {
     this.#run = undefined;
     let detector: OnnxDetector | undefined;
     try {
-      detector = await OnnxDetector.load(order.model, { threads: offlineThreads(this.#listener.live()) });
+      const { provider } = order;
+      const threads = offlineThreads(this.#listener.live());
+      detector = await OnnxDetector.load(order.model, { threads, ...(provider && { provider }) });
       const run = new OfflineRun(order, detector);
       this.#run = run;
       if (this.#stopped) run.cancel();

@@ -201,7 +201,9 @@ export class OfflineRun {
       // The answer comes while the detector works.
       const hinted = this.#order.asks ? this.#hints.ask(time.at) : undefined;
       if (hinted) this.#asked.emit({ streamId, width, height, tracks: [], ...time });
-      const detections = await this.#detector.detect(this.#pictures.of(frame), {}, this.#counts.analysed);
+      const { thermal } = this.#order;
+      const look = thermal ? { thermal } : {};
+      const detections = await this.#detector.detect(this.#pictures.of(frame), look, this.#counts.analysed);
       const hint = await hinted;
       const tracks = this.#tracker.update({ ...time, width, height, detections, ...(hint && { hint }) });
       await this.#stills.consider(frame, time.at, tracks);

@@ -4,9 +4,25 @@ import { offlineOrderOf } from "../../src/station/offlineArguments.ts";
 import { toldOf } from "../../src/station/offlineNotes.ts";
 
 test("what is given at the shell becomes an order with whole paths, milliseconds and numbers", () => {
-  const given = { offline: "a.ts", tlog: "b.tlog", offset: "-2.5", hfov: "63", ground: "212", every: "3" };
+  const given = {
+    offline: "a.ts",
+    tlog: "b.tlog",
+    offset: "-2.5",
+    hfov: "63",
+    ground: "212",
+    every: "3",
+    thermal: "black-hot",
+  };
   expect(offlineOrderOf(given)).toEqual({
-    ...{ file: resolve("a.ts"), tlog: resolve("b.tlog"), offsetMs: -2500, hfovDeg: 63, groundAmsl: 212, every: 3 },
+    ...{
+      file: resolve("a.ts"),
+      tlog: resolve("b.tlog"),
+      offsetMs: -2500,
+      hfovDeg: 63,
+      groundAmsl: 212,
+      every: 3,
+      thermal: "black-hot",
+    },
   });
   expect(offlineOrderOf({ offline: "/a.ts" })).toEqual({ file: resolve("/a.ts") });
   expect(offlineOrderOf({})).toBeUndefined();
@@ -17,6 +33,10 @@ test("a wrong argument is named", () => {
   expect(() => offlineOrderOf({ offline: "a", every: "x" })).toThrow("--every must be a number, got x");
   expect(() => offlineOrderOf({ offline: "a", offset: "" })).toThrow("--offset must be a number, got ");
   expect(() => offlineOrderOf({ offline: "a", every: "0" })).toThrow(/offline.start: every/);
+  expect(() => offlineOrderOf({ thermal: "white-hot" })).toThrow("--thermal is of use only with --offline FILE");
+  expect(() => offlineOrderOf({ offline: "a", thermal: "green" })).toThrow(
+    "--thermal must be white-hot or black-hot, got green",
+  );
   expect(() => offlineOrderOf({ offline: "a", hfov: "180" })).toThrow(/offline.start: hfovDeg/);
 });
 

@@ -114,7 +114,16 @@ function station(run: Run) {
   const flags: FlagRecord[] = [];
   const sorties: SortieRecord[] = [];
   const runs = new OfflineRuns(() => ({
-    ...{ vision, store, model: "/models/some.onnx", rules: [rule], zones: [], log: silentLog },
+    ...{
+      vision,
+      store,
+      model: "/models/some.onnx",
+      thermalModel: "/models/night.onnx",
+      provider: "CPU",
+      rules: [rule],
+      zones: [],
+      log: silentLog,
+    },
     ground: new OfflineGround(async () => ({ revision: 0, tiles: [], bridged: 0, coarser: false }), flatGround(200)),
     ...{ calibrationOf: () => undefined, cameraOf: () => undefined },
     announce: (flag) => flags.push(flag),
@@ -174,6 +183,20 @@ test("a recording becomes a sortie with its flags, boxes, footage and way, as a 
   ]);
   expect(told.map(({ phase }) => phase)).toEqual(["opening", "running", "done"]);
   expect(runs.list()).toEqual([ended]);
+});
+
+test("a thermal recording is looked at by the model for these, in its polarity, and by what was chosen to run it", async () => {
+  const orders: OfflineVisionOrder[] = [];
+  const { runs } = station((order, tell) => {
+    orders.push(order);
+    return found()(order, tell);
+  });
+  await runs.start({ file: "/films/night.ts", thermal: "black-hot" }).ended;
+  await runs.start({ file: "/films/patrol.ts" }).ended;
+  expect(orders.map(({ model, thermal, provider }) => ({ model, thermal, provider }))).toEqual([
+    { model: "/models/night.onnx", thermal: "black-hot", provider: "CPU" },
+    { model: "/models/some.onnx", thermal: undefined, provider: "CPU" },
+  ]);
 });
 
 /** Ten seconds of a hovering copter that looks down with its gimbal. */

@@ -56,6 +56,17 @@ describe("a model tried on a picture", () => {
     ]);
   });
 
+  test("takes a thermal picture in the polarity that the model was trained with", async () => {
+    const output = { dims: [1, 84, 6], values: [32, 32, 16, 8, 0, 1, ...new Array<number>(84 * 6 - 6).fill(0)] };
+    const brightness = { output: [0, 0, 0, 0, 1, 0, ...new Array<number>(84 * 6 - 6).fill(0)] };
+    const card = { family: "yolox", names: ["car"], range: 1, decoded: true, pictures: ["white-hot"] };
+    const file = await modelFile({ outputs: { output }, brightness }, card);
+    const dark = await picture(64, 64, [51, 51, 51]);
+    const scores = async (thermal?: "white-hot" | "black-hot") =>
+      (await tryModel(file, dark, thermal && { thermal })).found.map(({ score }) => Math.round(score * 10) / 10);
+    expect([await scores("black-hot"), await scores("white-hot"), await scores()]).toEqual([[0.8], [], []]);
+  });
+
   test("says why a picture cannot be read", async () => {
     const folder = await testFolder();
     const [text, empty] = [join(folder, "a.jpg"), join(folder, "b.jpg")];
