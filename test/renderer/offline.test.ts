@@ -19,7 +19,15 @@ const run: OfflineRecord = {
 test("fields that are left empty ask for nothing, seconds become milliseconds", () => {
   expect(orderOf(emptyFields)).toBeUndefined();
   expect(orderOf({ ...emptyFields, file: "/a.ts" })).toEqual({ file: "/a.ts" });
-  const all = { file: "/a.ts", tlog: "/b.tlog", offset: -2.5, hfovDeg: 63, groundAmsl: 0, every: 3 };
+  const all = {
+    file: "/a.ts",
+    tlog: "/b.tlog",
+    offset: -2.5,
+    hfovDeg: 63,
+    groundAmsl: 0,
+    every: 3,
+    kind: "black-hot",
+  } as const;
   expect(orderOf(all)).toEqual({
     file: "/a.ts",
     tlog: "/b.tlog",
@@ -27,6 +35,7 @@ test("fields that are left empty ask for nothing, seconds become milliseconds", 
     hfovDeg: 63,
     groundAmsl: 0,
     every: 3,
+    thermal: "black-hot",
   });
 });
 

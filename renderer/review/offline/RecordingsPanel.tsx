@@ -1,4 +1,4 @@
-import { Button, NumberInput, TextInput } from "@mantine/core";
+import { Button, NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { FileVideo, ScanSearch } from "lucide-react";
 import { useEffect, useState } from "react";
 import { type Failure, failureOf } from "../../../src/contract/failure.ts";
@@ -6,7 +6,7 @@ import type { OfflineRecord } from "../../../src/contract/offline.ts";
 import { app } from "../../shell/app.ts";
 import { FailureNote } from "../../ui/FailureNote.tsx";
 import { Panel } from "../../ui/Panel.tsx";
-import { emptyFields, isUnderWay, type OfflineFields, orderOf } from "./offlineWords.ts";
+import { cameraKinds, emptyFields, isUnderWay, type OfflineFields, orderOf } from "./offlineWords.ts";
 import { RecordingRun } from "./RecordingRun.tsx";
 import classes from "./RecordingsPanel.module.css";
 
@@ -125,6 +125,17 @@ export function RecordingsPanel({ onFlags }: { readonly onFlags: () => void }) {
               allowDecimal={false}
               value={fields.every}
               onChange={(value) => set({ every: number(value) })}
+            />
+            <NativeSelect
+              size="xs"
+              label="Camera"
+              data={[...cameraKinds]}
+              value={fields.kind}
+              data-testid="offline-kind"
+              onChange={(e) => {
+                const { value } = e.currentTarget;
+                set({ kind: cameraKinds.find((kind) => kind.value === value)?.value ?? "visible" });
+              }}
             />
           </div>
           <div className={classes.foot}>

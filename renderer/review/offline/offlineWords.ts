@@ -1,3 +1,4 @@
+import type { PictureKind } from "../../../src/contract/look.ts";
 import type { OfflineOrder, OfflineRecord } from "../../../src/contract/offline.ts";
 import { count } from "../../ui/format.ts";
 
@@ -10,12 +11,37 @@ export interface OfflineFields {
   readonly groundAmsl: number | ""; // m
   /** Each n-th picture; empty: as many as in flight. */
   readonly every: number | "";
+  /** What camera filmed it. */
+  readonly kind: PictureKind;
 }
 
-export const emptyFields: OfflineFields = { file: "", tlog: "", offset: "", hfovDeg: "", groundAmsl: "", every: "" };
+export const emptyFields: OfflineFields = {
+  file: "",
+  tlog: "",
+  offset: "",
+  hfovDeg: "",
+  groundAmsl: "",
+  every: "",
+  kind: "visible",
+};
+
+/** What cameras are called that film a recording. */
+export const cameraKinds: readonly { readonly value: PictureKind; readonly label: string }[] = [
+  { value: "visible", label: "Visible light" },
+  { value: "white-hot", label: "Thermal, white hot" },
+  { value: "black-hot", label: "Thermal, black hot" },
+];
 
 /** What the fields ask for; undefined while no file is chosen. */
-export function orderOf({ file, tlog, offset, hfovDeg, groundAmsl, every }: OfflineFields): OfflineOrder | undefined {
+export function orderOf({
+  file,
+  tlog,
+  offset,
+  hfovDeg,
+  groundAmsl,
+  every,
+  kind,
+}: OfflineFields): OfflineOrder | undefined {
   if (file === "") return undefined;
   return {
     file,
@@ -24,6 +50,7 @@ export function orderOf({ file, tlog, offset, hfovDeg, groundAmsl, every }: Offl
     ...(hfovDeg !== "" && { hfovDeg }),
     ...(groundAmsl !== "" && { groundAmsl }),
     ...(every !== "" && { every }),
+    ...(kind !== "visible" && { thermal: kind }),
   };
 }
 

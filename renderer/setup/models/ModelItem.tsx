@@ -1,7 +1,8 @@
-import { Button } from "@mantine/core";
+import { Button, NativeSelect } from "@mantine/core";
 import { Trash2 } from "lucide-react";
 import { useRef, useState } from "react";
 import { type Failure, failureOf } from "../../../src/contract/failure.ts";
+import { type PictureKind, pictureKinds } from "../../../src/contract/look.ts";
 import type { ModelRecord, ModelSpeed, ModelTrial } from "../../../src/contract/models.ts";
 import type { DetectorRecord } from "../../../src/contract/records.ts";
 import { app } from "../../shell/app.ts";
@@ -9,7 +10,7 @@ import { FailureNote } from "../../ui/FailureNote.tsx";
 import { ToolButton } from "../../ui/ToolButton.tsx";
 import { byteSize } from "../byteSize.ts";
 import classes from "./ModelsModal.module.css";
-import { modelFacts, speedText } from "./modelWords.ts";
+import { modelFacts, pictureWords, speedText } from "./modelWords.ts";
 import { TrialPicture } from "./TrialPicture.tsx";
 
 interface Props {
@@ -31,6 +32,7 @@ export function ModelItem({ model, current, onChanged }: Props) {
   const [inspected, setInspected] = useState<DetectorRecord>();
   const [speeds, setSpeeds] = useState<readonly ModelSpeed[]>();
   const [trial, setTrial] = useState<ModelTrial>();
+  const [kind, setKind] = useState<PictureKind>("visible");
   const detector = inspected ?? model.detector ?? current;
   const run = async (work: Work, job: () => Promise<unknown>) => {
     setWorking(work);
@@ -58,7 +60,10 @@ export function ModelItem({ model, current, onChanged }: Props) {
   );
   const tried = (file: File | undefined) => {
     const path = file && window.vedette?.pathOf(file);
-    if (path) void run("try", async () => setTrial(await ask.call("models.try", { id, picture: path })));
+    if (path)
+      void run("try", async () =>
+        setTrial(await ask.call("models.try", { id, picture: path, ...(kind !== "visible" && { thermal: kind }) })),
+      );
   };
   return (
     <section className={classes.model} aria-label={name} data-chosen={chosen || undefined} data-testid="model">
@@ -120,6 +125,14 @@ export function ModelItem({ model, current, onChanged }: Props) {
           button("inspect", "What is it?", async () => setInspected(await ask.call("models.inspect", { id })))}
         {button("measure", "Measure its speed here", async () => setSpeeds(await ask.call("models.measure", { id })))}
         {button("try", "Try it on a picture…", async () => picture.current?.click())}
+        <NativeSelect
+          size="xs"
+          aria-label="What kind of picture it is"
+          data={pictureKinds.map((value) => ({ value, label: pictureWords[value] }))}
+          value={kind}
+          data-testid="model-picture-kind"
+          onChange={(event) => setKind(pictureKinds.find((one) => one === event.currentTarget.value) ?? "visible")}
+        />
         <input
           ref={picture}
           className={classes.file}

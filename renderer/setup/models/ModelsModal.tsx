@@ -7,6 +7,7 @@ import { useMirror } from "../../shell/hooks.ts";
 import { FailureNote } from "../../ui/FailureNote.tsx";
 import { ModelItem } from "./ModelItem.tsx";
 import classes from "./ModelsModal.module.css";
+import { ProviderChoice } from "./ProviderChoice.tsx";
 
 interface Props {
   readonly opened: boolean;
@@ -89,6 +90,7 @@ function ModelList() {
         </Button>
       </section>
       {failure && <FailureNote failure={failure} />}
+      <ProviderChoice detector={detector} onChanged={() => void refresh()} />
       <ul className={classes.list}>
         {models?.map((model) => (
           <li key={model.id}>

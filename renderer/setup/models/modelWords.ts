@@ -6,7 +6,8 @@ import type { DetectorRecord } from "../../../src/contract/records.ts";
 export const millis = (ms: number | undefined): string =>
   ms === undefined || !Number.isFinite(ms) ? "—" : `${ms < 10 ? ms.toFixed(1) : Math.round(ms)}\u202fms`;
 
-const pictureWords: Readonly<Record<PictureKind, string>> = {
+/** What kinds of pictures are called. */
+export const pictureWords: Readonly<Record<PictureKind, string>> = {
   visible: "visible light",
   "white-hot": "thermal white hot",
   "black-hot": "thermal black hot",
