@@ -1,4 +1,4 @@
-import { ActionIcon, Checkbox, Tooltip } from "@mantine/core";
+import { ActionIcon, Checkbox, Select, Tooltip } from "@mantine/core";
 import { Pause, Play, X } from "lucide-react";
 import type { SharedThings, SharingDestination, SharingState } from "../../src/contract/sharing.ts";
 import { app } from "../shell/app.ts";
@@ -6,7 +6,7 @@ import { FailureNote } from "../ui/FailureNote.tsx";
 import { Stat, Stats } from "../ui/Stat.tsx";
 import cards from "./LinkCard.module.css";
 import classes from "./SharingPanel.module.css";
-import { sizeWords, stateWords, targetWords, thingWords } from "./sharingWords.ts";
+import { seenWithinChoices, sizeWords, stateWords, targetWords, thingWords } from "./sharingWords.ts";
 
 interface Props {
   readonly destination: SharingDestination;
@@ -15,7 +15,7 @@ interface Props {
 
 /** One that is told: what, how it goes, and what stops it. */
 export function SharingCard({ destination, onState }: Props) {
-  const { id, target, things, state, failure, events, bytes, leftOut, failures } = destination;
+  const { id, target, things, pace, state, failure, events, bytes, leftOut, failures } = destination;
   const name = targetWords(target);
   const paused = state === "paused";
   const { call } = app.peers.station;
@@ -67,6 +67,18 @@ export function SharingCard({ destination, onState }: Props) {
           />
         ))}
       </div>
+      {(things.sightings || things.unreviewed) && (
+        <Select
+          size="xs"
+          label="Vehicles that were seen within the last"
+          allowDeselect={false}
+          data={[...seenWithinChoices]}
+          value={String(pace.seenWithinMs)}
+          onChange={(value) =>
+            value !== null && take(call("sharing.change", { id, pace: { ...pace, seenWithinMs: Number(value) } }))
+          }
+        />
+      )}
       <Stats>
         <Stat label="Events">{events.toLocaleString("en-GB")}</Stat>
         <Stat label="Sent">{sizeWords(bytes)}</Stat>

@@ -15,9 +15,15 @@ const formats: { value: SharingFormat; label: string }[] = [
   { value: "csv", label: "CSV" },
 ];
 
+interface Props {
+  readonly filter: FlagFilter;
+  /** What is offered first. */
+  readonly first?: "sightings" | "flags";
+}
+
 /** Writes the flags that a filter lets through, or of them the sightings, into a file for other programs. */
-export function SharingExport({ filter }: { readonly filter: FlagFilter }) {
-  const [what, setWhat] = useState<"sightings" | "flags">("sightings");
+export function SharingExport({ filter, first = "sightings" }: Props) {
+  const [what, setWhat] = useState<"sightings" | "flags">(first);
   const [format, setFormat] = useState<SharingFormat>("geojson");
   const [busy, setBusy] = useState(false);
   const [done, setDone] = useState<string>();

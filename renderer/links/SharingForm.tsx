@@ -7,7 +7,7 @@ import { FailureNote } from "../ui/FailureNote.tsx";
 import keys from "./KeysPanel.module.css";
 import { SharingFile } from "./SharingFile.tsx";
 import classes from "./SharingPanel.module.css";
-import { hostAndPort, targetHint } from "./sharingWords.ts";
+import { hostAndPort, isGroup, targetHint } from "./sharingWords.ts";
 
 const transports = [
   { value: "udp", label: "UDP, to a host or a group" },
@@ -25,11 +25,14 @@ export function SharingForm({ onState }: { readonly onState: (state: SharingStat
   const [serverName, setServerName] = useState("");
   const [passphrase, setPassphrase] = useState("");
   const [seconds, setSeconds] = useState(usualPace.periodMs / 1_000);
+  const [hops, setHops] = useState(1);
+  const [via, setVia] = useState("");
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   const place = hostAndPort(address);
   const hint = targetHint(transport, place?.host ?? "");
   const secret = transport === "tls";
+  const group = transport === "udp" && isGroup(place?.host ?? "");
   const add = async () => {
     if (!place) return;
     setBusy(true);
@@ -37,7 +40,7 @@ export function SharingForm({ onState }: { readonly onState: (state: SharingStat
     try {
       const own = secret ? { ...files, ...(serverName.trim() !== "" && { serverName: serverName.trim() }) } : {};
       const state = await app.peers.station.call("sharing.add", {
-        target: { transport, ...place, ...own },
+        target: { transport, ...place, ...own, ...(group && { hops, ...(via.trim() !== "" && { via: via.trim() }) }) },
         ...{ things: usualThings, pace: { ...usualPace, periodMs: seconds * 1_000 } },
         ...(secret && passphrase !== "" && { passphrase }),
       });
@@ -85,6 +88,27 @@ export function SharingForm({ onState }: { readonly onState: (state: SharingStat
         data-testid="sharing-address"
         onChange={(e) => setAddress(e.currentTarget.value)}
       />
+      {group && (
+        <div className={classes.row}>
+          <TextInput
+            className={classes.grow ?? ""}
+            label="Leaves by this computer's address"
+            placeholder="as the system chooses"
+            value={via}
+            spellCheck={false}
+            onChange={(e) => setVia(e.currentTarget.value)}
+          />
+          <NumberInput
+            label="Routers"
+            w={90}
+            min={1}
+            max={255}
+            allowDecimal={false}
+            value={hops}
+            onChange={(value) => typeof value === "number" && setHops(Math.min(255, Math.max(1, value)))}
+          />
+        </div>
+      )}
       {secret && (
         <>
           {file("caFile", "Certificate authority of the server", "PEM; without it the system's authorities count.")}

@@ -37,10 +37,20 @@ export function hostAndPort(text: string): { host: string; port: number } | unde
   return host !== undefined && port >= 1 && port <= 65_535 ? { host, port } : undefined;
 }
 
+/** Whether an address is one of a multicast group. */
+export const isGroup = (host: string): boolean =>
+  /^2(2[4-9]|3\d)\.\d+\.\d+\.\d+$/.test(host) || /^ff[\da-f]{2}:/i.test(host);
+
+/** For how long a vehicle is told of after it was seen. */
+export const seenWithinChoices: readonly { readonly value: string; readonly label: string }[] = [
+  ...[10, 60].map((minutes) => ({ value: String(minutes * 60_000), label: minutes === 60 ? "1 hour" : "10 minutes" })),
+  ...[6, 24].map((hours) => ({ value: String(hours * 3_600_000), label: `${hours} hours` })),
+  { value: String(7 * 86_400_000), label: "7 days" },
+];
+
 /** What may go wrong with a target, before anybody is told; undefined where nothing is known against it. */
 export function targetHint(transport: CotTarget["transport"], host: string): string | undefined {
-  const group = /^2(2[4-9]|3\d)\.\d+\.\d+\.\d+$/.test(host) || /^ff/i.test(host);
-  if (group && transport !== "udp") return "A multicast group is told over UDP alone.";
+  if (isGroup(host) && transport !== "udp") return "A multicast group is told over UDP alone.";
   if (transport === "udp") return "UDP: nobody says whether it arrives, and all on the way can read it.";
   if (transport === "tcp") return "TCP: all on the way can read it. TLS keeps it secret.";
   return undefined;

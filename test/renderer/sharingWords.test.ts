@@ -1,13 +1,17 @@
+import * as v from "valibot";
 import { expect, it } from "vitest";
 import {
   exportedWords,
   feedWords,
   hostAndPort,
+  isGroup,
   newToken,
+  seenWithinChoices,
   sizeWords,
   targetHint,
   targetWords,
 } from "../../renderer/links/sharingWords.ts";
+import { sharingPaceSchema, usualPace } from "../../src/contract/sharing.ts";
 
 it("a host and a port as people write them", () => {
   expect([" tak.example:8089 ", "239.2.3.1:6969", "[ff02::1]:6969"].map(hostAndPort)).toEqual([
@@ -22,6 +26,9 @@ it("a host and a port as people write them", () => {
 it("a target in words, with what it keeps secret and what not", () => {
   expect(targetWords({ transport: "tls", host: "ff02::1", port: 1 })).toBe("TLS [ff02::1]:1");
   expect(targetHint("tls", "239.2.3.1")).toBe("A multicast group is told over UDP alone.");
+  expect(["224.0.0.1", "239.255.0.1", "223.1.1.1", "240.0.0.1", "ff02::1", "ffice.example"].map(isGroup)).toEqual([
+    ...[true, true, false, false, true, false],
+  ]);
   expect([targetHint("tls", "a"), targetHint("udp", "239.2.3.1")]).toEqual([
     undefined,
     "UDP: nobody says whether it arrives, and all on the way can read it.",
@@ -46,4 +53,10 @@ it("what the feed does, what was written, and how much", () => {
 it("a token is as long and of such letters as the station takes", () => {
   expect(newToken(new Uint8Array(24).fill(10))).toBe("0a".repeat(24));
   expect(newToken()).not.toBe(newToken());
+});
+
+it("the usual span and all others that are offered are such as the station takes", () => {
+  const spans = seenWithinChoices.map(({ value }) => Number(value));
+  expect(spans).toContain(usualPace.seenWithinMs);
+  for (const seenWithinMs of spans) expect(v.is(sharingPaceSchema, { ...usualPace, seenWithinMs })).toBe(true);
 });

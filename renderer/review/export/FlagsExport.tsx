@@ -9,7 +9,7 @@ import classes from "./FlagsExport.module.css";
 export function FlagsExport({ filter }: { readonly filter: FlagFilter }) {
   const [open, setOpen] = useState(false);
   return (
-    <Popover opened={open} onChange={setOpen} width={420} withinPortal trapFocus returnFocus shadow="md">
+    <Popover opened={open} onChange={setOpen} width={480} withinPortal trapFocus returnFocus shadow="md">
       <Popover.Target>
         <div>
           <Tooltip label="What is listed, into a file for other programs">
@@ -27,7 +27,7 @@ export function FlagsExport({ filter }: { readonly filter: FlagFilter }) {
         </div>
       </Popover.Target>
       <Popover.Dropdown className={classes.ask ?? ""}>
-        <SharingExport filter={filter} />
+        <SharingExport filter={filter} first="flags" />
       </Popover.Dropdown>
     </Popover>
   );
