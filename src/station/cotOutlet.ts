@@ -38,9 +38,12 @@ async function openUdp(target: CotTarget, { onFailed }: OutletOptions): Promise<
     const address = isIP(host) ? host : (await lookup(host)).address;
     const socket = createSocket(isIP(address) === 6 ? "udp6" : "udp4");
     await new Promise<void>((resolve, reject) => {
-      socket.once("error", reject);
+      socket.once("error", (cause) => {
+        socket.close();
+        reject(cause);
+      });
       socket.bind(0, via, () => {
-        socket.off("error", reject);
+        socket.removeAllListeners("error");
         resolve();
       });
     });

@@ -184,6 +184,16 @@ it("nobody there is told with what to do about it", async () => {
   });
 });
 
+it("a group that is to be reached by an address that this computer does not have is told so", async () => {
+  const now = sharing().add({ transport: "udp", host: "239.255.77.2", port: 6_969, via: "192.0.2.7" });
+  await vi.waitFor(() => expect(now()?.state).toBe("waiting"), { timeout: 5_000 });
+  expect(now()?.failure).toEqual({
+    code: "bad-input",
+    message: "udp://239.255.77.2:6969 is not told: this computer does not have that address",
+    remedy: "Check by which address it leaves",
+  });
+});
+
 it("over TLS with an authority and a certificate of one's own", async () => {
   const file = tlsFiles();
   const authority = certificateFor("authority");
