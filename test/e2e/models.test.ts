@@ -68,6 +68,14 @@ it("the operator adds a model, sees what it is and how fast, tries one on a pict
   await shipped.getByTestId("trial-found").filter({ hasText: "vehicle" }).waitFor();
   await operator.picture("models");
 
+  const provider = operator.at("model-provider");
+  expect(await provider.inputValue()).toBe("Automatic (fastest that works)");
+  await provider.click();
+  await app.page.getByRole("option", { name: "CPU", exact: true }).click();
+  await operator.at("model-provider-note").waitFor({ state: "detached" }); // it runs on what was chosen
+  expect(await provider.inputValue()).toBe("CPU");
+  await shipped.getByText("● Looks at the video").waitFor();
+
   await added.getByTestId("model-choose").click();
   await added.getByText("● Looks at the video").waitFor();
   await app.close();
