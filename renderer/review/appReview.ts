@@ -1,7 +1,7 @@
 import type { FlagRecord } from "../../src/contract/records.ts";
 import { app } from "../shell/app.ts";
 import { useStore } from "../ui/store.ts";
-import { clipShelf } from "../video/appClips.ts";
+import { clipShelf, loadAhead } from "../video/appClips.ts";
 import { type DeskView, storedView } from "./deskView.ts";
 import { type DeskList, FlagDesk, nextOpen } from "./flagDesk.ts";
 import { lineOf, openDesk } from "./openDesk.ts";
@@ -63,7 +63,7 @@ export async function openNextOpen(): Promise<void> {
 export function loadNextClip(): void {
   const { rows } = flagDesk.list.get();
   const next = nextOpen(rows, lineOf(rows, app.ui.get().flagId, openDesk.get().group), triage.pending);
-  if (next !== null && rows.find(({ id }) => id === next)?.state === "closed") clipShelf.ahead(next);
+  if (next !== null && rows.find(({ id }) => id === next)?.state === "closed") loadAhead(next);
 }
 
 /** Keeps the list in step with the station while it is on the screen; answers how to stop. */

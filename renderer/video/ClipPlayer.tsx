@@ -6,9 +6,9 @@ import { app } from "../shell/app.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
 import { stamp } from "../ui/format.ts";
 import { useStore } from "../ui/store.ts";
-import { clipShelf } from "./appClips.ts";
+import { clipDecoders, clipShelf } from "./appClips.ts";
 import classes from "./ClipPlayer.module.css";
-import { ClipDecoder } from "./clipDecoder.ts";
+import { firstAt } from "./loadClip.ts";
 import { paintPicture } from "./paintPicture.ts";
 import { Playback } from "./playback.ts";
 import { usePlaybackKeys } from "./usePlaybackKeys.ts";
@@ -24,7 +24,7 @@ export function ClipPlayer({ flagId }: { flagId: string }) {
     setPlayback(undefined);
     setFailure(undefined);
     clipShelf.get(flagId).then(
-      ({ clip, record }) => wanted && setPlayback(new Playback(clip, record.boxes[0]?.at ?? record.fromAt)),
+      ({ clip, record }) => wanted && setPlayback(new Playback(clip, firstAt(record))),
       (cause: unknown) => wanted && setFailure(failureOf(cause)),
     );
     return () => {
@@ -109,7 +109,7 @@ function Player({ playback }: { playback: Playback }) {
 function usePicture(playback: Playback, canvas: React.RefObject<HTMLCanvasElement | null>): Failure | undefined {
   const [problem, setProblem] = useState<Failure>();
   useEffect(() => {
-    const decoder = new ClipDecoder(playback.clip);
+    const decoder = clipDecoders.take(playback.clip);
     let wanted = -1;
     const paint = async ({ index }: { index: number }) => {
       if (index === wanted) return;

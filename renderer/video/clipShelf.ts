@@ -34,11 +34,6 @@ export class ClipShelf {
     return loading;
   }
 
-  /** Loads a clip that is likely to be played next; a failure is told when it is. */
-  ahead(flagId: string): void {
-    this.get(flagId).catch(() => {});
-  }
-
   /** There is more footage of the flag since. */
   forget(flagId: string): void {
     this.#clips.delete(flagId);

@@ -6,6 +6,9 @@ import { Clip } from "./clip.ts";
 
 let clips = 0;
 
+/** When the picture was taken with which a clip begins: the first in which something was found, ms since 1970. */
+export const firstAt = ({ boxes, fromAt }: ClipRecord): number => boxes[0]?.at ?? fromAt;
+
 /** A flag's footage: asks the station what to play and vision for the encoded pictures. */
 export async function loadClip(flagId: string): Promise<{ clip: Clip; record: ClipRecord }> {
   const record = await app.peers.station.call("flag.clip", { flagId });

@@ -5,7 +5,9 @@ import { lineOf } from "../../renderer/review/openDesk.ts";
 import { previewStills } from "../../renderer/review/previewStills.ts";
 import { Triage, type TriageParts } from "../../renderer/review/triage.ts";
 import { keyWords, quickReasons, triageDeed } from "../../renderer/review/triageKeys.ts";
+import { Clip } from "../../renderer/video/clip.ts";
 import { ClipShelf } from "../../renderer/video/clipShelf.ts";
+import { WarmDecoder } from "../../renderer/video/warmDecoder.ts";
 import { FailureError } from "../../src/contract/failure.ts";
 import type { FlagFilter } from "../../src/contract/flagQuery.ts";
 import { flag } from "./records.ts";
@@ -161,7 +163,7 @@ test("a clip that was loaded ahead is not loaded again, one that failed is, and 
     if (id === "bad") throw new Error("no footage");
     return { id } as never;
   });
-  shelf.ahead("a");
+  void shelf.get("a");
   expect(await shelf.get("a")).toEqual({ id: "a" });
   await expect(shelf.get("bad")).rejects.toThrow("no footage");
   await expect(shelf.get("bad")).rejects.toThrow("no footage");
@@ -192,4 +194,24 @@ test("a flag that was opened from a grouped line belongs to that line; any other
   expect(["a", "b", "older", "elsewhere", null].map((id) => lineOf(rows, id, group))).toEqual([
     ...["a", "b", "b", "elsewhere", null],
   ]);
+});
+
+test("the decoder that was warmed for a clip is handed over once; that of another clip is closed", () => {
+  const done: string[] = [];
+  const [a, b] = [new Clip([], []), new Clip([], [])];
+  const name = (clip: Clip) => (clip === a ? "a" : "b");
+  let made = 0;
+  const warm = new WarmDecoder((clip) => ({
+    n: ++made,
+    frame: async (index: number) => {
+      done.push(`${name(clip)} ${index}`);
+      throw new Error("can not be decoded");
+    },
+    close: () => done.push(`${name(clip)} closed`),
+  }));
+  warm.warm(a, 7);
+  warm.warm(a, 7);
+  warm.warm(b, 3);
+  expect(done).toEqual(["a 7", "a closed", "b 3"]);
+  expect([warm.take(b).n, warm.take(b).n, warm.take(a).n]).toEqual([2, 3, 4]);
 });
