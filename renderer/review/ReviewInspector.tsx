@@ -6,7 +6,7 @@ import { useMirror, useUi } from "../shell/hooks.ts";
 import { shellCommand } from "../shell/shellCommands.ts";
 import { Empty } from "../ui/Empty.tsx";
 import { useStore } from "../ui/store.ts";
-import { followFlags, loadNextClip, triage, useDesk } from "./appReview.ts";
+import { followFlags, loadNextClips, triage, useDesk } from "./appReview.ts";
 import { FlagDetail } from "./FlagDetail.tsx";
 import { FlagList } from "./FlagList.tsx";
 import { nextOpen } from "./flagDesk.ts";
@@ -60,7 +60,7 @@ function FlagReview() {
   }, [flag, first]);
   useEffect(() => {
     if (next === null) return;
-    const timer = setTimeout(loadNextClip, settledMs);
+    const timer = setTimeout(loadNextClips, settledMs);
     return () => clearTimeout(timer);
   }, [next]);
   const place = flag?.place;
@@ -84,5 +84,5 @@ function FlagReview() {
   );
 }
 
-/** How long a flag is on the screen before the clip of the next one is loaded, ms: its own clip comes first. */
+/** How long a flag is on the screen before the clips of the next ones are loaded, ms: its own clip comes first. */
 const settledMs = 150;

@@ -59,11 +59,15 @@ export async function openNextOpen(): Promise<void> {
   }
 }
 
-/** Loads the clip of the flag that comes next, so that it plays as soon as it is opened. */
-export function loadNextClip(): void {
+/** Loads the clips of the two flags that come next, so that they play as soon as they are opened. */
+export function loadNextClips(): void {
   const { rows } = flagDesk.list.get();
+  const closed = (id: string | null) => id !== null && rows.find((row) => row.id === id)?.state === "closed";
   const next = nextOpen(rows, lineOf(rows, app.ui.get().flagId, openDesk.get().group), triage.pending);
-  if (next !== null && rows.find(({ id }) => id === next)?.state === "closed") loadAhead(next);
+  if (next === null || !closed(next)) return;
+  loadAhead(next);
+  const second = nextOpen(rows, next, new Set([...triage.pending, app.ui.get().flagId ?? ""]));
+  if (second !== null && closed(second)) clipShelf.get(second).catch(() => {}); // said when it is played
 }
 
 /** Keeps the list in step with the station while it is on the screen; answers how to stop. */
