@@ -7,10 +7,14 @@ import { FailureNote } from "../ui/FailureNote.tsx";
 import { stamp } from "../ui/format.ts";
 import { useStore } from "../ui/store.ts";
 import { clipDecoders, clipShelf } from "./appClips.ts";
+import { looks } from "./appLooks.ts";
+import { tones } from "./appTones.ts";
+import { ClipPalette } from "./ClipPalette.tsx";
 import classes from "./ClipPlayer.module.css";
 import { firstAt } from "./loadClip.ts";
 import { paintPicture } from "./paintPicture.ts";
 import { Playback } from "./playback.ts";
+import { ToneFilter } from "./toneFilter.ts";
 import { usePlaybackKeys } from "./usePlaybackKeys.ts";
 
 /** The footage of a flag: loads it, plays it, steps through it. */
@@ -96,6 +100,7 @@ function Player({ playback }: { playback: Playback }) {
           ? tool("Pause (Space)", Pause, () => playback.pause(), "clip-pause")
           : tool("Play (Space)", Play, () => playback.play(Date.now()), "clip-play")}
         {tool("One picture on (.)", SkipForward, () => playback.step(1))}
+        <ClipPalette streamId={streamOf(playback)} />
         <span className={classes.time}>
           {seconds(index)} / {seconds(clip.length - 1)} s
         </span>
@@ -110,6 +115,9 @@ function usePicture(playback: Playback, canvas: React.RefObject<HTMLCanvasElemen
   const [problem, setProblem] = useState<Failure>();
   useEffect(() => {
     const decoder = clipDecoders.take(playback.clip);
+    const streamId = streamOf(playback);
+    const tone = new ToneFilter();
+    const polarity = () => looks.state.get().get(streamId)?.asked.polarity ?? "white-hot";
     let wanted = -1;
     const paint = async ({ index }: { index: number }) => {
       if (index === wanted) return;
@@ -123,6 +131,7 @@ function usePicture(playback: Playback, canvas: React.RefObject<HTMLCanvasElemen
           canvas.current,
           frame,
           boxes.map(({ box, score, found }) => ({ box, label: label(score), firm: found })),
+          tone.of(tones.of(streamId), polarity()),
         );
         canvas.current.dataset.painted = String(index);
         setProblem(undefined);
@@ -132,15 +141,23 @@ function usePicture(playback: Playback, canvas: React.RefObject<HTMLCanvasElemen
       }
     };
     void paint(playback.state.get());
-    const off = playback.state.subscribe((state) => void paint(state));
+    const again = () => {
+      wanted = -1;
+      void paint(playback.state.get());
+    };
+    const offs = [playback.state.subscribe((state) => void paint(state)), tones.state.subscribe(again)];
     return () => {
-      off();
+      for (const off of offs) off();
       wanted = -1;
       decoder.close();
+      tone.dispose();
     };
   }, [playback, canvas]);
   return problem;
 }
+
+/** The stream that a clip is of. */
+const streamOf = ({ clip }: Playback): string => clip.pictures[0]?.streamId ?? "";
 
 /** Where in the clip there are boxes. */
 function BoxMarks({ playback: { clip } }: { playback: Playback }) {
