@@ -34,7 +34,7 @@ def open_groups(options):
     angle = lambda picture: int(picture.name.split("_")[2])
     groups = {
         "rgb": Group(options.share_rgb, open_folder(data / "rgb/train"), (0.55, 1.9), down=True),
-        "coast": Group(options.share_coast, open_folder(data / "coast/train"), (0.45, 1.25), down=True),
+        "coast": Group(options.share_coast, open_folder(data / "coast/train"), (0.6, 1.3), down=True),
         "thermal steep": Group(options.share_thermal * 0.35, [p for p in infrared if angle(p) >= 70], (0.7, 1.6), down=True),
         "thermal flat": Group(options.share_thermal * 0.65, [p for p in infrared if angle(p) < 70], (0.7, 1.6)),
     }

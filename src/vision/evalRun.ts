@@ -77,7 +77,12 @@ export async function runEval(options: EvalOptions): Promise<EvalRun> {
     scaled.free();
     await close();
   }
-  return { pictures, threshold, msPerPicture: ms / Math.max(1, names.length), input: detector.record.input ?? "as it takes" };
+  return {
+    pictures,
+    threshold,
+    msPerPicture: ms / Math.max(1, names.length),
+    input: detector.record.input ?? "as it takes",
+  };
 }
 
 async function picturesIn(folder: string): Promise<string[]> {
