@@ -82,7 +82,8 @@ export class Container {
       const known = codecId === AV_CODEC_ID_H264 ? "h264" : codecId === AV_CODEC_ID_HEVC ? "hevc" : undefined;
       const transcoder = known ? undefined : transcoderFor(video, name);
       // A session description is a file, but what it tells of comes over a network.
-      const waits = options.protocol_whitelist !== "file";
+      const { protocol_whitelist: allowed = url.startsWith("file:") ? "file" : "" } = options;
+      const waits = allowed !== "file";
       return new Container(context, name, { codec: known ?? "h264", video, transcoder, waits });
     } catch (cause) {
       await context.closeInput();

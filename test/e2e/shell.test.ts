@@ -31,6 +31,7 @@ it("the page has no Node, and the bridge holds the few agreed functions", async 
     bridge: [
       "chooseFile",
       "chooseFiles",
+      "chooseTarget",
       "onMenu",
       "openParams",
       "openPlan",

@@ -50,7 +50,7 @@ describe("a picture looked at in tiles", () => {
   test("a provider that is not here is refused by name", async () => {
     const file = await modelFile(brightness(1), card);
     await expect(loadedModel(file, { provider: "Abacus" })).rejects.toThrow(
-      "This computer has no Abacus to run models on",
+      "There is nothing called Abacus to run models by",
     );
   });
 });
