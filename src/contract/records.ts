@@ -117,7 +117,10 @@ export interface VehicleRecord {
     readonly rest?: readonly string[] | undefined;
   };
   readonly sortieId?: string;
+  /** Of its main camera, else of another whose video is open. */
   readonly streamId?: string;
+  /** Of its other cameras; absent where none is open. */
+  readonly otherStreamIds?: readonly string[];
   readonly camera?: CameraModel;
   readonly identity?: VehicleIdentity;
 }
@@ -192,6 +195,10 @@ export interface TransferRecord {
 export interface StreamRecord {
   readonly id: string;
   readonly vehicleId: string;
+  /** Which of the vehicle's cameras; see `StreamCamera`. */
+  readonly cameraId: string;
+  /** Absent where nobody named the camera. */
+  readonly cameraName?: string;
   readonly address: string;
   readonly state: "opening" | "waiting" | "playing" | "ended";
   readonly failure?: Failure;

@@ -48,6 +48,7 @@ import { type SetupCalls, type SetupEvents, setupParsers } from "./setup.ts";
 import { type SharingCalls, sharingParsers } from "./sharing.ts";
 import { type SightingCalls, sightingParsers } from "./sightings.ts";
 import { type SimulationCalls, type SimulationEvents, simulationParsers } from "./simulation.ts";
+import { mostCameraId, type StreamCamera } from "./streamCamera.ts";
 import { type StreamLookCalls, type StreamLookEvents, streamLookParsers } from "./streamLook.ts";
 import { type TelemetryCalls, telemetryParsers } from "./telemetry.ts";
 import { type TerrainCalls, type TerrainEvents, type TerrainRecord, terrainParsers } from "./terrain.ts";
@@ -139,8 +140,8 @@ export type StationCalls = WireCalls &
     "patrol.cancelUpload": { args: { vehicleId: string }; result: null };
     /** Reads a patrol that is in doubt back at once; resolves when it is sure again. */
     "patrol.readBack": { args: { vehicleId: string }; result: null };
-    /** A video stream for a vehicle, for example `udp://0.0.0.0:5600` or a file's path. */
-    "stream.open": { args: { vehicleId: string; address: string }; result: null };
+    /** A video stream for a camera of a vehicle, its main one unless named, for example `udp://0.0.0.0:5600` or a file's path. */
+    "stream.open": { args: { vehicleId: string; address: string; camera?: StreamCamera }; result: null };
     "stream.close": { args: { streamId: string }; result: null };
     "flag.clip": { args: { flagId: string }; result: ClipRecord };
     "flag.verdict": { args: { flagId: string; kind: VerdictKind | null; by: string }; result: FlagRecord };
@@ -249,7 +250,18 @@ export const stationParsers: Parsers<StationCalls> = {
   "patrol.upload": parser("patrol.upload", v.object({ vehicleId: id, plan: planSchema })),
   "patrol.cancelUpload": parser("patrol.cancelUpload", vehicle),
   "patrol.readBack": parser("patrol.readBack", vehicle),
-  "stream.open": parser("stream.open", v.object({ vehicleId: id, address: id })),
+  "stream.open": parser(
+    "stream.open",
+    v.object({
+      ...{ vehicleId: id, address: id },
+      camera: v.exactOptional(
+        v.object({
+          id: v.pipe(v.string(), v.nonEmpty(), v.maxLength(mostCameraId)),
+          name: v.exactOptional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(100))),
+        }),
+      ),
+    }),
+  ),
   "stream.close": parser("stream.close", v.object({ streamId: id })),
   "flag.clip": parser("flag.clip", v.object({ flagId: id })),
   "flag.verdict": parser(

@@ -6,7 +6,7 @@ import type { Box, DetectorRecord, SegmentRecord, StreamRecord } from "./records
 import type { Parsers } from "./rpc.ts";
 
 /** A stream as vision sees it: it knows no vehicles. */
-export type VideoStream = Omit<StreamRecord, "vehicleId">;
+export type VideoStream = Omit<StreamRecord, "vehicleId" | "cameraId" | "cameraName">;
 
 /** What the station asks of vision. */
 export type VisionCalls = {

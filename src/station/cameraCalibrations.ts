@@ -1,6 +1,7 @@
 import type { CameraCalibration } from "../contract/cameraCalibration.ts";
 import { cameraCalibrationsParser } from "../contract/cameraCalibration.ts";
 import { FailureError } from "../contract/failure.ts";
+import { mainCamera } from "../contract/streamCamera.ts";
 import type { Settings } from "../store/settings.ts";
 
 const settingKey = "cameras.calibration";
@@ -52,6 +53,3 @@ export class CameraCalibrations {
     return all;
   }
 }
-
-/** The camera of a vehicle that has one. */
-export const mainCamera = "main";

@@ -120,9 +120,9 @@ export function stationHandlers(station: Station): StationHandlers {
       await station.patrolChecks.readBack(vehicleId);
       return null;
     },
-    "stream.open": async ({ vehicleId, address }) => {
+    "stream.open": async ({ vehicleId, address, camera }) => {
       station.fleet.vehicle(vehicleId);
-      await station.streams.open(vehicleId, address);
+      await station.streams.open(vehicleId, address, camera);
       return null;
     },
     "stream.close": async ({ streamId }) => {

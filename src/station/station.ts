@@ -45,6 +45,7 @@ import { BoundaryWatch } from "./boundaryWatch.ts";
 import { CalibrationClicks } from "./calibrationClicks.ts";
 import { Calibrations } from "./calibrations.ts";
 import { CameraCalibrations } from "./cameraCalibrations.ts";
+import { CameraViews } from "./cameraViews.ts";
 import { Custody } from "./custody.ts";
 import { Demo } from "./demo.ts";
 import { demoPlace } from "./demoPlace.ts";
@@ -127,6 +128,7 @@ export class Station {
   readonly streams: Streams;
   readonly videoHosts: VideoHosts;
   readonly cameraCalibrations: CameraCalibrations;
+  readonly cameraViews: CameraViews;
   readonly calibrationClicks = new CalibrationClicks();
   readonly boundaries: Boundaries;
   readonly patrols: Patrols;
@@ -366,6 +368,10 @@ export class Station {
       hosts: streamHosts,
     });
     this.#ends.add(() => this.payloads.close());
+    this.cameraViews = new CameraViews({
+      ...{ cameraCalibrations: this.cameraCalibrations, fleet: this.fleet, patrols: this.patrols },
+      told: () => undefined,
+    });
     this.looks = new StreamLooks({
       settings,
       payloadOf: (vehicleId) => this.payloads.list().find((one) => one.vehicleId === vehicleId),
@@ -414,8 +420,8 @@ export class Station {
     this.links.reopen(this.#options.firstLink);
     this.forwards.reopen();
     this.sharing.start();
-    for (const { vehicleId, address } of this.streamMemory.recall())
-      this.streams.open(vehicleId, address).catch((cause) => this.fail(cause));
+    for (const { vehicleId, address, camera } of this.streamMemory.recall())
+      this.streams.open(vehicleId, address, camera).catch((cause) => this.fail(cause));
     await this.demo.resume().catch((cause) => this.fail(cause));
   }
 

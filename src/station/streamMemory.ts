@@ -1,17 +1,29 @@
 import * as v from "valibot";
 import { parser } from "../contract/parse.ts";
+import { mainCamera, type StreamCamera } from "../contract/streamCamera.ts";
 import type { Settings } from "../store/settings.ts";
 
 /** A stream that is to be opened again. */
 export interface RememberedStream {
   readonly vehicleId: string;
   readonly address: string;
+  readonly camera: StreamCamera;
 }
 
 const key = "streams";
 const parse = parser(
   "streams",
-  v.object({ session: v.string(), wanted: v.array(v.object({ vehicleId: v.string(), address: v.string() })) }),
+  v.object({
+    session: v.string(),
+    wanted: v.array(
+      v.object({
+        vehicleId: v.string(),
+        address: v.string(),
+        // An earlier version knew of one camera.
+        camera: v.optional(v.object({ id: v.string(), name: v.exactOptional(v.string()) }), { id: mainCamera }),
+      }),
+    ),
+  }),
 );
 
 /** Which streams were open, so that a station that is started again within one run of the app asks for them again. */

@@ -9,6 +9,7 @@ import type { OfflineVisionCalls, OfflineVisionEvents } from "../contract/offlin
 import type { Port } from "../contract/port.ts";
 import type { DetectorRecord, SegmentRecord, StreamRecord } from "../contract/records.ts";
 import { RpcClient } from "../contract/rpc.ts";
+import { mainCamera, type StreamCamera, streamIdOf } from "../contract/streamCamera.ts";
 import type { TimedViewHint, ViewHintCalls } from "../contract/viewHint.ts";
 import type { FrameTracks, Still, VideoStream, VisionCalls, VisionEvents } from "../contract/vision.ts";
 
@@ -22,9 +23,17 @@ export type VisionClient = RpcClient<
 interface Wanted {
   readonly streamId: string;
   readonly vehicleId: string;
+  readonly camera: StreamCamera;
   address: string;
   folder: string | null;
   record: StreamRecord;
+}
+
+/** A stream that is wanted: which camera it is of, and where it comes from. */
+export interface WantedStream {
+  readonly vehicleId: string;
+  readonly address: string;
+  readonly camera: StreamCamera;
 }
 
 /**
@@ -35,7 +44,7 @@ export class Streams {
   readonly #log: Log;
   readonly #wanted = new Map<string, Wanted>();
   readonly #stream = new Emitter<StreamRecord>();
-  readonly #wantedChanged = new Emitter<readonly { readonly vehicleId: string; readonly address: string }[]>();
+  readonly #wantedChanged = new Emitter<readonly WantedStream[]>();
   readonly #closed = new Emitter<{ streamId: string }>();
   readonly #frame = new Emitter<FrameTracks>();
   readonly #segment = new Emitter<SegmentRecord>();
@@ -112,20 +121,37 @@ export class Streams {
     return this.#wanted.get(streamId)?.vehicleId;
   }
 
-  ofVehicle(vehicleId: string): StreamRecord | undefined {
-    return this.records().find((s) => s.vehicleId === vehicleId);
+  /** The streams of a vehicle's cameras, that of its main camera first. */
+  allOf(vehicleId: string): StreamRecord[] {
+    const own = this.records().filter((s) => s.vehicleId === vehicleId);
+    return own.sort((a, b) => Number(b.cameraId === mainCamera) - Number(a.cameraId === mainCamera));
   }
 
-  /** Opens a vehicle's stream, in place of the one it had (the same one goes on as it is); settles with the address that is really used. */
-  async open(vehicleId: string, address: string): Promise<string> {
-    const streamId = `video-${vehicleId.replaceAll(":", "-")}`;
+  /** The stream of a vehicle's main camera, else of another. */
+  ofVehicle(vehicleId: string): StreamRecord | undefined {
+    return this.allOf(vehicleId)[0];
+  }
+
+  /**
+   * Opens the stream of a vehicle's camera, in place of the one that camera had (the same one goes on as it is); settles with
+   * the address that is really used. Rejects with a FailureError; then that camera has none.
+   */
+  async open(vehicleId: string, address: string, camera: StreamCamera = { id: mainCamera }): Promise<string> {
+    const streamId = streamIdOf(vehicleId, camera.id);
     const known = this.#wanted.get(streamId);
     if (known?.address === address && !known.record.failure && known.record.state !== "ended") return address;
     const folder = this.#folders.get(vehicleId) ?? null;
     if (known) await this.close(streamId);
+    if (this.allOf(vehicleId).length >= mostOfVehicle)
+      throw new FailureError(
+        "refused",
+        `The video was not opened: ${mostOfVehicle} cameras of this vehicle are open`,
+        "Close one of them.",
+      );
     const record: StreamRecord = {
       id: streamId,
       vehicleId,
+      ...ofCamera(camera),
       address,
       state: "opening",
       decoded: 0,
@@ -133,7 +159,7 @@ export class Streams {
       recording: false,
       hasMetadata: false,
     };
-    const wanted: Wanted = { streamId, vehicleId, address, folder, record };
+    const wanted: Wanted = { streamId, vehicleId, camera, address, folder, record };
     this.#wanted.set(streamId, wanted);
     this.#stream.emit(record);
     if (this.#client) {
@@ -157,9 +183,9 @@ export class Streams {
       .catch((cause) => this.#log.warn(`closing ${streamId}`, cause));
   }
 
+  /** Closes the streams of all cameras of a vehicle. */
   async closeOf(vehicleId: string): Promise<void> {
-    const stream = this.ofVehicle(vehicleId);
-    if (stream) await this.close(stream.id);
+    await Promise.all(this.allOf(vehicleId).map(({ id }) => this.close(id)));
   }
 
   /** Notes what told where the stream's newest frame was taken from; undefined when nothing did. */
@@ -171,7 +197,7 @@ export class Streams {
     this.#update(w, poseSource ? { poseSource } : {});
   }
 
-  /** Records the vehicle's stream into a folder from now on; null stops. */
+  /** Records the streams of all cameras of a vehicle into a folder from now on; null stops. */
   record(vehicleId: string, folder: string | null): void {
     if (folder === null) this.#folders.delete(vehicleId);
     else this.#folders.set(vehicleId, folder);
@@ -250,14 +276,15 @@ export class Streams {
   }
 
   #tellWanted(): void {
-    this.#wantedChanged.emit([...this.#wanted.values()].map(({ vehicleId, address }) => ({ vehicleId, address })));
+    const wanted = [...this.#wanted.values()];
+    this.#wantedChanged.emit(wanted.map(({ vehicleId, address, camera }) => ({ vehicleId, address, camera })));
   }
 
   #onVideo(video: VideoStream): void {
     const w = this.#wanted.get(video.id);
     if (!w) return;
     const { poseSource } = w.record;
-    w.record = { ...video, vehicleId: w.vehicleId, ...(poseSource && { poseSource }) };
+    w.record = { ...video, vehicleId: w.vehicleId, ...ofCamera(w.camera), ...(poseSource && { poseSource }) };
     this.#stream.emit(w.record);
   }
 
@@ -267,3 +294,11 @@ export class Streams {
     this.#stream.emit(w.record);
   }
 }
+
+/** Who asks for more has gone wrong. */
+const mostOfVehicle = 16;
+
+const ofCamera = ({ id, name }: StreamCamera): Pick<StreamRecord, "cameraId" | "cameraName"> => ({
+  cameraId: id,
+  ...(name !== undefined && { cameraName: name }),
+});

@@ -45,7 +45,7 @@ export class VehicleRecords {
     const doubt = patrols.doubtOf(vehicle.id);
     const homeMoved = patrols.homeMoveOf(vehicle.id);
     const sortie = sorties.current(vehicle.id);
-    const stream = streams.ofVehicle(vehicle.id);
+    const [stream, ...others] = streams.allOf(vehicle.id);
     const identity = this.#identityOf(vehicle.systemId);
     const camera = patrol?.plan.camera ?? this.#parts.camera();
     return {
@@ -60,6 +60,7 @@ export class VehicleRecords {
       }),
       ...(sortie && { sortieId: sortie.id }),
       ...(stream && { streamId: stream.id }),
+      ...(others.length > 0 && { otherStreamIds: others.map(({ id }) => id) }),
       ...(identity && { identity }),
       ...(camera && { camera: { width: camera.width, height: camera.height, hfovDeg: camera.hfovDeg } }),
     };

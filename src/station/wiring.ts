@@ -1,6 +1,7 @@
 import { Disposer } from "../base/disposer.ts";
 import type { Off } from "../base/emitter.ts";
 import { errorOf } from "../contract/failure.ts";
+import { cameraOfStream } from "../contract/streamCamera.ts";
 import type { FrameTracks } from "../contract/vision.ts";
 import { ownAircraft } from "./airTraffic.ts";
 import { noteModel } from "./auditedModel.ts";
@@ -199,7 +200,8 @@ function tickLive(station: Station): void {
 function observeFrame(station: Station, frame: FrameTracks, hinter: ViewHinter): void {
   const vehicleId = station.streams.vehicleOf(frame.streamId);
   if (vehicleId === undefined) return;
-  const framePose = posed(station, vehicleId, frame);
+  const cameraId = cameraOfStream(frame.streamId);
+  const framePose = posed(station, { vehicleId, cameraId }, frame);
   const ground = station.groundOf(vehicleId);
   if (frame.metadata?.hfovDeg !== undefined) station.calibrationClicks.sawView(frame.streamId, frame.metadata.hfovDeg);
   station.streams.posed(frame.streamId, typeof framePose === "string" ? undefined : framePose.source);
@@ -210,7 +212,9 @@ function observeFrame(station: Station, frame: FrameTracks, hinter: ViewHinter):
     ground,
   });
   hinter.observe(frame, framePose, ground);
-  station.sharing.observe(vehicleId, frame.at, framePose, ground);
+  // Others are shown one view of a vehicle: two in turn would look like one that leaps.
+  if (station.streams.ofVehicle(vehicleId)?.id === frame.streamId)
+    station.sharing.observe(vehicleId, frame.at, framePose, ground);
   const sortieId = station.sorties.current(vehicleId)?.id;
   if (sortieId === undefined) return;
   const { streamId, at } = frame;
@@ -219,23 +223,29 @@ function observeFrame(station: Station, frame: FrameTracks, hinter: ViewHinter):
   );
 }
 
-function posed(station: Station, vehicleId: string, frame: FrameTracks): ToldPose | NoPose {
-  const vehicle = station.fleet.find(vehicleId);
-  const camera = station.patrols.of(vehicleId)?.plan.camera;
-  return framePoseOf(frame, (at) => vehicle?.poseAt(at), camera, station.cameraCalibrations.of(vehicleId));
+function posed({ cameraViews }: Station, { vehicleId, cameraId }: Seeing, frame: FrameTracks): ToldPose | NoPose {
+  const poseAt = (at: number) => cameraViews.poseAt(vehicleId, cameraId, at);
+  const calibration = cameraViews.calibrationOf(vehicleId, cameraId);
+  return framePoseOf(frame, poseAt, cameraViews.modelOf(vehicleId, cameraId), calibration);
+}
+
+/** A camera of a vehicle. */
+interface Seeing {
+  readonly vehicleId: string;
+  readonly cameraId: string;
 }
 
 /** The open streams of vehicles, to be told how their cameras look at the world. */
 const hintedStreams = (station: Station): HintedStream[] =>
-  station.streams.records().flatMap(({ id: streamId, vehicleId, state }) =>
+  station.streams.records().flatMap(({ id: streamId, vehicleId, cameraId, state }) =>
     state !== "playing"
       ? []
       : [
           {
             streamId,
-            poseOf: (frame) => posed(station, vehicleId, frame),
+            poseOf: (frame) => posed(station, { vehicleId, cameraId }, frame),
             ground: station.groundOf(vehicleId),
-            latencyMs: station.cameraCalibrations.of(vehicleId)?.latencyMs ?? 0,
+            latencyMs: station.cameraViews.calibrationOf(vehicleId, cameraId)?.latencyMs ?? 0,
           },
         ],
   );

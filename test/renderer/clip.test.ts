@@ -80,7 +80,15 @@ test("stepping and scrubbing stand still and stay inside the clip", () => {
 });
 
 test("a stream is described by what is known of it", () => {
-  const stream = { id: "v", vehicleId: "1:1", address: "udp://", decoded: 0, dropped: 0, recording: false } as const;
+  const counts = { decoded: 0, dropped: 0 };
+  const stream = {
+    id: "v",
+    vehicleId: "1:1",
+    cameraId: "main",
+    address: "udp://",
+    ...counts,
+    recording: false,
+  } as const;
   expect(describeStream({ ...stream, state: "waiting", hasMetadata: false })).toBe("waiting");
   expect(
     describeStream({

@@ -42,8 +42,7 @@ function stationWith(settings = new Settings(openDatabase(":memory:"))) {
     cameraCalibrations,
     calibrationClicks: new CalibrationClicks(),
     streams: { vehicleOf: (streamId) => (streamId === "video" ? "1:1" : undefined) },
-    fleet: { find: () => ({ poseAt }) },
-    patrols: { of: () => ({ plan: { camera } }) },
+    cameraViews: { modelOf: () => camera, poseAt: (_, __, at) => poseAt(at) },
     groundOf: () => flatGround(400),
   });
   return { settings, cameraCalibrations, handlers };

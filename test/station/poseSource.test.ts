@@ -92,7 +92,7 @@ test("the stream's record says what places its frames, keeps saying so, and is t
   await streams.open("1:1", "udp://0.0.0.0:5600");
   const heard: StreamRecord["poseSource"][] = [];
   streams.onStream((record) => heard.push(record.poseSource));
-  const [{ id, vehicleId, ...video }] = streams.records() as [StreamRecord];
+  const [{ id, vehicleId, cameraId: _camera, ...video }] = streams.records() as [StreamRecord];
   streams.posed(id, "telemetry");
   streams.posed(id, "telemetry");
   const playing = new Promise<void>((resolve) => {

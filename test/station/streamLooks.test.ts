@@ -8,7 +8,7 @@ import { openDatabase } from "../../src/store/database.ts";
 import { Settings } from "../../src/store/settings.ts";
 
 const stream: StreamRecord = {
-  ...{ id: "video-1-1", vehicleId: "1:1", address: "udp://0.0.0.0:5600", state: "playing" },
+  ...{ id: "video-1-1", vehicleId: "1:1", cameraId: "main", address: "udp://0.0.0.0:5600", state: "playing" },
   ...{ decoded: 0, dropped: 0, recording: false, hasMetadata: false },
 };
 const offered = (address: string, thermal: boolean, name = "Main"): OfferedStream => ({

@@ -105,7 +105,7 @@ it("what is wanted is told at each change, with the address that is really used"
   streams.attach(vision().port);
   await streams.open("1:1", "udp://127.0.0.1:0");
   await streams.closeOf("1:1");
-  expect(told).toEqual([[{ vehicleId: "1:1", address: "udp://127.0.0.1:40001" }], []]);
+  expect(told).toEqual([[{ vehicleId: "1:1", address: "udp://127.0.0.1:40001", camera: { id: "main" } }], []]);
 });
 
 it("a stream that is open goes on when it is asked for again, and gives way to another", async () => {

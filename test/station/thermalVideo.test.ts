@@ -109,7 +109,7 @@ it("a black-hot stream of the simulator's camera is taken for thermal, its car f
     });
     await encoder.write({ pixels: { rgb: scene.render(poseAt(at).pose, at) }, at, klv: writeSt0601({ at }) });
     await done;
-    looks.observe({ ...pipeline.record, vehicleId: "1:1" });
+    looks.observe({ ...pipeline.record, vehicleId: "1:1", cameraId: "main" });
   }
 
   expect(looks.list()).toMatchObject([
