@@ -49,6 +49,8 @@ export interface CameraRecord {
 export interface OfferedStream {
   /** Component that names it and its number there. */
   readonly id: string;
+  /** The camera that it is of; see `StreamCamera`. */
+  readonly cameraId: string;
   readonly name: string;
   readonly width: number;
   readonly height: number;

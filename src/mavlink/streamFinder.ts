@@ -1,6 +1,7 @@
 import { common, minimal } from "mavlink-mappings";
 import { Disposer } from "../base/disposer.ts";
 import { Emitter, type Off } from "../base/emitter.ts";
+import { airText } from "./airText.ts";
 import type { CommandClient } from "./commandClient.ts";
 import type { MavlinkNode } from "./node.ts";
 import { blockedBecause, type StreamHosts, shownAddress } from "./streamPolicy.ts";
@@ -9,6 +10,12 @@ import { blockedBecause, type StreamHosts, shownAddress } from "./streamPolicy.t
 export interface FoundStream {
   readonly systemId: number;
   readonly componentId: number;
+  /** Of the camera: 1…6 where an autopilot speaks for it, 0 where it is a component of its own. */
+  readonly deviceId: number;
+  readonly streamId: number;
+  /** How many streams it says that there are. */
+  readonly count: number;
+  readonly name: string;
   readonly address: string;
 }
 
@@ -31,6 +38,8 @@ export class StreamFinder {
   readonly #found = new Emitter<FoundStream>();
   readonly #blocked = new Emitter<BlockedStream>();
   readonly #asked = new Map<string, number>();
+  /** The streams that each component has named. */
+  readonly #heard = new Map<string, Set<number>>();
   readonly #ends = new Disposer();
 
   readonly onStream: (listener: (stream: FoundStream) => void) => Off = this.#found.on;
@@ -44,11 +53,14 @@ export class StreamFinder {
         const address = safeAddress(message.uri);
         const shown = shownAddress(message.uri);
         if (!address && shown === "") return;
-        this.#asked.set(`${systemId}:${componentId}`, TRIES);
+        this.#heardOf(`${systemId}:${componentId}`, message);
         const reason = address
           ? hosts && blockedBecause(address, systemId, hosts)
           : "it is no address of a video stream";
-        if (!reason && address) this.#found.emit({ systemId, componentId, address });
+        const { cameraDeviceId: deviceId, streamId, count } = message;
+        const name = airText(message.name);
+        if (!reason && address)
+          this.#found.emit({ ...{ systemId, componentId, deviceId, streamId, count }, name, address });
         else this.#blocked.emit({ systemId, componentId, shown, ...(address && { address }), reason: reason ?? "" });
       }),
     );
@@ -72,9 +84,18 @@ export class StreamFinder {
   close(): void {
     this.#ends.dispose();
   }
+
+  /** Who has named all of its streams is asked no more: of several, some may be lost on the way. */
+  #heardOf(component: string, { cameraDeviceId, streamId, count }: common.VideoStreamInformation): void {
+    const heard = this.#heard.get(component) ?? new Set();
+    this.#heard.set(component, heard);
+    if (heard.size < MOST) heard.add(cameraDeviceId * 256 + streamId);
+    if (heard.size >= Math.min(count, MOST)) this.#asked.set(component, TRIES);
+  }
 }
 
 const TRIES = 3;
+const MOST = 16; // streams of one component; who names more has gone wrong
 const FIRST_CAMERA = 100; // MAV_COMP_ID_CAMERA…6
 const LAST_CAMERA = 105;
 

@@ -10,7 +10,11 @@ import { blockedBecause, type StreamHosts, shownAddress } from "./streamPolicy.t
 export interface VideoStream {
   readonly systemId: number;
   readonly componentId: number;
+  /** Of the camera: 1…6 where an autopilot speaks for it, 0 where it is a component of its own. */
+  readonly deviceId: number;
   readonly streamId: number;
+  /** How many streams it says that there are. */
+  readonly count: number;
   readonly name: string;
   readonly width: number;
   readonly height: number;
@@ -18,6 +22,8 @@ export interface VideoStream {
   readonly bitsPerSecond: number;
   readonly codec?: "H.264" | "H.265";
   readonly thermal: boolean;
+  /** How wide it sees, degrees; absent when not told. */
+  readonly hfovDeg?: number;
   /** The address to show, without a name and a password. */
   readonly shown: string;
   /** The address to open; absent when it is none that may ever be opened. */
@@ -46,10 +52,12 @@ export class VideoStreams {
         const { H264, H265 } = common.VideoStreamEncoding;
         const codec = m.encoding === H264 ? "H.264" : m.encoding === H265 ? "H.265" : undefined;
         const stream: VideoStream = {
-          ...{ systemId, componentId, streamId: m.streamId, name: airText(m.name), shown },
+          ...{ systemId, componentId, deviceId: m.cameraDeviceId, streamId: m.streamId, count: m.count },
+          ...{ name: airText(m.name), shown },
           ...{ width: m.resolutionH, height: m.resolutionV },
           ...{ framesPerSecond: Number.isFinite(m.framerate) ? m.framerate : 0, bitsPerSecond: m.bitrate },
           thermal: (m.flags & common.VideoStreamStatusFlags.THERMAL) !== 0,
+          ...(m.hfov > 0 && m.hfov < 180 && { hfovDeg: m.hfov }),
           ...(codec && { codec }),
           ...(address && { address }),
         };

@@ -29,11 +29,11 @@ export class FootageExportPoses {
     return this.#logs.find(({ home }) => home)?.home;
   }
 
-  /** Undefined where no log tells. */
-  async poseAt(at: number): Promise<Pose | undefined> {
+  /** With the attitude of a gimbal by its number, else of the vehicle's main one. Undefined where no log tells. */
+  async poseAt(at: number, gimbal?: number): Promise<Pose | undefined> {
     for (const log of this.#logs) {
       if (at < log.fromAt || at > log.toAt + beyondMs) continue;
-      const pose = await log.poseAt(at);
+      const pose = await log.poseAt(at, gimbal);
       if (pose) return pose;
     }
     return undefined;

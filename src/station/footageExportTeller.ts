@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { CameraCalibration } from "../contract/cameraCalibration.ts";
 import type { ExportPicture, ToldMetadata, ToldPicture } from "../contract/footageExport.ts";
 import type { SortieRecord } from "../contract/records.ts";
+import { cameraOfStream } from "../contract/streamCamera.ts";
 import { type CameraModel, focalLength, pixelRay, rayToGround } from "../geo/camera.ts";
 import { EnuFrame } from "../geo/enu.ts";
 import { toDeg } from "../geo/position.ts";
@@ -20,11 +21,13 @@ import type { OfflineGround } from "./offlineGround.ts";
 export interface TellerPlace {
   readonly store: { readonly footage: FootageStore; readonly sorties: SortieStore };
   readonly ground: OfflineGround;
-  readonly calibrationOf: (vehicleId: string) => CameraCalibration | undefined;
-  readonly cameraOf: (vehicleId: string) => CameraModel | undefined;
+  readonly calibrationOf: (vehicleId: string, cameraId: string) => CameraCalibration | undefined;
+  readonly cameraOf: (vehicleId: string, cameraId: string) => CameraModel | undefined;
+  /** The gimbal that a camera hangs on, by its number at the vehicle; undefined for the vehicle's only or main one. */
+  readonly gimbalOf: (vehicleId: string, cameraId: string) => number | undefined;
   readonly nameOf: (vehicleId: string) => string | undefined;
   /** Where a vehicle was in the last minutes, as far as that is remembered. */
-  readonly poseOf: (vehicleId: string, at: number) => Pose | undefined;
+  readonly poseOf: (vehicleId: string, cameraId: string, at: number) => Pose | undefined;
 }
 
 /** A stretch of a stream, ms since 1970; `tracks`: class names of tracks that are in it by all means. */
@@ -46,6 +49,7 @@ export class FootageExportTeller {
   /** Pictures of which it is not known where they were taken from, by the reason. */
   readonly noPose = new Map<NoPose, number>();
   readonly #place: TellerPlace;
+  readonly #cameraId: string;
   readonly #segments: readonly KeptSegment[];
   readonly #sorties: ReadonlyMap<string, SortieRecord>;
   readonly #poses = new Map<string, FootageExportPoses>();
@@ -56,6 +60,7 @@ export class FootageExportTeller {
   private constructor(
     place: TellerPlace,
     known: {
+      readonly streamId: string;
       readonly segments: readonly KeptSegment[];
       readonly sorties: ReadonlyMap<string, SortieRecord>;
       readonly tracks: FootageExportTracks;
@@ -63,6 +68,7 @@ export class FootageExportTeller {
     },
   ) {
     this.#place = place;
+    this.#cameraId = cameraOfStream(known.streamId);
     this.#segments = known.segments;
     this.#sorties = known.sorties;
     this.#tracks = known.tracks;
@@ -85,7 +91,7 @@ export class FootageExportTeller {
     const sights = [];
     for (const id of ids) sights.push(...(await sightsBetween(place.store.sorties.folder(id), wide)));
     const tracks = new FootageExportTracks(sights, span.tracks);
-    return new FootageExportTeller(place, { segments, sorties, tracks, onUnreadable });
+    return new FootageExportTeller(place, { streamId, segments, sorties, tracks, onUnreadable });
   }
 
   /** What is known of these pictures, in their order; they must not go back in time from call to call. */
@@ -110,14 +116,15 @@ export class FootageExportTeller {
     const sortie = this.#sortieAt(picture.at);
     if (!sortie) return this.#unknown(nobody);
     const { vehicleId } = sortie;
-    const { calibrationOf, cameraOf, poseOf } = this.#place;
-    const calibration = calibrationOf(vehicleId);
+    const { calibrationOf, cameraOf, gimbalOf, poseOf } = this.#place;
+    const cameraId = this.#cameraId;
+    const calibration = calibrationOf(vehicleId, cameraId);
     const takenAt = picture.at - (calibration?.latencyMs ?? 0);
     const poses = await this.#posesOf(sortie.id);
-    const pose = (await poses.poseAt(takenAt)) ?? poseOf(vehicleId, takenAt);
+    const pose = (await poses.poseAt(takenAt, gimbalOf(vehicleId, cameraId))) ?? poseOf(vehicleId, cameraId, takenAt);
     const { at, width, height } = picture;
     const frame = { streamId: "", at, width, height, tracks: [] };
-    const framePose = framePoseOf(frame, () => pose, cameraOf(vehicleId), calibration);
+    const framePose = framePoseOf(frame, () => pose, cameraOf(vehicleId, cameraId), calibration);
     if (typeof framePose === "string" || !pose)
       return this.#unknown(typeof framePose === "string" ? framePose : nobody);
     return this.#metadataOf(framePose, pose, sortie, poses.home?.amsl);

@@ -135,16 +135,17 @@ function ofFlag({ flagId, aroundMs = 0 }: Extract<ExportedFootage, { kind: "flag
 
 /** The station as exports see it. @throws FailureError gone while vision is not there */
 export function exportPlaceOf(station: Station): ExportPlace {
-  const { cameraCalibrations, dataFolder, demo, fleet, flags, patrols, records, store, streams, terrain } = station;
+  const { cameraViews, dataFolder, demo, flags, records, store, streams, terrain } = station;
   const { vision } = streams;
   if (!vision) throw new FailureError("gone", "Vision is restarting", "Try again in a moment");
   return {
     ...{ vision, dataFolder, store },
     ground: new OfflineGround((box) => terrain.area([box], planSamples), demo.ground),
-    calibrationOf: (vehicleId) => cameraCalibrations.of(vehicleId),
-    cameraOf: (vehicleId) => patrols.of(vehicleId)?.plan.camera,
+    calibrationOf: (vehicleId, cameraId) => cameraViews.calibrationOf(vehicleId, cameraId),
+    cameraOf: (vehicleId, cameraId) => cameraViews.modelOf(vehicleId, cameraId),
+    gimbalOf: (vehicleId, cameraId) => cameraViews.gimbalOf(vehicleId, cameraId),
     nameOf: (vehicleId) => records.all().find(({ id }) => id === vehicleId)?.name,
-    poseOf: (vehicleId, at) => fleet.find(vehicleId)?.poseAt(at),
+    poseOf: (vehicleId, cameraId, at) => cameraViews.poseAt(vehicleId, cameraId, at),
     clipOf: (flagId) => {
       const { fromAt, toAt } = flags.clip(flagId);
       return { flag: store.flags.get(flagId), fromAt, toAt };

@@ -60,7 +60,7 @@ export class OfflinePoses {
   }
 
   /** Where it was and pointed at an instant; undefined where the log does not tell. */
-  async poseAt(at: number): Promise<Pose | undefined> {
+  async poseAt(at: number, gimbal?: number): Promise<Pose | undefined> {
     try {
       // No further than needed: the vehicle forgets what lies more than two minutes before the last packet.
       while (this.#readAt < at + beyondMs) {
@@ -74,7 +74,7 @@ export class OfflinePoses {
     } catch (cause) {
       throw tlogFailure(this.#file, cause);
     }
-    return this.#vehicle.poseAt(at);
+    return this.#vehicle.poseAt(at, gimbal);
   }
 
   async close(): Promise<void> {

@@ -2,12 +2,15 @@ import { Disposer } from "../base/disposer.ts";
 import { Emitter, type Off } from "../base/emitter.ts";
 import { FailureError } from "../contract/failure.ts";
 import type { CameraRecord, GimbalRecord, OfferedStream, PayloadRecord } from "../contract/payload.ts";
+import { mainCamera } from "../contract/streamCamera.ts";
 import { CameraClient, type CameraTarget, type CameraRecord as HeardCamera } from "../mavlink/cameraClient.ts";
 import { GimbalClient, type GimbalTarget, type GimbalRecord as HeardGimbal } from "../mavlink/gimbalClient.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
 import type { StreamHosts } from "../mavlink/streamPolicy.ts";
 import { type VideoStream, VideoStreams } from "../mavlink/videoStreams.ts";
 import type { Fleet } from "../vehicle/fleet.ts";
+import type { ToldCamera } from "./cameraViews.ts";
+import type { OfferedSource } from "./offeredCameras.ts";
 
 /** Where a patrol that is flown wants the camera, degrees from the nose. */
 export interface Aim {
@@ -20,6 +23,7 @@ export class Payloads {
   readonly #node: MavlinkNode;
   readonly #fleet: Fleet;
   readonly #aimOf: (vehicleId: string) => Aim | undefined;
+  readonly #cameraIdOf: (vehicleId: string, offered: OfferedSource) => string;
   readonly #gimbals: GimbalClient;
   readonly #cameras: CameraClient;
   readonly #streams: VideoStreams;
@@ -39,11 +43,14 @@ export class Payloads {
     fleet: Fleet;
     aimOf?: (vehicleId: string) => Aim | undefined;
     hosts?: StreamHosts;
+    /** Which camera an offered stream is of; the main one unless given. */
+    cameraIdOf?: (vehicleId: string, offered: OfferedSource) => string;
   }) {
     const { node, fleet } = parts;
     this.#node = node;
     this.#fleet = fleet;
     this.#aimOf = parts.aimOf ?? (() => undefined);
+    this.#cameraIdOf = parts.cameraIdOf ?? (() => mainCamera);
     this.#gimbals = new GimbalClient(node, fleet.commands);
     this.#cameras = new CameraClient(node, fleet.commands);
     this.#streams = new VideoStreams(node, parts.hosts);
@@ -64,6 +71,27 @@ export class Payloads {
       .vehicles()
       .map(({ id, systemId }) => this.#record(id, systemId))
       .filter(({ gimbals, cameras, streams }) => gimbals.length + cameras.length + streams.length > 0);
+  }
+
+  /** What a vehicle says of one of its cameras; undefined where it says nothing of it. */
+  told(vehicleId: string, cameraId: string): ToldCamera | undefined {
+    const systemId = this.#fleet.find(vehicleId)?.state.systemId;
+    if (systemId === undefined) return undefined;
+    const stream = this.#streams.streams(systemId).find((one) => this.#cameraIdOf(vehicleId, one) === cameraId);
+    const cameras = this.#cameras.cameras(systemId);
+    const own = stream
+      ? cameras.filter(
+          ({ componentId, deviceId }) => componentId === stream.componentId && deviceId === stream.deviceId,
+        )
+      : cameraId === mainCamera
+        ? cameras
+        : [];
+    const gimbal = own.length === 1 ? own[0]?.gimbalId : undefined;
+    const { width = 0, height = 0, hfovDeg } = stream ?? {};
+    return {
+      ...(gimbal !== undefined && { gimbal }),
+      ...(hfovDeg !== undefined && width > 0 && height > 0 && { model: { width, height, hfovDeg } }),
+    };
   }
 
   /** Takes control; away from another only where a person has confirmed it: `denied` otherwise. */
@@ -181,7 +209,7 @@ export class Payloads {
         return gimbalOf(gimbal, this.#looking.get(`${vehicleId} ${gimbalIdOf(gimbal)}`));
       }),
       cameras: this.#cameras.cameras(systemId).map((camera) => cameraOf(camera, this.#recordingSince(camera))),
-      streams: this.#streams.streams(systemId).map(streamOf),
+      streams: this.#streams.streams(systemId).map((stream) => streamOf(stream, this.#cameraIdOf(vehicleId, stream))),
     };
   }
 
@@ -261,7 +289,7 @@ function cameraOf(heard: HeardCamera, recordingSince: number | undefined): Camer
   };
 }
 
-const streamOf = ({ systemId: _, componentId, streamId, ...stream }: VideoStream): OfferedStream => ({
-  id: `${componentId}:${streamId}`,
-  ...stream,
-});
+function streamOf(offered: VideoStream, cameraId: string): OfferedStream {
+  const { systemId: _, componentId, deviceId, streamId, count: __, hfovDeg: ___, ...stream } = offered;
+  return { id: `${componentId}:${deviceId > 0 ? `${deviceId}:` : ""}${streamId}`, cameraId, ...stream };
+}

@@ -66,6 +66,7 @@ import { Links } from "./links.ts";
 import { MapLayers } from "./mapLayers.ts";
 import { missingSorties } from "./missingSorties.ts";
 import { Models } from "./models.ts";
+import { OfferedCameras } from "./offeredCameras.ts";
 import { OfflineRuns, offlinePlaceOf } from "./offlineRuns.ts";
 import { OperatorControls } from "./operatorControls.ts";
 import { OwnEvents } from "./ownEvents.ts";
@@ -128,6 +129,7 @@ export class Station {
   readonly streams: Streams;
   readonly videoHosts: VideoHosts;
   readonly cameraCalibrations: CameraCalibrations;
+  readonly offeredCameras: OfferedCameras;
   readonly cameraViews: CameraViews;
   readonly calibrationClicks = new CalibrationClicks();
   readonly boundaries: Boundaries;
@@ -233,6 +235,7 @@ export class Station {
     this.links = new Links({ node: this.node, settings, log: log.child("links"), signing: this.signing, trips, fail });
     this.videoHosts = new VideoHosts({ settings });
     this.cameraCalibrations = new CameraCalibrations({ settings });
+    this.offeredCameras = new OfferedCameras({ settings });
     const { videoHosts } = this;
     const streamHosts = {
       hostsOf: (systemId: number) => this.node.hostsOf(systemId),
@@ -366,11 +369,12 @@ export class Station {
       fleet: this.fleet,
       aimOf: (vehicleId) => aimOfPatrol(this, vehicleId),
       hosts: streamHosts,
+      cameraIdOf: (vehicleId, offered) => this.offeredCameras.idOf(vehicleId, offered),
     });
     this.#ends.add(() => this.payloads.close());
     this.cameraViews = new CameraViews({
       ...{ cameraCalibrations: this.cameraCalibrations, fleet: this.fleet, patrols: this.patrols },
-      told: () => undefined,
+      told: (vehicleId, cameraId) => this.payloads.told(vehicleId, cameraId),
     });
     this.looks = new StreamLooks({
       settings,

@@ -3,6 +3,7 @@ import type { Off } from "../base/emitter.ts";
 import { errorOf } from "../contract/failure.ts";
 import { cameraOfStream } from "../contract/streamCamera.ts";
 import type { FrameTracks } from "../contract/vision.ts";
+import type { FoundVideo } from "../vehicle/offeredVideo.ts";
 import { ownAircraft } from "./airTraffic.ts";
 import { noteModel } from "./auditedModel.ts";
 import { feedPeriodMs } from "./feed.ts";
@@ -37,11 +38,10 @@ export function wire(station: Station): Off {
 }
 
 function wireVehicles(station: Station, ends: Disposer): void {
-  const { announcer, demo, fleet, records, replayed, sorties, streams } = station;
+  const { announcer, demo, fleet, records, replayed, sorties } = station;
   ends.add(
-    fleet.onStreamAddress(({ vehicleId, address }) => {
-      if (streams.ofVehicle(vehicleId) || replayed.has(vehicleId)) return;
-      streams.open(vehicleId, address).catch((cause) => station.fail(cause));
+    fleet.onStreamAddress((found) => {
+      if (!replayed.has(found.vehicleId)) openFound(station, found);
     }),
   );
   ends.add(
@@ -73,6 +73,18 @@ function wireVehicles(station: Station, ends: Disposer): void {
   ends.add(sorties.onSortie((sortie) => announcer.emit("sortie", sortie)));
   ends.add(sorties.onFailure((failure) => station.fail(failure)));
   ends.add(every(feedPeriodMs, () => tickLive(station), station));
+}
+
+/** Opens the video of a camera that has none; the same video under another name would only be seen twice. */
+function openFound(station: Station, found: FoundVideo): void {
+  const { offeredCameras, streams } = station;
+  const { vehicleId, address, name } = found;
+  const cameraId = offeredCameras.idOf(vehicleId, found);
+  const open = streams.allOf(vehicleId);
+  if (open.some((one) => one.cameraId === cameraId || one.address === address)) return;
+  streams
+    .open(vehicleId, address, { id: cameraId, ...(name !== "" && { name }) })
+    .catch((cause) => station.fail(cause));
 }
 
 /** Nothing of a forgotten vehicle stays but its sorties on disk and the patrol that it was verified to hold. */

@@ -231,7 +231,7 @@ export class Fleet {
       const { vehicle } = known;
       // A gimbal is a component of its own, or part of the autopilot.
       if (vehicle.state.componentId !== componentId && !GIMBAL_MESSAGES.has(messageId)) continue;
-      vehicle.take(message, at);
+      vehicle.take(message, at, componentId);
       if (mayChangeRecord) this.#announce(known);
     }
   }

@@ -3,6 +3,7 @@ import type { Position } from "../geo/position.ts";
 import { decodeMessage, type Packet } from "../mavlink/codec.ts";
 import { fixAccuracyOf } from "./fixAccuracy.ts";
 import { GIMBAL_MESSAGES, isVehicle } from "./fleetMessages.ts";
+import { Gimbals } from "./gimbals.ts";
 import { type Pose, PoseHistory } from "./poseHistory.ts";
 import { firstState, reduce } from "./reduce.ts";
 import type { VehicleState } from "./vehicleState.ts";
@@ -10,6 +11,7 @@ import type { VehicleState } from "./vehicleState.ts";
 /** The first vehicle of a telemetry log, followed through its packets in their order; nothing is ever sent. */
 export class LoggedVehicle {
   readonly #poses = new PoseHistory();
+  readonly #gimbals = new Gimbals();
   readonly #others = new Set<string>();
   #state: VehicleState | undefined;
 
@@ -25,9 +27,9 @@ export class LoggedVehicle {
     return [...this.#others];
   }
 
-  /** Where it was and pointed at an instant of the two minutes before the last packet. */
-  poseAt(at: number): Pose | undefined {
-    return this.#poses.poseAt(at);
+  /** Where it was and pointed at an instant of the two minutes before the last packet; see `PoseHistory`. */
+  poseAt(at: number, gimbal?: number): Pose | undefined {
+    return this.#poses.poseAt(at, gimbal);
   }
 
   /** Takes a packet; its `at` is the log's time of it. */
@@ -47,9 +49,11 @@ export class LoggedVehicle {
       if (accuracy) this.#poses.setFixAccuracy(accuracy.horizontal, accuracy.vertical);
     }
     const after = reduce(before, message, at);
+    const gimbal = this.#gimbals.hear(message, componentId, at);
+    if (gimbal && after.gimbal && after.gimbal !== before.gimbal) this.#poses.addGimbal(after.gimbal, gimbal);
+    if (gimbal?.main === false) return;
     this.#state = after;
     if (after.place && after.place !== before.place) this.#poses.addPlace(after.place);
     if (after.attitude && after.attitude !== before.attitude) this.#poses.addAttitude(after.attitude);
-    if (after.gimbal && after.gimbal !== before.gimbal) this.#poses.addGimbal(after.gimbal);
   }
 }

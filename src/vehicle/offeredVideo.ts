@@ -1,7 +1,7 @@
 import { Emitter } from "../base/emitter.ts";
 import type { CommandClient } from "../mavlink/commandClient.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
-import { type BlockedStream, StreamFinder } from "../mavlink/streamFinder.ts";
+import { type BlockedStream, type FoundStream, StreamFinder } from "../mavlink/streamFinder.ts";
 import type { StreamHosts } from "../mavlink/streamPolicy.ts";
 import type { Vehicle } from "./vehicle.ts";
 
@@ -13,6 +13,11 @@ export interface BlockedVideo {
   /** To open; absent when it is none that may ever be opened. */
   readonly address?: string;
   readonly reason: string;
+}
+
+/** Where a camera of a vehicle says that its video can be had. */
+export interface FoundVideo extends Omit<FoundStream, "systemId"> {
+  readonly vehicleId: string;
 }
 
 interface Parts {
@@ -27,11 +32,15 @@ interface Parts {
 export class OfferedVideo {
   readonly #vehiclesOf: Parts["vehiclesOf"];
   readonly #finder: StreamFinder;
-  readonly #found = new Emitter<{ readonly vehicleId: string; readonly address: string }>();
+  readonly #found = new Emitter<FoundVideo>();
   readonly #blocked = new Emitter<BlockedVideo>();
   /** The addresses that were told as blocked, by vehicle. */
   readonly #told = new WeakMap<Vehicle, Set<string>>();
 
+  /** What each stream of each vehicle was told to be at. */
+  readonly #at = new WeakMap<Vehicle, Map<string, string>>();
+
+  /** A stream was named, or is elsewhere now. */
   readonly onFound = this.#found.on;
   /** An address that is not to be opened unasked; each once. */
   readonly onBlocked = this.#blocked.on;
@@ -39,7 +48,7 @@ export class OfferedVideo {
   constructor({ node, commands, hosts, vehiclesOf }: Parts) {
     this.#vehiclesOf = vehiclesOf;
     this.#finder = new StreamFinder(node, commands, hosts);
-    this.#finder.onStream(({ systemId, address }) => this.#take(systemId, address));
+    this.#finder.onStream((stream) => this.#take(stream));
     this.#finder.onBlocked((stream) => this.#block(stream));
   }
 
@@ -47,11 +56,15 @@ export class OfferedVideo {
     this.#finder.close();
   }
 
-  #take(systemId: number, address: string): void {
+  #take({ systemId, ...stream }: FoundStream): void {
+    const { componentId, deviceId, streamId, address } = stream;
     for (const vehicle of this.#vehiclesOf(systemId)) {
-      if (vehicle.streamAddress === address) continue;
-      vehicle.setStreamAddress(address);
-      this.#found.emit({ vehicleId: vehicle.id, address });
+      const known = this.#at.get(vehicle) ?? new Map<string, string>();
+      this.#at.set(vehicle, known);
+      const key = `${componentId}:${deviceId}:${streamId}`;
+      if (known.get(key) === address || (known.size >= MOST_STREAMS && !known.has(key))) continue;
+      known.set(key, address);
+      this.#found.emit({ vehicleId: vehicle.id, ...stream });
     }
   }
 
@@ -67,3 +80,4 @@ export class OfferedVideo {
 }
 
 const MOST_BLOCKED = 20;
+const MOST_STREAMS = 16; // of one vehicle; who names more has gone wrong

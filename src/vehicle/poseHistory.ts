@@ -1,5 +1,6 @@
 import { EnuFrame } from "../geo/enu.ts";
 import { type Position, wrap180, wrap360 } from "../geo/position.ts";
+import type { GimbalHeard } from "./gimbals.ts";
 import { type Sample, SampleHistory } from "./sampleHistory.ts";
 import type { AttitudeState, GimbalState, PlaceState } from "./vehicleState.ts";
 
@@ -46,6 +47,8 @@ export class PoseHistory {
   readonly #places = new SampleHistory<PlaceState>(KEPT_MS, 1_200);
   readonly #attitudes = new SampleHistory<AttitudeState>(KEPT_MS, 2_400);
   readonly #gimbals = new SampleHistory<GimbalState>(KEPT_MS, 2_400);
+  /** Of each gimbal by its number. */
+  readonly #numbered = new Map<number, SampleHistory<GimbalState>>();
   /** Accuracy of the position fix: metres, 1 σ. */
   #fix = { horizontal: 2.5, vertical: 3.5 };
 
@@ -56,8 +59,14 @@ export class PoseHistory {
   addAttitude(attitude: AttitudeState): void {
     if (isNewer(this.#attitudes, attitude)) this.#attitudes.push(attitude);
   }
-  addGimbal(gimbal: GimbalState): void {
-    if (isNewer(this.#gimbals, gimbal)) this.#gimbals.push(gimbal);
+  /** Without `heard` of the vehicle's only gimbal. */
+  addGimbal(gimbal: GimbalState, heard?: GimbalHeard): void {
+    if (heard?.main !== false && isNewer(this.#gimbals, gimbal)) this.#gimbals.push(gimbal);
+    if (!heard) return;
+    const own = this.#numbered.get(heard.number) ?? new SampleHistory<GimbalState>(KEPT_MS, 2_400);
+    if (!this.#numbered.has(heard.number) && this.#numbered.size >= MOST_GIMBALS) return;
+    this.#numbered.set(heard.number, own);
+    if (isNewer(own, gimbal)) own.push(gimbal);
   }
   setFixAccuracy(horizontal: number, vertical: number): void {
     this.#fix = { horizontal, vertical };
@@ -65,19 +74,21 @@ export class PoseHistory {
 
   /**
    * The pose at an instant, interpolated; up to a second beyond the newest sample it is carried on as it moved and turned
-   * last. Undefined where the history does not reach.
+   * last. Undefined where the history does not reach. With `number` that gimbal's angles, and none where it is not heard;
+   * whatever its number, a single gimbal is the one that is meant.
    */
-  poseAt(at: number): Pose | undefined {
+  poseAt(at: number, number?: number): Pose | undefined {
     const place = around(this.#places, at);
     const attitude = around(this.#attitudes, at);
     if (!place || !attitude) return undefined;
-    const gimbal = around(this.#gimbals, at);
+    const gimbals = this.#gimbalsOf(number);
+    const gimbal = gimbals && around(gimbals, at);
     const reach = Math.max(gapOf(place, at), 0) / 1_000;
     const yaw = angleAt(attitude, at, this.#attitudes, ({ yawDeg }) => yawDeg);
     const pitch = angleAt(attitude, at, this.#attitudes, ({ pitchDeg }) => pitchDeg);
     const roll = angleAt(attitude, at, this.#attitudes, ({ rollDeg }) => rollDeg);
-    const gimbalPitch = gimbal && angleAt(gimbal, at, this.#gimbals, ({ pitchDeg }) => pitchDeg);
-    const gimbalYaw = gimbal && angleAt(gimbal, at, this.#gimbals, ({ yawDeg }) => yawDeg);
+    const gimbalPitch = gimbal && angleAt(gimbal, at, gimbals, ({ pitchDeg }) => pitchDeg);
+    const gimbalYaw = gimbal && angleAt(gimbal, at, gimbals, ({ yawDeg }) => yawDeg);
     return {
       at,
       position: placeAt(place, at),
@@ -100,8 +111,14 @@ export class PoseHistory {
       },
     };
   }
+
+  #gimbalsOf(number: number | undefined): SampleHistory<GimbalState> | undefined {
+    if (number === undefined) return this.#gimbals;
+    return this.#numbered.get(number) ?? (this.#numbered.size > 1 ? undefined : this.#gimbals);
+  }
 }
 
+const MOST_GIMBALS = 8; // of one vehicle; who names more has gone wrong
 const KEPT_MS = 120_000;
 const CARRY_ON_MS = 1_000;
 const MOST_GAP_MS = 5_000; // between two samples that are joined

@@ -16,6 +16,7 @@ import { failsafesOf, inFailsafe } from "./failsafe.ts";
 import { fenceStatus } from "./fenceStatus.ts";
 import { fixAccuracyOf } from "./fixAccuracy.ts";
 import { FlightActions } from "./flightActions.ts";
+import { Gimbals } from "./gimbals.ts";
 import { type Interruption, InterruptionWatch } from "./interruption.ts";
 import { liveOf } from "./liveVehicle.ts";
 import { type ModeTable, modeName, modesOf } from "./modes.ts";
@@ -47,6 +48,7 @@ export class Vehicle {
   readonly actions: FlightActions;
   readonly #mission = new InterruptionWatch();
   readonly #poses = new PoseHistory();
+  readonly #gimbals = new Gimbals();
   readonly #deps: VehicleDeps;
   readonly #changed = new Emitter<VehicleState>();
   readonly #notices = new Emitter<string>();
@@ -54,7 +56,6 @@ export class Vehicle {
   readonly #boot = new BootClock();
   #state: VehicleState;
   #lost = false;
-  #streamAddress: string | undefined;
   #table: { table: ModeTable; offered: readonly ModeRecord[]; kind: string; autopilot: string } | undefined;
   #cached: { record: VehicleRecord; state: VehicleState; lost: boolean; at: number } | undefined;
 
@@ -80,10 +81,6 @@ export class Vehicle {
   /** No heartbeat for longer than 3.5 s. */
   get lost(): boolean {
     return this.#lost;
-  }
-  /** Where its camera's video can be had, if it says so itself: `udp://`, `tcp://` or `rtsp://`. */
-  get streamAddress(): string | undefined {
-    return this.#streamAddress;
   }
   get name(): string {
     return `${NAMES[this.#state.kind]} ${this.#state.systemId}`;
@@ -115,12 +112,13 @@ export class Vehicle {
     return compareMission(this, items, options);
   }
 
-  /** Where it was and pointed at an instant of the last two minutes; see `PoseHistory`. */
-  poseAt(at: number): Pose | undefined {
-    return this.#poses.poseAt(at);
+  /** Where it was and where a gimbal pointed, its main one unless numbered, at an instant of the last two minutes; see `PoseHistory`. */
+  poseAt(at: number, gimbal?: number): Pose | undefined {
+    return this.#poses.poseAt(at, gimbal);
   }
 
-  take(message: MavLinkData, at: number): void {
+  /** Takes a message of its own, or of another component that speaks for it. */
+  take(message: MavLinkData, at: number, componentId = this.#state.componentId): void {
     const { timeBootMs } = message as { timeBootMs?: number };
     if (timeBootMs && this.#boot.startedAnew(timeBootMs)) this.#restarts.emit();
     if (message instanceof common.GpsRawInt) {
@@ -130,12 +128,14 @@ export class Vehicle {
     const before = this.#state;
     const after = reduce(before, message, this.#takenAt(message, at));
     if (after === before) return;
+    const gimbal = this.#gimbals.hear(message, componentId, at);
+    if (gimbal && after.gimbal && after.gimbal !== before.gimbal) this.#poses.addGimbal(after.gimbal, gimbal);
+    if (gimbal?.main === false) return;
     this.#state = after;
     const { modes, purposes } = this.modes;
     this.#mission.observe(before, after, modes.find(({ name }) => name === purposes.mission)?.customMode);
     if (after.place && after.place !== before.place) this.#poses.addPlace(after.place);
     if (after.attitude && after.attitude !== before.attitude) this.#poses.addAttitude(after.attitude);
-    if (after.gimbal && after.gimbal !== before.gimbal) this.#poses.addGimbal(after.gimbal);
     this.#changed.emit(after);
   }
 
@@ -163,9 +163,6 @@ export class Vehicle {
 
   setLost(lost: boolean): void {
     this.#lost = lost;
-  }
-  setStreamAddress(address: string | undefined): void {
-    this.#streamAddress = address;
   }
 
   /**

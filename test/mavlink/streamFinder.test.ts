@@ -25,6 +25,32 @@ describe("the stream finder", () => {
     expect(found).toEqual(["1 udp://192.168.1.5:5600"]);
   });
 
+  it("asks on while only some of a camera's streams were heard, and no more when all were", async () => {
+    const { ground, vehicle, clock, say } = await pair();
+    const heard = heardBy(vehicle, common.CommandLong);
+    const finder = new StreamFinder(ground, new CommandClient(ground));
+    const found: unknown[] = [];
+    finder.onStream(({ streamId, count, name, address }) => found.push([streamId, count, name, address]));
+    let asked = 0;
+    vehicle.on(common.CommandLong, ({ message: { command } }) => {
+      say(common.CommandAck, { command, targetSystem: 255 });
+      const streamId = ++asked; // the other is lost on the way
+      if (streamId <= 2)
+        say(common.VideoStreamInformation, {
+          streamId,
+          count: 2,
+          name: `S${streamId}`,
+          uri: `udp://10.0.0.7:${5000 + streamId}`,
+        });
+    });
+    await clock.advance(10_000);
+    expect(found).toEqual([
+      [1, 2, "S1", "udp://10.0.0.7:5001"],
+      [2, 2, "S2", "udp://10.0.0.7:5002"],
+    ]);
+    expect(heard.length).toBe(2);
+  });
+
   it("offers what is not where the vehicle speaks from to the operator, without its password", async () => {
     const { ground, clock, say } = await pair();
     const hosts = { allowed: ["192.168.144.0/24", "camera.local"], hostsOf: () => ["10.0.0.7"] };

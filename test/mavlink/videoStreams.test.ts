@@ -13,7 +13,7 @@ it("each stream is kept with what it shows, and whether it may be opened unasked
     ...{ count: 3, type: 0, framerate: 25, resolutionH: 1280, resolutionV: 720, bitrate: 4_000_000 },
   };
   say(common.VideoStreamInformation, {
-    ...{ ...named, streamId: 1, name: "Day\u001b", uri: "rtsp://10.0.0.9:8554/day", encoding: 1 },
+    ...{ ...named, streamId: 1, hfov: 62, name: "Day\u001b", uri: "rtsp://10.0.0.9:8554/day", encoding: 1 },
   });
   await clock.advance(200);
   say(common.VideoStreamInformation, {
@@ -23,8 +23,11 @@ it("each stream is kept with what it shows, and whether it may be opened unasked
   const heat = { ...named, streamId: 2, name: "Heat", uri: "rtsp://10.0.0.77:8554/heat", encoding: 2, flags };
   for (let i = 0; i < 3; i++) say(common.VideoStreamInformation, heat);
   await clock.advance(200);
-  const common1 = { systemId: 1, componentId: 1, width: 1280, height: 720, framesPerSecond: 25, bitsPerSecond: 4e6 };
-  const day = { ...common1, streamId: 1, name: "Day", codec: "H.264", thermal: false };
+  const common1 = {
+    ...{ systemId: 1, componentId: 1, deviceId: 0, count: 3 },
+    ...{ width: 1280, height: 720, framesPerSecond: 25, bitsPerSecond: 4e6 },
+  };
+  const day = { ...common1, streamId: 1, name: "Day", codec: "H.264", thermal: false, hfovDeg: 62 };
   const night = { ...common1, streamId: 2, name: "Heat", codec: "H.265", thermal: true };
   expect(streams.streams(1)).toEqual([
     { ...day, shown: "rtsp://10.0.0.9:8554/day", address: "rtsp://10.0.0.9:8554/day" },

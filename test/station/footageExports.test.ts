@@ -137,7 +137,7 @@ async function station({
   const vision: VisionClient = new RpcClient(ours, "vision");
   const noTiles = async () => ({ revision: 0, tiles: [], bridged: 0, coarser: false });
   const exports = new FootageExports(() => ({
-    ...{ vision, store, dataFolder, poseOf: () => undefined },
+    ...{ vision, store, dataFolder, poseOf: () => undefined, gimbalOf: () => undefined },
     ground: new OfflineGround(noTiles, flatGround(200)),
     calibrationOf: () => calibration,
     cameraOf: () => ({ width: 1920, height: 1080, hfovDeg: 60 }),

@@ -74,6 +74,7 @@ describe.each(["ardupilot", "px4"] as const)("the payload of a %s", (autopilot) 
           {
             ...{
               id: "1:1",
+              cameraId: "main",
               name: "Simulated camera",
               width: 960,
               height: 540,

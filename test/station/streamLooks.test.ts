@@ -12,7 +12,7 @@ const stream: StreamRecord = {
   ...{ decoded: 0, dropped: 0, recording: false, hasMetadata: false },
 };
 const offered = (address: string, thermal: boolean, name = "Main"): OfferedStream => ({
-  ...{ id: address, name, width: 640, height: 512, framesPerSecond: 30, bitsPerSecond: 2e6, thermal },
+  ...{ id: address, cameraId: "main", name, width: 640, height: 512, framesPerSecond: 30, bitsPerSecond: 2e6, thermal },
   ...{ shown: address, address },
 });
 const camera = (vendor: string, model: string): CameraRecord => ({
@@ -44,7 +44,7 @@ function looks(settings = new Settings(openDatabase(":memory:"))) {
 
 describe("whether a stream is thermal", () => {
   const auto = (grey: boolean, record?: PayloadRecord) => {
-    const { thermal, why, doubtful } = thermalOf("auto", { address: stream.address, ...(grey && { grey }) }, record);
+    const { thermal, why, doubtful } = thermalOf("auto", { ...stream, ...(grey && { grey }) }, record);
     return [thermal, why, doubtful];
   };
 
@@ -73,6 +73,18 @@ describe("whether a stream is thermal", () => {
       "the vehicle has a camera called FLIR Boson 640, and its pictures have no colours",
     );
     expect(auto(true, payload([], [camera("Airborne", "Mirage")]))[0]).toBe(false);
+  });
+
+  it("is told of a second camera by what the vehicle says of that one, wherever its video comes from", () => {
+    const main = offered("rtsp://10.0.0.1/a", false);
+    const heat = { ...offered("rtsp://10.0.0.1/b", true), cameraId: "c100s2" };
+    const relayed = { ...stream, address: "rtsp://relay/x", grey: true } as const;
+    const of = (cameraId: string) => thermalOf("auto", { ...relayed, cameraId }, payload([main, heat])).thermal;
+    expect([of("main"), of("c100s2")]).toEqual([false, true]);
+    const byHand = { ...relayed, cameraId: "heat", cameraName: "Infrared left" };
+    expect(thermalOf("auto", byHand, payload([main])).why).toBe(
+      "the camera is called Infrared left, and its pictures have no colours",
+    );
   });
 
   it("is asked where grey pictures alone tell it, and never disputed when set by hand", () => {

@@ -57,7 +57,15 @@ it("a black-hot stream of the simulator's camera is taken for thermal, its car f
       cameras: [],
       streams: [
         {
-          ...{ id: "1:1", name: "Main", width: 480, height: 270, framesPerSecond: 2, bitsPerSecond: 1e6 },
+          ...{
+            id: "1:1",
+            cameraId: "main",
+            name: "Main",
+            width: 480,
+            height: 270,
+            framesPerSecond: 2,
+            bitsPerSecond: 1e6,
+          },
           ...{ thermal: true, shown: address, address },
         },
       ],

@@ -191,8 +191,15 @@ describe("the fleet", () => {
     fleet.onStreamAddress((stream) => found.push(stream));
     for (let i = 0; i < 3; i++) say(common.VideoStreamInformation, { uri: "rtsp://10.0.0.7:8554/main" });
     await clock.advance(10);
-    expect(found).toEqual([{ vehicleId: "1:1", address: "rtsp://10.0.0.7:8554/main" }]);
-    expect(fleet.vehicle("1:1").streamAddress).toBe("rtsp://10.0.0.7:8554/main");
+    say(common.VideoStreamInformation, { streamId: 2, count: 2, name: "Heat", uri: "rtsp://10.0.0.7:8554/heat" });
+    say(common.VideoStreamInformation, { uri: "rtsp://10.0.0.7:8554/other" });
+    await clock.advance(10);
+    const first = { vehicleId: "1:1", componentId: 1, deviceId: 0, streamId: 0, count: 0, name: "" };
+    expect(found).toEqual([
+      { ...first, address: "rtsp://10.0.0.7:8554/main" },
+      { ...first, streamId: 2, count: 2, name: "Heat", address: "rtsp://10.0.0.7:8554/heat" },
+      { ...first, address: "rtsp://10.0.0.7:8554/other" },
+    ]);
   });
 
   it("offers a stream that lies elsewhere to the operator, once, and does not open it", async () => {

@@ -50,6 +50,21 @@ describe("the pose history", () => {
     }
   });
 
+  it("tells each gimbal by its number, and takes a single one for whatever number is asked", () => {
+    const history = new PoseHistory();
+    const pitchOf = (number?: number) => history.poseAt(1_000, number)?.gimbalPitchDeg;
+    const { place, attitude } = circle(0);
+    for (let at = 0; at <= 1_000; at += 500) {
+      history.addPlace({ ...place, at });
+      history.addAttitude({ ...attitude, at });
+      history.addGimbal({ at, pitchDeg: -30, yawDeg: 0 }, { number: 1, main: true });
+    }
+    expect([pitchOf(), pitchOf(1), pitchOf(2)]).toEqual([-30, -30, -30]);
+    for (let at = 0; at <= 1_000; at += 500)
+      history.addGimbal({ at, pitchDeg: -80, yawDeg: 40 }, { number: 2, main: false });
+    expect([pitchOf(), pitchOf(1), pitchOf(2), pitchOf(3)]).toEqual([-30, -30, -80, undefined]);
+  });
+
   it("turns through north the short way", () => {
     const history = new PoseHistory();
     const { place } = circle(0);
