@@ -5,6 +5,7 @@ import { app } from "../shell/app.ts";
 import { useMirror } from "../shell/hooks.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
+import { cameraOffered, streamsOf } from "../video/cameraChoice.ts";
 import { CameraControls } from "./CameraControls.tsx";
 import classes from "./CameraPanel.module.css";
 import { CommandNote } from "./CommandNote.tsx";
@@ -15,11 +16,11 @@ import { GimbalControls } from "./GimbalControls.tsx";
 /** The selected vehicle's gimbals, cameras and the video they offer; nothing where it carries none. */
 export function CameraPanel({ vehicle }: { vehicle: VehicleRecord }) {
   const payload = useMirror((m) => m.payloads.get(vehicle.id));
-  const shown = useMirror((m) => [...m.streams.values()].find((s) => s.vehicleId === vehicle.id)?.address);
+  const shown = useMirror((m) => streamsOf(m.streams.values(), vehicle.id).map(({ address }) => address));
   const command = useStore(cameraCommands.state, (all) => all.get(vehicle.id));
   if (!payload) return null;
   const { gimbals, cameras, streams } = payload;
-  const offered = streams.filter(({ address }) => address === undefined || address !== shown);
+  const offered = streams.filter(({ address }) => address === undefined || !shown.includes(address));
   if (gimbals.length + cameras.length + offered.length === 0) return null;
   return (
     <Panel title="Camera">
@@ -41,7 +42,7 @@ function Offered({ vehicle, stream }: { vehicle: VehicleRecord; stream: OfferedS
   const { name, shown, address, blocked } = stream;
   const open = (from: string) =>
     void cameraCommands.run(vehicle.id, "camera", `Open ${name || shown}`, () =>
-      app.peers.station.call("stream.open", { vehicleId: vehicle.id, address: from }),
+      app.peers.station.call("stream.open", { vehicleId: vehicle.id, address: from, camera: cameraOffered(stream) }),
     );
   return (
     <div className={classes.offered} data-testid="offered-stream">

@@ -1,27 +1,72 @@
-import { Button, NumberInput, TextInput } from "@mantine/core";
+import { Button, NumberInput, SegmentedControl, TextInput } from "@mantine/core";
 import { Crosshair } from "lucide-react";
-import { useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import type { CalibrationClick, CameraCalibration, SolvedMounting } from "../../src/contract/cameraCalibration.ts";
 import { type Failure, failureOf } from "../../src/contract/failure.ts";
-import type { VehicleRecord } from "../../src/contract/records.ts";
+import type { OfferedStream } from "../../src/contract/payload.ts";
+import type { StreamRecord, VehicleRecord } from "../../src/contract/records.ts";
 import { app } from "../shell/app.ts";
 import { useMirror } from "../shell/hooks.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
 import { clock } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
+import { streamsOf } from "../video/cameraChoice.ts";
 import { CalibrationPicture, type PictureClick } from "./CalibrationPicture.tsx";
 import classes from "./CameraCalibrationPanel.module.css";
 import { CameraEditor } from "./CameraEditor.tsx";
-import { calibrationWith, calibrationWords, mainCamera, residualWords, solvedWords } from "./cameraCalibrationWords.ts";
+import { calibrationWith, calibrationWords, camerasOf, residualWords, solvedWords } from "./cameraCalibrationWords.ts";
 import { placeOf } from "./upkeepPlaces.ts";
 
-/**
- * What is known of the vehicle's camera, to be typed; or how it sits and how late its video is, found from clicks on a point
- * whose place is known.
- */
+/** What is known of one of the vehicle's cameras; which one is chosen where it has several. */
 export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) {
-  const camera = { vehicleId: vehicle.id, cameraId: mainCamera };
-  const stream = useMirror((m) => [...m.streams.values()].find((s) => s.vehicleId === vehicle.id));
+  const [chosen, setChosen] = useState<string>();
+  const [calibrations, setCalibrations] = useState<readonly CameraCalibration[]>([]);
+  const streams = useMirror((m) => streamsOf(m.streams.values(), vehicle.id));
+  const offered = useMirror((m) => m.payloads.get(vehicle.id)?.streams ?? noStreams);
+  const cameras = camerasOf(vehicle.id, { streams, offered, calibrations });
+  const find = (cameraId: string | undefined) => cameras.find(({ id }) => id === cameraId);
+  const camera = find(chosen) ?? find(streams[0]?.cameraId) ?? cameras[0];
+  if (!camera) return null;
+  return (
+    <OneCamera
+      key={`${vehicle.id} ${camera.id}`}
+      vehicle={vehicle}
+      cameraId={camera.id}
+      stream={streams.find(({ cameraId }) => cameraId === camera.id)}
+      onList={setCalibrations}
+    >
+      {cameras.length > 1 && (
+        <SegmentedControl
+          size="xs"
+          fullWidth
+          data={cameras.map(({ id, label }) => ({ value: id, label }))}
+          value={camera.id}
+          aria-label="Camera"
+          data-testid="camera-calibration-camera"
+          onChange={setChosen}
+        />
+      )}
+    </OneCamera>
+  );
+}
+
+const noStreams: readonly OfferedStream[] = [];
+
+interface OneCameraProps {
+  readonly vehicle: VehicleRecord;
+  readonly cameraId: string;
+  readonly stream: StreamRecord | undefined;
+  /** Hears of all calibrations that there are. */
+  readonly onList: (all: readonly CameraCalibration[]) => void;
+  readonly children: ReactNode;
+}
+
+/**
+ * What is known of a camera, to be typed; or how it sits and how late its video is, found from clicks on a point whose place
+ * is known.
+ */
+function OneCamera({ vehicle, cameraId, stream, onList, children }: OneCameraProps) {
+  const camera = { vehicleId: vehicle.id, cameraId };
   const [known, setKnown] = useState<CameraCalibration>();
   const [clicks, setClicks] = useState<readonly CalibrationClick[]>([]);
   const [solved, setSolved] = useState<SolvedMounting>();
@@ -34,8 +79,10 @@ export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) 
   const place = placeOf(text, amsl);
   const lacks = typeof place === "string" ? place : undefined;
 
-  const own = (all: readonly CameraCalibration[]) =>
-    setKnown(all.find((one) => one.vehicleId === vehicle.id && one.cameraId === mainCamera));
+  const own = (all: readonly CameraCalibration[]) => {
+    setKnown(all.find((one) => one.vehicleId === vehicle.id && one.cameraId === cameraId));
+    onList(all);
+  };
   const attempt = async (work: () => Promise<void>) => {
     setFailure(undefined);
     try {
@@ -45,21 +92,19 @@ export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) 
     }
   };
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each vehicle
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each camera
   useEffect(() => {
     void attempt(async () => {
       own(await call("cameraCalibration.list", null));
       setClicks(await call("cameraCalibration.clicks", camera));
       setBefore([]);
     });
-  }, [vehicle.id]);
+  }, [vehicle.id, cameraId]);
 
   const add = (clicked: PictureClick) =>
     attempt(async () => {
       if (!stream || typeof place === "string") return;
-      setClicks(
-        await call("cameraCalibration.click", { streamId: stream.id, cameraId: mainCamera, ...clicked, place }),
-      );
+      setClicks(await call("cameraCalibration.click", { streamId: stream.id, cameraId, ...clicked, place }));
     });
   const remove = (clickId: string | null) =>
     attempt(async () => {
@@ -111,6 +156,7 @@ export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) 
         )
       }
     >
+      {children}
       <p className={classes.words} data-testid="camera-calibration-known">
         In use: {calibrationWords(known)}.
       </p>
@@ -121,6 +167,7 @@ export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) 
       )}
       <CameraEditor
         vehicleId={vehicle.id}
+        cameraId={cameraId}
         known={known}
         onUndo={before.length > 0 ? () => void undo() : undefined}
         onUse={(calibration) => void change(calibration)}
@@ -156,7 +203,7 @@ export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) 
       {stream ? (
         <CalibrationPicture key={stream.id} streamId={stream.id} why={lacks} onClick={(clicked) => void add(clicked)} />
       ) : (
-        <p className={classes.words}>▲ {vehicle.name} has no video. Open its stream in the fly view.</p>
+        <p className={classes.words}>▲ This camera of {vehicle.name} has no video. Open its stream in the fly view.</p>
       )}
       <ol className={classes.clicks} data-testid="camera-calibration-clicks">
         {clicks.map((click, i) => (
@@ -194,7 +241,7 @@ export function CameraCalibrationPanel({ vehicle }: { vehicle: VehicleRecord }) 
           disabled={!solved}
           data-testid="camera-calibration-use"
           onClick={() => {
-            if (solved) void change(calibrationWith(vehicle.id, known, solved));
+            if (solved) void change(calibrationWith(camera, known, solved));
           }}
         >
           Use

@@ -2,11 +2,11 @@ import { Button, NumberInput } from "@mantine/core";
 import { useEffect, useState } from "react";
 import type { CameraCalibration } from "../../src/contract/cameraCalibration.ts";
 import classes from "./CameraEditor.module.css";
-import { mainCamera } from "./cameraCalibrationWords.ts";
 import { type CameraForm, calibrationOf, cameraGroups, formOf, isSame } from "./cameraForm.ts";
 
 interface Props {
   readonly vehicleId: string;
+  readonly cameraId: string;
   readonly known: CameraCalibration | undefined;
   /** Undefined where nothing was changed yet that could be taken back. */
   readonly onUndo: (() => void) | undefined;
@@ -15,11 +15,11 @@ interface Props {
 }
 
 /** A camera's lens, mounting, latency and accuracy, number by number; nothing counts before Use. */
-export function CameraEditor({ vehicleId, known, onUndo, onUse }: Props) {
+export function CameraEditor({ vehicleId, cameraId, known, onUndo, onUse }: Props) {
   const [form, setForm] = useState<CameraForm>(() => formOf(known));
   useEffect(() => setForm(formOf(known)), [known]);
   const edited = !isSame(form, formOf(known));
-  const typed = calibrationOf(form, { vehicleId, cameraId: mainCamera });
+  const typed = calibrationOf(form, { vehicleId, cameraId });
   const wrong = typeof typed === "string" ? typed : undefined;
 
   return (

@@ -1,18 +1,18 @@
 import type { CalibrationClick, CameraCalibration, SolvedMounting } from "../../src/contract/cameraCalibration.ts";
+import type { OfferedStream } from "../../src/contract/payload.ts";
+import type { StreamRecord } from "../../src/contract/records.ts";
+import { mainCamera } from "../../src/contract/streamCamera.ts";
 import { angle, unknown } from "../ui/format.ts";
-
-/** The camera of a vehicle that has one. */
-export const mainCamera = "main";
+import { cameraLabel } from "../video/cameraChoice.ts";
 
 /** What is known of a camera with what was solved in place of what was known of mounting and latency. */
 export const calibrationWith = (
-  vehicleId: string,
+  camera: Pick<CameraCalibration, "vehicleId" | "cameraId">,
   known: CameraCalibration | undefined,
   { mounting, latencyMs, sigma }: SolvedMounting,
 ): CameraCalibration => ({
   ...known,
-  vehicleId,
-  cameraId: mainCamera,
+  ...camera,
   mounting,
   latencyMs,
   // A stream jitters by more than the mean of its latency is known to.
@@ -48,4 +48,28 @@ export function residualWords(
 ): string {
   const residual = solved?.residuals.length === clicks.length ? solved.residuals[clicks.indexOf(click)] : undefined;
   return residual ? `off by ${Math.hypot(residual.u, residual.v).toFixed(1)}\u202fpx` : "";
+}
+
+/** A camera of a vehicle that can be calibrated. */
+export interface CalibratedCamera {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** The cameras of a vehicle: its main one, those whose video is open, those that it names, and those that are calibrated. */
+export function camerasOf(
+  vehicleId: string,
+  known: {
+    readonly streams: readonly StreamRecord[];
+    readonly offered: readonly OfferedStream[];
+    readonly calibrations: readonly CameraCalibration[];
+  },
+): readonly CalibratedCamera[] {
+  const labels = new Map([[mainCamera, cameraLabel({ cameraId: mainCamera })]]);
+  for (const { vehicleId: of, cameraId } of known.calibrations)
+    if (of === vehicleId) labels.set(cameraId, cameraLabel({ cameraId }));
+  for (const { cameraId, name } of known.offered)
+    labels.set(cameraId, cameraLabel({ cameraId, ...(name !== "" && { cameraName: name }) }));
+  for (const stream of known.streams) labels.set(stream.cameraId, cameraLabel(stream));
+  return [...labels].map(([id, label]) => ({ id, label }));
 }

@@ -10,8 +10,15 @@ import { RegionOverlay } from "./RegionOverlay.tsx";
 import { Stillness } from "./stillness.ts";
 import { ToneFilter } from "./toneFilter.ts";
 
+interface Props {
+  readonly streamId: string;
+  readonly waiting: string;
+  /** Of the camera, where another one's picture is shown besides. */
+  readonly name?: string;
+}
+
 /** The live picture of a stream, with boxes; says when there is none yet, and when no more come. */
-export function LiveVideo({ streamId, waiting }: { streamId: string; waiting: string }) {
+export function LiveVideo({ streamId, waiting, name }: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const stillness = useRef(new Stillness());
   const vision = useStore(app.peers.vision.state, (s) => s);
@@ -55,7 +62,14 @@ export function LiveVideo({ streamId, waiting }: { streamId: string; waiting: st
   const why = vision === "gone" ? "Vision is restarting…" : (problem ?? waiting);
   return (
     <div className={classes.video} data-still={still !== null || undefined}>
-      <canvas ref={canvas} width={960} height={540} data-testid="live-video" aria-label="Live video" role="img" />
+      <canvas
+        ref={canvas}
+        width={960}
+        height={540}
+        data-testid={name === undefined ? "live-video" : "live-video-second"}
+        aria-label={name === undefined ? "Live video" : `Live video, ${name}`}
+        role="img"
+      />
       <RegionOverlay streamId={streamId} />
       {still === "none" && (
         <div className={classes.over} role="status">
@@ -63,7 +77,11 @@ export function LiveVideo({ streamId, waiting }: { streamId: string; waiting: st
         </div>
       )}
       {still !== null && still !== "none" && (
-        <div className={classes.stale} role="status" data-testid="no-picture">
+        <div
+          className={classes.stale}
+          role="status"
+          data-testid={name === undefined ? "no-picture" : "no-picture-second"}
+        >
           ▲ No picture for {still}
           <small>{why}</small>
         </div>

@@ -1,7 +1,12 @@
+import { useState } from "react";
 import type { StreamRecord, VehicleRecord } from "../../src/contract/records.ts";
 import { app } from "../shell/app.ts";
 import { useMirror } from "../shell/hooks.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
+import { useStore } from "../ui/store.ts";
+import { cameraChoices } from "./appCameraChoice.ts";
+import { CameraTabs } from "./CameraTabs.tsx";
+import { cameraLabel, choosing, firstChoice, shownOf, streamsOf } from "./cameraChoice.ts";
 import { describeStream } from "./describeStream.ts";
 import { LiveVideo } from "./LiveVideo.tsx";
 import { LookPanel } from "./LookPanel.tsx";
@@ -9,17 +14,36 @@ import { NoPlaceNote } from "./NoPlaceNote.tsx";
 import { OpenStream } from "./OpenStream.tsx";
 import classes from "./VideoPanel.module.css";
 
-/** The vehicle's video, what it is, and where there is none the way to open one. */
+/** The videos of the vehicle's cameras, what they are, and where there is none the way to open one. */
 export function VideoPanel({ vehicle }: { vehicle: VehicleRecord }) {
-  const stream = useMirror((m) =>
-    vehicle.streamId
-      ? m.streams.get(vehicle.streamId)
-      : [...m.streams.values()].find((s) => s.vehicleId === vehicle.id),
-  );
+  const streams = useMirror((m) => streamsOf(m.streams.values(), vehicle.id));
+  const choice = useStore(cameraChoices.state, (all) => all[vehicle.id] ?? firstChoice);
+  const [adding, setAdding] = useState(false);
+  const { first: stream, second } = shownOf(streams, choice);
   if (!stream) return <OpenStream vehicle={vehicle} />;
+  if (adding) return <OpenStream vehicle={vehicle} beside={streams} onDone={() => setAdding(false)} />;
   return (
     <section className={classes.panel} aria-label="Video">
-      <LiveVideo key={stream.id} streamId={stream.id} waiting={waitingWords(stream)} />
+      {streams.length > 1 && <CameraTabs vehicleId={vehicle.id} streams={streams} />}
+      <div className={classes.pictures} data-layout={second ? choice.layout : "one"}>
+        <LiveVideo key={stream.id} streamId={stream.id} waiting={waitingWords(stream)} />
+        {second && (
+          <div className={classes.second}>
+            <LiveVideo key={second.id} streamId={second.id} waiting={waitingWords(second)} name={cameraLabel(second)} />
+            <button
+              type="button"
+              className={classes.swap}
+              title={`Look at ${cameraLabel(second)}`}
+              data-testid="camera-swap"
+              onClick={() =>
+                cameraChoices.set(vehicle.id, choosing({ ...choice, cameraId: stream.cameraId }, second.cameraId))
+              }
+            >
+              ⇄ {cameraLabel(second)}
+            </button>
+          </div>
+        )}
+      </div>
       <footer>
         {stream.recording && (
           <span className={classes.recording} title="Footage is written to disk">
@@ -29,11 +53,16 @@ export function VideoPanel({ vehicle }: { vehicle: VehicleRecord }) {
         <span className={classes.facts} title={stream.address}>
           {describeStream(stream)}
         </span>
+        {!vehicle.replayed && (
+          <button type="button" className={classes.close} data-testid="add-camera" onClick={() => setAdding(true)}>
+            Another camera…
+          </button>
+        )}
         <button type="button" className={classes.close} onClick={() => close(stream.id)}>
           Close
         </button>
       </footer>
-      <LookPanel stream={stream} />
+      <LookPanel key={stream.id} stream={stream} />
       <NoPlaceNote streamId={stream.id} />
       {stream.failure && (
         <div className={classes.failure}>

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   calibrationWith,
   calibrationWords,
+  camerasOf,
   residualWords,
   solvedWords,
 } from "../../renderer/setup/cameraCalibrationWords.ts";
@@ -17,7 +18,7 @@ const solved: SolvedMounting = {
 
 test("what is known of a camera is said in one line, and what is not is a dash", () => {
   expect(calibrationWords(undefined)).toBe("mounting —, latency —, field of view from the video or the plan");
-  expect(calibrationWords(calibrationWith("1:1", undefined, solved))).toBe(
+  expect(calibrationWords(calibrationWith({ vehicleId: "1:1", cameraId: "main" }, undefined, solved))).toBe(
     "yaw 3.1°, pitch −0.4°, roll 0.0°, latency 310\u202fms, field of view from the video or the plan",
   );
   expect(calibrationWords({ vehicleId: "1:1", cameraId: "main", hfovDeg: 63.4 })).toContain("field of view 63.4°");
@@ -25,12 +26,33 @@ test("what is known of a camera is said in one line, and what is not is a dash",
 
 test("what was solved takes the place of mounting and latency, and leaves the rest", () => {
   const known = { vehicleId: "1:1", cameraId: "main", hfovDeg: 60, latencyMs: 100, accuracy: { yawDeg: 1 } };
-  expect(calibrationWith("1:1", known, solved)).toEqual({
+  expect(calibrationWith({ vehicleId: "1:1", cameraId: "thermal" }, known, solved)).toEqual({
     ...known,
+    cameraId: "thermal",
     mounting: solved.mounting,
     latencyMs: 310.4,
     accuracy: { yawDeg: 1, latencyMs: 30 },
   });
+});
+
+test("every camera of a vehicle can be chosen once: the main one, open ones, named ones and calibrated ones", () => {
+  const stream = { id: "s", vehicleId: "1:1", address: "udp://", state: "playing", decoded: 0, dropped: 0 } as const;
+  const open = { ...stream, cameraId: "heat", cameraName: "Heat", recording: false, hasMetadata: false };
+  const offered = {
+    ...{ id: "100:2", cameraId: "c100s2", name: "Zoom", width: 1, height: 1, framesPerSecond: 1, bitsPerSecond: 1 },
+    ...{ thermal: false, shown: "" },
+  };
+  const calibrations = [
+    { vehicleId: "1:1", cameraId: "heat" },
+    { vehicleId: "1:1", cameraId: "old" },
+    { vehicleId: "2:1", cameraId: "another's" },
+  ];
+  expect(camerasOf("1:1", { streams: [open], offered: [offered], calibrations })).toEqual([
+    { id: "main", label: "Main camera" },
+    { id: "heat", label: "Heat" },
+    { id: "old", label: "old" },
+    { id: "c100s2", label: "Zoom" },
+  ]);
 });
 
 test("each unknown is said with how well it is known, and each click with how far it is off", () => {
