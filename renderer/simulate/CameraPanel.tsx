@@ -1,4 +1,4 @@
-import { SegmentedControl } from "@mantine/core";
+import { SegmentedControl, Switch } from "@mantine/core";
 import type { Polarity } from "../../src/contract/look.ts";
 import type { SimulatedVehicle } from "../../src/contract/simulation.ts";
 import { Panel } from "../ui/Panel.tsx";
@@ -12,7 +12,7 @@ const sights = [
 ];
 
 /** What the simulated camera sees. */
-export function CameraPanel({ vehicle: { vehicleId, thermal } }: { vehicle: SimulatedVehicle }) {
+export function CameraPanel({ vehicle: { vehicleId, thermal, secondCamera } }: { vehicle: SimulatedVehicle }) {
   return (
     <Panel title="Camera">
       <SegmentedControl
@@ -26,6 +26,16 @@ export function CameraPanel({ vehicle: { vehicleId, thermal } }: { vehicle: Simu
       />
       <p className={inspector.text}>
         A thermal camera sends grey pictures and says so over MAVLink, as one in the field does.
+      </p>
+      <Switch
+        size="xs"
+        label="A thermal camera besides, on the same gimbal"
+        checked={secondCamera === true}
+        data-testid="sim-second-camera"
+        onChange={(event) => void simulation.secondCamera(vehicleId, event.currentTarget.checked)}
+      />
+      <p className={inspector.text}>
+        It has a video of its own, seen beside the first in Fly. Two cameras take twice the processor time.
       </p>
     </Panel>
   );

@@ -65,6 +65,13 @@ export class Simulation {
     return this.#ask(vehicleId, "The camera was not changed", () => this.#call("sim.camera", { vehicleId, thermal }));
   }
 
+  /** Has a vehicle carry a thermal camera besides, or no more. */
+  secondCamera(vehicleId: string, on: boolean): Promise<void> {
+    return this.#ask(vehicleId, on ? "No second camera was mounted" : "The second camera was not taken away", () =>
+      this.#call("sim.secondCamera", { vehicleId, on }),
+    );
+  }
+
   async #ask(vehicleId: string, failed: string, work: () => Promise<unknown>): Promise<void> {
     this.state.update((s) => ({ ...s, busy: new Set(s.busy).add(vehicleId) }));
     try {

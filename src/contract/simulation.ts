@@ -17,6 +17,8 @@ export interface SimulatedVehicle {
   readonly faults: readonly SimulatedFault[];
   /** Its camera sees heat; absent where it sees visible light, or there is none. */
   readonly thermal?: Polarity;
+  /** It carries a thermal camera besides, with a video of its own. */
+  readonly secondCamera?: true;
 }
 
 /** What the window asks of the built-in simulator, while the demo sector runs. */
@@ -28,6 +30,8 @@ export type SimulationCalls = {
   "sim.remove": { args: { vehicleId: string }; result: null };
   /** Has its camera see heat, of this polarity, or visible light again. Refused for one without a camera. */
   "sim.camera": { args: { vehicleId: string; thermal: Polarity | null }; result: null };
+  /** Has it carry a thermal camera besides, or no more. Refused for one without a camera. */
+  "sim.secondCamera": { args: { vehicleId: string; on: boolean }; result: null };
   /** Lets something fail, until the same kind is given back to normal or `none` ends all. */
   "sim.fault": { args: { vehicleId: string; fault: SimulatedFault }; result: null };
 };
@@ -47,5 +51,6 @@ export const simulationParsers: Parsers<SimulationCalls> = {
   ),
   "sim.remove": parser("sim.remove", v.object({ vehicleId })),
   "sim.camera": parser("sim.camera", v.object({ vehicleId, thermal: v.nullable(v.picklist(polarities)) })),
+  "sim.secondCamera": parser("sim.secondCamera", v.object({ vehicleId, on: v.boolean() })),
   "sim.fault": parser("sim.fault", v.object({ vehicleId, fault: faultSchema })),
 };

@@ -16,6 +16,8 @@ export type SimulatorCalls = {
   "vehicle.fault": { args: { systemId: number; fault: SimulatedFault }; result: null };
   /** Has the vehicle's camera see heat, of this polarity, or visible light again. Rejects when it has no camera. */
   "vehicle.camera": { args: { systemId: number; thermal: Polarity | null }; result: null };
+  /** Has the vehicle carry a thermal camera besides, on the same gimbal, whose video goes to `address`; null takes it away. Rejects when it has no camera. */
+  "vehicle.secondCamera": { args: { systemId: number; address: string | null }; result: null };
   "vehicle.stop": { args: { systemId: number }; result: null };
   /** The vehicles that fly, and what fails in each now. */
   "vehicle.list": { args: null; result: readonly FlyingVehicle[] };
@@ -54,6 +56,8 @@ export interface FlyingVehicle {
   readonly faults: readonly SimulatedFault[];
   /** Its camera sees heat. */
   readonly thermal?: Polarity;
+  /** It carries a thermal camera besides. */
+  readonly secondCamera?: true;
 }
 
 /** What can be made to fail in a simulated vehicle. */
@@ -139,6 +143,7 @@ export const simulatorParsers: Parsers<SimulatorCalls> = {
     "vehicle.camera",
     v.object({ systemId: v.number(), thermal: v.nullable(v.picklist(polarities)) }),
   ),
+  "vehicle.secondCamera": parser("vehicle.secondCamera", v.object({ systemId: v.number(), address: v.nullable(id) })),
   "vehicle.list": parser("vehicle.list", v.null()),
   "vehicle.stop": parser("vehicle.stop", v.object({ systemId: v.number() })),
   truth: parser("truth", v.object({ at: v.number() })),

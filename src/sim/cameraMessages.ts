@@ -16,6 +16,8 @@ export interface CameraView {
   readonly address: string;
   /** It sees heat now. */
   readonly thermal?: boolean;
+  /** A thermal camera on the same gimbal, which this one tells of as its second stream. */
+  readonly second?: CameraView | undefined;
 }
 
 const boot = ({ at, bootAt }: TelemetryView): number => Math.max(0, Math.round(at - bootAt)) >>> 0;
@@ -106,10 +108,15 @@ export function cameraInformation(view: TelemetryView, camera: CameraView): MavL
   });
 }
 
-export function videoStreamInformation(camera: CameraView): MavLinkData {
+/** Its video streams, one message each. */
+export const videoStreamInformation = (camera: CameraView): MavLinkData[] => {
+  const views = camera.second ? [camera, camera.second] : [camera];
+  return views.map((view, i) => streamInformation(view, i + 1, views.length));
+};
+
+function streamInformation(camera: CameraView, streamId: number, count: number): MavLinkData {
   return messageOf(common.VideoStreamInformation, {
-    streamId: 1,
-    count: 1,
+    ...{ streamId, count },
     type: common.VideoStreamType.MPEG_TS,
     flags: common.VideoStreamStatusFlags.RUNNING | (camera.thermal ? common.VideoStreamStatusFlags.THERMAL : 0),
     framerate: camera.framesPerSecond,
@@ -117,7 +124,7 @@ export function videoStreamInformation(camera: CameraView): MavLinkData {
     resolutionV: camera.height,
     bitrate: camera.bitrate,
     hfov: Math.round(camera.hfovDeg),
-    name: "Simulated camera",
+    name: streamId === 1 ? "Simulated camera" : "Simulated thermal camera",
     uri: camera.address,
     encoding: common.VideoStreamEncoding.H264,
   });

@@ -10,7 +10,7 @@ import type { Link } from "../mavlink/link.ts";
 import { autopilotOf, type VehicleMake } from "./autopilotOf.ts";
 import { fromBytewise, toBytewise } from "./bytewiseParams.ts";
 import { CalibrationServer } from "./calibrationServer.ts";
-import type { CameraView } from "./cameraMessages.ts";
+import { type CameraView, videoStreamInformation } from "./cameraMessages.ts";
 import { CameraServer } from "./cameraServer.ts";
 import { commandOf, runCommand, setMode, type VehicleCommand, type VehicleCopter } from "./commandServer.ts";
 import { EstimateError } from "./estimateError.ts";
@@ -222,6 +222,15 @@ export class SimVehicle {
     this.#link.send(this.signing.sign(packet, this.#at));
   }
 
+  /** Tells where its camera's videos go: all of them for 0, else the one of that number. False where there is none. */
+  tellStreams(number = 0): boolean {
+    const { camera } = this.#options;
+    const all = camera ? videoStreamInformation(camera) : [];
+    const asked = all.filter((_, i) => number === 0 || i + 1 === number);
+    for (const message of asked) this.send(message);
+    return asked.length > 0;
+  }
+
   /** Stops listening; the link stays as it is. */
   dispose(): void {
     this.#copterEnds.dispose();
@@ -334,7 +343,11 @@ export class SimVehicle {
         copter: this.copter,
         send: (message) => this.send(message),
         request: (id, index) =>
-          id === availableModes ? this.#modes.give(index) : this.#sendIf(this.#makers.get(id)?.(this.#view)),
+          id === availableModes
+            ? this.#modes.give(index)
+            : id === videoStreams
+              ? this.tellStreams(index)
+              : this.#sendIf(this.#makers.get(id)?.(this.#view)),
         restart: () => this.restart(),
         standardMode: (mode) => this.#modes.customModeOf(mode),
         setInterval: (id, us) => this.#rates.set(id, us),
@@ -428,6 +441,7 @@ const openToAll: ReadonlySet<number> = new Set([
 ]);
 const restartMs = 3000;
 const availableModes = 435;
+const videoStreams = 269;
 const innerStep = 0.02;
 /** A stalled process goes on from where it was rather than catching up for minutes. */
 const longestStep = 2;

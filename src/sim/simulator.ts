@@ -16,11 +16,12 @@ import { parseAddress } from "../mavlink/address.ts";
 import { systemClock } from "../mavlink/clock.ts";
 import type { Link } from "../mavlink/link.ts";
 import { createLink } from "../mavlink/openLink.ts";
-import { type CameraView, videoStreamInformation } from "./cameraMessages.ts";
+import type { CameraView } from "./cameraMessages.ts";
 import { faultsOf, injectFault } from "./faults.ts";
 import { FilmingCamera } from "./filmingCamera.ts";
 import { LossyLink } from "./lossyLink.ts";
 import { encodablePicture } from "./pictureSize.ts";
+import { secondVideo } from "./secondCamera.ts";
 import { SimVehicle } from "./simVehicle.ts";
 import type { Shot } from "./videoSender.ts";
 import { createWorld, type World } from "./world.ts";
@@ -59,6 +60,10 @@ export class Simulator {
       this.seeHeat(systemId, thermal);
       return null;
     },
+    "vehicle.secondCamera": async ({ systemId, address }) => {
+      await this.secondCamera(systemId, address);
+      return null;
+    },
     "vehicle.stop": async ({ systemId }) => {
       await this.stop(systemId);
       return null;
@@ -78,7 +83,8 @@ export class Simulator {
     const seconds = (at - (this.#steppedAt ?? at)) / 1000;
     this.#steppedAt = at;
     for (const { vehicle } of this.#flights.values()) vehicle.step(Math.max(0, seconds), at);
-    for (const { vehicle, filming } of this.#flights.values()) filming?.film(at, () => shotOf(vehicle, at));
+    for (const { vehicle, filming, sight } of this.#flights.values())
+      for (const camera of [filming, sight.second?.filming]) camera?.film(at, () => shotOf(vehicle, at));
   }
 
   /** The world of a seed as it is laid on the globe; drawn once, since vehicles stand still meanwhile. */
@@ -126,8 +132,33 @@ export class Simulator {
       throw new FailureError("bad-input", `The camera was not changed: simulated vehicle ${systemId} has none`);
     flight.filming.seeHeat(thermal);
     flight.sight.heat = thermal;
-    flight.vehicle.send(videoStreamInformation(flight.camera)); // as a camera tells that it changed
+    flight.vehicle.tellStreams(); // as a camera tells that it changed
     this.#log.info(`vehicle ${systemId} sees ${thermal ?? "visible light"}`);
+  }
+
+  /** Has a vehicle carry a thermal camera besides, or no more. Rejects with a FailureError for one without a camera. */
+  secondCamera(systemId: number, address: string | null): Promise<void> {
+    return this.#inTurn(async () => {
+      const flight = this.#flights.get(systemId);
+      if (!flight?.filming)
+        throw new FailureError(
+          "bad-input",
+          `No second camera was mounted: simulated vehicle ${systemId} has no first one`,
+          "Choose a vehicle with a camera.",
+        );
+      const { sight, start, vehicle } = flight;
+      if ((sight.second?.view.address ?? null) === address) return;
+      const before = sight.second;
+      sight.second = undefined;
+      await before?.filming.close();
+      if (address !== null) {
+        const second = { ...start, video: secondVideo(start.video) };
+        const filming = this.#camera(this.#world(start.seed), second, address);
+        filming.seeHeat("white-hot");
+        sight.second = { filming, view: { ...second.video, bitrate: bitrateOf(second.video), address, thermal: true } };
+      }
+      vehicle.tellStreams();
+    });
   }
 
   /** The vehicles that fly and what fails in each. */
@@ -138,6 +169,7 @@ export class Simulator {
       ...(vehicle.copter.airframe.kind === "fixed-wing" && { kind: "fixed-wing" as const }),
       faults: faultsOf(vehicle, link.conditions),
       ...(sight.heat && { thermal: sight.heat }),
+      ...(sight.second && { secondCamera: true as const }),
     }));
   }
 
@@ -168,7 +200,7 @@ export class Simulator {
       await filming?.close();
       throw cause;
     }
-    const sight: Flight["sight"] = { heat: null };
+    const sight: Flight["sight"] = { heat: null, second: undefined };
     const camera = videoAddress === null ? undefined : cameraView(start, videoAddress, sight);
     const vehicle = new SimVehicle({
       systemId,
@@ -196,6 +228,7 @@ export class Simulator {
     flight.vehicle.dispose();
     await flight.link.close();
     await flight.filming?.close();
+    await flight.sight.second?.filming.close();
   }
 
   /** A radio that failed is switched on again each second, while its vehicle flies. */
@@ -243,7 +276,10 @@ interface Flight {
   readonly filming: FilmingCamera | undefined;
   /** What the vehicle says of its camera. */
   readonly camera: CameraView | undefined;
-  readonly sight: { heat: Polarity | null };
+  readonly sight: {
+    heat: Polarity | null;
+    second: { readonly filming: FilmingCamera; readonly view: CameraView } | undefined;
+  };
 }
 
 const cameraView = ({ video }: SimulatedVehicleStart, address: string, sight: Flight["sight"]): CameraView => ({
@@ -252,6 +288,9 @@ const cameraView = ({ video }: SimulatedVehicleStart, address: string, sight: Fl
   address,
   get thermal() {
     return sight.heat !== null;
+  },
+  get second() {
+    return sight.second?.view;
   },
 });
 

@@ -42,6 +42,6 @@ export function telemetryMakers(parts: TellingParts): ReadonlyMap<number, Teleme
     makers.set(261, (view) => cameraServer.storage(view));
     makers.set(262, (view) => cameraServer.captureStatus(view));
   }
-  makers.set(269, () => videoStreamInformation(camera));
+  makers.set(269, () => videoStreamInformation(camera)[0]);
   return makers;
 }

@@ -15,16 +15,28 @@ import type {
   SimulatorEvents,
 } from "../contract/simulator.ts";
 import type { Snapshot } from "../contract/station.ts";
+import type { StreamCamera } from "../contract/streamCamera.ts";
 import { type ElevationGrid, type Ground, gridGround } from "../geo/ground.ts";
 import type { Settings } from "../store/settings.ts";
-import { type DemoRun, parseDemoRun, seed, startOf, systemId, systemIdOf, vehicleId, vehicleIdOf } from "./demoRun.ts";
+import {
+  type DemoRun,
+  parseDemoRun,
+  secondCamera,
+  seed,
+  startOf,
+  systemId,
+  systemIdOf,
+  vehicleId,
+  vehicleIdOf,
+} from "./demoRun.ts";
 
 /** What the demo needs of the rest of the station. */
 export interface DemoPlace {
   openLink(address: string): Promise<string>;
   closeLink(address: string): Promise<void>;
-  openStream(vehicleId: string, address: string): Promise<string>;
-  closeStream(vehicleId: string): Promise<void>;
+  openStream(vehicleId: string, address: string, camera?: StreamCamera): Promise<string>;
+  /** Of one camera; of all where none is named. */
+  closeStream(vehicleId: string, cameraId?: string): Promise<void>;
   /** A new vehicle will be heard under this id: nothing that was known of an earlier one holds for it. */
   forget(vehicleId: string): void;
 }
@@ -124,6 +136,8 @@ export class Demo {
     this.#running = running;
     await this.#place.openLink(running.linkAddress);
     await this.#place.openStream(vehicleId, running.videoAddress);
+    if (running.secondAddress !== undefined)
+      await this.#place.openStream(vehicleId, running.secondAddress, secondCamera);
     const simulator = await this.#simulator();
     await this.#makeSector(simulator);
     await this.#startVehicles(simulator);
@@ -157,13 +171,14 @@ export class Demo {
     const flying = await client.call("vehicle.list", null);
     return flying
       .filter((one) => own.has(one.systemId))
-      .map(({ systemId: id, autopilot, kind, faults, thermal }) => ({
+      .map(({ systemId: id, autopilot, kind, faults, thermal, secondCamera: second }) => ({
         vehicleId: vehicleIdOf(id),
         autopilot,
         ...(kind && { kind }),
         ofDemo: id === systemId,
         faults,
         ...(thermal && { thermal }),
+        ...(second && { secondCamera: second }),
       }));
   }
 
@@ -226,6 +241,34 @@ export class Demo {
     this.#remember(thermal === null ? rest : { ...rest, thermal });
   }
 
+  /**
+   * Has the demo's vehicle carry a thermal camera besides, with a stream of its own, or no more.
+   * @throws FailureError `refused` for a vehicle without a camera
+   */
+  async secondCamera(id: string, on: boolean): Promise<void> {
+    const running = this.#running;
+    const what = on ? "No second camera was mounted" : "The second camera was not taken away";
+    if (!running || !this.#client) throw notRunning(what);
+    if (id !== vehicleId)
+      throw new FailureError("refused", `${what}: vehicle ${id} has no camera`, "Choose the demo's own.");
+    if (on === (running.secondAddress !== undefined)) return;
+    if (!on) {
+      const { secondAddress: _, ...rest } = running;
+      this.#remember(rest);
+      await this.#client.call("vehicle.secondCamera", { systemId, address: null });
+      await this.#place.closeStream(vehicleId, secondCamera.id);
+      return;
+    }
+    const address = await this.#place.openStream(vehicleId, "udp://127.0.0.1:0", secondCamera);
+    try {
+      await this.#client.call("vehicle.secondCamera", { systemId, address });
+    } catch (cause) {
+      await this.#place.closeStream(vehicleId, secondCamera.id);
+      throw cause;
+    }
+    if (this.#running) this.#remember({ ...this.#running, secondAddress: address });
+  }
+
   /** The simulator was introduced: at first, or again after it died; then its vehicles start anew. */
   attach(port: Port): void {
     const client = new RpcClient<SimulatorCalls, SimulatorEvents>(port, "the simulator");
@@ -262,10 +305,11 @@ export class Demo {
   async #startVehicles(simulator: RpcClient<SimulatorCalls, SimulatorEvents>): Promise<void> {
     const running = this.#running;
     if (!running) return;
-    const { videoAddress, more, thermal } = running;
+    const { videoAddress, secondAddress, more, thermal } = running;
     const own = startOf(running, { systemId, autopilot: "ardupilot" }, this.#video);
     await simulator.call("vehicle.start", { ...own, videoAddress });
     if (thermal) await simulator.call("vehicle.camera", { systemId, thermal });
+    if (secondAddress !== undefined) await simulator.call("vehicle.secondCamera", { systemId, address: secondAddress });
     for (const vehicle of more) await simulator.call("vehicle.start", startOf(running, vehicle, this.#video));
   }
 

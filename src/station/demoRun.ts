@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { polarities } from "../contract/look.ts";
 import { parser } from "../contract/parse.ts";
 import type { SimulatedVehicleStart } from "../contract/simulator.ts";
+import type { StreamCamera } from "../contract/streamCamera.ts";
 
 /** A demo that runs, as the station remembers it: its app's run, where its vehicles send to, and which there are besides the first. */
 export type DemoRun = ReturnType<typeof parseDemoRun>;
@@ -13,6 +14,8 @@ export const parseDemoRun = parser(
     session: v.string(),
     linkAddress: v.string(),
     videoAddress: v.string(),
+    /** Of the thermal camera that is carried besides. */
+    secondAddress: v.optional(v.string()),
     thermal: v.optional(v.picklist(polarities)),
     more: v.optional(
       v.array(
@@ -32,6 +35,8 @@ export const seed = 7;
 /** The demo's own vehicle, the one with a camera. */
 export const systemId = 1;
 export const vehicleId = `${systemId}:1`;
+/** The thermal camera that it may carry besides: the second stream of its autopilot, as a station knows it. */
+export const secondCamera: StreamCamera = { id: "c1s2", name: "Simulated thermal camera" };
 
 /** A vehicle of the demo without a camera; all of them send to the one link. */
 export function startOf(

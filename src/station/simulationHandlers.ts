@@ -16,6 +16,10 @@ export function simulationHandlers({ demo, fleet }: Pick<Station, "demo" | "flee
       await demo.camera(vehicleId, thermal);
       return null;
     },
+    "sim.secondCamera": async ({ vehicleId, on }) => {
+      await demo.secondCamera(vehicleId, on);
+      return null;
+    },
     "sim.fault": async ({ vehicleId, fault }) => {
       await demo.fault(vehicleId, fault);
       return null;

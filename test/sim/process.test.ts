@@ -122,6 +122,26 @@ describe("the simulator's process", () => {
     expect((await told).flags & common.VideoStreamStatusFlags.THERMAL).not.toBe(0);
     expect((await simulator.call("vehicle.list", null)).map(({ thermal }) => thermal)).toEqual(["black-hot"]);
 
+    const heat = createSource("udp://127.0.0.1:0");
+    const { address } = await heat.open();
+    ends.push(() => heat.close());
+    const hot = new Promise<Uint8Array>((resolve) => heat.onMetadata(({ data }) => resolve(data)));
+    const streams: common.VideoStreamInformation[] = [];
+    const both = (async () => {
+      while (streams.length < 2) streams.push(await telemetry.next(common.VideoStreamInformation));
+    })();
+    await simulator.call("vehicle.secondCamera", { systemId: 3, address });
+    await both;
+    expect(streams.map(({ streamId, count, uri, hfov }) => [streamId, count, uri, hfov])).toEqual([
+      [1, 2, videoAddress, 50],
+      [2, 2, address, 32],
+    ]);
+    expect((streams[1]?.flags ?? 0) & common.VideoStreamStatusFlags.THERMAL).not.toBe(0);
+    expect(readSt0601(await hot)).toMatchObject({ hfovDeg: expect.closeTo(32, 1) });
+    expect((await simulator.call("vehicle.list", null)).map(({ secondCamera }) => secondCamera)).toEqual([true]);
+    await simulator.call("vehicle.secondCamera", { systemId: 3, address: null });
+    expect((await simulator.call("vehicle.list", null)).map(({ secondCamera }) => secondCamera)).toEqual([undefined]);
+
     const truth = await simulator.call("truth", { at: Date.now() });
     expect(truth.some(({ speed }) => speed > 3)).toBe(true);
 

@@ -24,6 +24,7 @@ function fakeSimulator() {
   const flying = new Map<number, SimulatedVehicleStart & { faults: FlyingVehicle["faults"] }>();
   const asked: string[] = [];
   const sights = new Map<number, Polarity | null>();
+  const seconds = new Set<number>();
   const serve = (port: Port) =>
     new RpcServer<SimulatorCalls, SimulatorEvents>(
       port,
@@ -50,10 +51,17 @@ function fakeSimulator() {
           sights.set(systemId, thermal);
           return null;
         },
+        "vehicle.secondCamera": ({ systemId, address }) => {
+          asked.push(`second ${systemId} ${address}`);
+          if (address === null) seconds.delete(systemId);
+          else seconds.add(systemId);
+          return null;
+        },
         "vehicle.list": () =>
           [...flying].map(([systemId, { autopilot = "ardupilot", faults }]) => {
             const thermal = sights.get(systemId);
-            return { systemId, autopilot, faults, ...(thermal && { thermal }) };
+            const secondCamera = seconds.has(systemId) && ({ secondCamera: true } as const);
+            return { systemId, autopilot, faults, ...(thermal && { thermal }), ...secondCamera };
           }),
         truth: () => [],
       },
@@ -66,6 +74,7 @@ const grid = { south: 0, west: 0, stepLat: 1, stepLon: 1, rows: 1, columns: 1, a
 function station(simulator = fakeSimulator(), settings = new Settings(openDatabase(":memory:")), session = "one") {
   const heardIds = new Set<number>();
   const closed: string[] = [];
+  const streams: string[] = [];
   const connect = (demo: Demo) => {
     const [here, there] = portPair();
     simulator.serve(there);
@@ -76,8 +85,12 @@ function station(simulator = fakeSimulator(), settings = new Settings(openDataba
     place: {
       openLink: async (address) => address.replace(/:0$/, ":14000"),
       closeLink: async (address) => void closed.push(address),
-      openStream: async (_vehicle, address) => address.replace(/:0$/, ":5000"),
-      closeStream: async () => {},
+      openStream: async (_vehicle, address, camera) => {
+        const used = address.replace(/:0$/, camera ? ":5001" : ":5000");
+        if (camera) streams.push(`open ${camera.id} ${used}`);
+        return used;
+      },
+      closeStream: async (_vehicle, cameraId) => void streams.push(`close ${cameraId ?? "all"}`),
       forget: () => {},
     },
     settings,
@@ -86,7 +99,7 @@ function station(simulator = fakeSimulator(), settings = new Settings(openDataba
   });
   const fleet = { vehicles: () => [...heardIds].map((systemId) => ({ systemId, lost: false })) };
   const calls = simulationHandlers({ demo, fleet } as unknown as Parameters<typeof simulationHandlers>[0]);
-  return { demo, calls, simulator, settings, heardIds, closed, connect };
+  return { demo, calls, simulator, settings, heardIds, closed, streams, connect };
 }
 
 describe("the demo with several vehicles", () => {
@@ -155,6 +168,34 @@ describe("the demo with several vehicles", () => {
     expect(simulator.asked).toEqual(["start 1", "camera 1 black-hot", "start 2"]);
     await calls["sim.camera"]({ vehicleId: "1:1", thermal: null });
     expect((await calls["sim.list"](null)).map(({ thermal }) => thermal)).toEqual([undefined, undefined]);
+  });
+
+  it("carries a thermal camera besides with a stream of its own, also in a simulator or a station that was started again", async () => {
+    const { demo, calls, simulator, settings, connect, streams } = station();
+    const mount = (on: boolean, vehicleId = "1:1") => calls["sim.secondCamera"]({ vehicleId, on });
+    expect(await failure(mount(true))).toBe("No second camera was mounted: the demo sector does not run");
+    await demo.start();
+    await calls["sim.add"]({ autopilot: "px4" });
+    expect(await failure(mount(true, "2:1"))).toBe("No second camera was mounted: vehicle 2:1 has no camera");
+    simulator.asked.length = 0;
+    await mount(true);
+    await mount(true);
+    expect(streams).toEqual(["open c1s2 udp://127.0.0.1:5001"]);
+    expect(simulator.asked).toEqual(["second 1 udp://127.0.0.1:5001"]);
+    expect((await calls["sim.list"](null)).map(({ secondCamera }) => secondCamera)).toEqual([true, undefined]);
+    simulator.asked.length = 0;
+    connect(demo);
+    await expect.poll(() => simulator.asked).toEqual(["start 1", "second 1 udp://127.0.0.1:5001", "start 2"]);
+    const again = station(simulator, settings);
+    await again.demo.resume();
+    expect(again.streams).toEqual(["open c1s2 udp://127.0.0.1:5001"]);
+    simulator.asked.length = 0;
+    await again.calls["sim.secondCamera"]({ vehicleId: "1:1", on: false });
+    expect([simulator.asked, again.streams.at(-1)]).toEqual([["second 1 null"], "close c1s2"]);
+    expect((await again.calls["sim.list"](null)).map(({ secondCamera }) => secondCamera)).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 
   it("is taken up whole by a station that was started again in the same run of the app, and by no later one", async () => {
