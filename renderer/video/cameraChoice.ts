@@ -75,9 +75,13 @@ export function chosenByKey(
   return chosen && choosing({ ...choice, cameraId: shownOf(streams, choice).first?.cameraId ?? "" }, chosen.cameraId);
 }
 
-/** What a camera is called: `Thermal`, `Main camera`. */
-export const cameraLabel = ({ cameraId, cameraName }: Pick<StreamRecord, "cameraId" | "cameraName">): string =>
-  cameraName ?? (cameraId === mainCamera ? "Main camera" : cameraId);
+/** What a camera is called: `Thermal`, `Main camera`, `Camera 100, stream 2`. */
+export function cameraLabel({ cameraId, cameraName }: Pick<StreamRecord, "cameraId" | "cameraName">): string {
+  if (cameraName !== undefined) return cameraName;
+  if (cameraId === mainCamera) return "Main camera";
+  const [, component, device, stream] = /^c(\d+)(?:d(\d+))?s(\d+)$/.exec(cameraId) ?? [];
+  return component === undefined ? cameraId : `Camera ${device ?? component}, stream ${stream}`;
+}
 
 /** The camera that a stream is of which a vehicle offers. */
 export const cameraOffered = ({ cameraId, name }: Pick<OfferedStream, "cameraId" | "name">): StreamCamera => ({

@@ -1,6 +1,7 @@
 import type { CameraCalibrationCalls } from "../contract/cameraCalibration.ts";
 import { FailureError } from "../contract/failure.ts";
 import type { Handlers } from "../contract/rpc.ts";
+import { cameraOfStream } from "../contract/streamCamera.ts";
 import type { Ground } from "../geo/ground.ts";
 import type { CalibrationClicks } from "./calibrationClicks.ts";
 import type { CameraCalibrations } from "./cameraCalibrations.ts";
@@ -25,6 +26,8 @@ export function cameraCalibrationHandlers(parts: Parts): Handlers<CameraCalibrat
       const vehicleId = parts.streams.vehicleOf(streamId);
       if (vehicleId === undefined)
         throw new FailureError("not-found", "That stream is closed", "Open it again, or choose another.");
+      if (cameraOfStream(streamId) !== cameraId)
+        throw new FailureError("bad-input", "The click was not taken: that video is of another camera");
       const calibration = cameraCalibrations.of(vehicleId, cameraId);
       const hfovDeg =
         calibrationClicks.viewOf(streamId) ?? calibration?.hfovDeg ?? cameraViews.modelOf(vehicleId, cameraId)?.hfovDeg;

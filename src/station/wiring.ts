@@ -81,11 +81,15 @@ function openFound(station: Station, found: FoundVideo): void {
   const { vehicleId, address, name } = found;
   const cameraId = offeredCameras.idOf(vehicleId, found);
   const open = streams.allOf(vehicleId);
-  if (open.some((one) => one.cameraId === cameraId || one.address === address)) return;
+  const known = open.some((one) => one.cameraId === cameraId || one.address === address);
+  if (known || open.length >= mostUnasked) return;
   streams
     .open(vehicleId, address, { id: cameraId, ...(name !== "" && { name }) })
     .catch((cause) => station.fail(cause));
 }
+
+/** So many videos of a vehicle are opened unasked: each is decoded and searched. */
+const mostUnasked = 4;
 
 /** Nothing of a forgotten vehicle stays but its sorties on disk and the patrol that it was verified to hold. */
 function forget({ announcer, sorties, streams, trails }: Station, vehicleId: string): void {

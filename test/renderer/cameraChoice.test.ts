@@ -25,7 +25,9 @@ const all = streamsOf([zoom, heat, stream("main", "Other", "2:1"), main], "1:1")
 test("a vehicle's cameras are its main one, then the others by name", () => {
   expect(all).toEqual([main, heat, zoom]);
   expect(all.map(cameraLabel)).toEqual(["Main camera", "Thermal", "Zoom"]);
-  expect(cameraLabel(stream("c100s3"))).toBe("c100s3");
+  expect(["c100s3", "c1d2s1", "left"].map((id) => cameraLabel(stream(id)))).toEqual([
+    ...["Camera 100, stream 3", "Camera 2, stream 1", "left"],
+  ]);
 });
 
 test("the chosen camera is shown alone, or with the one that was shown before", () => {

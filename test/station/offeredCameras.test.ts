@@ -109,7 +109,16 @@ it("both streams that a vehicle names are opened, each once, each with the gimba
   ]);
   expect(payloads.list()[0]?.streams.map(({ cameraId }) => cameraId)).toEqual(["main", "c101s1"]);
 
+  for (let streamId = 2; streamId <= 9; streamId++) {
+    const uri = `udp://127.0.0.1:${5_600 + streamId}`;
+    say(messageOf(common.VideoStreamInformation, { ...stream, streamId, count: 9, uri }), 100);
+  }
+  const all = () => station.streams.records().map(({ cameraId }) => cameraId);
+  expect(all()).toEqual(["main", "c101s1", "c100s2", "c100s3"]); // each costs processor time: the others are only offered
+  expect(payloads.list()[0]?.streams.length).toBe(10);
+  for (const streamId of ["video-1-1_c100s2", "video-1-1_c100s3"]) await station.streams.close(streamId);
+
   await station.streams.close("video-1-1_c101s1");
   told();
-  expect(station.streams.records().map(({ cameraId }) => cameraId)).toEqual(["main"]); // what a person closed stays closed
+  expect(all()).toEqual(["main"]); // what a person closed stays closed
 });
