@@ -15,6 +15,7 @@ import {
 import { portPair } from "../../src/contract/port.ts";
 import type { TrackRecord } from "../../src/contract/records.ts";
 import { RpcClient, RpcServer } from "../../src/contract/rpc.ts";
+import { streamIdOf } from "../../src/contract/streamCamera.ts";
 import { flatGround } from "../../src/geo/ground.ts";
 import { wrap180 } from "../../src/geo/position.ts";
 import { encodePacket } from "../../src/mavlink/codec.ts";
@@ -59,6 +60,8 @@ function tlog(file: string): void {
     add(ms, messageOf(common.Attitude, { timeBootMs: ms + 1, roll: 0.1 }));
     const q = [Math.cos(half), 0, Math.sin(half), 0];
     add(ms, messageOf(common.GimbalDeviceAttitudeStatus, { q, flags: 4 | 8 | 32, timeBootMs: ms + 1 } as never));
+    const second = { q: [1, 0, 0, 0], flags: 4 | 8 | 32, timeBootMs: ms + 1, gimbalDeviceId: 2 };
+    add(ms, messageOf(common.GimbalDeviceAttitudeStatus, second as never));
   }
   writeFileSync(file, Buffer.concat(entries));
 }
@@ -78,9 +81,12 @@ const track = (at: number): TrackRecord => ({
 async function station({
   metadata = false,
   calibration,
+  camera = "main",
 }: {
   metadata?: boolean;
   calibration?: CameraCalibration;
+  /** The one that filmed: `heat` hangs on the second gimbal, which looks ahead. */
+  camera?: "main" | "heat";
 } = {}) {
   const root = mkdtempSync(join(tmpdir(), "vedette-export-"));
   const [dataFolder, out] = [join(root, "data"), join(root, "out")];
@@ -98,7 +104,12 @@ async function station({
     const file = join(folder, `part-${part}.ts`);
     await film({ address: file, frames: 45, startAt: startAt + begin, metadata });
     await appendIndex(folder, { file: `part-${part}.ts`, pts: 0, at: startAt + begin });
-    const segment = { streamId: "video-7-1", file, startAt: startAt + begin, endAt: startAt + begin + 44 * frameMs };
+    const segment = {
+      streamId: streamIdOf("7:1", camera),
+      file,
+      startAt: startAt + begin,
+      endAt: startAt + begin + 44 * frameMs,
+    };
     store.footage.saveSegment(segment, sortieId);
   }
   const tracks = new TrackLog({ folder: () => folder, log: silentLog });
@@ -137,9 +148,15 @@ async function station({
   const vision: VisionClient = new RpcClient(ours, "vision");
   const noTiles = async () => ({ revision: 0, tiles: [], bridged: 0, coarser: false });
   const exports = new FootageExports(() => ({
-    ...{ vision, store, dataFolder, poseOf: () => undefined, gimbalOf: () => undefined },
+    ...{
+      vision,
+      store,
+      dataFolder,
+      poseOf: () => undefined,
+      gimbalOf: (_, cameraId) => (cameraId === "heat" ? 2 : undefined),
+    },
     ground: new OfflineGround(noTiles, flatGround(200)),
-    calibrationOf: () => calibration,
+    calibrationOf: (_, cameraId) => (cameraId === camera ? calibration : undefined),
     cameraOf: () => ({ width: 1920, height: 1080, hfovDeg: 60 }),
     nameOf: () => "Copter 7",
     clipOf: (flagId) => ({ flag: store.flags.get(flagId), fromAt: startAt + 1500, toAt: startAt + 3500 }),
@@ -230,6 +247,19 @@ describe("footage of a camera that sends no metadata", () => {
     expect(Math.abs((fields.lat ?? 0) - latAt(takenMs)) * 111_200).toBeLessThan(0.5);
     expect(fields.hfovDeg).toBeCloseTo(53.13, 1); // 2 atan(½)
     expect(metadataPose(fields)?.headingDeg).toBeGreaterThan(9); // turned about an axis that leans forward
+  });
+
+  test("is told with the calibration and the gimbal of the camera that filmed it", async () => {
+    const calibration: CameraCalibration = { vehicleId: "7:1", cameraId: "heat", hfovDeg: 24 };
+    const { exports, out } = await station({ calibration, camera: "heat" });
+    const file = join(out, "north.ts");
+    const footage = { ...all, streamId: "video-7-1_heat", toAt: startAt + 1000 };
+    const { ended } = await exports.start(orderOf(file, { footage }));
+    expect(await ended).toMatchObject({ phase: "done", counts: { made: 16 } });
+    const packets = await packetsOf(file);
+    const fields = readSt0601(packets[8] ?? new Uint8Array());
+    expect(fields.hfovDeg).toBeCloseTo(24, 1);
+    expect(metadataPose(fields)?.pitchDeg).toBeCloseTo(0, 1);
   });
 
   test("says how many pictures nobody knows the place of, when the telemetry is gone", async () => {
