@@ -26,7 +26,7 @@ export function OpenStream({ vehicle, beside = [], onDone }: Props) {
   const open = async (from: string) => {
     setBusy(true);
     try {
-      const camera = another ? { camera: cameraNamed(name) } : {};
+      const camera = another && { camera: cameraNamed(name) };
       await app.peers.station.call("stream.open", { vehicleId: vehicle.id, address: from, ...camera });
       onDone?.();
     } catch (cause) {
@@ -46,7 +46,7 @@ export function OpenStream({ vehicle, beside = [], onDone }: Props) {
       <BlockedStreams vehicle={vehicle} />
       MPEG-TS over UDP or TCP, H.264 or H.265 in RTP over UDP, RTSP, a recorded file, or a folder of pictures.
       <form
-        className={classes.form}
+        className={another ? `${classes.form} ${classes.another}` : classes.form}
         onSubmit={(e) => {
           e.preventDefault();
           if (!taken) void open(address);

@@ -140,3 +140,44 @@ it("a detector that fails while it looks at the video is told, and again when it
   await settled();
   expect(told).toEqual(["nano: works", "nano: its thread ended", "nano: works", "heat finds nothing"]);
 });
+
+it("each camera of a vehicle has a stream of its own: a new one takes the place of that camera's, all end with the vehicle", async () => {
+  const streams = new Streams({ modelFile: "nano.onnx", log: silentLog });
+  const { port, asked } = vision();
+  streams.attach(port);
+  const thermal = { id: "thermal", name: "Thermal" };
+  streams.record("1:1", "/data/sortie/video");
+  await streams.open("1:1", "udp://127.0.0.1:5601", thermal);
+  await streams.open("1:1", "udp://127.0.0.1:5600");
+  await streams.open("2:1", "udp://127.0.0.1:5700", thermal);
+  await streams.open("1:1", "udp://127.0.0.1:5602", thermal);
+  expect(streams.allOf("1:1").map(({ id, address }) => [id, address])).toEqual([
+    ["video-1-1", "udp://127.0.0.1:5600"],
+    ["video-1-1_thermal", "udp://127.0.0.1:5602"],
+  ]);
+  expect(streams.ofVehicle("2:1")?.id).toBe("video-2-1_thermal");
+  await streams.closeOf("1:1");
+  expect(streams.records().map(({ id, cameraId, cameraName }) => [id, cameraId, cameraName])).toEqual([
+    ["video-2-1_thermal", "thermal", "Thermal"],
+  ]);
+  expect(asked.filter((what) => !what.startsWith("detector"))).toEqual([
+    "open video-1-1_thermal udp://127.0.0.1:5601 /data/sortie/video",
+    "open video-1-1 udp://127.0.0.1:5600 /data/sortie/video",
+    "open video-2-1_thermal udp://127.0.0.1:5700 null",
+    "close video-1-1_thermal",
+    "open video-1-1_thermal udp://127.0.0.1:5602 /data/sortie/video",
+    "close video-1-1",
+    "close video-1-1_thermal",
+  ]);
+});
+
+it("a vehicle has at most sixteen streams, and no camera without a name", async () => {
+  const streams = new Streams({ modelFile: "nano.onnx", log: silentLog });
+  streams.attach(vision().port);
+  const open = (id: string) => streams.open("1:1", `udp://127.0.0.1:${5_000 + id.length}`, { id });
+  for (let n = 1; n <= 16; n++) await open("a".repeat(n));
+  await expect(open("a".repeat(17))).rejects.toMatchObject({ failure: { code: "refused" } });
+  await open("a"); // has one already
+  await expect(open("")).rejects.toMatchObject({ failure: { code: "bad-input", message: "The camera has no name" } });
+  expect(streams.records().length).toBe(16);
+});
