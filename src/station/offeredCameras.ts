@@ -1,7 +1,9 @@
 import * as v from "valibot";
 import { parser } from "../contract/parse.ts";
 import { mainCamera } from "../contract/streamCamera.ts";
+import type { CameraModel } from "../geo/camera.ts";
 import type { Settings } from "../store/settings.ts";
+import type { ToldCamera } from "./cameraViews.ts";
 
 /** Which stream of which camera a vehicle speaks of. https://mavlink.io/en/messages/common.html#VIDEO_STREAM_INFORMATION */
 export interface OfferedSource {
@@ -17,7 +19,13 @@ const settingKey = "cameras.offered";
 const most = 1_000;
 const parse = parser(
   settingKey,
-  v.array(v.object({ vehicleId: v.string(), source: v.string(), cameraId: v.string() })),
+  v.array(
+    v.object({
+      ...{ vehicleId: v.string(), source: v.string(), cameraId: v.string() },
+      gimbal: v.exactOptional(v.number()),
+      model: v.exactOptional(v.object({ width: v.number(), height: v.number(), hfovDeg: v.number() })),
+    }),
+  ),
 );
 
 /**
@@ -42,11 +50,30 @@ export class OfferedCameras {
     const first = offered.streamId <= 1 || offered.count <= 1;
     const main = first && !own.some(({ cameraId }) => cameraId === mainCamera);
     const cameraId = main ? mainCamera : source;
-    this.#known = [...this.#known, { vehicleId, source, cameraId }].slice(-most);
-    this.#settings.set(settingKey, this.#known);
+    this.#keep([...this.#known, { vehicleId, source, cameraId }].slice(-most));
     return cameraId;
   }
+
+  /** What a vehicle tells of a camera now, and what it does not tell as it did last: footage is exported when it is away. */
+  remembered(vehicleId: string, cameraId: string, told: ToldCamera | undefined): ToldCamera | undefined {
+    const known = this.#known.find((one) => one.vehicleId === vehicleId && one.cameraId === cameraId);
+    if (!known) return told;
+    const { gimbal = known.gimbal, model = known.model } = told ?? {};
+    const now = { ...(gimbal !== undefined && { gimbal }), ...(model && { model: plain(model) }) };
+    if (gimbal !== known.gimbal || JSON.stringify(now.model) !== JSON.stringify(known.model))
+      this.#keep(this.#known.map((one) => (one === known ? { ...known, ...now } : one)));
+    return now;
+  }
+
+  #keep(known: ReturnType<typeof parse>): void {
+    this.#known = known;
+    this.#settings.set(settingKey, known);
+  }
 }
+
+const plain = ({ width, height, hfovDeg }: CameraModel): { width: number; height: number; hfovDeg: number } => ({
+  ...{ width, height, hfovDeg },
+});
 
 /** `c100s2`; `c1d2s1` for the second camera that an autopilot speaks for. */
 const sourceOf = ({ componentId, deviceId, streamId }: OfferedSource): string =>

@@ -374,7 +374,8 @@ export class Station {
     this.#ends.add(() => this.payloads.close());
     this.cameraViews = new CameraViews({
       ...{ cameraCalibrations: this.cameraCalibrations, fleet: this.fleet, patrols: this.patrols },
-      told: (vehicleId, cameraId) => this.payloads.told(vehicleId, cameraId),
+      told: (vehicleId, cameraId) =>
+        this.offeredCameras.remembered(vehicleId, cameraId, this.payloads.told(vehicleId, cameraId)),
     });
     this.looks = new StreamLooks({
       settings,

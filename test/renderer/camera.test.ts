@@ -40,6 +40,7 @@ test("a camera and its streams are named by what they tell", () => {
   ]);
   const stream = {
     id: "1:1",
+    cameraId: "main",
     name: "",
     width: 0,
     height: 0,

@@ -35,6 +35,24 @@ it("the first stream that a vehicle names is its main camera's and stays so, whi
   expect([other, heat, day].map((one) => later.idOf("1:1", one))).toEqual(["c101s1", "c100s2", "main"]);
 });
 
+it("what a vehicle told of a camera is known when it is away, and after a restart", () => {
+  const settings = new Settings(openDatabase(":memory:"));
+  const cameras = new OfferedCameras({ settings });
+  const cameraId = cameras.idOf("1:1", { componentId: 101, deviceId: 0, streamId: 2, count: 2 });
+  const model = { width: 640, height: 512, hfovDeg: 24 };
+  const of = (told?: Parameters<OfferedCameras["remembered"]>[2], from = cameras) =>
+    from.remembered("1:1", cameraId, told);
+  expect([of(), of({ gimbal: 171 }), of({ model }), of()]).toEqual([
+    {},
+    { gimbal: 171 },
+    { gimbal: 171, model },
+    { gimbal: 171, model },
+  ]);
+  of({ model: { ...model, hfovDeg: 12 } });
+  expect(of(undefined, new OfferedCameras({ settings }))).toEqual({ gimbal: 171, model: { ...model, hfovDeg: 12 } });
+  expect(cameras.remembered("1:1", "by hand", undefined)).toBe(undefined);
+});
+
 it("both streams that a vehicle names are opened, each once, each with the gimbal and the view of its camera", async () => {
   const dataFolder = mkdtempSync(join(tmpdir(), "vedette-offered-"));
   const peers = { need: () => {}, onPeer: () => () => {}, onOrphaned: () => () => {} };
