@@ -13,7 +13,7 @@ it("the operator sees the colour and the thermal camera of one drone, one, in th
   expect(await operator.at("camera-tabs").count()).toBe(0);
 
   await page.keyboard.press("Alt+4");
-  await page.getByText("A thermal camera besides").click();
+  await operator.at("sim-second-camera").click();
   await page.keyboard.press("Alt+2");
   const tab = (name: RegExp) => operator.at("camera-tabs").getByRole("tab", { name });
   await tab(/Simulated thermal camera/).waitFor();
