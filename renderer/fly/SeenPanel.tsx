@@ -1,17 +1,20 @@
 import { SegmentedControl } from "@mantine/core";
 import { useEffect } from "react";
 import type { VehicleRecord } from "../../src/contract/records.ts";
+import type { CoverageShares } from "../../src/mission/coverage.ts";
 import { wordsOf } from "../../src/mission/patterns/patternWords.ts";
 import { seenText } from "../../src/mission/seenShare.ts";
 import { CoverageLegend } from "../plan/CoverageLegend.tsx";
-import type { CoverageView } from "../plan/coverageView.ts";
 import { app } from "../shell/app.ts";
 import { useSettings } from "../shell/hooks.ts";
+import type { LiveCoverageView } from "../shell/ui.ts";
 import { Panel } from "../ui/Panel.tsx";
 import { Stat, Stats } from "../ui/Stat.tsx";
 import { useStore } from "../ui/store.ts";
+import { SeenFlown } from "./SeenFlown.tsx";
 
 const views = [
+  { value: "age", label: "Age" },
   { value: "sight", label: "Seen" },
   { value: "pixels", label: "Pixels" },
   { value: "off", label: "Off" },
@@ -19,9 +22,18 @@ const views = [
 const PERIOD_MS = 1_000;
 
 /** What the vehicle has seen of its patrol so far, in per cent and on the globe; asked for only while it is shown. */
-export function SeenPanel({ vehicle: { id, patrol } }: { vehicle: VehicleRecord }) {
+export function SeenPanel({ vehicle: { id, patrol, sortieId } }: { vehicle: VehicleRecord }) {
   const view = useSettings((s) => s.liveCoverage);
-  const seen = useStore(app.seen.state, (s) => (s?.vehicleId === id ? s : undefined));
+  // As what is read of it, so that nothing is drawn anew until that changes.
+  const said = useStore(app.seen.state, (s) => {
+    if (s?.vehicleId !== id) return null;
+    const { map } = s;
+    const tenths = Object.entries(map.shares()).map(([sight, share]) => [sight, Math.round(share * 10) / 10]);
+    return JSON.stringify({
+      ...(!map.isArea && { line: seenText(map.seenLine()) }),
+      ...{ all: seenText(map.seen()), shares: Object.fromEntries(tenths) },
+    });
+  });
   const asks = view !== "off" && patrol !== undefined;
   useEffect(() => {
     if (!asks) return;
@@ -35,6 +47,7 @@ export function SeenPanel({ vehicle: { id, patrol } }: { vehicle: VehicleRecord 
   if (!patrol) return null;
   const { watched } = wordsOf(patrol.plan);
   const name = watched.charAt(0).toUpperCase() + watched.slice(1);
+  const seen = said === null ? undefined : (JSON.parse(said) as Said);
   return (
     <Panel
       title="Seen so far"
@@ -44,7 +57,7 @@ export function SeenPanel({ vehicle: { id, patrol } }: { vehicle: VehicleRecord 
           data={views}
           value={view}
           onChange={(next) => {
-            app.settings.patch({ liveCoverage: next as CoverageView });
+            app.settings.patch({ liveCoverage: next as LiveCoverageView });
             app.loop.request();
           }}
           aria-label="What was seen, on the globe"
@@ -54,18 +67,25 @@ export function SeenPanel({ vehicle: { id, patrol } }: { vehicle: VehicleRecord 
       {asks && seen && (
         <>
           <Stats>
-            {!seen.map.isArea && (
+            {seen.line !== undefined && (
               <Stat label={name} testId="seen-line" hint={`Of the ${watched} itself, seen well enough to find a car`}>
-                {seenText(seen.map.seenLine())}
+                {seen.line}
               </Stat>
             )}
-            <Stat label={seen.map.isArea ? name : "Corridor"} hint="Of all that is watched">
-              {seenText(seen.map.seen())}
+            <Stat label={seen.line === undefined ? name : "Corridor"} hint="Of all that is watched">
+              {seen.all}
             </Stat>
           </Stats>
-          <CoverageLegend shares={seen.map.shares()} />
+          {view === "sight" && <CoverageLegend shares={seen.shares} />}
         </>
       )}
+      <SeenFlown vehicleId={id} flying={sortieId !== undefined} />
     </Panel>
   );
+}
+
+interface Said {
+  readonly line?: string;
+  readonly all: string;
+  readonly shares: CoverageShares;
 }

@@ -1,8 +1,9 @@
 import type { CoverageDelta } from "../../src/contract/coverage.ts";
 import type { RpcClient } from "../../src/contract/rpc.ts";
 import type { StationCalls, StationEvents } from "../../src/contract/station.ts";
-import { CoverageMap } from "../../src/mission/coverage.ts";
+import type { CoverageMap } from "../../src/mission/coverage.ts";
 import { Store } from "../ui/store.ts";
+import { type ToldMap, told } from "./liveCoverageMap.ts";
 
 type Call = RpcClient<StationCalls, StationEvents>["call"];
 
@@ -18,7 +19,7 @@ export interface SeenSoFar {
 export class LiveCoverage {
   readonly state = new Store<SeenSoFar | undefined>(undefined);
   readonly #call: Call;
-  #told: { readonly id: string; readonly vehicleId: string } | undefined;
+  #told: { readonly known: ToldMap; readonly vehicleId: string } | undefined;
   #asking = false;
 
   constructor(call: Call) {
@@ -36,7 +37,7 @@ export class LiveCoverage {
     if (this.#asking) return;
     this.#asking = true;
     const known = this.of(vehicleId);
-    const map = known ? (this.#told?.id ?? null) : null;
+    const map = known ? (this.#told?.known.id ?? null) : null;
     try {
       this.#take(vehicleId, await this.#call("coverage.since", { vehicleId, map, revision: known?.revision ?? 0 }));
     } catch {
@@ -52,17 +53,10 @@ export class LiveCoverage {
       this.state.set(undefined);
       return;
     }
-    const same = this.#told?.id === delta.map && this.#told.vehicleId === vehicleId;
-    const before = same ? this.of(vehicleId) : undefined;
-    if (before && delta.cells.length === 0) return;
-    const map = before?.map ?? new CoverageMap(delta.section, delta, delta.outline, delta.skipped);
-    if (map.grid.columns !== delta.columns || map.grid.rows !== delta.rows) return; // of another version of the station
-    delta.cells.forEach((cell, i) => {
-      map.why[cell] = delta.why[i] as number;
-      map.pixels[cell] = delta.pixels[i] as number;
-      map.lastSeenAt[cell] = delta.lastSeenAt[i] as number;
-    });
-    this.#told = { id: delta.map, vehicleId };
-    this.state.set({ vehicleId, map, revision: delta.revision });
+    const before = this.of(vehicleId) && this.#told?.vehicleId === vehicleId ? this.#told.known : undefined;
+    const known = told(before, delta);
+    if (!known || known === before) return;
+    this.#told = { known, vehicleId };
+    this.state.set({ vehicleId, map: known.map, revision: known.revision });
   }
 }

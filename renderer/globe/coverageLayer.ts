@@ -20,32 +20,61 @@ import type { CoverageMap } from "../../src/mission/coverage.ts";
 import { type CoverageView, coveragePixels } from "../plan/coverageView.ts";
 import { onGround, worldOf } from "./places.ts";
 
+/** The cells of some columns as a picture: a column of cells is a column of pixels, the section's left side up. */
+export type CellPixels = (from: number, to: number) => Uint8ClampedArray<ArrayBuffer>;
+
 /** How well each place of a corridor is seen, laid on the ground: a mesh and one picture for every thousand columns. */
 export class CoverageLayer {
+  readonly #scene: Pick<Scene, "primitives">;
   readonly #primitives = new PrimitiveCollection();
   #strips: Strip[] = [];
   #mesh: readonly unknown[] = [];
   #picture: readonly unknown[] = [];
 
-  constructor(scene: Scene) {
+  /** `scene`: where it is drawn, which may be one layer of many. */
+  constructor(scene: Pick<Scene, "primitives">) {
+    this.#scene = scene;
     scene.primitives.add(this.#primitives);
   }
 
   /** Draws it anew when something changed; of a map that only grew, as another `revision` says, the pictures alone. */
   paint(map: CoverageMap | undefined, view: CoverageView, ground: Ground, revision = 0): void {
-    const shown = view === "off" ? undefined : map;
-    if (!isSame(this.#mesh, [shown, ground])) {
-      this.#mesh = [shown, ground];
-      this.#picture = [view, revision];
+    if (!map || view === "off") this.paintCells(undefined, { ground, picture: [], pixels: noPixels });
+    else
+      this.paintCells(map, {
+        ...{ ground, picture: [view, revision] },
+        pixels: (from, to) => coveragePixels(map, from, to, view, PIXELS_ON_CAR),
+      });
+  }
+
+  /** The same in any colours: drawn anew where what `picture` names is not the same as before. */
+  paintCells(map: CoverageMap | undefined, { ground, picture, pixels }: CellPainting): void {
+    if (!isSame(this.#mesh, [map, ground])) {
+      this.#mesh = [map, ground];
+      this.#picture = picture;
       this.#primitives.removeAll();
-      this.#strips = shown && view !== "off" ? stripsOf(shown, view, ground) : [];
+      this.#strips = map ? stripsOf(map, pixels, ground) : [];
       for (const { primitive } of this.#strips) this.#primitives.add(primitive);
-    } else if (shown && view !== "off" && !isSame(this.#picture, [view, revision])) {
-      this.#picture = [view, revision];
-      for (const { material, from, to } of this.#strips) material.uniforms.image = picture(shown, from, to, view);
+    } else if (map && !isSame(this.#picture, picture)) {
+      this.#picture = picture;
+      for (const { material, from, to } of this.#strips) material.uniforms.image = canvasOf(map, from, to, pixels);
     }
   }
+
+  /** Takes it off the globe for good. */
+  remove(): void {
+    this.#scene.primitives.remove(this.#primitives);
+  }
 }
+
+interface CellPainting {
+  readonly ground: Ground;
+  /** What the picture follows from besides the map. */
+  readonly picture: readonly unknown[];
+  readonly pixels: CellPixels;
+}
+
+const noPixels: CellPixels = () => new Uint8ClampedArray(0);
 
 const isSame = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((value, i) => value === b[i]);
@@ -61,16 +90,16 @@ interface Strip {
 const LONGEST = 1_000; // columns in one picture
 const LIFT = 2; // metres above the ground, so that it does not sink in
 
-function stripsOf(map: CoverageMap, view: "sight" | "pixels", ground: Ground): Strip[] {
+function stripsOf(map: CoverageMap, pixels: CellPixels, ground: Ground): Strip[] {
   const out: Strip[] = [];
   for (let from = 0; from < map.grid.columns; from += LONGEST)
-    out.push(stripOf(map, from, Math.min(map.grid.columns, from + LONGEST), view, ground));
+    out.push(stripOf(map, from, Math.min(map.grid.columns, from + LONGEST), pixels, ground));
   return out;
 }
 
-function stripOf(map: CoverageMap, from: number, to: number, view: "sight" | "pixels", ground: Ground): Strip {
+function stripOf(map: CoverageMap, from: number, to: number, pixels: CellPixels, ground: Ground): Strip {
   const material = new Material({
-    fabric: { type: "Image", uniforms: { image: picture(map, from, to, view) } },
+    fabric: { type: "Image", uniforms: { image: canvasOf(map, from, to, pixels) } },
     translucent: true,
     minificationFilter: TextureMinificationFilter.NEAREST,
     magnificationFilter: TextureMagnificationFilter.NEAREST,
@@ -89,12 +118,11 @@ function stripOf(map: CoverageMap, from: number, to: number, view: "sight" | "pi
   return { from, to, primitive, material };
 }
 
-function picture(map: CoverageMap, from: number, to: number, view: "sight" | "pixels"): HTMLCanvasElement {
+function canvasOf(map: CoverageMap, from: number, to: number, pixels: CellPixels): HTMLCanvasElement {
   const canvas = document.createElement("canvas");
   canvas.width = to - from;
   canvas.height = map.grid.rows;
-  const pixels = coveragePixels(map, from, to, view, PIXELS_ON_CAR);
-  canvas.getContext("2d")?.putImageData(new ImageData(pixels, canvas.width, canvas.height), 0, 0);
+  canvas.getContext("2d")?.putImageData(new ImageData(pixels(from, to), canvas.width, canvas.height), 0, 0);
   return canvas;
 }
 

@@ -1,25 +1,13 @@
 import type { CoverageShares } from "../../src/mission/coverage.ts";
 import { shareText } from "../../src/mission/seenShare.ts";
-import classes from "./CoveragePanel.module.css";
+import { ColourLegend } from "../ui/ColourLegend.tsx";
 import { legendOf, sightColours } from "./coverageView.ts";
 
-/** The colours of the globe, with how much there is of each. */
+/** How much of a planned corridor is seen well, seen badly, hidden: the colours of the globe. */
 export function CoverageLegend({ shares }: { shares: CoverageShares }) {
-  return (
-    <div className={classes.legend}>
-      {legendOf(shares).map(({ sight, words, percent: share }) => (
-        <Line key={sight} colour={sightColours[sight]} words={words} share={shareText(share)} />
-      ))}
-    </div>
-  );
-}
-
-function Line({ colour: [r, g, b], words, share }: { colour: readonly number[]; words: string; share: string }) {
-  return (
-    <>
-      <i style={{ background: `rgb(${r} ${g} ${b})` }} aria-hidden />
-      <span>{words}</span>
-      <b>{share}</b>
-    </>
-  );
+  const lines = legendOf(shares).map(({ sight, words, percent }) => {
+    const [r, g, b] = sightColours[sight];
+    return { background: `rgb(${r} ${g} ${b})`, words, share: shareText(percent) };
+  });
+  return <ColourLegend lines={lines} />;
 }
