@@ -4,20 +4,20 @@ import { type WhyNot, whyNot } from "./whyNot.ts";
 /** Whom a command to several vehicles goes to, and who is left out and why. */
 export interface FleetTargets {
   readonly vehicles: readonly VehicleRecord[];
-  readonly leftOut: readonly { readonly name: string; readonly why: string }[];
+  readonly leftOut: readonly { readonly id: string; readonly name: string; readonly why: string }[];
 }
 
 /** Of the chosen vehicles those that an action makes sense for; the others are told with their reasons. */
 export function fleetTargets(chosen: readonly VehicleRecord[], action: keyof WhyNot): FleetTargets {
   const vehicles: VehicleRecord[] = [];
-  const leftOut: { name: string; why: string }[] = [];
+  const leftOut: { id: string; name: string; why: string }[] = [];
   for (const vehicle of chosen) {
     const why =
       action === "arm" && vehicle.armed && !vehicle.lost && !vehicle.replayed
         ? "Already armed"
         : whyNot(vehicle)[action];
     if (why === undefined) vehicles.push(vehicle);
-    else leftOut.push({ name: vehicle.name, why });
+    else leftOut.push({ id: vehicle.id, name: vehicle.name, why });
   }
   return { vehicles, leftOut };
 }

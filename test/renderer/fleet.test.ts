@@ -22,9 +22,9 @@ test("a command goes to those of the chosen vehicles that it makes sense for; th
   expect(fleetTargets(all, "arm")).toEqual({
     vehicles: [ready],
     leftOut: [
-      { name: "Copter 2", why: "Already armed" },
-      { name: "Copter 3", why: "The vehicle is not heard" },
-      { name: "Copter 4", why: "Not ready: GPS: no fix" },
+      { id: "2:1", name: "Copter 2", why: "Already armed" },
+      { id: "3:1", name: "Copter 3", why: "The vehicle is not heard" },
+      { id: "4:1", name: "Copter 4", why: "Not ready: GPS: no fix" },
     ],
   });
   expect(fleetTargets(all, "land").vehicles).toEqual([flying]);
@@ -36,7 +36,7 @@ test("a replayed vehicle is left out of every command and never goes on after a 
   for (const action of ["arm", "takeOff", "pause", "resume", "returnHome", "land"] as const)
     expect(fleetTargets([replayed], action)).toEqual({
       vehicles: [],
-      leftOut: [{ name: "REPLAY Copter 1", why: "Replayed from a log: nothing can be sent" }],
+      leftOut: [{ id: "1:1", name: "REPLAY Copter 1", why: "Replayed from a log: nothing can be sent" }],
     });
   expect(mayResumeAfterSwap(replayed)).toBe(false);
 });
