@@ -1,7 +1,8 @@
-import { Button, Loader } from "@mantine/core";
+import { Button, Loader, SegmentedControl } from "@mantine/core";
 import { Play, Square } from "lucide-react";
 import { useEffect } from "react";
 import { pathLength } from "../../src/geo/path.ts";
+import { Offered, OfferedOrTold } from "../accounts/Offered.tsx";
 import { takeBorderLine } from "../plan/borderLine.ts";
 import { app } from "../shell/app.ts";
 import { useMirror, useUi } from "../shell/hooks.ts";
@@ -16,11 +17,38 @@ import { CameraPanel } from "./CameraPanel.tsx";
 import { startDemo, stopDemo } from "./demo.ts";
 import { FaultsPanel } from "./FaultsPanel.tsx";
 import { chosenOf } from "./faults.ts";
+import { runDesk } from "./runs/appRuns.ts";
+import { RunsPart } from "./runs/RunsPart.tsx";
+import type { RunForm } from "./runs/runDesk.ts";
 import { SimulatedVehicles } from "./SimulatedVehicles.tsx";
 import classes from "./SimulateInspector.module.css";
 
-/** The built-in simulator: what it is, start and stop, its vehicles and what fails in them. */
+const parts: { value: RunForm["part"]; label: string }[] = [
+  { value: "demo", label: "Demo sector" },
+  { value: "runs", label: "Scenario runs" },
+];
+
+/** The built-in simulator: the demo sector that is flown live, and scenarios that are flown beside it. */
 export function SimulateInspector() {
+  const part = useStore(runDesk.form, (form) => form.part);
+  return (
+    <div className={classes.screen}>
+      <SegmentedControl
+        className={classes.parts ?? ""}
+        fullWidth
+        aria-label="Part of the simulator"
+        data={parts}
+        value={part}
+        data-testid="simulate-part"
+        onChange={(value) => runDesk.form.patch({ part: value as RunForm["part"] })}
+      />
+      <div className={scroll.scroll}>{part === "demo" ? <DemoPart /> : <RunsPart />}</div>
+    </div>
+  );
+}
+
+/** The demo sector: start and stop, its vehicles and what fails in them. */
+function DemoPart() {
   const demo = useMirror((m) => m.demo);
   const sector = useMirror((m) => m.sector);
   const vehicles = useStore(simulation.state, (s) => s.vehicles);
@@ -35,7 +63,7 @@ export function SimulateInspector() {
     return () => clearInterval(timer);
   }, [connection, demo]);
   return (
-    <div className={scroll.scroll}>
+    <>
       <Panel title="Demo sector">
         <p className={classes.state} data-testid="demo-state">
           {demo === "off" && "○ Off"}
@@ -46,22 +74,24 @@ export function SimulateInspector() {
           )}
           {demo === "running" && "● Running"}
         </p>
-        <div className={classes.buttons}>
-          {demo === "off" ? (
-            <Button leftSection={<Play size={16} />} data-testid="start-demo" onClick={() => void startDemo()}>
-              Start the demo sector
-            </Button>
-          ) : (
-            <Button
-              variant="default"
-              leftSection={<Square size={16} />}
-              data-testid="stop-demo"
-              onClick={() => void stopDemo()}
-            >
-              Stop the demo sector
-            </Button>
-          )}
-        </div>
+        <OfferedOrTold call="demo.start">
+          <div className={classes.buttons}>
+            {demo === "off" ? (
+              <Button leftSection={<Play size={16} />} data-testid="start-demo" onClick={() => void startDemo()}>
+                Start the demo sector
+              </Button>
+            ) : (
+              <Button
+                variant="default"
+                leftSection={<Square size={16} />}
+                data-testid="stop-demo"
+                onClick={() => void stopDemo()}
+              >
+                Stop the demo sector
+              </Button>
+            )}
+          </div>
+        </OfferedOrTold>
         <p className={classes.text}>
           A small world grown from a seed: hills, fields, forest, a river, roads, a border line, and cars and trucks
           that drive. Over it flies a simulated multirotor that speaks MAVLink like ArduPilot, over real UDP on this
@@ -69,9 +99,11 @@ export function SimulateInspector() {
           detector works on that video as on any other.
         </p>
       </Panel>
-      {demo === "running" && <SimulatedVehicles chosen={chosen} />}
-      {demo === "running" && chosen?.ofDemo && <CameraPanel vehicle={chosen} />}
-      {demo === "running" && chosen && <FaultsPanel key={chosen.vehicleId} vehicle={chosen} />}
+      <Offered call="sim.add">
+        {demo === "running" && <SimulatedVehicles chosen={chosen} />}
+        {demo === "running" && chosen?.ofDemo && <CameraPanel vehicle={chosen} />}
+        {demo === "running" && chosen && <FaultsPanel key={chosen.vehicleId} vehicle={chosen} />}
+      </Offered>
       {sector && (
         <Panel title="On the globe">
           <Stats>
@@ -88,6 +120,6 @@ export function SimulateInspector() {
           </div>
         </Panel>
       )}
-    </div>
+    </>
   );
 }
