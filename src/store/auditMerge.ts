@@ -1,6 +1,6 @@
 import { FailureError } from "../contract/failure.ts";
 import { AuditChain } from "../review/evidence/auditChain.ts";
-import { type AuditLine, readLine } from "../review/evidence/auditLine.ts";
+import { type AuditEntry, type AuditLine, readLine } from "../review/evidence/auditLine.ts";
 import { type AuditEvent, type AuditLog, sha256 } from "./auditLog.ts";
 
 /** How many lines of each station were new. */
@@ -18,8 +18,24 @@ export function mergeAudit(log: AuditLog, texts: Iterable<string>, event: AuditE
   );
 }
 
-/** The same within a transaction and without a line of its own. What it has written is the transaction's to take back. */
-export function takeLines(log: AuditLog, lines: Iterable<AuditLine>): MergedAudit {
+function takeLines(log: AuditLog, lines: Iterable<AuditLine>): MergedAudit {
+  const following = followLines(log, lines, (line) => log.keepLine(line));
+  for (;;) {
+    const step = following.next();
+    if (step.done) return step.value;
+  }
+}
+
+/**
+ * Follows the lines of other stations' logs and compares them with what is here, a line a step; `keep` hears of those that are
+ * new, each log's oldest first. What it has written is the caller's to take back.
+ * @throws FailureError bad-input as `mergeAudit` does
+ */
+export function* followLines(
+  log: AuditLog,
+  lines: Iterable<AuditLine>,
+  keep: (line: AuditLine & { readonly entry: AuditEntry }) => void,
+): Generator<void, MergedAudit> {
   const stations = new Map<string, { chain: AuditChain; fresh: number }>();
   for (const line of lines) {
     const { station, sequence, entry } = line;
@@ -36,13 +52,17 @@ export function takeLines(log: AuditLog, lines: Iterable<AuditLine>): MergedAudi
     if (found) throw refusal(`of station ${station}, ${found.words}`);
     const [here] = log.after(sequence - 1, 1, station);
     if (here?.sequence === sequence) {
-      if (here.hash === line.hash) continue;
+      if (here.hash === line.hash) {
+        yield;
+        continue;
+      }
       throw refusal(`two logs of station ${station} part at entry ${sequence}: both can not be true`);
     }
     if (station === log.station)
       throw refusal(`entry ${sequence} is of this station, which has not written it: its data was copied and went on`);
-    log.keepLine({ ...line, entry });
+    keep({ ...line, entry });
     known.fresh++;
+    yield;
   }
   return new Map([...stations].map(([station, { fresh }]) => [station, fresh]));
 }

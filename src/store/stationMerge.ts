@@ -1,8 +1,10 @@
 import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
-import { mediaAddress } from "../contract/media.ts";
 import type { MergedData } from "../contract/merging.ts";
-import type { FlagRecord, SortieRecord } from "../contract/records.ts";
-import { FlagStore } from "./flagStore.ts";
+import type { SortieRecord } from "../contract/records.ts";
+import { takeInCorrections } from "./correctionMerge.ts";
+import { takeInPackages } from "./evidenceMerge.ts";
+import { type StagedFlags, showFlags } from "./flagStage.ts";
+import { takeInSegments } from "./segmentMerge.ts";
 import { type MergedEvent, takeInEvents } from "./stationMergeWords.ts";
 
 /** What the other station calls something, and what it is called here; `fresh`: it was not here before. */
@@ -12,37 +14,41 @@ export interface Named {
   readonly fresh: boolean;
 }
 
-/** What its sorties are called here: as there, unless that is another sortie's name. */
+/** What its sorties are called here: as they are, under whatever name they came before, or else as there, unless that is taken. */
 export function namedSorties(here: readonly SortieRecord[], there: readonly SortieRecord[]): Named[] {
+  const flightOf = ({ vehicleId, startedAt }: SortieRecord): string => `${vehicleId} ${startedAt}`;
   const known = new Map(here.map((sortie) => [sortie.id, sortie]));
+  const flights = new Map(here.map((sortie) => [flightOf(sortie), sortie.id]));
   return there.map((sortie) => {
-    for (let n = 1; ; n++) {
-      const to = n === 1 ? sortie.id : `${sortie.id}-${n}`;
-      const taken = known.get(to);
-      if (!taken) {
-        known.set(to, sortie);
-        return { from: sortie.id, to, fresh: true };
-      }
-      if (taken.vehicleId === sortie.vehicleId && taken.startedAt === sortie.startedAt)
-        return { from: sortie.id, to, fresh: false };
-    }
+    const flight = flightOf(sortie);
+    const taken = known.get(sortie.id);
+    const same = taken && flightOf(taken) === flight ? sortie.id : flights.get(flight);
+    if (same !== undefined) return { from: sortie.id, to: same, fresh: false };
+    let to = sortie.id;
+    for (let n = 2; known.has(to); n++) to = `${sortie.id}-${n}`;
+    known.set(to, sortie);
+    flights.set(flight, to);
+    return { from: sortie.id, to, fresh: true };
   });
 }
 
 interface Merge {
   readonly sorties: readonly Named[];
-  /** Where sorties lie here, with a separator at the end. */
+  /** Where sorties lie here. */
   readonly sortiesRoot: string;
+  /** What was not copied, as it would be called here: absolute paths. */
+  readonly skipped: readonly string[];
+  readonly staged: StagedFlags;
 }
 
 /**
- * Takes in all rows of a database that is attached as `other`; within a transaction. Answers what was new, and the flags'
- * names.
+ * Takes in all rows of a database that is attached as `other`, but for boxes and for flags that were made ready; within a
+ * transaction. Answers what was new, and the flags' names.
  */
 export function mergeRows(
   db: Database,
   other: Database,
-  { sorties, sortiesRoot }: Merge,
+  { sorties, sortiesRoot, skipped, staged }: Merge,
 ): { merged: Omit<MergedData, "renamed" | "withoutFolder">; flags: readonly Named[] } {
   db.exec("CREATE TEMP TABLE merged (old TEXT PRIMARY KEY, new TEXT NOT NULL)");
   try {
@@ -51,7 +57,7 @@ export function mergeRows(
     const changes = (sql: string, ...values: (string | number)[]): number =>
       Number(db.prepare(sql).run(...values).changes);
     changes(
-      `INSERT INTO sortie (id, vehicleId, patrol, startedAt, endedAt)
+      `INSERT OR IGNORE INTO sortie (id, vehicleId, patrol, startedAt, endedAt)
        SELECT new, vehicleId, patrol, startedAt, coalesce(endedAt, startedAt) FROM other.sortie JOIN merged ON old = id
        WHERE new NOT IN (SELECT id FROM sortie)`,
     );
@@ -59,23 +65,25 @@ export function mergeRows(
       "INSERT OR IGNORE INTO trail SELECT new, at, lat, lon, amsl FROM other.trail JOIN merged ON old = sortieId",
     );
     changes("INSERT OR IGNORE INTO savedFilter SELECT * FROM other.savedFilter");
-    changes("INSERT OR IGNORE INTO box SELECT * FROM other.box");
     changes("INSERT OR IGNORE INTO footageGap SELECT * FROM other.footageGap");
-    // Footage lies in the folder of its sortie, whatever the path to that was there.
-    const segments = changes(
-      `INSERT OR IGNORE INTO segment (file, streamId, sortieId, startAt, endAt, removedAt)
-       SELECT iif(at > 0, ? || new || substr(file, at + length(old) + 9), file), streamId, coalesce(new, sortieId), startAt, endAt, removedAt
-       FROM (SELECT *, instr(replace(file, '\\', '/'), '/sorties/' || old || '/') AS at
-             FROM other.segment LEFT JOIN merged ON old = sortieId)`,
-      sortiesRoot,
-    );
+    const names = new Map(sorties.map(({ from, to }) => [from, to]));
+    const taking = takeInSegments(db, other, { sorties: names, sortiesRoot, skipped: new Set(skipped) });
+    let step = taking.next();
+    while (!step.done) step = taking.next();
+    const { segments } = step.value;
+    const leftOut = step.value.leftOut + skipped.length;
     const footprints = mergeFootprints(db, changes);
-    const { flags, words } = mergeFlags(db, other, new Map(sorties.map(({ from, to }) => [from, to])));
+    const { flags, words } = mergeFlags(db, other, staged);
+    const grown = [...flags.flatMap(({ to, fresh }) => (fresh ? to : [])), ...staged.grown.map(({ flag }) => flag.id)];
+    const corrections = takeInCorrections(db, other, names, grown);
+    const packages = takeInPackages(db, other, new Map(flags.map(({ from, to }) => [from, to])));
     return {
       merged: {
         sorties: sorties.filter(({ fresh }) => fresh).length,
         flags: flags.filter(({ fresh }) => fresh).length,
-        ...{ words, segments, footprints },
+        ...{ words: words + corrections, segments, footprints },
+        ...(packages > 0 && { packages }),
+        ...(leftOut > 0 && { leftOut }),
       },
       flags,
     };
@@ -108,38 +116,20 @@ function mergeFootprints(db: Database, changes: (sql: string, ...values: number[
   return footprints;
 }
 
-function mergeFlags(
-  db: Database,
-  other: Database,
-  sorties: ReadonlyMap<string, string>,
-): { flags: Named[]; words: number } {
-  const [here, there] = [new FlagStore(db), new FlagStore(other)];
-  const sortieOf = (id: string): string => sorties.get(id) ?? id;
-  const flags: Named[] = [];
-  for (const flag of there.list().reverse()) {
-    const sightings = flag.sightings.map((one) => ({
-      ...one,
-      ...(one.sortieId !== undefined && { sortieId: sortieOf(one.sortieId) }),
-    }));
-    const mapped: FlagRecord = { ...flag, sortieId: sortieOf(flag.sortieId), sightings, state: "closed" };
-    const known = knownAs(db, here, mapped);
-    const to = known?.id ?? (db.prepare("SELECT 1 FROM flag WHERE id = ?").get(flag.id) ? here.newId() : flag.id);
-    flags.push({ from: flag.id, to, fresh: known === undefined });
-    if (known && known.lastAt >= flag.lastAt) continue;
-    here.save({ ...mapped, id: to });
-    const stamp = /\?.*$/.exec(flag.thumbnail ?? "")?.[0] ?? "";
-    if (flag.thumbnail !== undefined)
-      here.setThumbnail(to, `${mediaAddress(`sorties/${mapped.sortieId}/flags/${to}.jpg`)}${stamp}`);
-  }
+function mergeFlags(db: Database, other: Database, staged: StagedFlags): { flags: Named[]; words: number } {
+  const flags = showFlags(db, staged);
   const events = other.prepare("SELECT * FROM flagEvent ORDER BY id").all() as unknown as MergedEvent[];
   const ids = new Map(flags.map(({ from, to }) => [from, to]));
-  return { flags, words: takeInEvents(db, here.history, events, ids) };
+  takeInHolds(db, other, ids);
+  return { flags, words: takeInEvents(db, events, ids) };
 }
 
-/** The flag here that is the same one: of the same sortie and instant, with the same track. */
-function knownAs(db: Database, here: FlagStore, flag: FlagRecord): FlagRecord | undefined {
-  const rows = db.prepare("SELECT id FROM flag WHERE sortieId = ? AND openedAt = ? ORDER BY id <> ?");
-  const trackOf = ({ sightings: [first] }: FlagRecord) => `${first?.streamId} ${first?.trackIds[0]}`;
-  const found = rows.all(flag.sortieId, flag.openedAt, flag.id) as { id: string }[];
-  return found.map(({ id }) => here.get(id)).find((one) => trackOf(one) === trackOf(flag));
+/** What is held there is held here, too; a hold that is here stays as it is. */
+function takeInHolds(db: Database, other: Database, ids: ReadonlyMap<string, string>): void {
+  const hold = db.prepare("INSERT OR IGNORE INTO flagHold (flagId, at, by, reason) VALUES (?, ?, ?, ?)");
+  type Row = { readonly flagId: string; readonly at: number; readonly by: string; readonly reason: string };
+  for (const { flagId, at, by, reason } of other.prepare("SELECT * FROM flagHold").all() as unknown as Row[]) {
+    const here = ids.get(flagId);
+    if (here !== undefined) hold.run(here, at, by, reason);
+  }
 }
