@@ -12,6 +12,10 @@ export interface EvidenceOrder {
   readonly by: string;
   /** With the recordings themselves, byte for byte as they were hashed when they were closed, beside the clips. */
   readonly recordings: boolean;
+  /** With the boxes, a time stamp and the flag's name drawn into an MP4 clip besides, encoded anew for it. */
+  readonly burnIn?: boolean;
+  /** With every row that the station holds about the flags, who has opened them among it, as for whoever asks what is held of them. */
+  readonly everything?: boolean;
 }
 
 /** A package that is or was being made, whole each time it moves on. */
@@ -96,6 +100,8 @@ export const evidenceParsers: Parsers<EvidenceCalls> = {
       file: text,
       by: v.pipe(v.string(), v.maxLength(200)),
       recordings: v.boolean(),
+      burnIn: v.exactOptional(v.boolean()),
+      everything: v.exactOptional(v.boolean()),
     }),
   ),
   "evidence.cancel": parser("evidence.cancel", v.object({ packageId: text })),

@@ -7,7 +7,8 @@ import { runVerifier } from "../store/evidence/verifierShell.ts";
 import { actor } from "./actor.ts";
 import type { EvidencePlace } from "./evidencePlace.ts";
 import { recordingsSize } from "./evidenceRecordings.ts";
-import { clearAway, EvidenceRun } from "./evidenceRun.ts";
+import { settleUnfinished } from "./evidenceRecovery.ts";
+import { EvidenceRun } from "./evidenceRun.ts";
 import { checkFree, checkTarget } from "./evidenceTarget.ts";
 
 /** Packages of which windows are still told. */
@@ -20,6 +21,8 @@ export class Evidence {
   readonly #records = new Map<string, EvidenceRecord>();
   #running: { readonly run: EvidenceRun; readonly ended: Promise<EvidenceRecord> } | undefined;
   #claimed = false;
+  #closed = false;
+  #recovered: Promise<void> = Promise.resolve();
 
   /** A package each time it moves on. */
   readonly onRecord = this.#changed.on;
@@ -28,20 +31,15 @@ export class Evidence {
     this.#place = place;
   }
 
-  /** Clears away what an earlier run of the station was making when it ended, and tells the audit log. Never rejects. */
-  async recover(): Promise<void> {
-    const { remember, trail, unfinished } = this.#place;
-    const left = unfinished();
+  /** Settles what an earlier run of the station was making when it ended; no package is begun meanwhile. Never rejects. */
+  recover(): Promise<void> {
+    const left = this.#place.unfinished();
     // It came out of a file, and names what is to be removed.
-    if (!left || this.#claimed || !/\.\d{8}-\d{6}-[0-9a-f]{6}\.part$/.test(left.part)) return;
-    const { packageId, flagIds, part } = left;
-    const about = [`package:${packageId}`, ...flagIds.map((id) => `flag:${id}`)];
-    const cleared = await clearAway(part).then(
-      () => true,
-      () => false,
-    );
-    trail.note({ kind: "evidence.failed", about, body: { why: "the station ended while it was made", cleared } });
-    remember(null);
+    if (left?.part.endsWith(`.${left.packageId}.part`) && /^\d{8}-\d{6}-[0-9a-f]{6}$/.test(left.packageId))
+      this.#recovered = settleUnfinished(this.#place, left)
+        .then(() => this.#place.remember(null))
+        .catch(() => {}); // a full disk: the next start tries again
+    return this.#recovered;
   }
 
   list(): EvidenceRecord[] {
@@ -54,10 +52,12 @@ export class Evidence {
       throw new FailureError("busy", "Another package is being made", "Wait until it is done, or cancel it");
     this.#claimed = true;
     try {
+      await this.#recovered; // else it would be forgotten what this one leaves if it is not finished either
       const flagIds = [...new Set(order.flagIds)];
       for (const id of flagIds) this.#place.flag(id);
       await checkTarget(order.file, this.#place.dataFolder);
       await checkFree(order, await recordingsSize(flagIds, this.#place));
+      if (this.#closed) throw new FailureError("cancelled", "No package was begun: the station is ending");
       const by = actor() || order.by;
       const run = new EvidenceRun(packageIdOf(this.#place.now()), { ...order, flagIds, by }, this.#place, (record) =>
         this.#keep(record),
@@ -79,10 +79,12 @@ export class Evidence {
     if (this.#running?.run.record.packageId === packageId) this.#running.run.cancel();
   }
 
-  /** Cancels what runs, and waits until nothing of it is left. */
+  /** Cancels what runs, and waits until nothing of it, or of what an earlier run has left, is there. */
   async close(): Promise<void> {
+    this.#closed = true;
     this.#running?.run.cancel();
     await this.#running?.ended;
+    await this.#recovered;
   }
 
   handlers(): Handlers<EvidenceCalls> {

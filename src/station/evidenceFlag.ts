@@ -57,32 +57,39 @@ export async function packFlag(flagId: string, packing: Packing): Promise<Packed
   const { boxes } = place.clipOf(flagId);
   // Where the station keeps its files is nobody's business.
   const footage = recordings.map(({ file: _, ...rest }) => rest);
-  const said = { flag, history: place.historyOf(flagId), recordings: footage, boxes, notes };
+  const corrections = place.correctionsOf(flag);
+  const said = { flag, history: place.historyOf(flagId), recordings: footage, boxes, corrections, notes };
   await made.write(`${folder}/flag.json`, `${JSON.stringify(said, null, 1)}\n`, {
-    what: `Flag ${flagId}: what raised it, what was said of it, and its boxes in the pictures`,
+    what: `Flag ${flagId}: what raised it, what was said of it, its boxes in the pictures, and what people corrected there`,
   });
+  if (packing.everything) {
+    const all = `${JSON.stringify(place.dossierOf(flagId), null, 1)}\n`;
+    await made.write(`${folder}/everything.json`, all, {
+      what: `Every row that the station holds about flag ${flagId}`,
+    });
+  }
   return { flag, track, recordings, ...(still && { still }), files: made.files.slice(before), missing, notes };
 }
 
 async function packClips(
   flag: FlagRecord,
-  { place, made, signal }: Packing,
+  { place, made, signal, burnIn }: Packing,
   { missing, notes }: { missing: string[]; notes: string[] },
 ): Promise<void> {
   const long = ({ fromAt, toAt }: Sighting) => toAt - fromAt;
   const sightings = flag.sightings.toSorted((a, b) => long(b) - long(a));
-  for (const [i, { streamId, fromAt, toAt }] of sightings.slice(0, MOST_CLIPS).entries())
-    for (const format of ["mp4", "ts"] as const) {
+  for (const [i, { streamId, sortieId = flag.sortieId, fromAt, toAt }] of sightings.slice(0, MOST_CLIPS).entries())
+    for (const { format, boxes, kind } of burnIn ? [...CLIPS, BURNT] : CLIPS) {
       signal.throwIfAborted();
-      const name = `clip${i === 0 ? "" : `-${i + 1}`}.${format}`;
+      const name = `clip${i === 0 ? "" : `-${i + 1}`}${boxes ? "-boxes" : ""}.${format}`;
       const path = `flags/${flag.id}/${name}`;
-      const kind = format === "mp4" ? "MP4" : "MPEG-TS with metadata (MISB ST 0601)";
-      const span = { kind: "span" as const, streamId, fromAt: fromAt - CLIP_LEAD_MS, toAt: toAt + CLIP_LEAD_MS };
+      const around = { fromAt: fromAt - CLIP_LEAD_MS, toAt: toAt + CLIP_LEAD_MS };
+      const span = { kind: "span" as const, streamId, sortieId, ...around };
       const footage = i === 0 ? { kind: "flag" as const, flagId: flag.id } : span;
       try {
         const file = await made.place(path);
         signal.throwIfAborted();
-        const told = await place.writeClip({ footage, format, file }, signal);
+        const told = await place.writeClip({ footage, format, file, ...(boxes && { burnIn: true }) }, signal);
         notes.push(...told.map((one) => `${name}: ${one}`));
         made.noteWritten(path, await hashFile(file, { signal }), {
           what: `Clip of flag ${flag.id}, ${utc(fromAt)} to ${utc(toAt)}, ${kind}`,
@@ -92,7 +99,7 @@ async function packClips(
         const { code, message } = failureOf(cause);
         if (code === "disk-full") throw cause;
         missing.push(
-          `There is no ${kind.split(" ")[0]} clip${i === 0 ? "" : ` ${i + 1}`} of flag ${flag.id}: ${message}`,
+          `There is no ${kind.split(/ (?=with metadata)|,/)[0]} clip${i === 0 ? "" : ` ${i + 1}`} of flag ${flag.id}: ${message}`,
         );
       }
     }
@@ -110,6 +117,11 @@ async function packTelemetry(flag: FlagRecord, packing: Packing, missing: string
     spans.set(sortieId, { fromAt: Math.min(from, fromAt), toAt: Math.max(to, toAt) });
   }
   for (const [sortieId, span] of spans) {
+    const checklist = place.checklistOf?.(sortieId);
+    if (checklist)
+      await made.write(`flags/${flag.id}/${sortieId}-checklist.json`, `${JSON.stringify(checklist, null, 1)}\n`, {
+        what: `Checklist of sortie ${sortieId}: what was gone through before flight, by whom, when and with what values`,
+      });
     const folder = place.sortieFolder(sortieId);
     const [fromAt, toAt] = [span.fromAt - AROUND_MS, span.toAt + AROUND_MS];
     let packets = 0;
@@ -141,6 +153,12 @@ async function packTelemetry(flag: FlagRecord, packing: Packing, missing: string
 
 const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace("T", " ")}Z`;
 
+/** What is written of each sighting: the pictures as they were recorded; and besides, where it is wanted, a copy to look at. */
+const CLIPS = [
+  { format: "mp4", boxes: false, kind: "MP4" },
+  { format: "ts", boxes: false, kind: "MPEG-TS with metadata (MISB ST 0601)" },
+] as const;
+const BURNT = { format: "mp4", boxes: true, kind: "MP4 with boxes, encoded anew to look at" } as const;
 const CLIP_LEAD_MS = 2_000;
 const AROUND_MS = 60_000;
 const MOST_CLIPS = 10;

@@ -10,14 +10,18 @@ import type { Station } from "./station.ts";
 /** A whole station as those who make packages see it. */
 export function evidencePlaceOf(station: Station, evidence: EvidenceStore): EvidencePlace {
   const { audit, custody, dataFolder, flags, records, store } = station;
+  const aroundMs = 2_000; // as far as a clip reaches
   return {
     ...{ dataFolder, custody, store: evidence, trail: audit },
     key: new EvidenceKeyFile(join(dataFolder, "evidence-key.pem"), audit),
     flag: (flagId) => store.flags.get(flagId),
     historyOf: (flagId) => store.flags.history.of(flagId),
+    correctionsOf: (flag) => station.corrections.of(flag),
+    dossierOf: (flagId) => evidence.dossier({ flagId, aroundMs, pathOf: (file) => custody.pathOf(file) }),
     clipOf: (flagId) => flags.clip(flagId),
     stillOf: (flag) => flags.thumbnailFile(flag),
     sortieFolder: (sortieId) => join(dataFolder, "sorties", sortieId),
+    checklistOf: (sortieId) => station.checklists.ofSortie(sortieId),
     trailOf: (sortieId) => store.sorties.trail(sortieId),
     nameOf: (vehicleId) => records.all().find(({ id }) => id === vehicleId)?.name ?? `vehicle ${vehicleId}`,
     detector: () => station.detector,

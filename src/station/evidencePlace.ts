@@ -1,7 +1,10 @@
+import type { Correction } from "../contract/corrections.ts";
 import type { FlagDeed } from "../contract/flagQuery.ts";
 import type { ExportFormat } from "../contract/footageExport.ts";
 import type { ClipRecord, DetectorRecord, FlagRecord } from "../contract/records.ts";
+import type { ChecklistRun } from "../mission/checklistRun.ts";
 import type { EvidenceStore } from "../store/evidenceStore.ts";
+import type { FlagDossier } from "../store/flagDossier.ts";
 import type { TrailPoint } from "../store/sortieStore.ts";
 import type { AuditTrail } from "./auditTrail.ts";
 import type { Custody } from "./custody.ts";
@@ -11,8 +14,16 @@ import type { EvidenceKeyFile } from "./evidenceKey.ts";
 export interface ClipWish {
   readonly footage:
     | { readonly kind: "flag"; readonly flagId: string }
-    | { readonly kind: "span"; readonly streamId: string; readonly fromAt: number; readonly toAt: number };
+    | {
+        readonly kind: "span";
+        readonly streamId: string;
+        readonly sortieId: string;
+        readonly fromAt: number;
+        readonly toAt: number;
+      };
   readonly format: ExportFormat;
+  /** With boxes, time and title drawn into its pictures; MP4 only. */
+  readonly burnIn?: boolean;
   /** Absolute path of the file to be made. */
   readonly file: string;
 }
@@ -34,9 +45,15 @@ export interface EvidencePlace {
   /** @throws FailureError not-found */
   readonly flag: (flagId: string) => FlagRecord;
   readonly historyOf: (flagId: string) => readonly FlagDeed[];
+  /** What people corrected in its footage while it was seen. */
+  readonly correctionsOf: (flag: FlagRecord) => readonly Correction[];
+  /** Every row that is held about a flag. @throws FailureError not-found */
+  readonly dossierOf: (flagId: string) => FlagDossier;
   readonly clipOf: (flagId: string) => ClipRecord;
   readonly stillOf: (flag: FlagRecord) => string;
   readonly sortieFolder: (sortieId: string) => string;
+  /** What was gone through before a sortie; undefined where nothing was kept. */
+  readonly checklistOf?: (sortieId: string) => ChecklistRun | undefined;
   readonly trailOf: (sortieId: string) => readonly TrailPoint[];
   readonly nameOf: (vehicleId: string) => string;
   readonly detector: () => DetectorRecord | undefined;

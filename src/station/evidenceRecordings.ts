@@ -21,6 +21,10 @@ export interface Packing {
   readonly place: EvidencePlace;
   readonly made: PackageFolder;
   readonly withRecordings: boolean;
+  /** With clips besides that have the boxes drawn into their pictures. */
+  readonly burnIn: boolean;
+  /** With every row about its flags. */
+  readonly everything: boolean;
   readonly signal: AbortSignal;
   /** What is known already of files that several flags stand on. */
   readonly checked: Map<string, CustodyFinding>;
@@ -67,7 +71,7 @@ export async function packRecordings(flag: FlagRecord, packing: Packing, missing
             ? code === "ENOENT"
               ? "it is not there any more"
               : reasonOf(cause)
-            : `it was removed ${utc(segment.removedAt)} to make room`;
+            : `it was removed ${utc(segment.removedAt)} ${removedWhy(place, segment.file)}`;
         missing.push(`The recording ${name} (${times}) of flag ${flag.id} is missing: ${why}`);
       }
     }
@@ -108,6 +112,14 @@ export async function recordingsSize(flagIds: readonly string[], place: Evidence
   let bytes = 0;
   for (const file of files) bytes += (await stat(file).catch(() => undefined))?.size ?? 0;
   return bytes;
+}
+
+/** As the audit log tells; what it does not tell was removed to make room, as in former versions. */
+function removedWhy({ custody, trail }: EvidencePlace, file: string): string {
+  const lines = trail.log.about(`file:${custody.pathOf(file)}`);
+  const { why, rule } = lines.findLast(({ entry }) => entry?.kind === "recording.removed")?.entry?.body ?? {};
+  if (typeof rule === "string") return `as ${rule}`;
+  return why === "gone" ? "by somebody else" : "to make room";
 }
 
 const utc = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace("T", " ")}Z`;

@@ -62,7 +62,11 @@ export class EvidenceRun {
         kind: "evidence.begun",
         by,
         about,
-        body: { file: basename(file), recordings: this.#order.recordings },
+        body: {
+          ...{ file: basename(file), recordings: this.#order.recordings },
+          ...(this.#order.burnIn && { burnIn: true }),
+          ...(this.#order.everything && { everything: true }),
+        },
       });
       return await this.#make(part);
     } catch (cause) {
@@ -98,6 +102,8 @@ export class EvidenceRun {
           place: this.#place,
           made,
           withRecordings: this.#order.recordings,
+          burnIn: this.#order.burnIn === true,
+          everything: this.#order.everything === true,
           signal,
           step,
           checked,

@@ -22,8 +22,9 @@ export async function checkTarget(file: string, dataFolder: string): Promise<voi
 }
 
 /** Whether the disk has room for it; `footage`: how large the recordings are, bytes. @throws FailureError disk-full */
-export async function checkFree({ file, recordings, flagIds }: EvidenceOrder, footage: number): Promise<void> {
-  const once = (recordings ? footage : 0) + 2 * footage + flagIds.length * EACH;
+export async function checkFree({ file, recordings, burnIn, flagIds }: EvidenceOrder, footage: number): Promise<void> {
+  // What is encoded anew may be larger than what was recorded.
+  const once = (recordings ? footage : 0) + (burnIn ? 4 : 2) * footage + flagIds.length * EACH;
   const needed = file.endsWith(".zip") ? once * 2 : once; // the folder and the zip file lie side by side for a while
   const { bavail, bsize } = await statfs(dirname(file)).catch(() => ({ bavail: Number.POSITIVE_INFINITY, bsize: 1 }));
   if (needed > bavail * bsize)

@@ -3,6 +3,7 @@ import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
 import type { EvidenceExport } from "../contract/evidence.ts";
 import type { SegmentRecord } from "../contract/records.ts";
 import type { AuditLog } from "./auditLog.ts";
+import { type FlagDossier, flagDossier } from "./flagDossier.ts";
 
 /** A segment of footage, whether or not it is still there. */
 export interface AnySegment extends SegmentRecord {
@@ -49,6 +50,11 @@ export class EvidenceStore {
       ...{ packageId: id, file: path, complete: complete === 1 },
       ...rest,
     }));
+  }
+
+  /** Every row that is held about a flag; see `flagDossier`. @throws FailureError not-found */
+  dossier(asked: Parameters<typeof flagDossier>[1]): FlagDossier {
+    return flagDossier(this.#db, asked);
   }
 
   /** The segments of a stream in a sortie that touch a span, oldest first, with those that were removed. */

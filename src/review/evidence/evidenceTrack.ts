@@ -1,6 +1,7 @@
 import type { ErrorEllipse } from "../../contract/records.ts";
 import { EnuFrame } from "../../geo/enu.ts";
 import type { LatLon, Position } from "../../geo/position.ts";
+import { csvCell } from "../csvCell.ts";
 
 /** A place at an instant (ms since 1970). */
 export interface TimedPlace extends LatLon {
@@ -85,17 +86,11 @@ export function trackCsv({ flagId, lines }: EvidenceTrack): string {
         ...(ellipse ? [ellipse.major.toFixed(1), ellipse.minor.toFixed(1), ellipse.angleDeg.toFixed(0)] : ["", "", ""]),
         speed?.toFixed(1) ?? "",
       ]
-        .map(cell)
+        .map(csvCell)
         .join(","),
     ),
   );
   return `${[head, ...rows].join("\r\n")}\r\n`;
-}
-
-/** A cell that begins like a formula is not one: some programs would run it. */
-function cell(value: string | number): string {
-  const text = typeof value === "string" && /^[=+@\t\r]|^-(?!\d)/.test(value) ? `'${value}` : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** KML 2.2 with times (https://developers.google.com/kml/documentation/kmlreference), heights above sea level. */

@@ -50,31 +50,37 @@ function ofPackage(
   path: string,
   { altered, manifest, files, bytes, auditLines, key, notes }: PackageFinding,
 ): VerifierAnswer {
-  const told = notes.map((note) => `Note: ${note}.`);
+  const told = notes.map((note) => `Note: ${shown(note)}.`);
   if (altered) {
     const head = key === "other" ? "NOT THE KEY" : "ALTERED";
-    const text = [`${head}: ${altered.words}.`, `Package: ${path}`, ...told].join("\n");
+    const text = [`${head}: ${shown(altered.words)}.`, `Package: ${path}`, ...told].join("\n");
     return { code: 1, text, ...(key !== "other" && { altered: altered.file }) };
   }
   const { by, madeAtUtc, station, flags = [], complete, missing = [], key: signing } = manifest ?? {};
   const lines = [
     `WHOLE: ${basename(path)} is as it was signed: ${files} files, ${(bytes / 1e6).toFixed(1)} MB, ${auditLines} lines of audit log.`,
-    `Flags: ${flags.join(", ")}. Made by ${by || "an operator who was not signed in"}, ${madeAtUtc}, at station ${station}.`,
-    `Signed by the key ${signing?.fingerprint}.`,
+    `Flags: ${shown(flags.join(", "))}. Made by ${shown(by || "an operator who was not signed in")}, ${shown(madeAtUtc)}, at station ${shown(station)}.`,
+    `Signed by the key ${shown(signing?.fingerprint)}.`,
     key === "pinned"
       ? "It is the key that you gave."
       : "THE KEY WAS NOT COMPARED: whoever has altered a package can sign it anew with a key of their own. Ask the station\nfor its fingerprint by another way, and run this again with --key FINGERPRINT.",
-    ...(complete ? [] : ["The package says of itself that it is not complete:", ...missing.map((one) => `  - ${one}`)]),
+    ...(complete
+      ? []
+      : ["The package says of itself that it is not complete:", ...missing.map((one) => `  - ${shown(one)}`)]),
     ...told,
   ];
   return { code: 0, text: lines.join("\n") };
 }
 
+/** What a package says, so that it can not pass for the verifier's own words: no line ends, no codes that a terminal obeys. */
+const shown = (text: string | undefined): string => (text ?? "?").replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "�");
+
 async function ofAudit(path: string, bytes: number): Promise<VerifierAnswer> {
   const { lines, wrong, ends } = await verifyAuditFile({ path, bytes, read: () => createReadStream(path) });
-  if (wrong !== undefined) return { code: 1, text: `ALTERED: ${wrong}.\nAudit log: ${path}` };
+  if (wrong !== undefined) return { code: 1, text: `ALTERED: ${shown(wrong)}.\nAudit log: ${path}` };
   const each = ends.map(
-    ({ station, sequence, hash }) => `Station ${station}: entries 1 to ${sequence}, the last with the hash ${hash}`,
+    ({ station, sequence, hash }) =>
+      `Station ${shown(station)}: entries 1 to ${sequence}, the last with the hash ${hash}`,
   );
   const text = [
     `WHOLE: ${basename(path)} follows from line to line: ${lines} lines.`,

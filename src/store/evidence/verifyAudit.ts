@@ -83,6 +83,7 @@ export async function verifyAuditFile(
       return { lines: number, wrong: `line ${number}: entry ${line.sequence} is not shown`, ends: ends() };
     of.last = line;
   }
+  if (number === 0) return { lines: 0, wrong: "it holds no line", ends: [] };
   return { lines: number, ends: [...chains.values()].map(({ last }) => last) };
 }
 
