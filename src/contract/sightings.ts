@@ -3,7 +3,7 @@ import type { GeoBox } from "../geo/box.ts";
 import type { LatLon, Position } from "../geo/position.ts";
 import { type FlagFilter, flagFilterSchema } from "./flagQuery.ts";
 import { parser } from "./parse.ts";
-import type { ErrorEllipse } from "./records.ts";
+import type { ErrorEllipse, FlagRecord } from "./records.ts";
 import type { Parsers } from "./rpc.ts";
 
 /** Where and when a sighted vehicle was, by one confirmed flag. */
@@ -50,7 +50,7 @@ export interface SightingPage {
   readonly total: number;
 }
 
-/** How many of the flags that a filter lets through began in each hour of the day, by the station's clock; joined flags of one hour once. */
+/** How many of the flags that a filter lets through began in each hour of the day, by a zone's clock; joined flags of one hour once. */
 export interface HourCounts {
   /** IANA name of the clock. */
   readonly timeZone: string;
@@ -81,9 +81,33 @@ export interface HeatMap {
   readonly box?: GeoBox;
 }
 
+/** What is counted by hours of the day. */
+export interface HourQuery {
+  readonly filter: FlagFilter;
+  readonly by: string;
+  /** IANA name; absent: the clock of the station. */
+  readonly timeZone?: string;
+  /** Only what began on these days of the week, 1 Monday … 7 Sunday; absent: all. */
+  readonly weekdays?: readonly number[];
+}
+
+/** Another flag that may show the same vehicle: a question to a person. */
+export interface LikelyFlag {
+  readonly flag: FlagRecord;
+  /** Between the two places, metres. */
+  readonly metres: number;
+  /** From the end of the earlier to the beginning of the later, ms; 0 where both were seen at once. */
+  readonly gapMs: number;
+  /** How fast it must have gone at least, m/s; 0 where it need not have moved. */
+  readonly speed: number;
+}
+
 export type SightingCalls = {
   "sightings.query": { args: SightingQuery; result: SightingPage };
-  "sightings.hours": { args: { filter: FlagFilter; by: string }; result: HourCounts };
+  /** @throws FailureError bad-input for a time zone that is not known */
+  "sightings.hours": { args: HourQuery; result: HourCounts };
+  /** The flags that may show the vehicle of this one and are not joined with it, likeliest first, at most five. */
+  "sightings.likely": { args: { flagId: string; by: string }; result: readonly LikelyFlag[] };
   /** `size`: metres across a hexagon, from flat to flat. */
   "sightings.heat": { args: { filter: FlagFilter; by: string; size: number }; result: HeatMap };
 };
@@ -100,7 +124,17 @@ export const sightingParsers: Parsers<SightingCalls> = {
       after: v.exactOptional(by),
     }),
   ),
-  "sightings.hours": parser("sightings.hours", v.object(asked)),
+  "sightings.hours": parser(
+    "sightings.hours",
+    v.object({
+      ...asked,
+      timeZone: v.exactOptional(v.pipe(v.string(), v.nonEmpty(), v.maxLength(100))),
+      weekdays: v.exactOptional(
+        v.pipe(v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(7))), v.maxLength(7)),
+      ),
+    }),
+  ),
+  "sightings.likely": parser("sightings.likely", v.object({ flagId: by, by })),
   "sightings.heat": parser(
     "sightings.heat",
     v.object({ ...asked, size: v.pipe(v.number(), v.finite(), v.minValue(10), v.maxValue(100_000)) }),

@@ -1,3 +1,5 @@
+import { zoneTime } from "./zoneDay.ts";
+
 /** One flag, as it is counted by hours. */
 export interface CountedFlag {
   readonly at: number; // ms since 1970
@@ -12,24 +14,34 @@ export interface Hours {
   readonly days: readonly { readonly day: string; readonly flags: number }[];
 }
 
-/** Counts flags by hour of the day, section and day, by the clock of this machine; a vehicle's joined flags of one hour and section once. */
-export function hoursOf(flags: Iterable<CountedFlag>): Hours {
+/** By which clock flags are counted, and on which days. */
+export interface HoursWanted {
+  /** IANA name; absent: the clock of this machine. */
+  readonly timeZone?: string;
+  /** 1 Monday … 7 Sunday; absent: all. */
+  readonly weekdays?: readonly number[];
+}
+
+/** Counts flags by hour of the day, section and day, by a clock; a vehicle's joined flags of one hour and section once. */
+export function hoursOf(flags: Iterable<CountedFlag>, { timeZone, weekdays }: HoursWanted = {}): Hours {
+  const timeAt = timeZone === undefined ? ownTime : (at: number) => timeIn(timeZone, at);
   const bySection = new Map<string, number[]>();
   const byDay = new Map<number, number>();
   const hours = none();
   const once = new Set<string>();
   const times = new Map<number, Time>();
   for (const { at, section, joined } of flags) {
+    const quarter = Math.floor(at / QUARTER_MS);
+    let time = times.get(quarter);
+    if (!time) {
+      time = timeAt(at);
+      times.set(quarter, time);
+    }
+    if (weekdays && !weekdays.includes(time.weekday)) continue;
     if (joined !== "") {
       const name = `${joined} ${Math.floor(at / HOUR_MS)} ${section}`;
       if (once.has(name)) continue;
       once.add(name);
-    }
-    const quarter = Math.floor(at / QUARTER_MS);
-    let time = times.get(quarter);
-    if (!time) {
-      time = timeOf(at);
-      times.set(quarter, time);
     }
     const { hour, day } = time;
     let own = bySection.get(section);
@@ -59,11 +71,22 @@ interface Time {
   readonly hour: number;
   /** 32 for each month. */
   readonly day: number;
+  readonly weekday: number;
 }
 
-function timeOf(at: number): Time {
+function ownTime(at: number): Time {
   const time = new Date(at);
-  return { hour: time.getHours(), day: (time.getFullYear() * 12 + time.getMonth()) * 32 + time.getDate() };
+  return {
+    hour: time.getHours(),
+    day: (time.getFullYear() * 12 + time.getMonth()) * 32 + time.getDate(),
+    weekday: time.getDay() || 7,
+  };
+}
+
+function timeIn(timeZone: string, at: number): Time {
+  const { day, hour, weekday } = zoneTime(timeZone, at);
+  const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
+  return { hour, day: (year * 12 + month - 1) * 32 + date, weekday };
 }
 
 const none = (): number[] => Array<number>(24).fill(0);

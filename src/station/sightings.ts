@@ -6,6 +6,7 @@ import { actor } from "./actor.ts";
 /** Answers what windows ask about sighted vehicles. */
 export const sightingHandlers = (queries: SightingQueries): Handlers<SightingCalls> => ({
   "sightings.query": (query) => queries.query({ ...query, by: actor() || query.by }),
-  "sightings.hours": ({ filter, by }) => queries.hours(filter, actor() || by),
+  "sightings.hours": (query) => queries.hours(query.filter, actor() || query.by, query),
+  "sightings.likely": ({ flagId, by }) => queries.likely(flagId, actor() || by),
   "sightings.heat": ({ filter, by, size }) => queries.heat(filter, actor() || by, size),
 });

@@ -1,22 +1,27 @@
 import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
+import { FailureError } from "../contract/failure.ts";
 import type { FlagFilter } from "../contract/flagQuery.ts";
 import type { FlagRecord } from "../contract/records.ts";
 import type {
   HeatCell,
   HeatMap,
   HourCounts,
+  LikelyFlag,
   SightedVehicle,
   SightingPage,
   SightingQuery,
 } from "../contract/sightings.ts";
 import { shortWay } from "../geo/enu.ts";
+import { LIKELY_WITHIN_MS, likelySame } from "../review/likelySame.ts";
 import { Hexagons } from "../review/sightingHexagons.ts";
-import { hoursOf } from "../review/sightingHours.ts";
+import { type HoursWanted, hoursOf } from "../review/sightingHours.ts";
+import { isTimeZone } from "../review/zoneDay.ts";
 import type { FlagQueries } from "./flagQuery.ts";
 import { pageOf } from "./flagQueryPage.ts";
 import { prepared } from "./prepared.ts";
 
 const MOST_CELLS = 10_000;
+const MOST_NEAR = 500;
 
 /** Answers which vehicles were sighted, and how often flags fall on hours of the day, sections and pieces of ground. */
 export class SightingQueries {
@@ -48,15 +53,49 @@ export class SightingQueries {
     };
   }
 
-  /** Counts by the clock of this machine. */
-  hours(filter: FlagFilter, by: string): HourCounts {
+  /** Counts by a zone's clock, or that of this machine. @throws FailureError bad-input for an unknown zone */
+  hours(filter: FlagFilter, by: string, { timeZone, weekdays }: HoursWanted = {}): HourCounts {
+    const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (timeZone !== undefined && !isTimeZone(timeZone))
+      throw new FailureError(
+        "bad-input",
+        `There is no time zone ${timeZone}`,
+        "Give one such as Europe/Vienna, or UTC",
+      );
     const { index, keys } = this.#flags.matching(filter, by);
     const { openedAt } = index.numbers;
     const { section, joined } = index.words;
     const flags = function* () {
       for (const key of keys) yield { at: openedAt[key] as number, section: section.at(key), joined: joined.at(key) };
     };
-    return { timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone, ...hoursOf(flags()) };
+    const wanted = {
+      ...(timeZone !== undefined && timeZone !== own && { timeZone }),
+      ...(weekdays && { weekdays }),
+    };
+    return { timeZone: timeZone ?? own, ...hoursOf(flags(), wanted) };
+  }
+
+  /** Of the 500 flags nearest in time those that may show the same vehicle. @throws FailureError not-found */
+  likely(flagId: string, by: string): LikelyFlag[] {
+    const row = prepared(this.#db, "SELECT key FROM flagRow WHERE flagId = ?").get(flagId) as
+      | { key: number }
+      | undefined;
+    const own = row && this.#flags.read([row.key])[0]?.flag;
+    if (!own) throw new FailureError("not-found", `There is no flag ${flagId}`);
+    const { index, keys } = this.#flags.matching(
+      {
+        ...{ classes: [own.className], standings: ["unreviewed", "confirmed"] },
+        ...{ fromAt: own.openedAt - LIKELY_WITHIN_MS, toAt: own.lastAt + LIKELY_WITHIN_MS },
+      },
+      by,
+    );
+    const { openedAt } = index.numbers;
+    const away = (key: number) => Math.abs((openedAt[key] as number) - own.openedAt);
+    const near = keys.length <= MOST_NEAR ? keys : keys.toSorted((a, b) => away(a) - away(b)).slice(0, MOST_NEAR);
+    return likelySame(
+      own,
+      this.#flags.read(near).map(({ flag }) => flag),
+    );
   }
 
   heat(filter: FlagFilter, by: string, size: number): HeatMap {

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { FlagFilter } from "../../src/contract/flagQuery.ts";
-import type { HeatMap, HourCounts, SightingPage } from "../../src/contract/sightings.ts";
+import type { HeatMap, HourCounts, HourQuery, LikelyFlag, SightingPage } from "../../src/contract/sightings.ts";
 import { distance, EnuFrame, offset } from "../../src/geo/enu.ts";
 import { contains } from "../../src/geo/polygon.ts";
 import type { LatLon } from "../../src/geo/position.ts";
@@ -30,10 +30,13 @@ function desk() {
     );
   const page = (filter: FlagFilter = {}, limit = 10, after?: string) =>
     handlers["sightings.query"]({ filter, by: "Ada", limit, ...(after !== undefined && { after }) }) as SightingPage;
-  const hours = (filter: FlagFilter = {}) => handlers["sightings.hours"]({ filter, by: "Ada" }) as HourCounts;
+  const hours = (filter: FlagFilter = {}, more: Partial<HourQuery> = {}) =>
+    handlers["sightings.hours"]({ filter, by: "Ada", ...more }) as HourCounts;
+  const likely = (flagId: string) =>
+    (handlers["sightings.likely"]({ flagId, by: "Ada" }) as readonly LikelyFlag[]).map((one) => one.flag.id);
   const heat = (size: number, filter: FlagFilter = {}) =>
     handlers["sightings.heat"]({ filter, by: "Ada", size }) as HeatMap;
-  return { store, flag, confirm, join, page, hours, heat };
+  return { store, flag, confirm, join, page, hours, heat, likely };
 }
 
 it("confirmed flags are sightings; those that were joined are one vehicle with all places where it was seen", () => {
@@ -108,6 +111,37 @@ it("hours of the day are counted by section and day, a joined vehicle once in an
     { day: "2026-01-02", flags: 2 },
   ]);
   expect(hours({ sections: ["Ridge"] }).hours).toEqual(at([22, 1]));
+});
+
+it("hours are those of the zone that is named, on the days of the week that are named", () => {
+  const { flag, hours } = desk();
+  flag("friday", Date.parse("2026-01-02T22:10:00Z"));
+  flag("saturday", Date.parse("2026-01-03T22:10:00Z"));
+  const shown = (answer: HourCounts) => [
+    answer.timeZone,
+    answer.hours.flatMap((flags, hour) => (flags > 0 ? [[hour, flags]] : [])),
+    answer.days.map(({ day }) => day),
+  ];
+  expect(shown(hours({}, { timeZone: "UTC" }))).toEqual(["UTC", [[22, 2]], ["2026-01-02", "2026-01-03"]]);
+  expect(shown(hours({}, { timeZone: "Asia/Tokyo" }))).toEqual(["Asia/Tokyo", [[7, 2]], ["2026-01-03", "2026-01-04"]]);
+  expect(shown(hours({}, { timeZone: "UTC", weekdays: [5] }))).toEqual(["UTC", [[22, 1]], ["2026-01-02"]]);
+  expect(shown(hours({}, { timeZone: "Asia/Tokyo", weekdays: [7] }))).toEqual(["Asia/Tokyo", [[7, 1]], ["2026-01-04"]]);
+  expect(() => hours({}, { timeZone: "Mars/Base" })).toThrow("There is no time zone Mars/Base");
+});
+
+it("flags that may show the same vehicle are found among all that nobody has dismissed", () => {
+  const { store, flag, join, likely } = desk();
+  flag("a", HOUR);
+  flag("b", HOUR + 120_000, offset(home, 90, 900));
+  flag("c", HOUR + 240_000, offset(home, 90, 1_500));
+  flag("out of reach", HOUR + 60_000, offset(home, 0, 20_000));
+  flag("much later", 9 * HOUR);
+  expect(likely("a")).toEqual(["b", "c"]);
+  join("vehicle-1", "a", "c");
+  expect(likely("a")).toEqual(["b"]);
+  store.setVerdict("b", "dismissed", "Ada", 1);
+  expect(likely("a")).toEqual([]);
+  expect(() => likely("nobody")).toThrow("There is no flag nobody");
 });
 
 it("a heat map counts flags by hexagon: each lies in its own, and neighbours share their corners", () => {
