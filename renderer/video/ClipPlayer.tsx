@@ -1,24 +1,35 @@
-import { ActionIcon, Loader, Tooltip } from "@mantine/core";
-import { Pause, Play, SkipBack, SkipForward } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { Loader } from "@mantine/core";
+import { Maximize, Ruler, SlidersHorizontal } from "lucide-react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type Failure, failureOf } from "../../src/contract/failure.ts";
 import { app } from "../shell/app.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
-import { stamp } from "../ui/format.ts";
-import { useStore } from "../ui/store.ts";
-import { clipDecoders, clipShelf } from "./appClips.ts";
-import { looks } from "./appLooks.ts";
-import { tones } from "./appTones.ts";
-import { ClipPalette } from "./ClipPalette.tsx";
+import { Store, useStore } from "../ui/store.ts";
+import { clipShelf, pictureCame } from "./appClips.ts";
+import { ClipControls } from "./ClipControls.tsx";
+import { ClipInstant } from "./ClipInstant.tsx";
 import classes from "./ClipPlayer.module.css";
+import { ClipStage } from "./ClipStage.tsx";
+import { ClipTone } from "./ClipTone.tsx";
+import { flaggedSpan } from "./flaggedSpan.ts";
+import { lastSpeed } from "./lastSpeed.ts";
 import { firstAt } from "./loadClip.ts";
-import { paintPicture } from "./paintPicture.ts";
+import { MeasureOverlay } from "./MeasureOverlay.tsx";
+import { MeasureReadout } from "./MeasureReadout.tsx";
+import { Measuring } from "./measuring.ts";
+import { PlayerKeyHelp } from "./PlayerKeyHelp.tsx";
+import { type PictureView, type Share, wholePicture } from "./pictureView.ts";
 import { Playback } from "./playback.ts";
-import { ToneFilter } from "./toneFilter.ts";
+import { SmallTool } from "./SmallTool.tsx";
+import { type Screen, streamOf, usePicture } from "./usePicture.ts";
 import { usePlaybackKeys } from "./usePlaybackKeys.ts";
+import { widePlayer } from "./widePlayer.ts";
+
+/** What lies over the picture of a player. */
+export type OverPicture = (shown: { readonly playback: Playback; readonly view: Store<PictureView> }) => ReactNode;
 
 /** The footage of a flag: loads it, plays it, steps through it. */
-export function ClipPlayer({ flagId }: { flagId: string }) {
+export function ClipPlayer({ flagId, over }: { flagId: string; over?: OverPicture }) {
   const [playback, setPlayback] = useState<Playback>();
   const [failure, setFailure] = useState<Failure>();
   const [attempt, setAttempt] = useState(0);
@@ -29,13 +40,17 @@ export function ClipPlayer({ flagId }: { flagId: string }) {
     setFailure(undefined);
     clipShelf.get(flagId).then(
       ({ clip, record }) => wanted && setPlayback(new Playback(clip, firstAt(record))),
-      (cause: unknown) => wanted && setFailure(failureOf(cause)),
+      (cause: unknown) => {
+        if (!wanted) return;
+        setFailure(failureOf(cause));
+        pictureCame.emit();
+      },
     );
     return () => {
       wanted = false;
     };
   }, [flagId, attempt]);
-  if (playback) return <Player playback={playback} />;
+  if (playback) return <Player playback={playback} {...(over && { over })} />;
   return (
     <div className={classes.empty}>
       {failure ? (
@@ -54,34 +69,52 @@ export function ClipPlayer({ flagId }: { flagId: string }) {
   );
 }
 
-function Player({ playback }: { playback: Playback }) {
+/** Plays what was loaded. */
+export function Player({ playback, over }: { playback: Playback; over?: OverPicture }) {
   const { clip, state } = playback;
   const { index, playing } = useStore(state, (s) => s);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const problem = usePicture(playback, canvas);
-  usePlaybackKeys(playback);
+  const picture = useRef<HTMLCanvasElement>(null);
+  const boxes = useRef<HTMLCanvasElement>(null);
+  const view = useMemo(() => new Store(wholePicture), []);
+  const screen = useMemo(() => ({ picture, boxes, view }), [view]);
+  const { problem, pace } = usePicture(playback, screen);
+  const flagged = useMemo(() => flaggedSpan(clip), [clip]);
+  const [help, setHelp] = useState(false);
+  const [tone, setTone] = useState(false);
+  const toggleHelp = useCallback(() => setHelp((open) => !open), []);
+  const toggleTone = useCallback(() => setTone((open) => !open), []);
+  const wide = useStore(widePlayer, (on) => on);
+  const measuring = useMemo(
+    () => new Measuring(clip, (order) => app.peers.station.call("picture.measure", order)),
+    [clip],
+  );
+  const pointing = useStore(measuring.state, (s) => s.on);
+  usePlaybackKeys({ playback, flagged, view, measuring, help: toggleHelp, tone: toggleTone });
+  useEffect(() => {
+    playback.setSpeed(lastSpeed.get(), Date.now());
+    return playback.mode.subscribe(({ speed }) => lastSpeed.set(speed));
+  }, [playback]);
   useEffect(() => {
     if (!playing) return;
     return app.loop.onEachFrame((now) => playback.tick(now));
   }, [playing, playback]);
-  const seconds = (i: number) => (((clip.at(i) ?? 0) - (clip.at(0) ?? 0)) / 1_000).toFixed(1);
-  const tool = (label: string, Icon: typeof Play, run: () => void, testId?: string) => (
-    <Tooltip label={label}>
-      <ActionIcon variant="default" size="lg" aria-label={label} data-testid={testId} onClick={run}>
-        <Icon size={17} />
-      </ActionIcon>
-    </Tooltip>
-  );
   return (
-    <div className={classes.player} data-testid="clip-player" data-index={index} data-playing={playing}>
-      <canvas
-        ref={canvas}
+    <div
+      className={classes.player}
+      data-wide={wide || undefined}
+      data-testid="clip-player"
+      data-index={index}
+      data-playing={playing}
+    >
+      <ClipStage
+        screen={screen}
         width={clip.pictures[0]?.width ?? 960}
         height={clip.pictures[0]?.height ?? 540}
-        role="img"
-        aria-label="Footage of the flag"
-        data-testid="clip-canvas"
-      />
+        onPoint={pointing ? (at) => measureAt(at, { playback, measuring, screen }) : undefined}
+      >
+        {over?.({ playback, view })}
+        <MeasureOverlay measuring={measuring} playback={playback} view={view} />
+      </ClipStage>
       {problem && <FailureNote failure={problem} />}
       <div className={classes.scrub}>
         <BoxMarks playback={playback} />
@@ -94,70 +127,56 @@ function Player({ playback }: { playback: Playback }) {
           onChange={(e) => playback.seek(Number(e.currentTarget.value))}
         />
       </div>
-      <div className={classes.controls}>
-        {tool("One picture back (,)", SkipBack, () => playback.step(-1))}
-        {playing
-          ? tool("Pause (Space)", Pause, () => playback.pause(), "clip-pause")
-          : tool("Play (Space)", Play, () => playback.play(Date.now()), "clip-play")}
-        {tool("One picture on (.)", SkipForward, () => playback.step(1))}
-        <ClipPalette streamId={streamOf(playback)} />
-        <span className={classes.time}>
-          {seconds(index)} / {seconds(clip.length - 1)} s
-        </span>
-        <span className={classes.stamp}>{clip.at(index) === undefined ? "" : stamp(clip.at(index) as number)}</span>
+      <ClipControls playback={playback} flagged={flagged} pace={pace} />
+      <div className={classes.below}>
+        <ClipInstant playback={playback} />
+        <SmallTool
+          icon={SlidersHorizontal}
+          label="Brightness, contrast, palette (I)"
+          pressed={tone}
+          run={toggleTone}
+          testId="clip-tone-open"
+        />
+        <SmallTool
+          icon={Ruler}
+          label="Measure on the ground (M)"
+          pressed={pointing}
+          run={() => measuring.toggle()}
+          testId="clip-measure"
+        />
+        <SmallTool
+          icon={Maximize}
+          label="Over the whole window (Q)"
+          pressed={wide}
+          run={() => widePlayer.update((on) => !on)}
+          testId="clip-wide"
+        />
+        <PlayerKeyHelp opened={help} onChange={setHelp} />
       </div>
+      <MeasureReadout measuring={measuring} playback={playback} />
+      {tone && <ClipTone streamId={streamOf(playback)} />}
     </div>
   );
 }
 
-/** Paints the picture that is to be seen, newest wish first; returns why it can not. */
-function usePicture(playback: Playback, canvas: React.RefObject<HTMLCanvasElement | null>): Failure | undefined {
-  const [problem, setProblem] = useState<Failure>();
-  useEffect(() => {
-    const decoder = clipDecoders.take(playback.clip);
-    const streamId = streamOf(playback);
-    const tone = new ToneFilter();
-    const polarity = () => looks.state.get().get(streamId)?.asked.polarity ?? "white-hot";
-    let wanted = -1;
-    const paint = async ({ index }: { index: number }) => {
-      if (index === wanted) return;
-      wanted = index;
-      try {
-        const frame = await decoder.frame(index);
-        if (wanted !== index || !frame || !canvas.current) return;
-        const boxes = playback.clip.boxesAt(index);
-        const label = (score: number) => `${Math.round(score * 100)}\u202f%`;
-        paintPicture(
-          canvas.current,
-          frame,
-          boxes.map(({ box, score, found }) => ({ box, label: label(score), firm: found })),
-          tone.of(tones.of(streamId), polarity()),
-        );
-        canvas.current.dataset.painted = String(index);
-        setProblem(undefined);
-        decoder.prepareAfter(index);
-      } catch (cause) {
-        setProblem(failureOf(cause));
-      }
-    };
-    void paint(playback.state.get());
-    const again = () => {
-      wanted = -1;
-      void paint(playback.state.get());
-    };
-    const offs = [playback.state.subscribe((state) => void paint(state)), tones.state.subscribe(again)];
-    return () => {
-      for (const off of offs) off();
-      wanted = -1;
-      decoder.close();
-      tone.dispose();
-    };
-  }, [playback, canvas]);
-  return problem;
+interface Pointed {
+  readonly playback: Playback;
+  readonly measuring: Measuring;
+  readonly screen: Screen;
 }
 
-/** The stream that a clip is of. */
-const streamOf = ({ clip }: Playback): string => clip.pictures[0]?.streamId ?? "";
+/** Measures at a place of the very picture that is on the screen, which stands still from then on. */
+function measureAt({ x, y }: Share, { playback, measuring, screen }: Pointed): void {
+  const canvas = screen.picture.current;
+  const index = Number(canvas?.dataset.painted);
+  if (!canvas || !Number.isInteger(index) || x < 0 || x > 1 || y < 0 || y > 1) return;
+  playback.seek(index);
+  const pixel = canvas.width / Math.max(1, canvas.clientWidth) / screen.view.get().scale;
+  measuring.add(index, { x, y, sigma: Math.max(1, pixel * handSigma) });
+}
+
+/** How well a hand points, pixels of the screen, one σ. */
+const handSigma = 1.5;
 
 /** Where in the clip there are boxes. */
 function BoxMarks({ playback: { clip } }: { playback: Playback }) {

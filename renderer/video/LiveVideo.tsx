@@ -15,16 +15,24 @@ interface Props {
   readonly waiting: string;
   /** Of the camera, where another one's picture is shown besides. */
   readonly name?: string;
+  readonly testId?: string;
 }
 
 /** The live picture of a stream, with boxes; says when there is none yet, and when no more come. */
-export function LiveVideo({ streamId, waiting, name }: Props) {
+export function LiveVideo({
+  streamId,
+  waiting,
+  name,
+  testId = name === undefined ? "live-video" : "live-video-second",
+}: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const stillness = useRef(new Stillness());
   const vision = useStore(app.peers.vision.state, (s) => s);
   const connection = useStore(app.peers.vision.connection, (n) => n);
   const [problem, setProblem] = useState<string>();
-  const [still, setStill] = useState<string | null>(null);
+  const [still, setStill] = useState<"none" | "still" | null>(null);
+  const since = useRef("");
+  const sinceWords = useRef<HTMLSpanElement>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another connection is another client
   useEffect(() => {
@@ -52,9 +60,11 @@ export function LiveVideo({ streamId, waiting, name }: Props) {
 
   useEffect(() => {
     const timer = setInterval(() => {
-      const since = stillness.current.at(Date.now());
-      setStill(typeof since === "number" ? age(since) : (since ?? null));
-      if (since === undefined) setProblem(undefined);
+      const now = stillness.current.at(Date.now());
+      since.current = typeof now === "number" ? age(now) : "";
+      if (sinceWords.current) sinceWords.current.textContent = since.current; // each second: not by React
+      setStill(typeof now === "number" ? "still" : (now ?? null));
+      if (now === undefined) setProblem(undefined);
     }, 500);
     return () => clearInterval(timer);
   }, []);
@@ -66,7 +76,7 @@ export function LiveVideo({ streamId, waiting, name }: Props) {
         ref={canvas}
         width={960}
         height={540}
-        data-testid={name === undefined ? "live-video" : "live-video-second"}
+        data-testid={testId}
         aria-label={name === undefined ? "Live video" : `Live video, ${name}`}
         role="img"
       />
@@ -76,13 +86,13 @@ export function LiveVideo({ streamId, waiting, name }: Props) {
           {why}
         </div>
       )}
-      {still !== null && still !== "none" && (
+      {still === "still" && (
         <div
           className={classes.stale}
           role="status"
           data-testid={name === undefined ? "no-picture" : "no-picture-second"}
         >
-          ▲ No picture for {still}
+          ▲ No picture for <span ref={sinceWords}>{since.current}</span>
           <small>{why}</small>
         </div>
       )}

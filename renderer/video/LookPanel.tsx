@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
 import type { StreamRecord } from "../../src/contract/records.ts";
 import type { AskedLook } from "../../src/contract/streamLook.ts";
+import { Offered, OfferedOrTold } from "../accounts/Offered.tsx";
 import { app } from "../shell/app.ts";
 import { isTyping } from "../shell/useShortcuts.ts";
 import { useStore } from "../ui/store.ts";
@@ -50,21 +51,27 @@ export function LookPanel({ stream: { id } }: { stream: StreamRecord }) {
         </span>
       </button>
       {look.doubtful && (
-        <p className={classes.question} role="status">
-          The pictures have no colours. Is this a thermal camera?{" "}
-          <button type="button" onClick={() => ask({ thermal: "yes" })}>
-            Yes
-          </button>{" "}
-          <button type="button" onClick={() => ask({ thermal: "no" })}>
-            No
-          </button>
-        </p>
+        <Offered call="look.set">
+          <p className={classes.question} role="status">
+            The pictures have no colours. Is this a thermal camera?{" "}
+            <button type="button" onClick={() => ask({ thermal: "yes" })}>
+              Yes
+            </button>{" "}
+            <button type="button" onClick={() => ask({ thermal: "no" })}>
+              No
+            </button>
+          </p>
+        </Offered>
       )}
       {opened && (
         <div className={classes.rows}>
-          <LookThermal look={look} ask={ask} />
+          <OfferedOrTold call="look.set">
+            <LookThermal look={look} ask={ask} />
+          </OfferedOrTold>
           <ToneControls streamId={id} tone={tone} look={look} />
-          <LookClosely streamId={id} asked={look.asked} ask={ask} askNoBudget={askNoBudget} />
+          <Offered call="look.set">
+            <LookClosely streamId={id} asked={look.asked} ask={ask} askNoBudget={askNoBudget} />
+          </Offered>
         </div>
       )}
     </div>

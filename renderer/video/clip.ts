@@ -11,15 +11,45 @@ export interface PictureBox extends ClipBox {
   readonly found: boolean;
 }
 
+/** A picture, and which of its clip it is. */
+export interface ClipPicture {
+  readonly index: number;
+  readonly picture: EncodedPicture;
+}
+
 /** The encoded pictures of a clip in the order they were taken, from a key picture on. */
 export class Clip {
   readonly pictures: readonly EncodedPicture[];
   readonly boxes: readonly ClipBox[];
+  /** The sortie it was recorded in, where that is known. */
+  readonly sortieId: string | undefined;
+  /** For each picture its group. */
+  readonly #groups: readonly Group[];
 
-  constructor(pictures: readonly EncodedPicture[], boxes: readonly ClipBox[]) {
-    const inOrder = pictures.toSorted((a, b) => a.at - b.at);
-    const key = inOrder.findIndex((p) => p.key);
-    this.pictures = key < 0 ? [] : inOrder.slice(key);
+  /**
+   * `received`: as they were recorded, which is the order in which they have to be decoded. Where pictures are described by
+   * later ones (B pictures of H.264, https://www.itu.int/rec/T-REC-H.264), that is not the order in which they were taken.
+   */
+  constructor(received: readonly EncodedPicture[], boxes: readonly ClipBox[], sortieId?: string) {
+    this.sortieId = sortieId;
+    const first = received.findIndex((p) => p.key);
+    const groups: EncodedPicture[][] = [];
+    for (const picture of first < 0 ? [] : received.slice(first))
+      if (picture.key) groups.push([picture]);
+      else groups.at(-1)?.push(picture);
+    const pictures: EncodedPicture[] = [];
+    const groupOf: Group[] = [];
+    for (const coded of groups.toSorted((a, b) => (a[0]?.at ?? 0) - (b[0]?.at ?? 0))) {
+      const from = pictures.length;
+      const shown = coded.toSorted((a, b) => a.at - b.at);
+      pictures.push(...shown);
+      const index = new Map(shown.map((picture, i) => [picture, from + i]));
+      const order = coded.map((picture) => ({ picture, index: index.get(picture) ?? from }));
+      const group = { from, to: pictures.length, order };
+      for (let i = from; i < group.to; i++) groupOf.push(group);
+    }
+    this.pictures = pictures;
+    this.#groups = groupOf;
     this.boxes = boxes.toSorted((a, b) => a.at - b.at);
   }
 
@@ -45,11 +75,13 @@ export class Clip {
 
   /** The pictures that have to be decoded to see picture `index`, and those that come with them: key to before the next key. */
   groupOf(index: number): { readonly from: number; readonly to: number } {
-    let from = index;
-    while (from > 0 && !this.pictures[from]?.key) from--;
-    let to = index + 1;
-    while (to < this.pictures.length && !this.pictures[to]?.key) to++;
+    const { from, to } = this.#groups[index] ?? { from: index, to: index + 1 };
     return { from, to };
+  }
+
+  /** The pictures of the group of picture `index` in the order in which they have to be decoded. */
+  decodeOrder(index: number): readonly ClipPicture[] {
+    return this.#groups[index]?.order ?? [];
   }
 
   /** For each track its box in picture `index`: as it was found there, or on the way between the boxes before and after. */
@@ -67,6 +99,12 @@ export class Clip {
       return next && next.at - box.at <= longestGapMs ? [between(box, next, at)] : [];
     });
   }
+}
+
+interface Group {
+  readonly from: number;
+  readonly to: number;
+  readonly order: readonly ClipPicture[];
 }
 
 /** The box at `at` on the straight way from one to the next. */

@@ -1,93 +1,71 @@
-import { reasonOf } from "../../src/base/log.ts";
-import { FailureError } from "../../src/contract/failure.ts";
-import type { EncodedPicture } from "../../src/contract/vision.ts";
 import type { Clip } from "./clip.ts";
+import { GroupDecoder, type MakeDecoder } from "./groupDecoder.ts";
+import { webDecoder } from "./webDecoder.ts";
 
-/** Groups of pictures kept decoded: the one on the screen, the next, and the one before. */
+/** Groups of pictures that are held: the one on the screen, the next, and the one before. */
 const groupsKept = 3;
+/** Decoded pictures of a group take at most so many bytes, at 1.5 a pixel, but there are some of them in any case. */
+const groupBytes = 96e6;
+const fewestKept = 24;
+/**
+ * When a group is opened in its middle so many pictures before are held, for stepping back; what is decoded of it only to
+ * get there is let go at once: memory that comes and goes has the window's collector at work while the picture is waited for.
+ */
+const openedBefore = 8;
+/** Decoded ahead while a clip is played, pictures. */
+const ahead = 12;
 
-/** Decodes any picture of a clip, a whole group of pictures at a time; the newest groups are kept. */
+/** Decodes any picture of a clip, as soon as it can be had: its group is decoded up to it, and no further unless asked. */
 export class ClipDecoder {
   readonly #clip: Clip;
-  readonly #groups = new Map<number, Promise<Map<number, VideoFrame>>>();
+  readonly #make: MakeDecoder<VideoFrame>;
+  readonly #groups = new Map<number, GroupDecoder<VideoFrame>>();
   #closed = false;
 
-  constructor(clip: Clip) {
+  constructor(clip: Clip, make: MakeDecoder<VideoFrame> = webDecoder) {
     this.#clip = clip;
+    this.#make = make;
   }
 
   /** The frame of picture `index`; it belongs to the decoder: do not close it. Fails when the picture can not be decoded. */
   async frame(index: number): Promise<VideoFrame | undefined> {
-    const { from, to } = this.#clip.groupOf(index);
-    const frames = await this.#group(from, to);
-    return frames.get(index);
+    return this.#closed ? undefined : this.#group(index)?.frame(index);
   }
 
   /** Begins to decode what comes after picture `index`, so that playing does not stop there. */
   prepareAfter(index: number): void {
+    if (this.#closed) return;
     const { to } = this.#clip.groupOf(index);
-    if (to < this.#clip.length) this.frame(to).catch(() => {}); // said when that picture is asked for
+    this.#group(index)?.prepare(Math.min(index + ahead, to - 1));
+    if (index + ahead >= to && to < this.#clip.length) this.#group(to)?.prepare(Math.min(index + ahead, to));
   }
 
   close(): void {
     this.#closed = true;
-    for (const from of this.#groups.keys()) this.#forget(from);
+    for (const group of this.#groups.values()) group.close();
+    this.#groups.clear();
   }
 
-  #group(from: number, to: number): Promise<Map<number, VideoFrame>> {
-    const known = this.#groups.get(from);
-    if (known) {
-      this.#groups.delete(from); // to the end: used last
-      this.#groups.set(from, known);
-      return known;
-    }
-    const decoding = this.#closed ? Promise.resolve(new Map()) : decodeGroup(this.#clip.pictures.slice(from, to), from);
-    this.#groups.set(from, decoding);
-    decoding.catch(() => this.#groups.delete(from));
-    for (const oldest of this.#groups.keys()) {
-      if (this.#groups.size <= groupsKept) break;
-      this.#forget(oldest);
-    }
-    return decoding;
-  }
-
-  #forget(from: number): void {
-    const group = this.#groups.get(from);
+  #group(index: number): GroupDecoder<VideoFrame> | undefined {
+    const { from } = this.#clip.groupOf(index);
+    const pictures = this.#clip.decodeOrder(index);
+    const first = pictures[0]?.picture;
+    if (!first) return undefined;
+    let group = this.#groups.get(from);
     this.#groups.delete(from);
-    group?.then(
-      (frames) => {
-        for (const frame of frames.values()) frame.close();
-      },
-      () => {},
-    );
-  }
-}
-
-/** Decodes pictures that begin with a key picture; the frames by index, the first of which is `offset`. */
-async function decodeGroup(pictures: readonly EncodedPicture[], offset: number): Promise<Map<number, VideoFrame>> {
-  const frames = new Map<number, VideoFrame>();
-  const first = pictures[0];
-  if (!first) return frames;
-  let reject: (cause: unknown) => void = () => {};
-  const fault = new Promise<never>((_, fail) => {
-    reject = fail;
-  });
-  fault.catch(() => {}); // it may come after the flush has settled
-  const decoder = new VideoDecoder({
-    output: (frame) => frames.set(frame.timestamp, frame),
-    error: (cause) =>
-      reject(new FailureError("bad-input", `The footage can not be decoded: ${reasonOf(cause)}`, "Play another clip")),
-  });
-  try {
-    decoder.configure({ codec: first.codec, codedWidth: first.width, codedHeight: first.height });
-    for (const [i, { key, data }] of pictures.entries())
-      decoder.decode(new EncodedVideoChunk({ type: key ? "key" : "delta", timestamp: offset + i, data }));
-    await Promise.race([decoder.flush(), fault]);
-    return frames;
-  } catch (cause) {
-    for (const frame of frames.values()) frame.close();
-    throw cause;
-  } finally {
-    if (decoder.state !== "closed") decoder.close();
+    const again = group?.isLost(index) === true;
+    if (again) {
+      group?.close();
+      group = undefined;
+    }
+    const most = Math.max(fewestKept, Math.floor(groupBytes / (first.width * first.height * 1.5)));
+    group ??= new GroupDecoder(pictures, { most, before: again ? most : openedBefore }, this.#make);
+    this.#groups.set(from, group); // at the end: used last
+    for (const [oldest, held] of this.#groups) {
+      if (this.#groups.size <= groupsKept) break;
+      held.close();
+      this.#groups.delete(oldest);
+    }
+    return group;
   }
 }

@@ -1,5 +1,5 @@
 import { FailureError } from "../../src/contract/failure.ts";
-import type { ClipRecord } from "../../src/contract/records.ts";
+import type { ClipBox, ClipRecord } from "../../src/contract/records.ts";
 import type { EncodedPicture } from "../../src/contract/vision.ts";
 import { app } from "../shell/app.ts";
 import { Clip } from "./clip.ts";
@@ -12,21 +12,8 @@ export const firstAt = ({ boxes, fromAt }: ClipRecord): number => boxes[0]?.at ?
 /** A flag's footage: asks the station what to play and vision for the encoded pictures. */
 export async function loadClip(flagId: string): Promise<{ clip: Clip; record: ClipRecord }> {
   const record = await app.peers.station.call("flag.clip", { flagId });
-  const { client } = app.peers.vision;
-  if (!client)
-    throw new FailureError("gone", "Vision is not running", "It is started again by itself; try again in a moment");
-  const clipId = `${flagId} ${++clips}`;
-  const pictures: EncodedPicture[] = [];
-  const off = client.on("picture", (picture) => {
-    if (picture.clipId === clipId) pictures.push(picture);
-  });
-  try {
-    const { segments, fromAt, toAt } = record;
-    await client.call("clip", { clipId, segments, fromAt, toAt });
-  } finally {
-    off();
-  }
-  const clip = new Clip(pictures, record.boxes);
+  const { segments, fromAt, toAt, boxes, sortieId } = record;
+  const clip = await loadSpan({ segments, fromAt, toAt }, boxes, sortieId);
   if (clip.length === 0)
     throw new FailureError(
       "not-found",
@@ -34,4 +21,26 @@ export async function loadClip(flagId: string): Promise<{ clip: Clip; record: Cl
       "Footage is recorded from arming to landing",
     );
   return { clip, record };
+}
+
+/** The recorded pictures of a span, from vision; none where nothing is left of it. Rejects with a FailureError. */
+export async function loadSpan(
+  span: Pick<ClipRecord, "segments" | "fromAt" | "toAt">,
+  boxes: readonly ClipBox[] = [],
+  sortieId?: string,
+): Promise<Clip> {
+  const { client } = app.peers.vision;
+  if (!client)
+    throw new FailureError("gone", "Vision is not running", "It is started again by itself; try again in a moment");
+  const clipId = `span ${++clips}`;
+  const pictures: EncodedPicture[] = [];
+  const off = client.on("picture", (picture) => {
+    if (picture.clipId === clipId) pictures.push(picture);
+  });
+  try {
+    await client.call("clip", { clipId, ...span });
+  } finally {
+    off();
+  }
+  return new Clip(pictures, boxes, sortieId);
 }

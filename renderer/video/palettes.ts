@@ -127,12 +127,16 @@ export interface Tone {
   readonly brightness: number;
   /** Around middle grey, 0.25…4. */
   readonly contrast: number;
+  /** Above 1 what is dark becomes lighter, and black and white stay; 0.25…4. */
+  readonly gamma: number;
+  /** What is bright in its pictures, where the station does not know it: in footage of a camera that is not there now. */
+  readonly polarity?: Polarity;
 }
 
-export const plainTone: Tone = { palette: "none", brightness: 0, contrast: 1 };
+export const plainTone: Tone = { palette: "none", brightness: 0, contrast: 1, gamma: 1 };
 
-export const isPlain = ({ palette, brightness, contrast }: Tone): boolean =>
-  palette === "none" && brightness === 0 && contrast === 1;
+export const isPlain = ({ palette, brightness, contrast, gamma }: Tone): boolean =>
+  palette === "none" && brightness === 0 && contrast === 1 && gamma === 1;
 
 /** The colour of a palette for a heat, 0 cold … 1 hot; grey of that brightness where there is no palette. */
 export function colourOf(name: PaletteName, heat: number): Colour {
@@ -148,8 +152,8 @@ export function colourOf(name: PaletteName, heat: number): Colour {
 }
 
 /** What a brightness of a picture, 0…1, is shown as, before the palette. */
-export const toned = (level: number, { brightness, contrast }: Tone): number =>
-  Math.min(1, Math.max(0, (level - 0.5) * contrast + 0.5 + brightness));
+export const toned = (level: number, { brightness, contrast, gamma }: Tone): number =>
+  Math.min(1, Math.max(0, (level ** (1 / gamma) - 0.5) * contrast + 0.5 + brightness));
 
 /** So many values of each colour make a curve that no eye tells from the palette. */
 const curvePoints = 129;

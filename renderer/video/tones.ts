@@ -1,3 +1,4 @@
+import { polarities } from "../../src/contract/look.ts";
 import { Store } from "../ui/store.ts";
 import { palettes, plainTone, type Tone } from "./palettes.ts";
 
@@ -32,21 +33,28 @@ function read(text: string | null): Readonly<Record<string, Tone>> {
   try {
     const value: unknown = JSON.parse(text ?? "{}");
     if (typeof value !== "object" || value === null) return {};
-    return Object.fromEntries(Object.entries(value).filter(([, tone]) => isTone(tone)));
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([streamId, tone]) =>
+        isTone(tone) ? [[streamId, { ...plainTone, ...tone }]] : [],
+      ),
+    );
   } catch {
     return {};
   }
 }
 
-function isTone(value: unknown): value is Tone {
+/** Gamma and polarity were not kept by earlier versions. */
+function isTone(value: unknown): value is Partial<Tone> {
   if (typeof value !== "object" || value === null) return false;
-  const { palette, brightness, contrast } = value as Partial<Record<keyof Tone, unknown>>;
+  const { palette, brightness, contrast, gamma, polarity } = value as Partial<Record<keyof Tone, unknown>>;
   return (
     palettes.some(({ name }) => name === palette) &&
-    typeof brightness === "number" &&
-    Math.abs(brightness) <= 1 &&
-    typeof contrast === "number" &&
-    contrast >= 0.25 &&
-    contrast <= 4
+    isWithin(brightness, -1, 1) &&
+    isWithin(contrast, 0.25, 4) &&
+    (gamma === undefined || isWithin(gamma, 0.25, 4)) &&
+    (polarity === undefined || polarities.some((one) => one === polarity))
   );
 }
+
+const isWithin = (value: unknown, least: number, most: number): boolean =>
+  typeof value === "number" && value >= least && value <= most;
