@@ -46,6 +46,38 @@ export interface AuditState {
   readonly others: readonly { readonly station: string; readonly lines: number }[];
 }
 
+/** Which lines of a log are looked for; all that is named must hold. */
+export interface AuditSearch {
+  /** Whose log: this station's unless named. */
+  readonly station?: string;
+  /** Written in this span, ms since 1970. */
+  readonly fromAt?: number;
+  readonly toAt?: number;
+  /** Who did it. */
+  readonly by?: string;
+  readonly kind?: string;
+  /** Parts of words, anywhere in the line. */
+  readonly text?: string;
+  /** Only lines at which the clock was set back. */
+  readonly clockBack?: true;
+  /** Goes on with an earlier answer: its `next`. */
+  readonly before?: number;
+  readonly most: number;
+}
+
+export interface AuditPage {
+  /** Newest first; a line that can not be read any more is among them whatever is looked for. */
+  readonly lines: readonly AuditRecord[];
+  /** To go on; absent where all lines were looked at. There may be no line on a page and more on the next. */
+  readonly next?: number;
+}
+
+/** What the lines of a log can be chosen by, with how many there are among the newest 20,000, commonest first. */
+export interface AuditFacets {
+  readonly kinds: readonly { readonly value: string; readonly lines: number }[];
+  readonly people: readonly { readonly value: string; readonly lines: number }[];
+}
+
 /** What windows ask of the audit log. */
 export type AuditCalls = {
   "audit.state": { args: null; result: AuditState };
@@ -54,10 +86,15 @@ export type AuditCalls = {
     args: { readonly most: number; readonly before?: number | undefined; readonly about?: string | undefined };
     result: readonly AuditRecord[];
   };
+  "audit.search": { args: AuditSearch; result: AuditPage };
+  "audit.facets": { args: { readonly station?: string }; result: AuditFacets };
   /** Follows the whole log of every station; vehicles are not kept waiting. */
   "audit.check": { args: null; result: AuditState };
-  /** Writes all logs to a file, a line of JSON for each entry, which `npm run verify` can check. */
-  "audit.export": { args: { file: string; by: string }; result: { lines: number; sha256: string } };
+  /**
+   * Writes all logs to a file, a line of JSON for each entry, which `npm run verify` can check. `file`: absolute path outside
+   * of the station's data folder; a file that is there already is replaced with `replace`, else the export is refused.
+   */
+  "audit.export": { args: { file: string; replace: boolean; by: string }; result: { lines: number; sha256: string } };
   /** Takes the log of another station in from such a file. */
   "audit.merge": {
     args: { file: string; by: string };
@@ -67,6 +104,7 @@ export type AuditCalls = {
 
 const text = v.pipe(v.string(), v.nonEmpty(), v.maxLength(4_000));
 const by = v.pipe(v.string(), v.maxLength(200));
+const finite = v.pipe(v.number(), v.finite());
 const whole = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 export const auditParsers: Parsers<AuditCalls> = {
@@ -75,7 +113,21 @@ export const auditParsers: Parsers<AuditCalls> = {
     "audit.list",
     v.object({ most: v.pipe(whole, v.maxValue(1_000)), before: v.optional(whole), about: v.optional(text) }),
   ),
+  "audit.search": parser(
+    "audit.search",
+    v.object({
+      ...{ station: v.exactOptional(text), fromAt: v.exactOptional(finite), toAt: v.exactOptional(finite) },
+      ...{
+        by: v.exactOptional(by),
+        kind: v.exactOptional(text),
+        text: v.exactOptional(v.pipe(v.string(), v.maxLength(500))),
+      },
+      ...{ clockBack: v.exactOptional(v.literal(true)), before: v.exactOptional(whole) },
+      most: v.pipe(whole, v.maxValue(500)),
+    }),
+  ),
+  "audit.facets": parser("audit.facets", v.object({ station: v.exactOptional(text) })),
   "audit.check": parser("audit.check", v.null()),
-  "audit.export": parser("audit.export", v.object({ file: text, by })),
+  "audit.export": parser("audit.export", v.object({ file: text, replace: v.boolean(), by })),
   "audit.merge": parser("audit.merge", v.object({ file: text, by })),
 };

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { open, rename, rm, stat } from "node:fs/promises";
 import { createInterface } from "node:readline";
@@ -6,17 +6,18 @@ import { reasonOf } from "../base/log.ts";
 import { FailureError } from "../contract/failure.ts";
 import { textOfLine } from "../review/evidence/auditLine.ts";
 import type { AuditLog } from "../store/auditLog.ts";
+import { partOf } from "./footageExportTarget.ts";
 
 /**
  * Writes the logs of all stations to a file, a line of JSON for each entry, a page at a time. Answers how many lines, and the
  * file's SHA-256. @throws FailureError when the file can not be written, or an entry can not be read any more.
  */
 export async function writeAuditFile(log: AuditLog, file: string): Promise<{ lines: number; sha256: string }> {
-  const part = `${file}.part`;
+  const part = partOf(file, randomUUID());
   const hash = createHash("sha256");
   let lines = 0;
   try {
-    const handle = await open(part, "w");
+    const handle = await open(part, "wx");
     try {
       for (const station of log.stations())
         for (let after = 0; ; ) {

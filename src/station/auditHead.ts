@@ -25,6 +25,16 @@ export class AuditHead {
     }
   }
 
+  /** The end of another station's log, whose data were in this folder when it was written. */
+  foreign(station: string): (ChainEnd & { readonly station: string }) | undefined {
+    try {
+      const head = parse(JSON.parse(readFileSync(this.#file, "utf8")));
+      return head.station === station ? undefined : head;
+    } catch {
+      return undefined;
+    }
+  }
+
   isNew({ hash }: ChainEnd): boolean {
     return this.#written !== hash;
   }

@@ -144,7 +144,7 @@ export class AuditTrail {
     const point = settings.get(POINT, parsePoint);
     const there = point && this.log.after(point.sequence - 1, 1)[0];
     const from = there && there.sequence === point.sequence && there.hash === point.hash ? point : undefined;
-    const told = this.#cutSince(this.#head.read(station));
+    const told = [...this.#gone(station), ...this.#cutSince(this.#head.read(station))];
     this.#took(await this.#follow(station, from), told);
     if (this.#closed) return;
     const node = process.versions.node;
@@ -169,6 +169,15 @@ export class AuditTrail {
     this.#breaks.add(wrong.map((one) => ({ station: this.log.station, sequence: 0, what: "missing", words: one })));
   }
 
+  /** A whole log that was kept here, where the database holds none of it. */
+  #gone(own: string): ChainBreak[] {
+    const head = this.#head.foreign(own);
+    if (!head || this.log.end(head.station)) return [];
+    const { station, sequence } = head;
+    const words = `the log that was kept in this folder until now, of station ${station} with ${sequence} entries, is not there any more: the database was emptied or moved away, or another was put in its place`;
+    return [{ station, sequence, what: "missing", words }];
+  }
+
   /** What was there when the station ended and is not any more. */
   #cutSince(head: ChainEnd | undefined): ChainBreak[] {
     if (!head) return [];
@@ -178,7 +187,7 @@ export class AuditTrail {
     if (line?.sequence === head.sequence && line.hash === head.hash) return [];
     const words =
       last < head.sequence
-        ? `entries ${last + 1} to ${head.sequence} are missing: the log was cut, or an older database was put in its place`
+        ? `${span(last + 1, head.sequence)} missing: the log was cut, or an older database was put in its place`
         : `entry ${head.sequence} is not the one that was there when the station last ran`;
     return [{ station, sequence: Math.min(last + 1, head.sequence), what: "missing", words }];
   }
@@ -219,6 +228,8 @@ export class AuditTrail {
     }
   }
 }
+
+const span = (from: number, to: number): string => (from === to ? `entry ${from} is` : `entries ${from} to ${to} are`);
 
 /** A line as windows see it. */
 export function recordOf({ station, sequence, hash, entry }: StoredLine): AuditRecord {

@@ -107,14 +107,24 @@ function short(value: unknown): unknown {
   return { ...(typeof name === "string" && { name }), sha256: sha256(text), characters: text.length };
 }
 
-const ORDER_FAMILIES = /^(gimbal|camera|control|demo)\.|^sharing\.(?!state$)/;
+const ORDER_FAMILIES =
+  /^(gimbal|camera|control|demo|stick)\.|^sharing\.(?!state$)|^relief\.(?!list$|schedule$)|^cue\.(?!list$)/;
 const ORDERS: ReadonlySet<string> = new Set([
   ...["arm", "takeOff", "startMission", "pause", "resume", "goTo", "returnHome", "land", "setMode", "forget"].map(
     vehicle,
   ),
   ...["reboot", "setHome", "setOrigin", "setRates", "giveKey"].map(vehicle),
-  ...["patrol.upload", "patrol.uploadRest", "patrol.cancelUpload", "fleet.command", "params.set", "params.setAll"],
+  ...[
+    "patrol.upload",
+    "patrol.uploadRest",
+    "patrol.cancelUpload",
+    "fleet.command",
+    "params.set",
+    "params.setAll",
+    "params.loadMeanings",
+  ],
   ...["fence.write", "fence.clear", "fence.switch", "rally.write", "rally.clear", "boundary.cancel"],
+  ...["coverage.watch", "coverage.promise", "coverage.unwatch"],
   ...["calibration.start", "calibration.placed", "calibration.cancel", "remoteId.set"],
   ...["cameraCalibration.set", "cameraCalibration.remove", "cameraCalibration.solve"],
   ...["link.open", "link.close", "link.setKey", "forward.open", "forward.close", "key.add", "key.remove"],
@@ -130,10 +140,16 @@ const ORDERS: ReadonlySet<string> = new Set([
     "models.chooseProvider",
     "models.remove",
   ],
+  ...["messages.setRate", "replay.set", "maps.add", "maps.addOnline", "maps.remove", "maps.reorder"],
+  ...["save", "import", "rename", "setNotes", "show", "restore", "duplicate", "trash", "erase"].map(
+    (call) => `plans.${call}`,
+  ),
   ...["rules.save", "rules.remove", "rules.replace", "footage.limit", "telemetry.keep", "offline.start"],
+  ...["start", "cancel", "delete", "restore", "setSitl"].map((call) => `scenarioRuns.${call}`),
 ]);
 const STEERING: ReadonlySet<string> = new Set([
   "gimbal.rate",
+  "stick.move",
   "gimbal.point",
   "gimbal.lookAt",
   "camera.zoom",

@@ -11,6 +11,7 @@ import {
 } from "../review/evidence/auditLine.ts";
 import { canonicalJson } from "../review/evidence/canonicalJson.ts";
 import { kept } from "./auditWriting.ts";
+import { prepared } from "./prepared.ts";
 
 /** What is to be written into the audit log; see `AuditEntry`. */
 export interface AuditEvent {
@@ -69,9 +70,9 @@ export class AuditLog {
 
   /** The newest line of a station's log. */
   end(station = this.station): ChainEnd | undefined {
-    return this.#db
-      .prepare("SELECT sequence, hash FROM audit WHERE station = ? ORDER BY sequence DESC LIMIT 1")
-      .get(station) as ChainEnd | undefined;
+    return prepared(this.#db, "SELECT sequence, hash FROM audit WHERE station = ? ORDER BY sequence DESC LIMIT 1").get(
+      station,
+    ) as ChainEnd | undefined;
   }
 
   /** The number that the next line will have. */
@@ -81,69 +82,70 @@ export class AuditLog {
 
   /** The stations whose logs are here, this one's first. */
   stations(): string[] {
-    const rows = this.#db.prepare("SELECT DISTINCT station FROM audit ORDER BY station").all() as { station: string }[];
+    const rows = prepared(this.#db, "SELECT DISTINCT station FROM audit ORDER BY station").all() as {
+      station: string;
+    }[];
     const others = rows.map(({ station }) => station).filter((station) => station !== this.station);
     return [this.station, ...others];
   }
 
   /** At most `most` lines of a station's log after a number, oldest first. */
   after(sequence: number, most: number, station = this.station): StoredLine[] {
-    return this.#db
-      .prepare("SELECT * FROM audit WHERE station = ? AND sequence > ? ORDER BY sequence LIMIT ?")
+    return prepared(this.#db, "SELECT * FROM audit WHERE station = ? AND sequence > ? ORDER BY sequence LIMIT ?")
       .all(station, sequence, most)
       .map((row) => lineOfRow(row as unknown as AuditRow));
   }
 
   /** The newest `most` lines, newest first; `before` continues an earlier answer. */
   newest(most: number, before = Number.MAX_SAFE_INTEGER, station = this.station): StoredLine[] {
-    return this.#db
-      .prepare("SELECT * FROM audit WHERE station = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?")
+    return prepared(this.#db, "SELECT * FROM audit WHERE station = ? AND sequence < ? ORDER BY sequence DESC LIMIT ?")
       .all(station, before, most)
       .map((row) => lineOfRow(row as unknown as AuditRow));
   }
 
   /** All lines about something (`flag:ID`, …), of all stations, each log oldest first. */
   about(subject: string): StoredLine[] {
-    return this.#db
-      .prepare(
-        `SELECT audit.* FROM auditAbout a JOIN audit ON audit.station = a.station AND audit.sequence = a.sequence
+    return prepared(
+      this.#db,
+      `SELECT audit.* FROM auditAbout a JOIN audit ON audit.station = a.station AND audit.sequence = a.sequence
          WHERE a.subject = ? ORDER BY a.station, a.sequence`,
-      )
+    )
       .all(subject)
       .map((row) => lineOfRow(row as unknown as AuditRow));
   }
 
   /** The newest `most` lines about something, newest first; `before` continues an earlier answer. */
   newestAbout(subject: string, most: number, before = Number.MAX_SAFE_INTEGER): StoredLine[] {
-    return this.#db
-      .prepare(
-        `SELECT audit.* FROM auditAbout a JOIN audit ON audit.station = a.station AND audit.sequence = a.sequence
+    return prepared(
+      this.#db,
+      `SELECT audit.* FROM auditAbout a JOIN audit ON audit.station = a.station AND audit.sequence = a.sequence
          WHERE a.subject = ? AND a.sequence < ? ORDER BY a.sequence DESC, a.station LIMIT ?`,
-      )
+    )
       .all(subject, before, most)
       .map((row) => lineOfRow(row as unknown as AuditRow));
   }
 
   /** The newest line of a kind at or before an instant (ms since 1970). */
   lastOfKind(kind: string, at: number): StoredLine | undefined {
-    const row = this.#db
-      .prepare("SELECT * FROM audit WHERE station = ? AND kind = ? AND at <= ? ORDER BY sequence DESC LIMIT 1")
-      .get(this.station, kind, at) as AuditRow | undefined;
+    const row = prepared(
+      this.#db,
+      "SELECT * FROM audit WHERE station = ? AND kind = ? AND at <= ? ORDER BY sequence DESC LIMIT 1",
+    ).get(this.station, kind, at) as AuditRow | undefined;
     return row && lineOfRow(row);
   }
 
   /** The oldest line of a kind in this station's log. */
   firstOfKind(kind: string): StoredLine | undefined {
-    const row = this.#db
-      .prepare("SELECT * FROM audit WHERE station = ? AND kind = ? ORDER BY sequence LIMIT 1")
-      .get(this.station, kind) as AuditRow | undefined;
+    const row = prepared(this.#db, "SELECT * FROM audit WHERE station = ? AND kind = ? ORDER BY sequence LIMIT 1").get(
+      this.station,
+      kind,
+    ) as AuditRow | undefined;
     return row && lineOfRow(row);
   }
 
   /** The lines of a kind in this station's log, oldest first. */
   ofKind(kind: string): StoredLine[] {
-    return this.#db
-      .prepare("SELECT * FROM audit WHERE station = ? AND kind = ? ORDER BY sequence")
+    return prepared(this.#db, "SELECT * FROM audit WHERE station = ? AND kind = ? ORDER BY sequence")
       .all(this.station, kind)
       .map((row) => lineOfRow(row as unknown as AuditRow));
   }
@@ -151,20 +153,23 @@ export class AuditLog {
   /** Writes a line of any station as it is; what is there already stays. */
   keepLine(line: AuditLine & { readonly entry: AuditEntry }): void {
     const { station, sequence, entry, digest, previous, hash } = line;
-    this.#db
-      .prepare(
-        `INSERT INTO audit (station, sequence, at, kind, by, entry, digest, previous, hash)
+    prepared(
+      this.#db,
+      `INSERT INTO audit (station, sequence, at, kind, by, entry, digest, previous, hash)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(station, sequence, entry.at, entry.kind, entry.by, canonicalJson(entry), digest, previous, hash);
-    const name = this.#db.prepare("INSERT OR IGNORE INTO auditAbout (subject, station, sequence) VALUES (?, ?, ?)");
-    for (const subject of entry.about) name.run(subject, station, sequence);
+    ).run(station, sequence, entry.at, entry.kind, entry.by, canonicalJson(entry), digest, previous, hash);
+    // At once, as a line may be about ten thousand flags.
+    prepared(
+      this.#db,
+      "INSERT OR IGNORE INTO auditAbout (subject, station, sequence) SELECT value, ?, ? FROM json_each(?)",
+    ).run(station, sequence, JSON.stringify(entry.about));
   }
 
   #append({ kind, by = "", about = [], body = {} }: AuditEvent): AuditLine {
-    const last = this.#db
-      .prepare("SELECT sequence, hash, at FROM audit WHERE station = ? ORDER BY sequence DESC LIMIT 1")
-      .get(this.station) as { sequence: number; hash: string; at: number } | undefined;
+    const last = prepared(
+      this.#db,
+      "SELECT sequence, hash, at FROM audit WHERE station = ? ORDER BY sequence DESC LIMIT 1",
+    ).get(this.station) as { sequence: number; hash: string; at: number } | undefined;
     const at = this.#now();
     const entry: AuditEntry = {
       form: 1,
@@ -181,12 +186,12 @@ export class AuditLog {
   }
 
   #stationId(): string {
-    const known = this.#db.prepare("SELECT value FROM setting WHERE key = ?").get(STATION) as
+    const known = prepared(this.#db, "SELECT value FROM setting WHERE key = ?").get(STATION) as
       | { value: string }
       | undefined;
     if (known) return JSON.parse(known.value) as string;
     const made = randomBytes(8).toString("hex");
-    this.#db.prepare("INSERT INTO setting (key, value) VALUES (?, ?)").run(STATION, JSON.stringify(made));
+    prepared(this.#db, "INSERT INTO setting (key, value) VALUES (?, ?)").run(STATION, JSON.stringify(made));
     return made;
   }
 }

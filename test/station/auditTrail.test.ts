@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
@@ -214,11 +214,12 @@ it("the log is exported as lines, and taken in by another station beside its own
   const here = trailOf();
   const there = trailOf();
   there.trail.note({ kind: "note", by: "Bo", about: ["flag:f1"] });
-  const file = join(here.dataFolder, "there.jsonl");
-  const { lines, sha256 } = await auditHandlers(there.trail)["audit.export"]({ file, by: "Bo" });
+  const file = join(folder(), "there.jsonl");
+  const order = { file, replace: false, by: "Bo" };
+  const { lines, sha256 } = await auditHandlers(there.trail, there.dataFolder)["audit.export"](order);
   expect([lines, sha256.length]).toEqual([2, 64]);
   expect(readFileSync(file, "utf8").trim().split("\n")).toHaveLength(2);
-  const calls = auditHandlers(here.trail);
+  const calls = auditHandlers(here.trail, here.dataFolder);
   const station = there.trail.log.station;
   expect(await calls["audit.merge"]({ file, by: "Ada" })).toEqual([{ station, lines: 2 }]);
   expect(await calls["audit.check"](null)).toMatchObject({ lines: 1, breaks: [], others: [{ station, lines: 2 }] });
@@ -226,10 +227,31 @@ it("the log is exported as lines, and taken in by another station beside its own
   writeFileSync(file, readFileSync(file, "utf8").replace('"by":"Bo"', '"by":"Eve"'));
   await expect(calls["audit.merge"]({ file, by: "Ada" })).rejects.toThrow(`of station ${station}, entry 1 (note)`);
   await expect(calls["audit.merge"]({ file: `${file}.gone`, by: "Ada" })).rejects.toThrow("There is no such audit log");
-  await expect(calls["audit.export"]({ file: "/no/such/folder/a.jsonl", by: "Ada" })).rejects.toThrow(
-    "was not written",
-  );
   await Promise.all([here.close(), there.close()]);
+});
+
+it("the log is written over nothing that was not to be replaced, and never into the station's own data folder", async () => {
+  const { trail, dataFolder, close } = trailOf();
+  const calls = auditHandlers(trail, dataFolder);
+  const exported = (file: string, replace = false) => calls["audit.export"]({ file, replace, by: "Ada" });
+  const out = folder();
+  const [kept, part] = [join(out, "kept.jsonl"), join(out, "kept.jsonl.part")];
+  for (const file of [kept, part]) writeFileSync(file, "of somebody else");
+  const before = readFileSync(join(dataFolder, "vedette.db"));
+  await expect(exported(kept)).rejects.toThrow("There is already a file of that name");
+  await expect(exported("log.jsonl")).rejects.toThrow("The file's path is not complete");
+  await expect(exported("/no/such/folder/a.jsonl")).rejects.toThrow("There is no such folder");
+  for (const name of ["vedette.db", "log.jsonl"])
+    await expect(exported(join(dataFolder, name), true)).rejects.toThrow("into the station's own data folder");
+  expect(readFileSync(join(dataFolder, "vedette.db"))).toEqual(before);
+  expect([readFileSync(kept, "utf8"), kinds(trail)]).toEqual(["of somebody else", []]);
+  expect(await exported(kept, true)).toMatchObject({ lines: 1 });
+  expect(readFileSync(kept, "utf8")).toContain("audit.exported");
+  expect([readdirSync(out).sort(), readFileSync(part, "utf8")]).toEqual([
+    ["kept.jsonl", "kept.jsonl.part"],
+    "of somebody else",
+  ]);
+  await close();
 });
 
 it("a verdict that was written past the log is told, one from before the log is not", async () => {

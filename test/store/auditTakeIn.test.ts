@@ -5,7 +5,6 @@ import { expect, it, onTestFinished } from "vitest";
 import { writeAuditPart } from "../../src/station/evidenceAudit.ts";
 import { auditFinding } from "../../src/store/auditCheck.ts";
 import { AuditLog } from "../../src/store/auditLog.ts";
-import { type TakenAudit, takeInAudit } from "../../src/store/auditTakeIn.ts";
 import { CustodyStore } from "../../src/store/custodyStore.ts";
 import { openDatabase } from "../../src/store/database.ts";
 import { PackageFolder } from "../../src/store/evidence/packageFolder.ts";
@@ -36,15 +35,11 @@ function station(sortieId: string, startedAt: number) {
 
 async function taken(here: ReturnType<typeof station>, there: ReturnType<typeof station>) {
   if (there.db.isOpen) there.db.close();
-  let logs: TakenAudit | undefined;
   const merged = await takeInStation(here.db, {
-    ...{ folder: there.folder, dataFolder: here.folder, tell: () => {} },
-    more: (other, sorties) => {
-      logs = takeInAudit(here.db, here.log, other, sorties);
-    },
-    together: (work) => here.log.with((done) => ({ kind: "data.merge", by: "Ada", body: { ...done, logs } }), work),
+    ...{ folder: there.folder, dataFolder: here.folder, log: here.log, tell: () => {} },
+    together: (work) => here.log.with((done) => ({ kind: "data.merge", by: "Ada", body: { ...done } }), work),
   });
-  return { merged, logs };
+  return { merged, logs: merged.logs };
 }
 
 it("another station's log comes with its data, as a chain of its own, and its hashes of recordings stay its own", async () => {
