@@ -1,11 +1,13 @@
 // Cold start, wire-to-globe latency and video latency of the real app, with an empty Electron window as the peer of the
-// start. Run by `npm run bench -- app [--starts N] [--seconds S] [--globe-scale X] [--video WxH@FPS]`.
+// start; and what the window does with ten vehicles on the screen. Run by
+// `npm run bench -- app [--starts N] [--seconds S] [--globe-scale X] [--video WxH@FPS] [--vehicles N] [--only-fleet]`.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { _electron, type Page } from "playwright";
 import { electronExecutable, launchApp, testFlags } from "../test/e2e/electronApp.ts";
+import { fleetWork } from "./app/fleetWork.ts";
 
 const { values } = parseArgs({
   options: {
@@ -13,11 +15,23 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "60" },
     "globe-scale": { type: "string", default: "1" },
     video: { type: "string", default: "960x540@10" },
+    vehicles: { type: "string", default: "10" },
+    "only-fleet": { type: "boolean", default: false },
   },
 });
 const starts = Number(values.starts);
 const seconds = Number(values.seconds);
 const globeScale = Number(values["globe-scale"]);
+
+const fleet = await fleetWork({ vehicles: Number(values.vehicles), globeScale });
+console.log(
+  `${fleet.vehicles} vehicles for 20 s: ${fleet.reactCommits} React commits, ${fleet.paintedPerSecond} live frames painted a second, ` +
+    `frame time median ${fleet.frameP50Ms} ms, 95th percentile ${fleet.frameP95Ms} ms`,
+);
+if (values["only-fleet"]) {
+  console.log(JSON.stringify({ fleet, globeScale, machine: `${cpus().length} × ${cpus()[0]?.model}` }));
+  process.exit();
+}
 
 const emptyApp = makeEmptyApp();
 const empty: number[] = [];
@@ -45,6 +59,7 @@ const figures = {
   videoP50Ms: round(percentile(video, 50)),
   videoP95Ms: round(percentile(video, 95)),
   samples: { starts, wire: wire.length, video: video.length },
+  fleet,
   globeScale,
   video: values.video,
   machine: `${cpus().length} × ${cpus()[0]?.model}`,

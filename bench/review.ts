@@ -1,8 +1,10 @@
 // How long the analysts' questions take: a hundred thousand flags and a million footprints and track points, made with a
 // seed, in a database on disk; before each question a flag changes, as it does while drones fly. Prints the median and the
 // 95th percentile of each kind of question, what it costs to add to, and memory. With --cpu it counts processor time
-// instead, for a machine that has other things to do; with --folder F the database stays there, and is used again.
-// Run by `npm run bench -- review [--flags 100000] [--footprints 1000000] [--rounds 100] [--seed 1] [--cpu] [--folder F]`.
+// instead, for a machine that has other things to do; with --folder F the database stays there, and is used again. Then it
+// opens the real app and measures how long the next flag's first picture takes from the key press (bench/review/nextFlag.ts).
+// Run by `npm run bench -- review [--flags 100000] [--footprints 1000000] [--rounds 100] [--seed 1] [--cpu] [--folder F]
+// [--presses 20]`; with `--presses 0` no window is opened.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -19,6 +21,7 @@ import { FootprintStore } from "../src/store/footprintStore.ts";
 import { SightingQueries } from "../src/store/sightingQuery.ts";
 import { aFlag, words } from "./review/flags.ts";
 import { make } from "./review/make.ts";
+import { measureNextFlag } from "./review/nextFlagRun.ts";
 import { alongSection, SECTION_LENGTH, squareAround, worldOf } from "./review/world.ts";
 
 const { values } = parseArgs({
@@ -30,6 +33,7 @@ const { values } = parseArgs({
     cpu: { type: "boolean", default: false },
     make: { type: "string" },
     folder: { type: "string" },
+    presses: { type: "string", default: "20" },
   },
 });
 const [flagCount, footprintCount, rounds, seed] = [values.flags, values.footprints, values.rounds, values.seed].map(
@@ -173,6 +177,7 @@ try {
     `first page after a start ${Math.round(firstMs)} ms; memory: ${memory.indexMb} MB more since the start, ${memory.rssMb} MB in all; database ${memory.databaseMb} MB\n`,
   );
   db.close();
+  const nextFlag = Number(values.presses) > 0 ? measureNextFlag(Number(values.presses)) : {};
   const p95s = Object.values(told).map(({ p95 }) => p95);
   console.log(
     JSON.stringify({
@@ -180,7 +185,7 @@ try {
       ...{ flags: flagCount, footprints: footprintCount, rounds, seed },
       ...(values.cpu && { clock: "processor time" }),
       queryP95Ms: Math.max(...p95s),
-      // nextFlagP95Ms: from key press to the next flag's first frame; to be measured on the screen, where it happens.
+      ...nextFlag,
       questions: told,
       ...insert,
       firstPageMs: Math.round(firstMs),

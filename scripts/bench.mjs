@@ -7,7 +7,7 @@ import { setUp } from "./setup.mjs";
 import { isMain, mainOf, node24, root, StepError } from "./step.mjs";
 
 /** The benchmarks that open a window, and so need Electron and a display. */
-const windowed = new Set(["app", "fleet"]);
+const windowed = new Set(["app", "fleet", "review"]);
 
 async function bench([name, ...args]) {
   const names = readdirSync(join(root, "bench")).flatMap((file) => /^(\w+)\.ts$/.exec(file)?.[1] ?? []);
