@@ -22,7 +22,7 @@ export function estimateOf(plan: Plan, legs: readonly Leg[]): Estimate {
   const watch = legs.filter((leg) => leg.kind === "watch");
   const flying = sum(legs, (leg) => leg.length / leg.speed);
   const turning = legs.slice(1).reduce((total, leg, i) => total + turnTime(drone, legs[i] as Leg, leg), 0);
-  const climbing = Math.max(0, (legs[0] as Leg).from.ahl) / drone.climb;
+  const climbing = Math.max(0, (legs[0] as Leg).from.ahl - (plan.fromAir?.ahl ?? 0)) / drone.climb;
   const sinking = Math.max(0, (legs.at(-1) as Leg).to.ahl) / drone.sink;
   const rising = sum(legs, ({ from, to }) => Math.max(0, to.ahl - from.ahl)) / drone.climb; // while flying
   const holding = sum(legs, ({ holdMs = 0 }) => holdMs) / 1000;

@@ -1,7 +1,20 @@
 import type { LatLon } from "../geo/position.ts";
 import { COMMAND, FRAME } from "./command.ts";
 import type { MissionItem } from "./item.ts";
-import type { DroneProfile } from "./plan.ts";
+import type { AirPlace, DroneProfile, Plan } from "./plan.ts";
+
+/**
+ * What a mission begins with: a take-off from home to a height above home. In the air there is none: a multirotor goes to that
+ * height where it is, and a fixed wing turns onto its way at once. With one, a PX4 copter would fly home first, for it takes
+ * it as a waypoint, and an ArduPlane straight on until it is that high.
+ * https://docs.px4.io/main/en/flight_modes_mc/mission.html, https://ardupilot.org/plane/docs/automatic-takeoff.html
+ */
+export function beginItems({ home, fromAir, drone }: Pick<Plan, "home" | "fromAir" | "drone">, ahl: number) {
+  if (!fromAir) return [takeOffItem(home, ahl, drone)];
+  return drone.kind === "fixed-wing" ? [] : [waypointItem(highAt(fromAir, ahl))];
+}
+
+const highAt = ({ lat, lon }: LatLon, ahl: number): AirPlace => ({ lat, lon, ahl });
 
 /** A take-off from home (nowhere while that is not known) to a height above home. */
 export const takeOffItem = (home: LatLon | null, ahl: number, drone: Pick<DroneProfile, "kind">): MissionItem => ({

@@ -1,12 +1,12 @@
 import { COMMAND, GIMBAL_FLAGS } from "./command.ts";
 import type { MissionItem } from "./item.ts";
 import type { Leg } from "./leg.ts";
-import { plainItem, speedItem, takeOffItem, waypointItem } from "./missionItems.ts";
+import { beginItems, plainItem, speedItem, waypointItem } from "./missionItems.ts";
 import { itemsOfRoute } from "./patterns/stopItems.ts";
 import type { Plan } from "./plan.ts";
 
 /**
- * The mission that flies the legs: take-off, speed, then for each leg the gimbal where it changes and the waypoint at
+ * The mission that flies the legs: take-off (none in the air), speed, then for each leg the gimbal where it changes and the waypoint at
  * the leg's end, and home. Home itself is no item. Angles are whole degrees and rates 0, because ArduPilot stores no
  * finer and no NaN there, and the upload is compared with what is read back.
  */
@@ -15,10 +15,7 @@ export function itemsOf(plan: Plan, legs: readonly Leg[]): MissionItem[] {
   if (pattern.kind === "route") return itemsOfRoute(plan, pattern, legs);
   const first = legs[0];
   if (!first) return [];
-  const items: MissionItem[] = [
-    takeOffItem(plan.home, first.from.ahl, plan.drone),
-    speedItem(pattern.speed, plan.drone),
-  ];
+  const items: MissionItem[] = [...beginItems(plan, first.from.ahl), speedItem(pattern.speed, plan.drone)];
   let pitch: number | undefined;
   let yaw: number | undefined;
   const aim = (leg: Leg): void => {

@@ -22,10 +22,20 @@ export interface Plan extends Demands {
   readonly watchWidth: number;
   /** Where the vehicle starts and returns to; null until known (then the vehicle's own home). */
   readonly home: LatLon | null;
+  /**
+   * Where the vehicle is in the air as this is uploaded, metres above home: its mission goes on from there, without a take-off.
+   * Set by the station alone; absent: it starts from home.
+   */
+  readonly fromAir?: AirPlace;
   /** Where the vehicle may be; absent: the plan asks for none, and what a vehicle holds stays as it is. */
   readonly fence?: Fence;
   /** Places to return to besides home; absent: the plan asks for none, and what a vehicle holds stays as it is. */
   readonly rally?: readonly RallyPoint[];
+}
+
+/** A place in the air, metres above home. */
+export interface AirPlace extends LatLon {
+  readonly ahl: number;
 }
 
 /** What the planner has to know of a drone. */

@@ -6,15 +6,15 @@ import type { Plan } from "./plan.ts";
 const margin = 3_000;
 
 /**
- * The land whose heights a plan is made, drawn and checked over: along its section and pattern, on the ways from home and
- * to rally points, and around its zones and its aerial. Empty for a plan without a place.
+ * The land whose heights a plan is made, drawn and checked over: along its section and pattern, on the ways from home (or
+ * from where it is in the air) and to rally points, and around its zones and its aerial. Empty for a plan without a place.
  */
 export function planBoxes(plan: Plan, home: LatLon | null = plan.home): GeoBox[] {
-  const { section, zones = [], rally = [], link } = plan;
+  const { section, zones = [], rally = [], link, fromAir } = plan;
   const flown = flownLines(plan);
   const start = flown.flat()[0];
-  const ways = start ? [home, link?.place, ...rally].flatMap((place) => (place ? [[place, start]] : [])) : [];
-  const alone = start ? [] : [home, link?.place, ...rally].flatMap((place) => (place ? [[place]] : []));
+  const ways = start ? [home, fromAir, link?.place, ...rally].flatMap((place) => (place ? [[place, start]] : [])) : [];
+  const alone = start ? [] : [home, fromAir, link?.place, ...rally].flatMap((place) => (place ? [[place]] : []));
   const reach = Math.max(standoffOf(plan) + margin, plan.watchWidth + margin);
   return [
     ...[section, ...flown].flatMap((line) => boxesAlong(line, reach)),

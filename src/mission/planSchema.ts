@@ -42,6 +42,7 @@ const entries = v.object({
   }),
   watchWidth: v.pipe(v.number(), v.minValue(1), v.maxValue(20_000)),
   home: v.nullable(latLon),
+  fromAir: v.exactOptional(v.object({ ...latLon.entries, ahl: v.pipe(v.number(), v.finite()) })),
   fence: v.exactOptional(fenceSchema),
   rally: v.exactOptional(rallySchema),
   ...demandEntries,

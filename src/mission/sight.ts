@@ -48,18 +48,20 @@ export class CorridorSight {
     }
   }
 
-  /** Looks from a place at an instant, ms. */
-  look(pose: CameraPose, at: number): void {
+  /** Looks from a place at an instant, ms; says how many cells it saw well enough. */
+  look(pose: CameraPose, at: number): number {
+    let seen = 0;
     for (const strip of this.#strips) {
       const { field } = strip;
       if (Math.abs(pose.lat - field.frame.origin.lat) > strip.degrees) continue;
       const { east, north } = field.toMetres(pose);
       const near = Math.hypot(east - strip.middleEast, north - strip.middleNorth) - strip.radius;
-      if (near < 2 * this.#reach) this.#lookAt(strip, pose, east, north, at);
+      if (near < 2 * this.#reach) seen += this.#lookAt(strip, pose, east, north, at);
     }
+    return seen;
   }
 
-  #lookAt(strip: Strip, pose: CameraPose, east: number, north: number, at: number): void {
+  #lookAt(strip: Strip, pose: CameraPose, east: number, north: number, at: number): number {
     const { right, down, forward } = cameraAxes(pose);
     const f = focalLength(this.#camera);
     const halfWidth = this.#camera.width / 2 / f;
@@ -82,6 +84,7 @@ export class CorridorSight {
     // Unless the picture reaches below the camera, what lies behind is left out column by column.
     const onlyAhead = (halfWidth + halfHeight) * Math.abs(forward.up) < Math.hypot(forward.east, forward.north);
     let begun = false;
+    let seen = 0;
     for (let c = 0; c < easts.length; c++) {
       const ce = (easts[c] as number) - east;
       const cn = (norths[c] as number) - north;
@@ -139,9 +142,11 @@ export class CorridorSight {
         begun = true;
         const clear = strip.viewshed.sees(east + e, north + n, roof);
         const sight = !clear ? HIDDEN : strip.assumes(east + e, north + n) ? ASSUMED : SEEN;
+        if (clear) seen++;
         this.#map.note(cell, sight, pixels, at);
       }
     }
+    return seen;
   }
 }
 

@@ -7,6 +7,7 @@ import type { CameraPose } from "../../src/geo/camera.ts";
 import { flatGround } from "../../src/geo/ground.ts";
 import { encodablePicture } from "../../src/sim/pictureSize.ts";
 import { VideoSender, type VideoSenderOptions } from "../../src/sim/videoSender.ts";
+import { largestH264 } from "../../src/vision/encoder.ts";
 import { readSt0601 } from "../../src/vision/klv.ts";
 import { TsDemuxer } from "../../src/vision/tsDemuxer.ts";
 import { testPlace } from "./testStation.ts";
@@ -134,8 +135,8 @@ describe("a simulated camera's video", () => {
 
   test("is made smaller inside Electron when its encoder could not bear it", () => {
     const video = { width: 1280, height: 720, framesPerSecond: 10, hfovDeg: 50 };
-    expect(encodablePicture(video, false)).toEqual(video);
-    const { width, height } = encodablePicture(video, true);
+    expect(encodablePicture(video)).toEqual(video);
+    const { width, height } = encodablePicture(video, largestH264(true));
     expect(width * height).toBeLessThanOrEqual(960 * 540);
     expect(width / height).toBeCloseTo(16 / 9, 1);
     expect([width % 2, height % 2]).toEqual([0, 0]);

@@ -9,7 +9,7 @@ import type { Stop } from "./stop.ts";
 
 /** A route's places with their heights. */
 export interface RouteHeights {
-  /** Above home, where the first way begins; absent without a home. */
+  /** Above home, or where it is in the air: where the first way begins; absent without a home. */
   readonly start: LegPoint | undefined;
   /** For each stop the corners on the way to it and, last, the stop itself. */
   readonly ways: readonly (readonly LegPoint[])[];
@@ -31,16 +31,17 @@ export function routeHeights(
   homeAmsl: number | undefined,
 ): RouteHeights {
   const { stops, aboveGround, takeOffAhl } = pattern;
-  const { home } = plan;
+  const { home, fromAir } = plan;
+  const climb = fromAir ? undefined : takeOffAhl;
   const follow = aboveGround !== undefined && homeAmsl !== undefined;
   const over = stops.map((stop) => nodeOf(stop));
   const nodes: Node[] = [...over];
   const [first, last] = [over[0], over.at(-1)];
   if (home && first && last) {
     nodes.unshift({
-      ...bare(home),
-      ahl: takeOffAhl ?? first.ahl,
-      follows: follow && takeOffAhl === undefined && first.follows,
+      ...bare(fromAir ?? home),
+      ahl: climb ?? first.ahl,
+      follows: follow && climb === undefined && first.follows,
     });
     nodes.push({ ...bare(home), ahl: last.ahl, follows: last.follows });
   }

@@ -1,14 +1,14 @@
 import { COMMAND, FRAME } from "../command.ts";
 import type { MissionItem } from "../item.ts";
 import type { Leg } from "../leg.ts";
-import { plainItem, speedItem, takeOffItem, waypointItem, wirePlace } from "../missionItems.ts";
+import { beginItems, plainItem, speedItem, waypointItem, wirePlace } from "../missionItems.ts";
 import type { Plan } from "../plan.ts";
 import { cameraItem, itemsToChange, type Orders, ordersAfter, ordersOf } from "./orders.ts";
 import type { RoutePattern } from "./pattern.ts";
 import { itemOfKept, type Stop } from "./stop.ts";
 
 /**
- * The mission that flies a route: take-off, speed, then for each stop what changes on the way to it, the place itself and
+ * The mission that flies a route: take-off (none in the air), speed, then for each stop what changes on the way to it, the place itself and
  * what is done there, and the end. Where the ground is followed, the corners between stops are waypoints too.
  */
 export function itemsOfRoute(plan: Plan, pattern: RoutePattern, legs: readonly Leg[]): MissionItem[] {
@@ -17,7 +17,7 @@ export function itemsOfRoute(plan: Plan, pattern: RoutePattern, legs: readonly L
   if (!first) return [];
   const { drone } = plan;
   const items = [
-    takeOffItem(plan.home, takeOffAhl ?? first.from.ahl, drone),
+    ...beginItems(plan, plan.fromAir ? first.from.ahl : (takeOffAhl ?? first.from.ahl)),
     speedItem(speed, drone),
     ...before.map(itemOfKept),
   ];

@@ -22,14 +22,17 @@ export const stretchesAlong = (
   kind: Stretch["kind"] = "watch",
 ): Stretch[] => path.slice(1).map((to, i) => ({ kind, from: path[i] as LatLon, to, ...like }));
 
-/** The ways from home to the first piece, between pieces that are apart, and back home, put between the pieces. */
-export function withTransits(home: LatLon | null, pieces: readonly Stretch[]): Stretch[] {
+/**
+ * The ways from home, or from where it `begins`, to the first piece, between pieces that are apart, and back home, put
+ * between the pieces.
+ */
+export function withTransits(home: LatLon | null, pieces: readonly Stretch[], begins: LatLon | null = home): Stretch[] {
   const out: Stretch[] = [];
   const transit = (from: LatLon, to: LatLon, like: Stretch): void => {
     if (from !== to && distance(from, to) >= 1) out.push({ ...like, kind: "transit", from, to });
   };
   for (const piece of pieces) {
-    const before = out.at(-1)?.to ?? home;
+    const before = out.at(-1)?.to ?? begins;
     if (before) transit(before, piece.from, piece);
     out.push(piece);
   }

@@ -9,13 +9,15 @@ import { expandingSquareStretches, sectorStretches } from "./search.ts";
 import { type Stretch, withTransits } from "./stretch.ts";
 import { withLeads } from "./turn.ts";
 
-/** The stretches of a plan's pattern from home to home; empty when its places are not given or leave nothing to fly. */
+/** The stretches of a plan's pattern from home, or from where it is in the air, to home; empty when its places are not given or leave nothing to fly. */
 export function stretchesOf(plan: Plan, ground: Ground): Stretch[] {
   const pieces = patternStretches(plan, ground);
   const { kind, speed } = plan.pattern;
   // Beside a border nothing is flown that the operator did not draw.
   const leads = plan.drone.kind === "fixed-wing" && LED.has(kind);
-  return withTransits(plan.home, leads ? withLeads(pieces, speed) : pieces);
+  const { home, fromAir } = plan;
+  const begins = fromAir ? { lat: fromAir.lat, lon: fromAir.lon } : home;
+  return withTransits(home, leads ? withLeads(pieces, speed) : pieces, begins);
 }
 
 const LED: ReadonlySet<string> = new Set(["area", "expanding-square", "sector"]);

@@ -55,6 +55,13 @@ export function flownEnvelope(
     const home = plane.xy(plan.home);
     const reach = handling.climbOut(first.from.ahl, fastest);
     if (plan.drone.kind !== "fixed-wing") add("take-off", 0, [home], reach);
+    else if (plan.fromAir)
+      // It circles there, and turns onto its way from wherever it is in its circle.
+      add("leg", 0, [
+        ...ringAround(plane.xy(plan.fromAir), handling.swings(180, fastest)),
+        plane.xy(first.from),
+        plane.xy(first.to),
+      ]);
     else {
       // From wherever it has climbed to it turns, and flies straight to the first waypoint or back.
       const climbed = ringAround(home, reach + handling.swings(90, fastest));

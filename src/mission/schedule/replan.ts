@@ -1,7 +1,9 @@
+import type { LatLon } from "../../geo/position.ts";
 import { achievedBy, type Candidate, worthIt } from "./achieved.ts";
 import { Course } from "./course.ts";
 import { type Member, memberOf } from "./crew.ts";
 import { flightOf, flightPlace } from "./flight.ts";
+import type { HeldHeight } from "./held.ts";
 import { bestWay } from "./layPart.ts";
 import type { LayTime } from "./layRounds.ts";
 import { type Ready, sendHome } from "./ready.ts";
@@ -18,21 +20,39 @@ export interface Change {
   readonly lost?: readonly string[];
   /** Drones that are ready at their bases. */
   readonly joined?: readonly PatrolDrone[];
+  /** Where drones really are, where that is known; as the schedule has it of the others. */
+  readonly found?: readonly DroneFound[];
+  /** Heights at which others may still be. */
+  readonly held?: readonly HeldHeight[];
 }
+
+/** Where a drone really is: in the air, with so long a flight behind it, or on the ground and ready at an instant. */
+export type DroneFound = { readonly droneId: string } & (
+  | { readonly place: LatLon; readonly flownMs: number }
+  | { readonly readyAt: number }
+);
 
 /**
  * The schedule from an instant on with other drones: who is in the air goes where it is needed if its battery lasts, or
  * home; the others follow. What was seen before counts in the revisit times, so that the gap that a lost drone leaves is
  * in them. Throws a ScheduleError where the drones that are left can not watch the section.
  */
-export function replanned(schedule: Schedule, { at, lost = [], joined = [] }: Change): Schedule {
+export function replanned(
+  schedule: Schedule,
+  { at, lost = [], joined = [], found: where = [], held = [] }: Change,
+): Schedule {
   const before = schedule.task;
   const gone = new Set(lost);
   const drones = [...before.drones.filter(({ id }) => !gone.has(id)), ...joined];
   const task: ScheduleTask = { ...before, drones, startAt: at, horizonMs: before.startAt + before.horizonMs - at };
   demandTask(task);
   const course = new Course(task.line, task.closed);
-  const states = new Map(drones.map((drone) => [drone.id, stateOf(course, drone, schedule, at)]));
+  const states = new Map(
+    drones.map((drone) => {
+      const real = where.find(({ droneId }) => droneId === drone.id);
+      return [drone.id, real ? foundState(drone, schedule, at, real) : stateOf(course, drone, schedule, at)];
+    }),
+  );
   const seen = seenBefore(schedule, at);
   const readyAt = new Map([...states].map(([id, state]) => [id, state.readyAt]));
   const landing = [...states.values()].flatMap(({ landing }) => landing ?? []);
@@ -40,12 +60,12 @@ export function replanned(schedule: Schedule, { at, lost = [], joined = [] }: Ch
     const best = worthIt(course, task, (weightOver) => {
       let best: Candidate | undefined;
       for (const split of splitsOf(course, drones, terms, weightOver).slice(0, MOST_SPLITS)) {
-        const found = candidateOf(course, task, split, states, seen);
+        const found = candidateOf(course, task, split, { states, seen, open: lost.length > 0 });
         if (!best || found.ratedMs < best.ratedMs) best = found;
       }
       return best;
     });
-    return best && finished(course, task, { ...best, sorties: [...landing, ...best.sorties] }, readyAt);
+    return best && finished(course, task, { ...best, sorties: [...landing, ...best.sorties] }, { readyAt, held });
   });
   if (!found) throw unreachable(course, task);
   return found;
@@ -71,6 +91,13 @@ function stateOf(course: Course, drone: PatrolDrone, { sorties }: Schedule, at: 
   return { readyAt, landing: { ...last, from: { at: levelAt, place }, watch: [], leaveAt: levelAt } };
 }
 
+function foundState({ id }: PatrolDrone, { sorties }: Schedule, at: number, found: DroneFound): State {
+  if ("readyAt" in found) return { readyAt: Math.max(at, found.readyAt) };
+  const { place, flownMs } = found;
+  const layer = sorties.findLast(({ droneId, takeOffAt }) => droneId === id && takeOffAt < at)?.layer ?? 0;
+  return { readyAt: at, air: { at, place, takeOffAt: at - flownMs, layer } };
+}
+
 /** What was looked at until now, as far back as it matters. */
 function seenBefore({ sorties, revisit }: Schedule, at: number): Stretch[] {
   const since = at - 2 * Math.min(revisit.worstMs, LONGEST_MEMORY_MS);
@@ -85,8 +112,7 @@ function candidateOf(
   course: Course,
   task: ScheduleTask,
   split: Split,
-  states: ReadonlyMap<string, State>,
-  seen: readonly Stretch[],
+  { states, seen, open }: { states: ReadonlyMap<string, State>; seen: readonly Stretch[]; open: boolean },
 ): Candidate {
   const endAt = task.startAt + task.horizonMs;
   const times: LayTime[] = PHASES.map((phase) => ({ fromAt: task.startAt, endAt, phase }));
@@ -99,7 +125,13 @@ function candidateOf(
             [part.from, course.length],
             [0, part.to],
           ];
-    return Math.max(...pieces.map(([from = 0, to = 0]) => revisitOf(watch, { from, length: to, endAt }).worstMs));
+    const worst = Math.max(
+      ...pieces.map(([from = 0, to = 0]) => revisitOf(watch, { from, length: to, endAt }).worstMs),
+    );
+    if (!open) return worst;
+    // Where somebody is lost a gap is open now: of what is as good in the long run, what begins first.
+    const firstAt = Math.min(...sorties.flatMap((sortie) => sortie.watch[0]?.fromAt ?? []));
+    return worst + SOONER * (firstAt - task.startAt);
   };
   const ready = (member: Member): Ready => {
     const { readyAt, air } = states.get(member.drone.id) as State;
@@ -115,6 +147,8 @@ function candidateOf(
   return { parts: laid.map(({ part }) => part), sorties, ...achievedBy(course, task, sorties, seen) };
 }
 
+/** So much of a later beginning counts as a worse revisit time: it decides between what is as good. */
+const SOONER = 0.001;
 const PHASES = [0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875];
 const MOST_SPLITS = 2;
 const LONGEST_MEMORY_MS = 12 * 3_600_000;

@@ -88,9 +88,9 @@ export function finished(
   course: Course,
   task: ScheduleTask,
   { parts, sorties, revisit, interests }: Candidate,
-  readyAt: ReadonlyMap<string, number> = new Map(),
+  limits: Parameters<typeof separated>[3] = { readyAt: new Map() },
 ): Schedule {
-  const apart = separated(course, task, sorties, readyAt);
+  const apart = separated(course, task, sorties, limits);
   const conflicts = conflictsOf(course, task, apart);
   return {
     version: 1,

@@ -1,5 +1,6 @@
 import type { Course } from "./course.ts";
 import { flightOf, frameOf, meeting, Track } from "./flight.ts";
+import { type HeldHeight, heldLayers } from "./held.ts";
 import { batteryLeft, readyAfter, type Sortie } from "./sortie.ts";
 import { type PatrolDrone, type ScheduleTask, usableMs } from "./task.ts";
 
@@ -11,13 +12,14 @@ interface Placed {
 /**
  * Keeps drones apart: who would climb or land beside another takes off earlier and waits, or waits before it comes home,
  * as far as battery and turnaround allow; who meets another on its way or over the section flies at another height.
- * Those found in the air come first, at the heights that they have. What can not be kept apart `conflictsOf` finds. `readyAt`: before which drones can not take off, where later than the start.
+ * Those found in the air come first, at the heights that they have. What can not be kept apart `conflictsOf` finds. `readyAt`: before which drones can not take off, where later
+ * than the start. `held`: heights that are left free as far as there are others.
  */
 export function separated(
   course: Course,
   task: ScheduleTask,
   sorties: readonly Sortie[],
-  readyAt: ReadonlyMap<string, number>,
+  { readyAt, held = [] }: { readonly readyAt: ReadonlyMap<string, number>; readonly held?: readonly HeldHeight[] },
 ): Sortie[] {
   const frame = frameOf(course);
   const drones = new Map(task.drones.map((drone) => [drone.id, drone]));
@@ -46,15 +48,21 @@ export function separated(
     const taken = new Set<number>();
     for (const other of near)
       if (meeting(track, other.track, horizontal, false) !== undefined) taken.add(other.sortie.layer);
-    // Who is in the air already stays at its height where it can.
-    let layer = raw.from && !taken.has(raw.layer) ? raw.layer : 0;
-    while (taken.has(layer) && layer < layers) layer++;
-    if (layer === layers) layer = 0;
+    const own = { ...sortie, layer: raw.layer, track };
+    const kept = heldLayers(held, own, { frame, horizontal });
+    const layer = freeLayer(raw, layers, new Set([...taken, ...kept])) ?? freeLayer(raw, layers, taken) ?? 0;
     const done = { ...sortie, layer };
     placed.push({ sortie: done, track });
     ready.set(drone.id, readyAfter(drone, done));
   });
   return placed.map(({ sortie }) => sortie);
+}
+
+/** The height that it has in the air already, else the lowest that nobody has; undefined where all are taken. */
+function freeLayer(raw: Sortie, layers: number, taken: ReadonlySet<number>): number | undefined {
+  if (raw.from && !taken.has(raw.layer)) return raw.layer;
+  for (let layer = 0; layer < layers; layer++) if (!taken.has(layer)) return layer;
+  return undefined;
 }
 
 /** For each sortie when its drone takes off again. */
