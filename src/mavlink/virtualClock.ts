@@ -7,9 +7,12 @@ export class VirtualClock implements Clock {
   #wall: number; // what `now` is ahead of it
   #order = 0;
   readonly #timers: Timer[] = []; // a binary heap, earliest first
+  readonly #settled: () => Promise<void>;
 
-  constructor(startAt = 1_700_000_000_000) {
+  /** `settled` resolves when nothing is under way that time has to wait for; promises unless given. */
+  constructor(startAt = 1_700_000_000_000, settled: () => Promise<void> = promisesSettled) {
     this.#wall = startAt - this.#elapsed;
+    this.#settled = settled;
   }
 
   now(): number {
@@ -36,8 +39,8 @@ export class VirtualClock implements Clock {
   /** Moves on by `ms`, running what falls due in order; promises settle in between. */
   async advance(ms: number): Promise<void> {
     const until = this.#elapsed + ms;
-    await settled();
-    while (this.#step(until)) await settled();
+    await this.#settled();
+    while (this.#step(until)) await this.#settled();
     this.#elapsed = until;
   }
 
@@ -49,8 +52,8 @@ export class VirtualClock implements Clock {
       done = true;
     };
     promise.then(mark, mark);
-    await settled();
-    while (!done && this.#step(until)) await settled();
+    await this.#settled();
+    while (!done && this.#step(until)) await this.#settled();
     if (!done) throw new Error(`nothing settled the promise within ${limitMs} ms of virtual time`);
     return promise;
   }
@@ -75,7 +78,7 @@ interface Timer {
 }
 
 /** Lets every promise that can settle now do so. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const promisesSettled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const before = (a: Timer, b: Timer): boolean => a.at < b.at || (a.at === b.at && a.order < b.order);
 

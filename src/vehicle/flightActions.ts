@@ -12,6 +12,7 @@ import { ModeSwitch } from "./modeSwitch.ts";
 import { OrderTime } from "./orderTime.ts";
 import { PlansOnBoard } from "./plansOnBoard.ts";
 import { type RestRequest, restOfMission } from "./restOfMission.ts";
+import { StandStill } from "./standStill.ts";
 import type { Vehicle, VehicleDeps } from "./vehicle.ts";
 import type { VehicleState } from "./vehicleState.ts";
 
@@ -27,6 +28,7 @@ export class FlightActions {
   readonly #modes: ModeSwitch;
   /** The newest order of several steps: whatever is asked for next ends it. */
   #underWay: OrderTime | undefined;
+  #halt: StandStill | undefined;
 
   constructor(vehicle: Vehicle, deps: VehicleDeps) {
     this.#vehicle = vehicle;
@@ -100,10 +102,28 @@ export class FlightActions {
     }
   }
 
-  /** Stops where it is, or circles there with wings; `resume` goes on. */
+  /**
+   * Stops where it is, or circles there with wings; `resume` goes on. One that is guided may be on its way to a target in the
+   * very mode that it holds in: it is told to stop as well, and it counts as done when it stands.
+   */
   async pause(): Promise<void> {
+    const what = "Pausing";
     this.#overtake("pausing");
-    await this.#modes.enter("hold", "Pausing");
+    const { armed, landed } = this.#state;
+    if (!this.#modes.holdsGuided || !armed || landed === "on-ground") return this.#modes.enter("hold", what);
+    const halt = new StandStill(this.#vehicle, this.#deps, what);
+    this.#halt = halt;
+    try {
+      await this.#modes.enter("hold", what);
+      await halt.stands();
+    } finally {
+      halt.close();
+    }
+  }
+
+  /** Somebody flies it by a stick: an order that is still being carried out ends. */
+  flownByStick(): void {
+    this.#overtake("flying it by a stick");
   }
 
   /** Goes on with the mission at the item where it was paused. */
@@ -170,6 +190,8 @@ export class FlightActions {
   /** Switches to a mode by its name in the record's `modes`. */
   async setMode(name: string): Promise<void> {
     this.#mustBeHeard(`Mode ${name}`);
+    // Its name says that it holds, so that is what whoever chooses it wants, also on the way to a target.
+    if (this.#state.autopilot === "px4" && name === this.#modes.modeFor("hold")?.name) return this.pause();
     this.#overtake(`mode ${name}`);
     await this.#modes.enterNamed(name);
   }
@@ -267,6 +289,8 @@ export class FlightActions {
   #overtake(by: string): void {
     this.#underWay?.overtake(by);
     this.#underWay = undefined;
+    this.#halt?.overtake(by);
+    this.#halt = undefined;
   }
 
   async #arm(order: OrderTime): Promise<void> {

@@ -25,6 +25,12 @@ export class ModeSwitch {
     return this.modeFor(purpose)?.customMode === this.#vehicle.state.customMode;
   }
 
+  /** Whether it holds in the mode that it is guided in, where asking for the mode again stops nothing. */
+  get holdsGuided(): boolean {
+    const { hold, guided } = this.#vehicle.modes.purposes;
+    return hold !== undefined && hold === guided;
+  }
+
   /** Rejects `bad-input` where the vehicle has no mode for it, `timeout` where it accepts and does not show it. */
   async enter(purpose: Purpose, what: string): Promise<void> {
     const mode = this.modeFor(purpose);

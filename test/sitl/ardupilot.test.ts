@@ -6,6 +6,7 @@ import { FtpClient } from "../../src/mavlink/ftpClient.ts";
 import { LogClient } from "../../src/mavlink/logClient.ts";
 import { downloadParams } from "../../src/mavlink/paramSet.ts";
 import { startArduPilot } from "./autopilotProcess.ts";
+import { beginsInTheAir } from "./fromAir.ts";
 import { fence, item, patrol } from "./plans.ts";
 import { openRig, type Rig } from "./rig.ts";
 
@@ -117,6 +118,16 @@ describe.skipIf(!copter)("a real ArduCopter", () => {
     expect(vehicle.record(Date.now())).toMatchObject({ mode: "Land", landed: "on-ground", armed: false });
   });
 
+  it("begins a patrol where it is in the air", { timeout: minutes(8) }, async () => {
+    const { vehicle, until, ready } = rig;
+    await ready(minutes(1));
+    await vehicle.actions.takeOff(60);
+    await until(({ place }) => (place?.ahl ?? 0) > 59, minutes(1), "Not at 60 m");
+    await beginsInTheAir(rig, { kind: "multirotor", wide: 10, reach: 5 });
+    await vehicle.actions.land();
+    await until(({ armed }) => !armed, minutes(3), "Not on the ground");
+  });
+
   it("hands out the log of that flight", { timeout: minutes(3) }, async () => {
     const { node, target } = rig;
     const logs = new LogClient(node);
@@ -159,4 +170,8 @@ describe.skipIf(!plane)("a real ArduPlane", () => {
     await actions.land(); // there is no landing in its mission
     expect(vehicle.record(Date.now())).toMatchObject({ mode: "RTL", armed: true });
   });
+
+  it("begins a patrol where it is in the air", { timeout: minutes(8) }, () =>
+    beginsInTheAir(rig, { kind: "fixed-wing", wide: 250, reach: 120 }),
+  );
 });

@@ -6,6 +6,7 @@ import { FtpClient } from "../../src/mavlink/ftpClient.ts";
 import { LogClient } from "../../src/mavlink/logClient.ts";
 import { downloadParams } from "../../src/mavlink/paramSet.ts";
 import { px4PortOf, startPx4 } from "./autopilotProcess.ts";
+import { beginsInTheAir } from "./fromAir.ts";
 import { fence, patrol } from "./plans.ts";
 import { openRig, type Rig } from "./rig.ts";
 
@@ -89,6 +90,17 @@ describe.skipIf(!build)("a real PX4", () => {
     await actions.land();
     await until(({ armed, landed }) => !armed && landed === "on-ground", minutes(2), "Not on the ground");
     expect(vehicle.record(Date.now())).toMatchObject({ landed: "on-ground", armed: false });
+  });
+
+  it("begins a patrol where it is in the air", { timeout: minutes(8) }, async () => {
+    const { vehicle, until, ready } = rig;
+    await vehicle.actions.upload(patrol(20)); // it is not ready without one
+    await ready(minutes(1));
+    await vehicle.actions.takeOff(60);
+    await until(({ place }) => (place?.ahl ?? 0) > 58, minutes(2), "Not at 60 m");
+    await beginsInTheAir(rig, { kind: "multirotor", wide: 12, reach: 6 });
+    await vehicle.actions.land();
+    await until(({ armed }) => !armed, minutes(3), "Not on the ground");
   });
 
   it("lists the log of that flight", { timeout: minutes(1) }, async () => {
