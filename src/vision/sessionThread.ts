@@ -50,7 +50,11 @@ export class SessionThread {
   readonly #worker: Worker;
   readonly #file: string;
   #waiting: Waiting | undefined;
+  /** The answer to the last order. */
+  #underWay: Promise<unknown> = Promise.resolve();
+  /** Set once nothing may be asked any more. */
   #gone: FailureError | undefined;
+  #ended = false;
   #opened: Opened = { inputs: [], outputs: [] };
 
   private constructor(file: string) {
@@ -90,21 +94,29 @@ export class SessionThread {
     return answer.kind === "ran" ? answer : { outputs: [], runMs: 0 };
   }
 
-  /** Ends the thread after the run under way. */
+  /** Ends the thread after the run under way; what is asked from now on fails as of a thread that ended. */
   async close(): Promise<void> {
     if (this.#gone) return;
-    await this.#ask({ kind: "close" }).catch(() => undefined);
+    this.#gone = this.#failure("its thread ended");
+    await this.#underWay.catch(() => undefined);
+    if (!this.#ended) await this.#post({ kind: "close" }).catch(() => undefined);
     await this.#worker.terminate();
   }
 
   #ask(order: Order): Promise<Answer> {
     if (this.#gone) return Promise.reject(this.#gone);
     if (this.#waiting) return Promise.reject(new FailureError("bug", "A network was asked twice at a time"));
-    return new Promise<Answer>((resolve, reject) => {
+    return this.#post(order);
+  }
+
+  #post(order: Order): Promise<Answer> {
+    const answered = new Promise<Answer>((resolve, reject) => {
       this.#waiting = { resolve, reject };
       this.#worker.ref(); // a run under way keeps the process alive, a resting network does not
       this.#worker.postMessage(order);
-    }).then((answer) => {
+    });
+    this.#underWay = answered;
+    return answered.then((answer) => {
       if (answer.kind === "failed") throw new FailureError("bad-input", answer.reason);
       return answer;
     });
@@ -118,9 +130,14 @@ export class SessionThread {
   }
 
   #end(why: string): void {
-    this.#gone ??= new FailureError("gone", `The network no longer runs: ${why}, ${this.#file}`, "Load it again");
-    const gone = this.#gone;
+    this.#ended = true;
+    const gone = this.#failure(why);
+    this.#gone ??= gone;
     this.#settle((waiting) => waiting.reject(gone));
+  }
+
+  #failure(why: string): FailureError {
+    return new FailureError("gone", `The network no longer runs: ${why}, ${this.#file}`, "Load it again");
   }
 }
 
