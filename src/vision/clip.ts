@@ -3,8 +3,9 @@ import { realpath, stat } from "node:fs/promises";
 import { isAbsolute, relative } from "node:path";
 import { FailureError } from "../contract/failure.ts";
 import type { SegmentRecord } from "../contract/records.ts";
-import type { EncodedPicture } from "../contract/vision.ts";
+import type { EncodedPicture, FrameMetadata } from "../contract/vision.ts";
 import type { AccessUnit, MetadataUnit } from "./accessUnit.ts";
+import { MetadataReader } from "./klv/metadataReader.ts";
 import { readIndex, type TimeOfPts } from "./segmentIndex.ts";
 import { formatOf, type VideoFormat } from "./sps.ts";
 import { TsDemuxer } from "./tsDemuxer.ts";
@@ -31,12 +32,19 @@ export async function* readClip(request: ClipRequest, dataFolder: string): Async
   const { clipId, fromAt, toAt } = request;
   if (!(toAt >= fromAt) || toAt - fromAt > longestMs)
     throw new FailureError("bad-input", "The clip's span is empty or longer than half an hour");
-  for await (const { unit, format, at, segment } of readSpan(request, dataFolder)) {
+  const reader = new MetadataReader(() => {}); // what was wrong with it was told when it was recorded
+  let newest: FrameMetadata | undefined;
+  for await (const { unit, format, at, segment, metadata } of readSpan(request, dataFolder)) {
     const { codecString: codec, width, height } = format;
     const { streamId } = segment;
-    yield { streamId, clipId, at, key: unit.key, codec, width, height, data: unit.data };
+    for (const { data } of metadata) newest = reader.read(data, at).at(-1) ?? newest;
+    const told = newest && Math.abs(newest.at - at) <= metadataReachMs && { metadata: newest };
+    yield { streamId, clipId, at, key: unit.key, codec, width, height, data: unit.data, ...told };
   }
 }
+
+/** Metadata so much older than a picture say nothing of it, ms. */
+const metadataReachMs = 1_000;
 
 /** A stretch of recorded footage: its files, and from when to when, ms since 1970. */
 export type FootageSpan = Omit<ClipRequest, "clipId">;

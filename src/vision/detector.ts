@@ -31,6 +31,9 @@ export interface Picture {
   planes(width: number, height: number, part?: Part): Promise<ColourPlanes>;
 }
 
+/** Looks at a picture that is ready for it. */
+export type Looking = () => Promise<readonly Detection[]>;
+
 /** Finds vehicles in a picture. The seam where other detectors are put in. One picture at a time. */
 export interface Detector {
   readonly record: DetectorRecord;
@@ -39,5 +42,10 @@ export interface Detector {
    * where not all of a picture can be looked at closely in time, it tells whose turn it is.
    */
   detect(picture: Picture, look?: Look, turn?: number): Promise<readonly Detection[]>;
+  /**
+   * The same in two steps, where the first can be done while the picture before is looked at: that one and this one may be
+   * under way, no third. What was made ready may be left.
+   */
+  prepare?(picture: Picture, look?: Look, turn?: number): Promise<Looking>;
   close(): Promise<void>;
 }

@@ -163,3 +163,10 @@ function expectLength({ length }: Uint8Array, wanted: number): void {
 export function leastQuantizer(pixels: number): number {
   return Math.max(0, Math.ceil(Math.log(1_700_000 / (6 * pixels)) / Math.log(0.95)));
 }
+
+/**
+ * How large a picture libx264 can encode here, pixels: for all its small blocks (`leastQuantizer`) it ends Electron's process
+ * at 1280 × 720, and does not at this size.
+ */
+export const largestH264 = (insideElectron = "electron" in process.versions): number =>
+  insideElectron ? 960 * 540 : Number.POSITIVE_INFINITY;

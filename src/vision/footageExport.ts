@@ -1,4 +1,5 @@
 import type {
+  BurnIn,
   ExportCounts,
   ExportOutcome,
   ExportPicture,
@@ -7,12 +8,14 @@ import type {
   ToldPicture,
 } from "../contract/footageExport.ts";
 import { readSpan, type SpanUnit } from "./clip.ts";
+import { ClipBurn } from "./clipBurn.ts";
+import { addChapters, type Chapter } from "./clipBurnChapters.ts";
 import { ExportClock, type ExportedTimes } from "./footageExportClock.ts";
 import { changed, onDisk, removeFile } from "./footageExportFile.ts";
 import { Mp4Muxer } from "./footageExportMp4.ts";
 import { type OwnUnit, ownUnitOf, picturePackets } from "./footageExportPackets.ts";
 import type { VideoFormat } from "./sps.ts";
-import { TsMuxer } from "./tsMuxer.ts";
+import { type TimedBytes, TsMuxer } from "./tsMuxer.ts";
 
 /** Whom an export asks and tells. */
 export interface ExportListener {
@@ -37,7 +40,7 @@ interface Placed {
   readonly own: readonly OwnUnit[];
 }
 
-/** One stretch of recorded footage on its way into a file of its own, not encoded anew. */
+/** One stretch of recorded footage on its way into a file of its own, not encoded anew unless something is drawn into it. */
 export class FootageExport {
   readonly #order: FootageWriting;
   readonly #dataFolder: string;
@@ -48,6 +51,10 @@ export class FootageExport {
   readonly #gaps: MissingFootage[] = [];
   readonly #missing: string[] = [];
   #muxer: TsMuxer | Mp4Muxer | undefined;
+  #burn: ClipBurn | undefined;
+  /** Of the first picture and of each chapter's first, in the file, 90 kHz. */
+  #firstPts: number | undefined;
+  readonly #chapterPts = new Map<number, number>();
   #format: VideoFormat | undefined;
   #firstAt: number | undefined;
   #lastAt: number | undefined;
@@ -85,12 +92,15 @@ export class FootageExport {
       this.#muxer = undefined; // it is ended once, whether or not that succeeds
       if (this.#cancelled) await muxer?.close();
       else await muxer?.finish();
+      if (muxer && !this.#cancelled && this.#order.burn) await addChapters(file, this.#chapters());
       if (this.#cancelled || this.#firstAt === undefined) await removeFile(file);
       return this.#outcome(this.#firstAt === undefined || this.#cancelled ? 0 : await onDisk(file));
     } catch (cause) {
       await this.#muxer?.close().catch(() => {});
       await removeFile(file);
       throw cause;
+    } finally {
+      await this.#burn?.close();
     }
   }
 
@@ -106,6 +116,7 @@ export class FootageExport {
       waiting = [];
     }
     if (waiting.length > 0 && !this.#cancelled) await this.#writeBatch(waiting);
+    if (this.#burn && !this.#cancelled) await this.#writeBurnt(await this.#burn.flush());
     const { fromAt, toAt } = this.#order;
     if (this.#firstAt === undefined) this.#gaps.push({ fromAt, toAt });
     else if (this.#lastAt !== undefined && toAt - this.#lastAt > gapMs) this.#gaps.push({ fromAt: this.#lastAt, toAt });
@@ -117,9 +128,14 @@ export class FootageExport {
       const times = this.#clock.place({ file: segment.file, pts: unit.pts, dts: unit.dts, at });
       return { recorded, times, own: metadata.map((one) => ownUnitOf(one, times.pts, times.shift)) };
     });
-    const told = this.#order.format === "ts" ? await this.#ask(placed) : [];
+    const told = this.#order.format === "ts" || this.#order.burn ? await this.#ask(placed) : [];
     if (told === undefined) return;
-    for (const [i, one] of placed.entries()) await this.#writePicture(one, told[i] ?? { targets: [] });
+    for (const [i, one] of placed.entries()) {
+      if (this.#cancelled) return; // encoding takes long
+      const known = told[i] ?? { targets: [] };
+      if (this.#order.burn) await this.#burnPicture(one, known, this.#order.burn);
+      else await this.#writePicture(one, known);
+    }
     const { fromAt, toAt } = this.#order;
     const share = ((this.#lastAt ?? fromAt) - fromAt) / Math.max(1, toAt - fromAt);
     this.#listener.onProgress(Math.min(1, Math.max(0, share)));
@@ -164,6 +180,45 @@ export class FootageExport {
     this.#notePicture(at);
   }
 
+  /** Draws into a picture and writes what is encoded by now. */
+  async #burnPicture({ recorded, times }: Placed, { targets }: ToldPicture, burn: BurnIn): Promise<void> {
+    const { unit, format, at } = recorded;
+    this.#mustGoOn(format, at);
+    this.#burn ??= new ClipBurn(format, burn);
+    this.#format ??= format;
+    this.#firstPts ??= times.pts;
+    for (const { fromAt } of burn.chapters)
+      if (at >= fromAt && !this.#chapterPts.has(fromAt)) this.#chapterPts.set(fromAt, times.pts);
+    this.#counts.targets += targets.length;
+    for (const { seen } of targets) this.#tracks.add(seen.trackId);
+    await this.#writeBurnt(await this.#burn.push({ ...unit, at }, targets, times.pts));
+    this.#notePicture(at);
+  }
+
+  async #writeBurnt(pictures: readonly TimedBytes[]): Promise<void> {
+    const codec = this.#burn?.codec ?? "h264";
+    for (const picture of pictures) {
+      const { width = 0, height = 0 } = this.#format ?? {};
+      this.#muxer ??= await Mp4Muxer.open(this.#order.file, {
+        ...{ codec, width: width - (width % 2), height: height - (height % 2), first: picture.data },
+        ...{ tags: { ...this.#order.burn?.tags }, indexLast: true },
+      });
+      await this.#muxer.writeVideo(picture);
+    }
+  }
+
+  /** Where they begin in the file; what lies before its first picture begins with it. */
+  #chapters(): Chapter[] {
+    const { chapters = [] } = this.#order.burn ?? {};
+    const first = this.#firstPts ?? 0;
+    const placed = chapters.flatMap(({ fromAt, title }) => {
+      const pts = this.#chapterPts.get(fromAt);
+      return pts === undefined ? [] : [{ fromMs: Math.max(0, (pts - first) / 90), title }];
+    });
+    // Of several that begin at once, the last one holds.
+    return placed.filter(({ fromMs }, i) => placed[i + 1]?.fromMs !== fromMs);
+  }
+
   #countPackets(own: readonly OwnUnit[], kind: string, foreign: boolean, { targets }: ToldPicture): void {
     const counts = this.#counts;
     counts.own += own.length;
@@ -187,9 +242,7 @@ export class FootageExport {
   }
 
   async #muxerFor({ unit, format, at }: SpanUnit): Promise<TsMuxer | Mp4Muxer> {
-    const known = this.#format;
-    const sized = this.#order.format === "mp4" && (known?.width !== format.width || known?.height !== format.height);
-    if (known && (known.codec !== format.codec || sized)) throw changed(known, format, at);
+    this.#mustGoOn(format, at);
     if (this.#muxer) return this.#muxer;
     this.#format = format;
     const { file } = this.#order;
@@ -198,6 +251,13 @@ export class FootageExport {
         ? await TsMuxer.open(file, { ...format, metadata: true })
         : await Mp4Muxer.open(file, { ...format, first: unit.data });
     return this.#muxer;
+  }
+
+  /** Throws a FailureError where one file can not hold the pictures from here on. */
+  #mustGoOn(format: VideoFormat, at: number): void {
+    const known = this.#format;
+    const sized = this.#order.format === "mp4" && (known?.width !== format.width || known?.height !== format.height);
+    if (known && (known.codec !== format.codec || sized)) throw changed(known, format, at);
   }
 
   #outcome(bytes: number): ExportOutcome {

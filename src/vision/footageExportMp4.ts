@@ -1,11 +1,19 @@
-import { AV_CODEC_ID_H264, AV_CODEC_ID_HEVC, AV_PKT_FLAG_KEY, AVMEDIA_TYPE_VIDEO } from "node-av/constants";
-import { FormatContext, Packet, type Stream } from "node-av/lib";
+import {
+  AV_CODEC_ID_H264,
+  AV_CODEC_ID_HEVC,
+  AV_CODEC_ID_VP9,
+  AV_PIX_FMT_YUV420P,
+  AV_PKT_FLAG_KEY,
+  AVMEDIA_TYPE_VIDEO,
+} from "node-av/constants";
+import { Dictionary, FormatContext, Packet, type Stream } from "node-av/lib";
 import { nalKind, nalUnits, type VideoCodec } from "./accessUnit.ts";
 import { bufferOf, tsClock } from "./av.ts";
+import { endMuxer } from "./muxerEnd.ts";
 import { check, type TimedBytes } from "./tsMuxer.ts";
 
 /**
- * Writes H.264 or H.265 in Annex B to an MP4 file, its index in front, so that it plays while it is fetched. Failures are
+ * Writes H.264 or H.265 in Annex B, or VP9, to an MP4 file, its index in front (unless told otherwise), so that it plays while it is fetched. Failures are
  * FailureErrors that name the file.
  */
 export class Mp4Muxer {
@@ -21,10 +29,11 @@ export class Mp4Muxer {
     this.#packet.alloc();
     const video = context.newStream();
     video.codecpar.codecType = AVMEDIA_TYPE_VIDEO;
-    video.codecpar.codecId = program.codec === "h264" ? AV_CODEC_ID_H264 : AV_CODEC_ID_HEVC;
+    video.codecpar.codecId = codecIds[program.codec];
     video.codecpar.width = program.width;
     video.codecpar.height = program.height;
-    video.codecpar.extradata = bufferOf(parameterSetsOf(program));
+    video.codecpar.format = AV_PIX_FMT_YUV420P;
+    if (program.codec !== "vp9") video.codecpar.extradata = bufferOf(parameterSetsOf(program.codec, program.first));
     video.timeBase = tsClock;
     this.#video = video;
   }
@@ -33,7 +42,9 @@ export class Mp4Muxer {
   static async open(target: string, program: Mp4Program): Promise<Mp4Muxer> {
     const context = new FormatContext();
     check(context.allocOutputContext2(null, "mp4", target), target);
-    context.setOption("movflags", "+faststart");
+    if (program.tags) context.metadata = Dictionary.fromObject(program.tags);
+    // What is added to the index afterwards needs it at the end.
+    if (!program.indexLast) context.setOption("movflags", "+faststart");
     const muxer = new Mp4Muxer(target, context, program);
     let opened = false;
     try {
@@ -69,35 +80,32 @@ export class Mp4Muxer {
 
   /** Ends the file at whatever it holds, whether or not that plays. */
   async close(): Promise<void> {
-    await this.#end();
+    await endMuxer(this.#context, this.#packet);
   }
 
   /** Writes the index and ends the file; rejects where not all of it reached the disk. */
   async finish(): Promise<void> {
-    check(await this.#end(), this.#target);
-  }
-
-  /** The result of writing the end, which is also that of all that was still on its way to the disk. */
-  async #end(): Promise<number> {
-    this.#packet.free();
-    const result = await this.#context.writeTrailer();
-    await this.#context.closeOutput();
-    this.#context.freeContext();
-    return result;
+    check(await endMuxer(this.#context, this.#packet), this.#target);
   }
 }
+
+const codecIds = { h264: AV_CODEC_ID_H264, hevc: AV_CODEC_ID_HEVC, vp9: AV_CODEC_ID_VP9 } as const;
 
 /** What an MP4 holds. */
 export interface Mp4Program {
-  readonly codec: VideoCodec;
+  readonly codec: VideoCodec | "vp9";
   readonly width: number; // pixels
   readonly height: number; // pixels
-  /** The key picture that it begins with, Annex B, with its parameter sets. */
+  /** The key picture that it begins with; of H.264 and H.265 in Annex B, with its parameter sets. */
   readonly first: Uint8Array;
+  /** What the file tells of itself, by FFmpeg's names: `title`, `comment`, … */
+  readonly tags?: Record<string, string>;
+  /** Its index stands at the end of the file instead. */
+  readonly indexLast?: boolean;
 }
 
 /** The parameter sets of a key picture, each behind a start code. */
-function parameterSetsOf({ codec, first }: Mp4Program): Uint8Array {
+function parameterSetsOf(codec: VideoCodec, first: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [];
   for (const nal of nalUnits(first)) {
     const kind = nalKind(codec, nal);

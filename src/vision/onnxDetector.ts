@@ -1,12 +1,13 @@
 import { FailureError, failureOf } from "../contract/failure.ts";
 import type { Look } from "../contract/look.ts";
 import type { DetectorRecord } from "../contract/records.ts";
-import type { Detection, Detector, Part, Picture } from "./detector.ts";
+import type { Detection, Detector, Looking, Part, Picture } from "./detector.ts";
 import { providersInTurn } from "./executionProviders.ts";
 import { Candidates } from "./families/candidates.ts";
 import { suppress } from "./families/suppress.ts";
 import { type Fit, fitPicture } from "./fit.ts";
 import { InputBatch } from "./inputBatch.ts";
+import { fitKey, inputRuns, type PackedRun, packRun } from "./inputRuns.ts";
 import { isInside } from "./look.ts";
 import { type ModelUse, sizesFeed } from "./modelUse.ts";
 import { modelProperties, type OpenedModel, openModel, recordOfModel } from "./openModel.ts";
@@ -41,7 +42,9 @@ export class OnnxDetector implements Detector {
   readonly #loaded: OpenedModel;
   readonly #room: number;
   readonly #wanted: Uint8Array;
-  readonly #batches = new Map<string, InputBatch>();
+  /** Of the picture that is looked at, and of the one that is made ready meanwhile. */
+  readonly #batches = [new Map<string, InputBatch>(), new Map<string, InputBatch>()] as const;
+  #side: 0 | 1 = 0;
   readonly #ofTile = new Candidates();
   readonly #all = new Candidates();
   #cut = new Set<number>();
@@ -83,18 +86,34 @@ export class OnnxDetector implements Detector {
   }
 
   async detect(picture: Picture, look: Look = {}, turn = 0): Promise<readonly Detection[]> {
+    return (await this.prepare(picture, look, turn))();
+  }
+
+  async prepare(picture: Picture, look: Look = {}, turn = 0): Promise<Looking> {
     const { use } = this.#loaded;
     const fit = fitPicture(picture, use.size);
     const most = Math.max(1, Math.floor((look.budgetMs ?? defaultBudgetMs) / Math.max(1, this.#runMs)));
     const plan = layTiles(picture, { width: fit.inputWidth, height: fit.inputHeight }, look, most);
     const parts = turnOf(plan, most, turn);
     const negative = needsNegative(use.pictures, look.thermal);
-    this.#all.clear();
-    this.#cut = new Set();
-    for (const { fit: ofParts, parts: some } of alike(parts, (part) => fitPicture(part, use.size)))
-      for (let i = 0; i < some.length; i += this.#room)
-        await this.#look(picture, some.slice(i, i + this.#room), this.#batch(ofParts), negative);
-    return this.#detections(picture, look, parts.length > 1);
+    this.#side = this.#side === 0 ? 1 : 0;
+    const batches = this.#batches[this.#side];
+    const fitOf = (part: Part) => fitPicture(part, use.size);
+    const runs = inputRuns(parts, fitOf, this.#room).map(({ fit, parts }) => ({
+      parts,
+      batch: this.#batch(batches, fit),
+    }));
+    const [first] = runs;
+    if (first) await packRun(picture, first, negative);
+    return async () => {
+      this.#all.clear();
+      this.#cut = new Set();
+      for (const run of runs) {
+        if (run !== first) await packRun(picture, run, negative);
+        await this.#look(picture, run);
+      }
+      return this.#detections(picture, look, parts.length > 1);
+    };
   }
 
   async close(): Promise<void> {
@@ -121,14 +140,9 @@ export class OnnxDetector implements Detector {
   }
 
   /** Looks at parts of a picture in one run. */
-  async #look(picture: Picture, parts: readonly Part[], batch: InputBatch, negative: boolean): Promise<void> {
+  async #look(picture: Picture, { parts, batch }: PackedRun): Promise<void> {
     const { inputs, thread, use } = this.#loaded;
-    const { width, height, inputWidth, inputHeight } = batch.fit;
-    for (const [item, part] of parts.entries()) {
-      const whole = part.width === picture.width && part.height === picture.height;
-      const planes = await (whole ? picture.planes(width, height) : picture.planes(width, height, part));
-      batch.pack(planes, item, negative);
-    }
+    const { inputWidth, inputHeight } = batch.fit;
     const count = inputs.batch ?? parts.length;
     const sizes = inputs.sizes ? { [inputs.sizes]: sizesFeed(batch.fit, count) } : {};
     const { outputs, runMs } = await thread.run({ [inputs.image]: batch.first(count), ...sizes });
@@ -189,27 +203,14 @@ export class OnnxDetector implements Detector {
   }
 
   /** The input for one fit; those of the last few fits are kept. */
-  #batch(fit: Fit): InputBatch {
-    const key = `${fit.inputWidth}x${fit.inputHeight}:${fit.width}x${fit.height}`;
-    const batch = this.#batches.get(key) ?? new InputBatch(fit, this.#room, this.#loaded.use);
-    if (!this.#batches.has(key) && this.#batches.size >= 4) this.#batches.clear();
-    this.#batches.set(key, batch);
+  #batch(batches: Map<string, InputBatch>, fit: Fit): InputBatch {
+    const key = fitKey(fit);
+    const batch = batches.get(key) ?? new InputBatch(fit, this.#room, this.#loaded.use);
+    if (!batches.has(key) && batches.size >= 4) batches.clear();
+    batches.set(key, batch);
     return batch;
   }
 }
 
 const suppressed = (candidates: Candidates, { recognised, iou }: ModelUse): number[] =>
   recognised.overlapping ? suppress(candidates, iou) : Array.from({ length: candidates.count }, (_, at) => at);
-
-/** Parts that are fitted alike go together into one run. */
-function alike(parts: readonly Part[], fitOf: (part: Part) => Fit): { fit: Fit; parts: Part[] }[] {
-  const groups = new Map<string, { fit: Fit; parts: Part[] }>();
-  for (const part of parts) {
-    const fit = fitOf(part);
-    const key = `${fit.inputWidth}x${fit.inputHeight}:${fit.width}x${fit.height}`;
-    const group = groups.get(key) ?? { fit, parts: [] };
-    group.parts.push(part);
-    groups.set(key, group);
-  }
-  return [...groups.values()];
-}

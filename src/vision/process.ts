@@ -15,9 +15,9 @@ const { values } = parseArgs({
 const vision = new Vision({ dataFolder: typeof values.data === "string" ? values.data : undefined, log });
 const peers = peersOfChild(process as ChildLike, "station");
 
-peers.onPeer(({ role, port }) => {
+peers.onPeer(({ role, port, aside }) => {
   if (role === "station") vision.serveStation(port);
-  else if (role === "renderer") vision.serveView(port);
+  else if (role === "renderer") vision.serveView(port, aside?.rights);
 });
 peers.onOrphaned(() => void end("the parent process is gone"));
 process.on("SIGTERM", () => void end("asked to end"));

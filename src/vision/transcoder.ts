@@ -9,7 +9,7 @@ import { Codec, CodecContext, type CodecParameters, Frame, Packet, Rational } fr
 import { FailureError } from "../contract/failure.ts";
 import type { AccessUnit } from "./accessUnit.ts";
 import { avReason, bufferOf, tsClock } from "./av.ts";
-import { leastQuantizer } from "./encoder.ts";
+import { largestH264, leastQuantizer } from "./encoder.ts";
 import { FrameScaler } from "./framePicture.ts";
 
 /** A key frame after so long, 90 kHz ticks. */
@@ -27,12 +27,14 @@ export class Transcoder {
   readonly #out = new Packet();
   readonly #frame = new Frame();
   #encoder: { readonly size: string; readonly codec: CodecContext; readonly scaler: FrameScaler } | undefined;
+  readonly #mostPixels: number;
   #lastKey = Number.NEGATIVE_INFINITY;
   #lastPts = Number.NEGATIVE_INFINITY;
   #broken = 0;
 
-  /** Throws a FailureError "bad-input" where FFmpeg has no decoder for it. */
-  constructor(codecId: AVCodecID, parameters?: CodecParameters | null) {
+  /** Larger pictures than `mostPixels` are scaled down to it. Throws a FailureError "bad-input" where FFmpeg has no decoder. */
+  constructor(codecId: AVCodecID, parameters?: CodecParameters | null, mostPixels = largestH264()) {
+    this.#mostPixels = mostPixels;
     const codec = Codec.findDecoder(codecId);
     if (!codec) throw new FailureError("bad-input", "There is no decoder for this video");
     this.#decoder.allocContext3(codec);
@@ -101,7 +103,7 @@ export class Transcoder {
   }
 
   #encoderFor(width: number, height: number) {
-    const scale = Math.min(1, largestSide / Math.max(width, height));
+    const scale = Math.min(1, largestSide / Math.max(width, height), Math.sqrt(this.#mostPixels / (width * height)));
     const even = (side: number) => Math.max(2, Math.floor((side * scale) / 2) * 2);
     const [w, h] = [even(width), even(height)];
     const size = `${w}x${h}`;

@@ -9,6 +9,7 @@ import {
 import { FormatContext, Packet, type Stream } from "node-av/lib";
 import { type FailureCode, FailureError } from "../contract/failure.ts";
 import { avReason, bufferOf, tsClock } from "./av.ts";
+import { endMuxer } from "./muxerEnd.ts";
 
 /** What goes into the container: one video stream, and beside it the metadata stream where there is one. */
 export interface TsProgram {
@@ -90,21 +91,12 @@ export class TsMuxer {
 
   /** Finishes and closes the target. */
   async close(): Promise<void> {
-    await this.#end();
+    await endMuxer(this.#context, this.#packet);
   }
 
   /** As `close`; rejects with a FailureError where what was written last did not reach the target. */
   async finish(): Promise<void> {
-    check(await this.#end(), this.#target);
-  }
-
-  /** The result of writing the end, which is also that of all that was still on its way to the disk. */
-  async #end(): Promise<number> {
-    this.#packet.free();
-    const result = await this.#context.writeTrailer();
-    await this.#context.closeOutput();
-    this.#context.freeContext();
-    return result;
+    check(await endMuxer(this.#context, this.#packet), this.#target);
   }
 
   async #write({ data, pts, dts, key }: TimedBytes, stream: Stream): Promise<void> {

@@ -1,3 +1,4 @@
+import { setTimeout as passed } from "node:timers/promises";
 import { Disposer } from "../base/disposer.ts";
 import type { Off } from "../base/emitter.ts";
 import { FailureError } from "../contract/failure.ts";
@@ -5,6 +6,7 @@ import type { Port } from "../contract/port.ts";
 import { RpcServer } from "../contract/rpc.ts";
 import type { FrameTracks, ViewCalls, ViewEvents } from "../contract/vision.ts";
 import { viewParsers } from "../contract/vision.ts";
+import { footageRight, notSignedIn, type WindowRights } from "../contract/windowRights.ts";
 import { readClip } from "./clip.ts";
 import type { FormattedUnit } from "./pipeline.ts";
 
@@ -19,6 +21,9 @@ const triedAgainMs = 10_000;
 
 /** Pictures of one stream taken further apart than this are not behind each other: its clock was set, ms. */
 const jumpMs = 5000;
+
+/** So long the station's word of who has signed in may be under way, ms. */
+const wordMs = 2000;
 
 /** What a window can watch. */
 export interface Viewable {
@@ -42,18 +47,30 @@ export class ViewServer {
   readonly #ends = new Disposer();
   readonly #find: (streamId: string) => Viewable | undefined;
   readonly #dataFolder: string | undefined;
+  readonly #rights: WindowRights | undefined;
 
-  /** `find` looks a stream up; clips are read below `dataFolder` only, none where it is absent. */
+  /**
+   * `find` looks a stream up; clips are read below `dataFolder` only, none where it is absent. `rights`: of who is at the
+   * window, without them it is given nothing; where they are absent it is given all.
+   */
   constructor(
     port: Port,
-    { find, dataFolder }: { find: (streamId: string) => Viewable | undefined; dataFolder: string | undefined },
+    parts: {
+      readonly find: (streamId: string) => Viewable | undefined;
+      readonly dataFolder: string | undefined;
+      readonly rights?: WindowRights | undefined;
+    },
   ) {
-    this.#find = find;
-    this.#dataFolder = dataFolder;
+    this.#find = parts.find;
+    this.#dataFolder = parts.dataFolder;
+    this.#rights = parts.rights;
     this.#server = new RpcServer<ViewCalls, ViewEvents>(
       port,
       {
-        watch: ({ streamId }) => this.#watch(streamId),
+        watch: ({ streamId }) => {
+          this.#watch(streamId); // begins once somebody has signed in, should that be told later
+          return this.#may() ? null : this.#admitted();
+        },
         unwatch: ({ streamId }) => this.#unwatch(streamId),
         shown: ({ streamId, at }) => this.#shown(streamId, at),
         clip: (request) => this.#clip(request),
@@ -90,7 +107,7 @@ export class ViewServer {
     this.#watched.set(streamId, watching);
     if (!stream) return null;
     ends.add(stream.onUnit((unit) => this.#send(streamId, watching, unit)));
-    ends.add(stream.onFrame((frame) => this.#server.emit("boxes", frame)));
+    ends.add(stream.onFrame((frame) => this.#may() && this.#server.emit("boxes", frame)));
     return null;
   }
 
@@ -106,7 +123,22 @@ export class ViewServer {
     return null;
   }
 
+  #may(): boolean {
+    return this.#rights?.has(footageRight) ?? true;
+  }
+
+  async #admitted(): Promise<null> {
+    if (this.#may()) return null;
+    const limit = passed(wordMs, undefined, { ref: false });
+    if (await this.#rights?.soon(footageRight, limit)) return null;
+    throw notSignedIn();
+  }
+
   #send(streamId: string, watching: Watching, { unit, format }: FormattedUnit): void {
+    if (!this.#may()) {
+      watching.flowing = false;
+      return;
+    }
     const { sentAt, shownAt } = watching;
     const sinceSent = Math.abs(unit.at - (sentAt ?? unit.at));
     if (watching.flowing && sinceSent > jumpMs && shownAt !== undefined) watching.shownAt = unit.at;
@@ -131,9 +163,11 @@ export class ViewServer {
   async #clip(request: ViewCalls["clip"]["args"]): Promise<{ pictures: number }> {
     if (this.#dataFolder === undefined)
       throw new FailureError("not-found", "Recordings cannot be read: no data folder was given");
+    await this.#admitted();
     let pictures = 0;
     for await (const picture of readClip(request, this.#dataFolder)) {
       if (this.#ends.disposed) break;
+      if (!this.#may()) throw notSignedIn();
       this.#server.emit("picture", picture);
       pictures++;
     }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Log } from "../base/log.ts";
+import { type DatasetVisionCalls, type DatasetVisionEvents, datasetVisionParsers } from "../contract/dataset.ts";
 import {
   type FootageExportVisionCalls,
   type FootageExportVisionEvents,
@@ -12,7 +13,9 @@ import type { Port } from "../contract/port.ts";
 import { RpcServer } from "../contract/rpc.ts";
 import { type ViewHintCalls, viewHintParsers } from "../contract/viewHint.ts";
 import { type StreamOpening, type VisionCalls, type VisionEvents, visionParsers } from "../contract/vision.ts";
+import type { WindowRights } from "../contract/windowRights.ts";
 import { Analyst } from "./analyst.ts";
+import { DatasetDesk } from "./datasetDesk.ts";
 import { Detectors } from "./detectors.ts";
 import { FootageExportDesk } from "./footageExportDesk.ts";
 import { modelTrialHandlers } from "./modelTrial.ts";
@@ -22,8 +25,8 @@ import { ViewServer } from "./viewServer.ts";
 
 /** What the station asks and hears. */
 type StationServer = RpcServer<
-  VisionCalls & VisionModelCalls & ViewHintCalls & OfflineVisionCalls & FootageExportVisionCalls,
-  VisionEvents & VisionModelEvents & OfflineVisionEvents & FootageExportVisionEvents
+  VisionCalls & VisionModelCalls & ViewHintCalls & OfflineVisionCalls & FootageExportVisionCalls & DatasetVisionCalls,
+  VisionEvents & VisionModelEvents & OfflineVisionEvents & FootageExportVisionEvents & DatasetVisionEvents
 >;
 
 /** All streams, the one detector, and those who asked for them: the station, and any number of windows. */
@@ -38,6 +41,7 @@ export class Vision {
   readonly #views = new Set<ViewServer>();
   readonly #offline: OfflineDesk;
   readonly #exports: FootageExportDesk;
+  readonly #datasets: DatasetDesk;
   /** Tracks of another run must not be mistaken for ours. */
   readonly #run = randomUUID().slice(0, 8);
   #opened = 0;
@@ -60,6 +64,9 @@ export class Vision {
       onProgress: (progress) => this.#station?.emit("offlineProgress", progress),
       onAsked: (asked) => this.#station?.emit("offlineAsked", asked),
     });
+    this.#datasets = new DatasetDesk(dataFolder, {
+      onProgress: (progress) => this.#station?.emit("datasetProgress", progress),
+    });
     this.#exports = new FootageExportDesk(dataFolder, {
       onAsk: (ask) => this.#station?.emit("exportAsk", ask),
       onProgress: (progress) => this.#station?.emit("exportProgress", progress),
@@ -70,9 +77,15 @@ export class Vision {
   serveStation(port: Port): void {
     this.#station?.close();
     this.#exports.stop();
+    this.#datasets.stop();
     this.#station = new RpcServer<
-      VisionCalls & VisionModelCalls & ViewHintCalls & OfflineVisionCalls & FootageExportVisionCalls,
-      VisionEvents & VisionModelEvents & OfflineVisionEvents & FootageExportVisionEvents
+      VisionCalls &
+        VisionModelCalls &
+        ViewHintCalls &
+        OfflineVisionCalls &
+        FootageExportVisionCalls &
+        DatasetVisionCalls,
+      VisionEvents & VisionModelEvents & OfflineVisionEvents & FootageExportVisionEvents & DatasetVisionEvents
     >(
       port,
       {
@@ -84,6 +97,7 @@ export class Vision {
         },
         ...this.#offline.handlers(),
         ...this.#exports.handlers(),
+        ...this.#datasets.handlers(),
         "stream.open": (opening) => this.#inTurn(() => this.#open(opening)),
         "stream.close": ({ streamId }) => this.#inTurn(() => this.#close(streamId)),
         "stream.record": ({ streamId, folder }) => this.#inTurn(() => this.#record(streamId, folder)),
@@ -98,14 +112,15 @@ export class Vision {
         ...viewHintParsers,
         ...offlineVisionParsers,
         ...footageExportVisionParsers,
+        ...datasetVisionParsers,
       },
     );
   }
 
-  /** Serves a window over this port until it closes. */
-  serveView(port: Port): void {
+  /** Serves a window over this port until it closes, as far as who is at it may; without `rights` whoever it is. */
+  serveView(port: Port, rights?: WindowRights): void {
     const find = (streamId: string) => this.#pipelines.get(streamId);
-    const view = new ViewServer(port, { find, dataFolder: this.#dataFolder });
+    const view = new ViewServer(port, { find, dataFolder: this.#dataFolder, rights });
     this.#views.add(view);
     port.onClose(() => this.#views.delete(view));
   }
@@ -114,6 +129,7 @@ export class Vision {
   async close(): Promise<void> {
     this.#offline.stop();
     this.#exports.stop();
+    this.#datasets.stop();
     await this.#inTurn(() => Promise.all([...this.#pipelines.keys()].map((streamId) => this.#close(streamId))));
   }
 

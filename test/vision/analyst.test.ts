@@ -4,7 +4,8 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { silentLog } from "../../src/base/log.ts";
 import { FailureError } from "../../src/contract/failure.ts";
 import type { Look } from "../../src/contract/look.ts";
-import { Analyst, type AnalystDesk } from "../../src/vision/analyst.ts";
+import { Analyst } from "../../src/vision/analyst.ts";
+import type { AnalystDesk } from "../../src/vision/analystDesk.ts";
 import { newFrame } from "../../src/vision/av.ts";
 import type { Detector, Picture } from "../../src/vision/detector.ts";
 
@@ -33,6 +34,44 @@ class HeldDetector implements Detector {
   }
   async close(): Promise<void> {
     this.closed = true;
+  }
+}
+
+/** A detector in two steps, each look of which ends when it is let go; all that happens is written down. */
+class TwoStepDetector implements Detector {
+  readonly record = { file: "steps", name: "steps", classes: ["vehicle"], provider: "CPU", threshold: 0.5 };
+  readonly events: string[] = [];
+  #looks: { end(): void; fail(): void }[] = [];
+  #heard: () => void = () => {};
+
+  async prepare({ width }: Picture) {
+    this.note(`ready ${width}`);
+    return async () => {
+      this.note(`look ${width}`);
+      await new Promise<void>((end, reject) => {
+        this.#looks.push({ end, fail: () => reject(new FailureError("bad-input", "no numbers")) });
+      });
+      this.note(`seen ${width}`);
+      return [];
+    };
+  }
+  async detect(): Promise<[]> {
+    throw new Error("asked in one step");
+  }
+  async close(): Promise<void> {
+    this.note("closed");
+  }
+
+  note(event: string): void {
+    this.events.push(event);
+    this.#heard();
+  }
+  /** Resolves when it happened. */
+  async heard(event: string): Promise<void> {
+    while (!this.events.includes(event)) await new Promise<void>((resolve) => (this.#heard = resolve));
+  }
+  letGo(how: "end" | "fail" = "end"): void {
+    this.#looks.shift()?.[how]();
   }
 }
 
@@ -80,6 +119,7 @@ describe("the analyst", () => {
     a.offer(frame, { at: 0 });
     a.offer(frame, { at: 33 });
     a.offer(frame, { at: 66 });
+    await detector.begun(1);
     detector.letGo();
     a.offer(frame, { at: 99 });
     await detector.begun(2);
@@ -183,5 +223,79 @@ describe("the analyst", () => {
     a.offer(frame, { at: 100 });
     await next.begun(1);
     expect(detector.started.length).toBe(1);
+  });
+
+  describe("with a detector that works in two steps", () => {
+    /** A stream whose pictures are told apart by their widths; the one of 64 was seen, that of 128 is looked at. */
+    async function begun() {
+      const analyst = new Analyst(silentLog);
+      const detector = new TwoStepDetector();
+      await analyst.use(detector);
+      const done: number[] = [];
+      const desk = analyst.desk(async ({ frame }) => {
+        done.push(frame.width);
+        detector.note(`followed up ${frame.width}`);
+      });
+      desk.offer(frameOf(64), { at: 0 });
+      await detector.heard("look 64");
+      detector.letGo();
+      await detector.heard("followed up 64");
+      desk.offer(frameOf(128), { at: 100 });
+      await detector.heard("look 128");
+      detector.events.length = 0;
+      return { analyst, detector, desk, done };
+    }
+
+    test("the next picture is ready before the one before is seen, which is followed up during the next look", async () => {
+      const { desk, detector } = await begun();
+      desk.offer(frameOf(192), { at: 200 });
+      await detector.heard("ready 192");
+      detector.letGo();
+      await detector.heard("followed up 128");
+      detector.letGo();
+      await detector.heard("followed up 192");
+      expect(detector.events).toEqual([
+        ...["ready 192", "seen 128", "look 192", "followed up 128"],
+        ...["seen 192", "followed up 192"],
+      ]);
+    });
+
+    test("what was made ready for a detector that was exchanged is passed over, and counted", async () => {
+      const { analyst, desk, detector, done } = await begun();
+      const next = new TwoStepDetector();
+      desk.offer(frameOf(192), { at: 200 });
+      await detector.heard("ready 192");
+      const exchanged = analyst.use(next);
+      detector.letGo();
+      await exchanged;
+      expect(detector.events).toEqual(["ready 192", "seen 128", "followed up 128", "closed"]);
+      desk.offer(frameOf(256), { at: 300 });
+      await next.heard("look 256");
+      expect([done, desk.dropped]).toEqual([[64, 128], 1]);
+    });
+
+    test("a picture of a stream that is closed is not looked at, though it was ready", async () => {
+      const { analyst, desk, detector } = await begun();
+      const other = analyst.desk(async () => {});
+      desk.offer(frameOf(192), { at: 200 });
+      await detector.heard("ready 192");
+      const closed = desk.close();
+      detector.letGo();
+      await closed;
+      other.offer(frameOf(256), { at: 0 });
+      await detector.heard("look 256");
+      expect(detector.events).toEqual(["ready 192", "seen 128", "followed up 128", "ready 256", "look 256"]);
+    });
+
+    test("after a look that failed it rests, and takes the newest picture then", async () => {
+      const { desk, detector, done } = await begun();
+      desk.offer(frameOf(192), { at: 200 });
+      await detector.heard("ready 192");
+      detector.letGo("fail");
+      desk.offer(frameOf(256), { at: 300 });
+      desk.offer(frameOf(320), { at: 400 });
+      await detector.heard("look 320");
+      expect([done, desk.dropped]).toEqual([[64], 3]);
+    });
   });
 });

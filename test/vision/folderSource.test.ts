@@ -16,6 +16,7 @@ import { FolderSource } from "../../src/vision/folderSource.ts";
 import { createSource } from "../../src/vision/openSource.ts";
 import type { VideoSource } from "../../src/vision/source.ts";
 import { formatOf } from "../../src/vision/sps.ts";
+import { Transcoder } from "../../src/vision/transcoder.ts";
 import { announced, testFolder } from "./folder.ts";
 
 /** A picture file of one grey, `level` 0 to 255. */
@@ -136,4 +137,11 @@ test("motion JPEG in a file is made H.264, picture for picture", async () => {
   const seen = await greys(units);
   expect(seen).toEqual([...seen].sort((a, b) => a - b));
   expect((seen.at(-1) ?? 0) - (seen[0] ?? 0)).toBeGreaterThan(100);
+});
+
+test("a picture that is larger than can be encoded is made smaller in its proportions", async () => {
+  const transcoder = new Transcoder(AV_CODEC_ID_MJPEG, null, 96 * 54);
+  const [unit] = await transcoder.take(pictureFile("jpg", 192, 108, 128), 0);
+  transcoder.free();
+  expect(unit && formatOf(unit)).toMatchObject({ width: 96, height: 54 });
 });

@@ -3,6 +3,7 @@ import { Emitter } from "../../src/base/emitter.ts";
 import { portPair } from "../../src/contract/port.ts";
 import { RpcClient } from "../../src/contract/rpc.ts";
 import type { FrameTracks, ViewCalls, ViewEvents } from "../../src/contract/vision.ts";
+import { allRights, WindowRights } from "../../src/contract/windowRights.ts";
 import type { FormattedUnit } from "../../src/vision/pipeline.ts";
 import { ViewServer } from "../../src/vision/viewServer.ts";
 
@@ -21,13 +22,13 @@ const unit = (index: number): FormattedUnit => ({
   format,
 });
 
-function scene() {
+function scene(rights?: WindowRights) {
   const units = new Emitter<FormattedUnit>();
   const frames = new Emitter<FrameTracks>();
   const stream = { onUnit: units.on, onFrame: frames.on };
   const known = new Map([["video-1-1", stream]]);
   const [near, far] = portPair();
-  const server = new ViewServer(far, { find: (id) => known.get(id), dataFolder: undefined });
+  const server = new ViewServer(far, { find: (id) => known.get(id), dataFolder: undefined, rights });
   const client = new RpcClient<ViewCalls, ViewEvents>(near, "vision");
   const shown: number[] = [];
   const boxes: FrameTracks[] = [];
@@ -114,5 +115,43 @@ describe("a window that watches a stream", () => {
     await Promise.resolve();
     await Promise.resolve();
     expect([units.size, frames.size]).toEqual([0, 0]);
+  });
+});
+
+describe("a window at which nobody has signed in", () => {
+  const denied = { failure: { code: "denied", message: "Nobody has signed in at this window" } };
+
+  test("gets no picture and no box, and is told why", async () => {
+    const { client, send, shown, frames, boxes, settled } = scene(new WindowRights());
+    const watching = client.call("watch", { streamId: "video-1-1" });
+    const clip = { clipId: "c", segments: [], fromAt: 0, toAt: 1 };
+    await settled();
+    send(0, 40);
+    frames.emit({ streamId: "video-1-1", at: 1000, width: 320, height: 180, tracks: [] });
+    await expect(watching).rejects.toMatchObject(denied);
+    await expect(client.call("clip", clip)).rejects.toMatchObject({ failure: { code: "not-found" } }); // there is no data
+    expect([shown, boxes]).toEqual([[], []]);
+  });
+
+  test("gets them from the next key picture on after somebody has, and none any more once they have left", async () => {
+    const rights = new WindowRights();
+    const { client, send, shown, frames, boxes, settled } = scene(rights);
+    const watching = client.call("watch", { streamId: "video-1-1" });
+    await settled();
+    send(0, 3);
+    rights.take(["enter"]);
+    send(4, 8);
+    rights.take(allRights);
+    await watching;
+    send(9, 17);
+    const frame = { streamId: "video-1-1", at: 1000, width: 320, height: 180, tracks: [] };
+    frames.emit(frame);
+    rights.take(["enter"]);
+    send(18, 31);
+    frames.emit(frame);
+    rights.take(["enter", "see"]);
+    send(32, 46);
+    await settled();
+    expect([shown, boxes]).toEqual([[15, 16, 17, 45, 46], [frame]]);
   });
 });
