@@ -160,10 +160,10 @@ export type FlagQueryCalls = {
     result: FlagActed;
   };
   "flags.note": { args: { flagId: string; note: string; by: string }; result: FlagActed };
-  /** Says that flags show one vehicle. */
-  "flags.join": { args: { flagIds: readonly string[]; by: string }; result: FlagActed };
+  /** Says that flags show one vehicle; why stands in the audit log. */
+  "flags.join": { args: { flagIds: readonly string[]; reason?: string; by: string }; result: FlagActed };
   /** Takes flags out of what they were joined with. */
-  "flags.part": { args: { flagIds: readonly string[]; by: string }; result: FlagActed };
+  "flags.part": { args: { flagIds: readonly string[]; reason?: string; by: string }; result: FlagActed };
   /** Takes a deed back; with the number that this answers, the undo itself. */
   "flags.undo": { args: { act: number; by: string }; result: FlagActed };
   "filters.list": { args: { by: string }; result: readonly SavedFilter[] };
@@ -241,8 +241,11 @@ export const flagQueryParsers: Parsers<FlagQueryCalls> = {
     }),
   ),
   "flags.note": parser("flags.note", v.object({ flagId: words, note: v.pipe(v.string(), v.maxLength(20_000)), by })),
-  "flags.join": parser("flags.join", v.object({ flagIds: v.pipe(flagIds, v.minLength(2)), by })),
-  "flags.part": parser("flags.part", v.object({ flagIds, by })),
+  "flags.join": parser(
+    "flags.join",
+    v.object({ flagIds: v.pipe(flagIds, v.minLength(2)), reason: v.exactOptional(words), by }),
+  ),
+  "flags.part": parser("flags.part", v.object({ flagIds, reason: v.exactOptional(words), by })),
   "flags.undo": parser("flags.undo", v.object({ act: v.pipe(v.number(), v.integer(), v.minValue(1)), by })),
   "filters.list": parser("filters.list", v.object({ by })),
   "filters.save": parser("filters.save", v.object({ by, id: v.nullable(words), name: line, filter: flagFilterSchema })),

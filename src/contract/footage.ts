@@ -23,8 +23,8 @@ export interface FootageLimits {
   readonly leastFreeBytes: number;
 }
 
-/** Why a segment is no longer on disk. `gone`: not by the station. */
-export type RemovalReason = "budget" | "free-space" | "gone";
+/** Why a segment is no longer on disk. `gone`: not by the station; `deleted`: with a flag that somebody deleted. */
+export type RemovalReason = "budget" | "free-space" | "gone" | "unflagged" | "dismissed" | "deleted";
 
 /** A segment that is no longer on disk. */
 export interface FootageRemoval extends SegmentRecord {

@@ -8,10 +8,19 @@ import type { FrameMetadata, PixelTrack } from "./vision.ts";
 /** MPEG-TS with the pictures' metadata (MISB ST 0601 with ST 0102 and ST 0903), or MP4 with the pictures alone. */
 export type ExportFormat = "ts" | "mp4";
 
-/** Which footage: what a flag's clip shows (and so much before and after it, ms), or a stretch of a stream, ms since 1970. */
+/**
+ * Which footage: what a flag's clip shows (and so much before and after it, ms), or a stretch of a stream, ms since 1970; of one
+ * sortie where it is named, as streams of different stations may have one name.
+ */
 export type ExportedFootage =
   | { readonly kind: "flag"; readonly flagId: string; readonly aroundMs?: number }
-  | { readonly kind: "span"; readonly streamId: string; readonly fromAt: number; readonly toAt: number };
+  | {
+      readonly kind: "span";
+      readonly streamId: string;
+      readonly sortieId?: string;
+      readonly fromAt: number;
+      readonly toAt: number;
+    };
 
 /** What is asked for. */
 export interface FootageExportOrder {
@@ -19,6 +28,8 @@ export interface FootageExportOrder {
   readonly format: ExportFormat;
   /** Absolute path of the file to be made. */
   readonly file: string;
+  /** Boxes, time and title are drawn into the pictures of an MP4, which are encoded anew for it. Not for MPEG-TS. */
+  readonly burnIn?: boolean;
   /** A file that is there already is put aside for it; else the export is refused. */
   readonly replace: boolean;
 }
@@ -82,8 +93,20 @@ export type FootageExportCalls = {
   "footageExport.list": { args: null; result: readonly FootageExportRecord[] };
 };
 
+/** What is drawn into pictures besides their boxes, and what the file tells of them. */
+export interface BurnIn {
+  /** Lines that stand in every picture, after the time it was taken. */
+  readonly lines: readonly string[];
+  /** Tags of the file, by the names that FFmpeg has for them: `title`, `artist`, `date`, `comment`, `description`. */
+  readonly tags: Readonly<Record<string, string>>;
+  /** Chapters, each from an instant on, ms since 1970. */
+  readonly chapters: readonly { readonly fromAt: number; readonly title: string }[];
+}
+
 /** What vision is to write. */
 export interface FootageWriting {
+  /** Absent: the pictures are written as they were recorded. */
+  readonly burn?: BurnIn;
   readonly exportId: string;
   readonly segments: readonly SegmentRecord[];
   readonly fromAt: number;
@@ -160,10 +183,14 @@ export const footageExportParsers: Parsers<FootageExportCalls> = {
           ...{ kind: v.literal("flag"), flagId: text },
           aroundMs: v.exactOptional(v.pipe(v.number(), v.minValue(0), v.maxValue(mostAroundMs))),
         }),
-        v.object({ kind: v.literal("span"), streamId: text, fromAt: instant, toAt: instant }),
+        v.object({
+          ...{ kind: v.literal("span"), streamId: text, sortieId: v.exactOptional(text) },
+          ...{ fromAt: instant, toAt: instant },
+        }),
       ]),
       format,
       file: text,
+      burnIn: v.exactOptional(v.boolean()),
       replace: v.boolean(),
     }),
   ),
@@ -181,6 +208,13 @@ export const footageExportVisionParsers: Parsers<FootageExportVisionCalls> = {
       toAt: instant,
       format,
       file: text,
+      burn: v.exactOptional(
+        v.object({
+          lines: v.array(v.string()),
+          tags: v.record(v.string(), v.string()),
+          chapters: v.array(v.object({ fromAt: instant, title: v.string() })),
+        }),
+      ),
     }),
   ),
   "export.tell": parser(

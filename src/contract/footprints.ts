@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { LatLon } from "../geo/position.ts";
 import { placeSchema, polygonSchema } from "./flagQuery.ts";
 import { parser } from "./parse.ts";
+import type { SegmentRecord } from "./records.ts";
 import type { Parsers } from "./rpc.ts";
 
 /** Who filmed this spot, or any of this ground, and when? Exactly one of place and polygon. */
@@ -44,11 +45,31 @@ export interface FilmedAnswer {
   readonly countedFromAt?: number;
 }
 
+/** A span of what one stream filmed in a sortie, ms since 1970. */
+export type FilmedPass = Pick<FilmedInterval, "streamId" | "sortieId" | "fromAt" | "toAt">;
+
+/** What a camera saw of the ground at one instant. */
+export interface PassOutline {
+  readonly at: number; // ms since 1970
+  readonly outline: readonly LatLon[];
+}
+
+/** What there is to be seen of a pass. */
+export interface PassFootage {
+  /** Its footage that is there, and what was recorded and is there no more, oldest first. */
+  readonly segments: readonly SegmentRecord[];
+  readonly gone: readonly SegmentRecord[];
+  /** At most sixty, evenly spread over the time. */
+  readonly outlines: readonly PassOutline[];
+}
+
 export type FootprintCalls = {
   "footprints.filmed": { args: FilmedQuery; result: FilmedAnswer };
+  "footprints.pass": { args: FilmedPass; result: PassFootage };
 };
 
 const finite = v.pipe(v.number(), v.finite());
+const id = v.pipe(v.string(), v.nonEmpty(), v.maxLength(500));
 
 export const footprintParsers: Parsers<FootprintCalls> = {
   "footprints.filmed": parser(
@@ -67,4 +88,5 @@ export const footprintParsers: Parsers<FootprintCalls> = {
       ),
     ),
   ),
+  "footprints.pass": parser("footprints.pass", v.object({ streamId: id, sortieId: id, fromAt: finite, toAt: finite })),
 };

@@ -1,3 +1,5 @@
+import type { Right } from "./accessRights.ts";
+
 /** The processes that Vedette consists of, besides main. */
 export type Role = "station" | "vision" | "simulator" | "renderer";
 
@@ -8,6 +10,17 @@ export type Role = "station" | "vision" | "simulator" | "renderer";
 export interface Introduction {
   readonly kind: "introduce";
   readonly peer: Role;
+  /** Which page of the window it is, where the peer is one: a number of main's, another for each time it is loaded. */
+  readonly window?: number;
+}
+
+/** What the station tells main, and main vision: what who is at a window may from now on. */
+export interface Admission {
+  readonly kind: "admit";
+  readonly window: number;
+  readonly rights: readonly Right[];
+  /** Who that is; empty where nobody has signed in, and where there are no accounts. */
+  readonly name: string;
 }
 
 /** What a process asks of its parent: start that peer if it is not there, and introduce us. */
@@ -17,6 +30,7 @@ export interface Need {
 }
 
 export const isIntroduction = (m: unknown): m is Introduction => hasKind(m, "introduce");
+export const isAdmission = (m: unknown): m is Admission => hasKind(m, "admit");
 export const isNeed = (m: unknown): m is Need => hasKind(m, "need");
 
 function hasKind(m: unknown, kind: string): boolean {

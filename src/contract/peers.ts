@@ -1,11 +1,23 @@
 import { Emitter, type Off } from "../base/emitter.ts";
-import { isIntroduction, type Need, type Role } from "./introduction.ts";
+import type { Right } from "./accessRights.ts";
+import { type Admission, isAdmission, isIntroduction, type Need, type Role } from "./introduction.ts";
 import { type IpcLike, type MessagePortMainLike, type Port, portOverIpc, portOverMessagePortMain } from "./port.ts";
+import { WindowRights } from "./windowRights.ts";
 
 /** A process one talks to, and the port that reaches it. */
 export interface Peer {
   readonly role: Role;
   readonly port: Port;
+  /** Of a window under Electron. */
+  readonly aside?: WindowAside;
+}
+
+/** What is said about a window beside its own conversation, by way of main. */
+export interface WindowAside {
+  /** What who is at it may, as vision hears it. */
+  readonly rights: WindowRights;
+  /** The station says who is at it, and what they may: main and vision give it no more. */
+  tell(rights: readonly Right[], name: string): void;
 }
 
 /** How a process meets the others. */
@@ -37,9 +49,14 @@ export function peersOfChild(child: ChildLike, parentRole: Role): Peers {
   const orphaned = new Emitter<void>();
   const { parentPort } = child;
   if (parentPort) {
+    const windows = new Windows(parentPort);
     parentPort.on("message", ({ data, ports }) => {
-      const [port] = ports;
-      if (isIntroduction(data) && port) peers.emit({ role: data.peer, port: portOverMessagePortMain(port) });
+      const [inner] = ports;
+      if (isIntroduction(data) && inner) {
+        const port = portOverMessagePortMain(inner);
+        const aside = data.peer === "renderer" ? windows.add(data.window ?? 0, port) : undefined;
+        peers.emit({ role: data.peer, port, ...(aside && { aside }) });
+      } else windows.hear(data);
     });
     return {
       need: (peer) => parentPort.postMessage({ kind: "need", peer } satisfies Need),
@@ -58,4 +75,29 @@ export function peersOfChild(child: ChildLike, parentRole: Role): Peers {
     },
     onOrphaned: orphaned.on,
   };
+}
+
+/** The windows that main has introduced, and what it says of them. */
+class Windows {
+  readonly #parent: ParentPortLike;
+  readonly #known = new Map<number, WindowRights>();
+
+  constructor(parent: ParentPortLike) {
+    this.#parent = parent;
+  }
+
+  add(window: number, port: Port): WindowAside {
+    const known = new WindowRights();
+    this.#known.set(window, known);
+    port.onClose(() => {
+      if (this.#known.get(window) === known) this.#known.delete(window);
+    });
+    const tell = (rights: readonly Right[], name: string) =>
+      this.#parent.postMessage({ kind: "admit", window, rights, name } satisfies Admission);
+    return { rights: known, tell };
+  }
+
+  hear(message: unknown): void {
+    if (isAdmission(message)) this.#known.get(message.window)?.take(message.rights);
+  }
 }

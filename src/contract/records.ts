@@ -52,6 +52,8 @@ export interface LinkSystem {
   readonly best: boolean;
   /** Measured round trip. */
   readonly latencyMs?: number;
+  /** It is another ground station, by its heartbeat of the last seconds. */
+  readonly station?: true;
 }
 
 /** Where a replayed log is. Instants of the log. */
@@ -336,6 +338,17 @@ export interface FlagRecord {
   readonly tags?: readonly string[];
   /** Shared by the flags that an analyst joined as one vehicle. */
   readonly joined?: string;
+  /** What its vehicle is by those who corrected its tracks; `className` above stays the detector's. */
+  readonly corrected?: FlagCorrection;
+}
+
+/** What people said that a flag's vehicle is, and who said it last. */
+export interface FlagCorrection {
+  readonly className?: string;
+  /** None of its tracks is one. */
+  readonly notVehicle?: true;
+  readonly by: string;
+  readonly at: number;
 }
 
 /** One flight of one vehicle, with its folder. */
@@ -358,6 +371,8 @@ export interface SegmentRecord {
 /** What to play: files in order, the span, and the boxes by frame time. */
 export interface ClipRecord {
   readonly flagId: string;
+  /** The sortie it was recorded in; absent where the flag has no footage. */
+  readonly sortieId?: string;
   readonly fromAt: number;
   readonly toAt: number;
   readonly segments: readonly SegmentRecord[];

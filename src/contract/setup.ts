@@ -101,7 +101,13 @@ export interface LogProgress {
 export type FleetCommand =
   | { readonly kind: "arm" | "disarm" | "startMission" | "pause" | "resume" | "returnHome" | "land" }
   | { readonly kind: "takeOff"; readonly ahl: number }
-  | { readonly kind: "setMode"; readonly mode: string };
+  | { readonly kind: "setMode"; readonly mode: string }
+  /** To one place: the lowest at least `ahl` metres above its home, the others above each other as `heightsApart` has it. */
+  | { readonly kind: "goTo"; readonly lat: number; readonly lon: number; readonly ahl: number }
+  /** To another height where each is, likewise apart where they are near each other. It leaves its patrol for that. */
+  | { readonly kind: "height"; readonly ahl: number }
+  /** Metres per second on the way, through the air with wings. */
+  | { readonly kind: "speed"; readonly speed: number };
 
 /** What the window asks to set a vehicle up, and of many vehicles at once. */
 export type SetupCalls = {
@@ -163,10 +169,12 @@ const vehicle = v.object({ vehicleId: id });
 const paramName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_.-]{1,16}$/, "is no name of a parameter"));
 const value = v.pipe(v.number(), v.finite());
 const ahl = v.pipe(v.number(), v.minValue(0), v.maxValue(10_000));
+const lat = v.pipe(v.number(), v.minValue(-90), v.maxValue(90));
+const lon = v.pipe(v.number(), v.minValue(-180), v.maxValue(180));
 
 const place = v.object({
-  lat: v.pipe(v.number(), v.minValue(-90), v.maxValue(90)),
-  lon: v.pipe(v.number(), v.minValue(-180), v.maxValue(180)),
+  lat,
+  lon,
   amsl: v.pipe(v.number(), v.minValue(-500), v.maxValue(9_000)),
 });
 
@@ -211,6 +219,9 @@ export const setupParsers: Parsers<SetupCalls> = {
         v.object({ kind: v.picklist(["arm", "disarm", "startMission", "pause", "resume", "returnHome", "land"]) }),
         v.object({ kind: v.literal("takeOff"), ahl }),
         v.object({ kind: v.literal("setMode"), mode: id }),
+        v.object({ kind: v.literal("goTo"), lat, lon, ahl }),
+        v.object({ kind: v.literal("height"), ahl }),
+        v.object({ kind: v.literal("speed"), speed: v.pipe(v.number(), v.minValue(0.5), v.maxValue(100)) }),
       ]),
     }),
   ),

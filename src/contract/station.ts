@@ -2,6 +2,8 @@ import * as v from "valibot";
 import type { ElevationGrid } from "../geo/ground.ts";
 import type { Plan } from "../mission/plan.ts";
 import { planSchema } from "../mission/planSchema.ts";
+import { type AccountCalls, type AccountEvents, accountParsers } from "./accounts.ts";
+import { type AlertCalls, type AlertEvents, alertParsers } from "./alerts.ts";
 import { type AuditCalls, auditParsers } from "./audit.ts";
 import { type BoundaryCalls, type BoundaryEvents, boundaryParsers } from "./boundary.ts";
 import {
@@ -11,8 +13,13 @@ import {
   calibrationParsers,
 } from "./calibration.ts";
 import { type CameraCalibrationCalls, cameraCalibrationParsers } from "./cameraCalibration.ts";
+import { type ChecklistCalls, type ChecklistEvents, checklistParsers } from "./checklist.ts";
 import { type ControlCalls, type ControlEvents, type ControlRecord, controlParsers } from "./control.ts";
+import { type CorrectionCalls, type CorrectionEvents, correctionParsers } from "./corrections.ts";
 import { type CoverageCalls, coverageParsers } from "./coverage.ts";
+import { type CueCalls, type CueEvents, cueParsers } from "./cue.ts";
+import { type DailyReportCalls, type DailyReportEvents, dailyReportParsers } from "./dailyReport.ts";
+import { type DatasetCalls, type DatasetEvents, datasetParsers } from "./dataset.ts";
 import { type EvidenceCalls, type EvidenceEvents, evidenceParsers } from "./evidence.ts";
 import type { Failure } from "./failure.ts";
 import { type FlagQueryCalls, flagQueryParsers } from "./flagQuery.ts";
@@ -21,8 +28,10 @@ import { type FootageCalls, footageParsers } from "./footage.ts";
 import { type FootageExportCalls, footageExportParsers } from "./footageExport.ts";
 import { type FootprintCalls, footprintParsers } from "./footprints.ts";
 import { type MapCalls, type MapEvents, type MapsRecord, mapParsers } from "./maps.ts";
+import { type MeasureCalls, measureParsers } from "./measure.ts";
 import { type MergingCalls, mergingParsers } from "./merging.ts";
 import { type ModelCalls, modelParsers } from "./models.ts";
+import { type MomentCalls, momentParsers } from "./moment.ts";
 import { type OfflineCalls, type OfflineEvents, offlineParsers } from "./offline.ts";
 import { parser } from "./parse.ts";
 import { type PayloadCalls, type PayloadEvents, type PayloadRecord, payloadParsers } from "./payload.ts";
@@ -40,14 +49,17 @@ import type {
   TrackRecord,
   TransferRecord,
   VehicleRecord,
-  VerdictKind,
 } from "./records.ts";
+import { type ReliefCalls, type ReliefEvents, reliefParsers } from "./relief.ts";
 import { type RemoteIdCalls, remoteIdParsers } from "./remoteId.ts";
+import { type RetentionCalls, type RetentionEvents, retentionParsers } from "./retention.ts";
 import type { Parsers } from "./rpc.ts";
+import { type ScenarioRunCalls, type ScenarioRunEvents, scenarioRunParsers } from "./runs.ts";
 import { type SetupCalls, type SetupEvents, setupParsers } from "./setup.ts";
 import { type SharingCalls, sharingParsers } from "./sharing.ts";
 import { type SightingCalls, sightingParsers } from "./sightings.ts";
 import { type SimulationCalls, type SimulationEvents, simulationParsers } from "./simulation.ts";
+import { type StickCalls, type StickEvents, stickParsers } from "./stick.ts";
 import { mostCameraId, type StreamCamera } from "./streamCamera.ts";
 import { type StreamLookCalls, type StreamLookEvents, streamLookParsers } from "./streamLook.ts";
 import { type TelemetryCalls, telemetryParsers } from "./telemetry.ts";
@@ -68,6 +80,7 @@ export interface Snapshot {
   readonly detector?: DetectorRecord;
   readonly sector?: SectorRecord;
   readonly demo: "off" | "starting" | "running";
+  /** Of a station that can not open its data; what fails besides is an alert, see `alerts.list`. */
   readonly failures: readonly Failure[];
   /** Flown track so far of each vehicle. */
   readonly trails: readonly {
@@ -91,6 +104,10 @@ export interface Snapshot {
 
 /** What the window asks of the station. */
 export type StationCalls = WireCalls &
+  AccountCalls &
+  AlertCalls &
+  ChecklistCalls &
+  StickCalls &
   AuditCalls &
   EvidenceCalls &
   BoundaryCalls &
@@ -98,22 +115,31 @@ export type StationCalls = WireCalls &
   PayloadCalls &
   SetupCalls &
   SimulationCalls &
+  ScenarioRunCalls &
   ControlCalls &
+  ReliefCalls &
+  CueCalls &
   RemoteIdCalls &
   VideoHostCalls &
   CameraCalibrationCalls &
   TelemetryCalls &
   FootageCalls &
+  RetentionCalls &
   FootageExportCalls &
   MapCalls &
   ModelCalls &
   PlanLibraryCalls &
   CoverageCalls &
+  CorrectionCalls &
+  DatasetCalls &
   FlagRuleCalls &
   FlagQueryCalls &
   FootprintCalls &
+  MomentCalls &
   SightingCalls &
+  DailyReportCalls &
   SharingCalls &
+  MeasureCalls &
   MergingCalls &
   OfflineCalls &
   StreamLookCalls &
@@ -144,8 +170,6 @@ export type StationCalls = WireCalls &
     "stream.open": { args: { vehicleId: string; address: string; camera?: StreamCamera }; result: null };
     "stream.close": { args: { streamId: string }; result: null };
     "flag.clip": { args: { flagId: string }; result: ClipRecord };
-    "flag.verdict": { args: { flagId: string; kind: VerdictKind | null; by: string }; result: FlagRecord };
-    "flag.note": { args: { flagId: string; note: string }; result: FlagRecord };
     "detector.load": { args: { file: string }; result: DetectorRecord };
     /** Heights of the simulated sector, beneath those of the elevation files; null when there is none. */
     "terrain.grid": { args: null; result: ElevationGrid | null };
@@ -155,16 +179,27 @@ export type StationCalls = WireCalls &
 
 /** What the station announces to windows: one whole record each. */
 export type StationEvents = WireEvents &
+  AlertEvents &
+  ChecklistEvents &
+  StickEvents &
+  DailyReportEvents &
+  AccountEvents &
   EvidenceEvents &
+  RetentionEvents &
+  CorrectionEvents &
+  DatasetEvents &
   BoundaryEvents &
   CalibrationEvents &
   PayloadEvents &
   SetupEvents &
   SimulationEvents &
+  ScenarioRunEvents &
   TerrainEvents &
   MapEvents &
   PlanLibraryEvents &
   OfflineEvents &
+  ReliefEvents &
+  CueEvents &
   StreamLookEvents &
   TrafficEvents &
   ControlEvents & {
@@ -183,6 +218,7 @@ export type StationEvents = WireEvents &
     detector: DetectorRecord;
     sector: SectorRecord;
     demo: Snapshot["demo"];
+    /** Of a station that can not open its data. */
     failure: Failure;
     /** Whether the vision process is there; tracks and video stop while it is not. */
     vision: { readonly up: boolean };
@@ -204,6 +240,10 @@ const vehicle = v.object({ vehicleId: id });
 
 export const stationParsers: Parsers<StationCalls> = {
   ...offlineParsers,
+  ...accountParsers,
+  ...alertParsers,
+  ...checklistParsers,
+  ...stickParsers,
   ...auditParsers,
   ...evidenceParsers,
   ...streamLookParsers,
@@ -213,23 +253,32 @@ export const stationParsers: Parsers<StationCalls> = {
   ...payloadParsers,
   ...setupParsers,
   ...simulationParsers,
+  ...scenarioRunParsers,
   ...controlParsers,
+  ...reliefParsers,
+  ...cueParsers,
   ...remoteIdParsers,
   ...videoHostParsers,
   ...cameraCalibrationParsers,
   ...telemetryParsers,
   ...footageParsers,
+  ...retentionParsers,
   ...footageExportParsers,
   ...terrainParsers,
   ...mapParsers,
   ...modelParsers,
   ...planLibraryParsers,
   ...coverageParsers,
+  ...correctionParsers,
+  ...datasetParsers,
   ...flagRuleParsers,
   ...flagQueryParsers,
   ...footprintParsers,
+  ...momentParsers,
   ...sightingParsers,
+  ...dailyReportParsers,
   ...sharingParsers,
+  ...measureParsers,
   ...mergingParsers,
   snapshot: parser("snapshot", v.null()),
   "link.open": parser("link.open", v.object({ address: id })),
@@ -264,11 +313,6 @@ export const stationParsers: Parsers<StationCalls> = {
   ),
   "stream.close": parser("stream.close", v.object({ streamId: id })),
   "flag.clip": parser("flag.clip", v.object({ flagId: id })),
-  "flag.verdict": parser(
-    "flag.verdict",
-    v.object({ flagId: id, kind: v.nullable(v.picklist(["confirmed", "dismissed"])), by: v.string() }),
-  ),
-  "flag.note": parser("flag.note", v.object({ flagId: id, note: v.pipe(v.string(), v.maxLength(20_000)) })),
   "detector.load": parser("detector.load", v.object({ file: id })),
   "terrain.grid": parser("terrain.grid", v.null()),
   painted: parser("painted", v.object({ sequence: v.number() })),

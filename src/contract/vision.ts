@@ -127,6 +127,8 @@ export interface EncodedPicture {
   readonly width: number;
   readonly height: number;
   readonly data: Uint8Array;
+  /** Of a recorded picture: the newest metadata that came with it or shortly before; absent where the recording holds none. */
+  readonly metadata?: FrameMetadata;
 }
 
 const id = v.pipe(v.string(), v.nonEmpty());

@@ -7,6 +7,7 @@ import { type Fired, RuleWatch } from "./rules/ruleWatch.ts";
 import type { TrackMemory } from "./rules/trackMemory.ts";
 import { usualRules } from "./rules/usualRules.ts";
 import { apartFrom, couldBe, type Member, type ParkedPlace } from "./sameVehicle.ts";
+import { newestSighting, united } from "./unitedFlag.ts";
 import type { WatchZone } from "./watchZone.ts";
 
 /** What became of a flag. */
@@ -114,22 +115,23 @@ export class Flagger {
     });
   }
 
-  /** Keeps what others add to a flag (an analyst's verdict and note, a thumbnail), so that later changes carry it. */
-  amend(flagId: string, added: Partial<Pick<FlagRecord, "verdict" | "note" | "thumbnail">>): FlagRecord | undefined {
-    const flag = this.#flags.get(flagId);
+  /**
+   * Takes in what a flag is by now: what people say of it, and what another station has seen of it, so that it grows from there.
+   * What was seen here since stays. One that is not remembered is not taken in.
+   */
+  takeIn(now: FlagRecord): FlagRecord | undefined {
+    const flag = this.#flags.get(now.id);
     if (!flag) return undefined;
-    const amended = { ...flag, ...added };
-    this.#flags.set(flagId, amended);
-    return amended;
+    const { verdict: _, ...seen } = united(flag, now);
+    const { note, thumbnail, verdict } = now;
+    const grown = { ...seen, note, ...(thumbnail !== undefined && { thumbnail }), ...(verdict && { verdict }) };
+    this.#flags.set(flag.id, grown);
+    return grown;
   }
 
-  /** Takes a verdict back. */
-  withdrawVerdict(flagId: string): FlagRecord | undefined {
-    const flag = this.#flags.get(flagId);
-    if (!flag) return undefined;
-    const { verdict: _, ...rest } = flag;
-    this.#flags.set(flagId, rest);
-    return rest;
+  /** Forgets a flag that was deleted: what is seen of its vehicle from now on is a new question. */
+  forget(flagId: string): void {
+    this.#forget(flagId);
   }
 
   flags(): FlagRecord[] {
@@ -149,7 +151,7 @@ export class Flagger {
     for (const flag of flags) {
       this.#flags.set(flag.id, flag);
       // Only the newest sighting's tracks can still be running, and only under their own stream.
-      const newest = flag.sightings.at(-1);
+      const newest = newestSighting(flag.sightings);
       if (flag.state === "open" && newest)
         for (const trackId of newest.trackIds) this.#flagOf.set(`${newest.streamId} ${trackId}`, flag.id);
     }

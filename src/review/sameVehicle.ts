@@ -6,6 +6,7 @@ import type { FlagLimits } from "./flagLimits.ts";
 import { isStill } from "./flagRecord.ts";
 import { apartBy, placeAt } from "./rules/convoy.ts";
 import { keyOf, type Placed } from "./rules/placed.ts";
+import { newestSighting } from "./unitedFlag.ts";
 
 /** A place at which one of a flag's vehicles stood, with its error, one σ. */
 export type ParkedPlace = LatLon & Pick<Placed, "ellipse">;
@@ -97,7 +98,7 @@ function standing(spot: ParkedPlace, track: Placed, { parkedWithin }: FlagLimits
 
 function followed(flag: FlagRecord, member: Member, track: Placed, at: number, limits: FlagLimits): number | undefined {
   const goneMs = Math.max(0, at - member.lastAt);
-  const sameStream = (member.streamId ?? flag.sightings.at(-1)?.streamId) === track.streamId;
+  const sameStream = (member.streamId ?? newestSighting(flag.sightings)?.streamId) === track.streamId;
   if (sameStream && flag.state === "open" && goneMs <= limits.closeAfterMs) {
     const metres = distance(member.place, track.place);
     // Errors of one picture are the same for both; later they are not.

@@ -1,5 +1,6 @@
 import type { SharingFormat } from "../contract/sharing.ts";
 import type { LatLon } from "../geo/position.ts";
+import { csvCell } from "./csvCell.ts";
 import { ellipseRings } from "./ellipseRings.ts";
 import { itemColumns, type SharedItem, type SharedValue } from "./sharedItem.ts";
 import { xmlText } from "./xmlText.ts";
@@ -79,14 +80,7 @@ export const sharedFiles: Readonly<Record<SharingFormat, SharedFile>> = { geojso
 export const fileText = ({ begin, each, between, end }: SharedFile, items: readonly SharedItem[]): string =>
   `${begin}${items.map(each).join(between)}${end}`;
 
-/** A text that begins like a formula is marked as text: some programs would run it (OWASP, CSV injection). */
-function cell(value: SharedValue): string {
-  if (value === undefined) return "";
-  if (typeof value === "number") return String(value);
-  const text = valueText(value);
-  const safe = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+const cell = (value: SharedValue): string => csvCell(typeof value === "object" ? valueText(value) : value);
 
 const valueText = (value: Exclude<SharedValue, undefined>): string =>
   typeof value === "object" ? value.join("; ") : String(value);

@@ -3,8 +3,19 @@ import { dirname } from "node:path";
 import { type DatabaseSyncInstance as Database, DatabaseSync } from "@photostructure/sqlite";
 import { reasonOf } from "../base/log.ts";
 import { FailureError } from "../contract/failure.ts";
+import { accountStep } from "./accountSchema.ts";
+import { alertStep } from "./alertSchema.ts";
+import { checklistStep } from "./checklistSchema.ts";
+import { correctionStep } from "./correctionSchema.ts";
+import { coverageStep } from "./coverageSchema.ts";
+import { foldLeft } from "./flagFold.ts";
+import { flagFoldStep } from "./flagFoldSchema.ts";
+import { flagOriginStep } from "./flagOriginSchema.ts";
 import { flagReviewStep } from "./flagQuerySchema.ts";
 import { footprintStep } from "./footprintSchema.ts";
+import { mergeRunStep } from "./mergeRunSchema.ts";
+import { mergeStageStep } from "./mergeStageSchema.ts";
+import { retentionStep } from "./retentionSchema.ts";
 
 /** The schema's steps, oldest first; a database remembers in `user_version` how many it has taken. Append only. */
 const steps = [
@@ -46,6 +57,16 @@ const steps = [
   `CREATE INDEX auditByKind ON audit (station, kind, sequence)`,
   flagReviewStep,
   footprintStep,
+  retentionStep,
+  correctionStep,
+  accountStep,
+  alertStep,
+  checklistStep,
+  coverageStep,
+  flagFoldStep,
+  mergeStageStep,
+  flagOriginStep,
+  mergeRunStep,
 ] as const;
 
 /** The schema this program writes. */
@@ -62,6 +83,7 @@ export function openDatabase(file: string, version: number = schemaVersion): Dat
     db = new DatabaseSync(file, { timeout: 5_000 });
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON");
     upgrade(db, file, version);
+    if (version === schemaVersion) for (const _ of foldLeft(db)); // what a station that was killed has left
     return db;
   } catch (cause) {
     try {

@@ -28,6 +28,11 @@ export class FlagQueries {
     return this.#index.loading();
   }
 
+  /** Takes in what has changed, so that the next question need not. */
+  sync(): void {
+    this.#index.sync();
+  }
+
   /** @throws FailureError bad-input where `after` is none that a page answered */
   query({ filter, order, by, grouped = false, limit, after }: FlagQuery): FlagPage {
     const index = this.#index;

@@ -178,7 +178,8 @@ type IndexRow = Record<(typeof wordColumns)[number], string> &
 const rowColumns: Readonly<Record<keyof IndexRow, string>> = {
   ...{ key: "key", revision: "revision", removedAt: "removedAt" },
   ...{ openedAt: "openedAt", lastAt: "lastAt", lat: "lat", lon: "lon", spot: "coalesce(spot, key)" },
-  ...{ section: "section", vehicles: "vehicles", sortie: "sortieId", class: "className", rule: "rule" },
+  ...{ section: "section", vehicles: "vehicles", sortie: "sortieId", rule: "rule" },
+  class: "iif(corrected IS NULL, className, coalesce(corrected ->> '$.className', className))",
   ...{ severity: "severity", standing: "coalesce(verdict, 'unreviewed')", reason: "coalesce(reason, '')" },
   ...{ escalated: "iif(escalatedAt IS NULL, 'no', 'yes')", analyst: "coalesce(analyst, '')", tags: "tags" },
   joined: "coalesce(joined, '')",

@@ -6,6 +6,16 @@ export function rewordFlag(db: Database, flagId: string): void {
   prepared(db, `INSERT OR REPLACE INTO flagText (rowid, text) ${words} WHERE flagId = ?`).run(flagId);
 }
 
+/**
+ * Removes the words by which a flag is found. FTS5 leaves a `last_insert_rowid` that no JavaScript number can hold, by which
+ * `run` fails, of this statement and of all later ones: so it is read by `get`, and another row is inserted at once.
+ */
+export function forgetText(db: Database, key: number): void {
+  prepared(db, "DELETE FROM flagText WHERE rowid = ?").get(key);
+  db.exec("CREATE TEMP TABLE IF NOT EXISTS lastRow (n INTEGER PRIMARY KEY)");
+  db.exec("INSERT OR REPLACE INTO temp.lastRow VALUES (1)");
+}
+
 const words = `SELECT key, concat_ws(' ', flagId, flagRow.sortieId, rule, CASE WHEN json_valid(body) THEN body ->> '$.reason' END,
   className, section, vehicles, note, analyst, flagRow.reason, tags) FROM flagRow JOIN flag ON flag.id = flagId`;
 

@@ -1,4 +1,4 @@
-import type { FlagRecord, VerdictKind } from "../contract/records.ts";
+import type { FlagCorrection, FlagRecord, VerdictKind } from "../contract/records.ts";
 
 /** A flag with what people said of it, as its rows hold it; to be read by `rowSelect`. */
 export type FlagRow = {
@@ -19,9 +19,10 @@ export type FlagRow = {
   readonly section: string;
   readonly tags: string;
   readonly joined: string | null;
+  readonly corrected: string | null;
 };
 
-export const rowSelect = `SELECT flag.*, key, verdict, reason, analyst, judgedAt, escalatedBy, escalatedAt, section, tags, joined
+export const rowSelect = `SELECT flag.*, key, verdict, reason, analyst, judgedAt, escalatedBy, escalatedAt, section, tags, joined, corrected
   FROM flag JOIN flagRow ON flagId = flag.id`;
 
 /** The record of a row; one whose body is damaged is shown as such, so that nobody misses it. */
@@ -41,10 +42,12 @@ export function flagOf(row: FlagRow): FlagRecord {
     ...(row.escalatedAt !== null && { escalated: { by: row.escalatedBy ?? "", at: row.escalatedAt } }),
     ...(tags !== "" && { tags: tags.split("\n") }),
     ...(joined !== null && { joined }),
+    ...(row.corrected !== null && { corrected: JSON.parse(row.corrected) as FlagCorrection }),
   };
 }
 
-type Body = Omit<FlagRecord, "id" | "sortieId" | "openedAt" | "state" | "note" | "thumbnail">;
+/** What the rows of a flag hold as JSON. */
+export type Body = Omit<FlagRecord, "id" | "sortieId" | "openedAt" | "state" | "note" | "thumbnail">;
 
 function bodyOf({ id, body, openedAt }: FlagRow): Body {
   try {
@@ -64,7 +67,7 @@ function bodyOf({ id, body, openedAt }: FlagRow): Body {
 }
 
 /** Whether what screens and reports count on is there. */
-function isBody(value: unknown): value is Body {
+export function isBody(value: unknown): value is Body {
   const { rule, reason, className, lastAt, place, ellipse, sightings } = (value ?? {}) as Partial<Body>;
   return (
     [rule, reason, className].every((word) => typeof word === "string") &&

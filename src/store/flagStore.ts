@@ -3,17 +3,17 @@ import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
 import { FailureError } from "../contract/failure.ts";
 import type { FlagRecord, Sighting, VerdictKind } from "../contract/records.ts";
 import { kept } from "./auditWriting.ts";
-import { FlagHistory, nextRevision } from "./flagHistory.ts";
-import { rewordFlag } from "./flagQueryText.ts";
+import { FlagHistory } from "./flagHistory.ts";
+import type { FlagOrigin } from "./flagOrigin.ts";
 import { type FlagRow, flagOf, rowSelect } from "./flagRow.ts";
-import { spotOf } from "./flagSpot.ts";
+import { type RaisedFlag, writeFlag } from "./flagWriting.ts";
 import { prepared } from "./prepared.ts";
+import { deletedFailure, tombstoneOf } from "./tombstones.ts";
 
-/** What the flagger says of a flag; the rest is added by people and vision. */
-export type RaisedFlag = Omit<FlagRecord, "verdict" | "note" | "thumbnail" | "escalated" | "tags" | "joined">;
+export type { RaisedFlag } from "./flagWriting.ts";
 
 /** A stretch of footage that shows a flag. */
-export type FlagSpan = Pick<Sighting, "streamId" | "fromAt" | "toAt">;
+export type FlagSpan = Pick<Sighting, "streamId" | "sortieId" | "fromAt" | "toAt">;
 
 /** Flags, with what people said of them. */
 export class FlagStore {
@@ -29,27 +29,53 @@ export class FlagStore {
 
   /** An id that no flag has: of a hundred thousand, short random ones would meet. */
   newId(): string {
-    const taken = prepared(this.#db, "SELECT 1 FROM flag WHERE id = ?");
     for (;;) {
       const id = randomUUID().slice(0, 8);
-      if (!taken.get(id)) return id;
+      if (!this.isTaken(id)) return id;
     }
   }
 
+  /** Whether a flag has an id, or has had it before it was deleted, here or at a station whose data were taken in. */
+  isTaken(id: string): boolean {
+    return (
+      prepared(this.#db, "SELECT 1 FROM flag WHERE id = ?1 UNION ALL SELECT 1 FROM flagOrigin WHERE flagId = ?1").get(
+        id,
+      ) !== undefined
+    );
+  }
+
   /**
-   * Writes what the flagger says, leaving what people and vision added as it is.
+   * Writes what the flagger says, leaving what people and vision added as it is, and what was seen of it before: the flagger
+   * may not have heard yet of what came with another station's data.
+   * @param origin of a flag that was opened elsewhere
    * @throws FailureError refused where the id is another flag's, as when data of two stations were merged
    */
-  save(flag: RaisedFlag): FlagRecord {
-    kept(this.#db, "A flag", false, () => this.#save(flag));
+  save(flag: RaisedFlag, origin?: FlagOrigin): FlagRecord {
+    kept(this.#db, "A flag", false, () => writeFlag(this.#db, flag, origin));
     return this.get(flag.id);
   }
 
   /** @throws FailureError not-found */
   get(id: string): FlagRecord {
-    const row = prepared(this.#db, `${rowSelect} WHERE flag.id = ?`).get(id) as FlagRow | undefined;
-    if (!row) throw new FailureError("not-found", `There is no flag ${id}`);
-    return flagOf(row);
+    const found = this.find(id);
+    if (found) return found;
+    const stone = tombstoneOf(this.#db, id);
+    throw stone ? deletedFailure(stone) : new FailureError("not-found", `There is no flag ${id}`);
+  }
+
+  /** Undefined where it is not there, or not any more. */
+  find(id: string): FlagRecord | undefined {
+    const row = prepared(this.#db, `${rowSelect} WHERE flag.id = ? AND removedAt IS NULL`).get(id);
+    return row && flagOf(row as FlagRow);
+  }
+
+  /** The tags of some flags; those that are not there are left out. */
+  tagsOf(flagIds: readonly string[]): ReadonlyMap<string, readonly string[]> {
+    const rows = prepared(
+      this.#db,
+      "SELECT flagId, tags FROM flagRow WHERE removedAt IS NULL AND flagId IN (SELECT value FROM json_each(?))",
+    ).all(JSON.stringify(flagIds)) as { flagId: string; tags: string }[];
+    return new Map(rows.map(({ flagId, tags }) => [flagId, tags === "" ? [] : tags.split("\n")]));
   }
 
   /** All of them, newest first. */
@@ -130,64 +156,5 @@ export class FlagStore {
 
   #read(where: string, ...values: (string | number)[]): FlagRecord[] {
     return (prepared(this.#db, `${rowSelect} ${where}`).all(...values) as unknown as FlagRow[]).map(flagOf);
-  }
-
-  #save({ id, sortieId, openedAt, state, section, ...rest }: RaisedFlag): void {
-    const { verdict: _v, note: _n, thumbnail: _t, escalated: _e, tags: _g, joined: _j, ...said } = rest as FlagRecord;
-    const body = JSON.stringify(said);
-    const before = prepared(
-      this.#db,
-      "SELECT key, flag.sortieId, flag.openedAt, body FROM flag JOIN flagRow ON flagId = id WHERE id = ?",
-    ).get(id) as { key: number; sortieId: string; openedAt: number; body: string } | undefined;
-    if (before && (before.sortieId !== sortieId || before.openedAt !== openedAt))
-      throw new FailureError(
-        "refused",
-        `There is another flag ${id}, of sortie ${before.sortieId}: that of ${sortieId} is not written over it`,
-      );
-    prepared(
-      this.#db,
-      `INSERT INTO flag (id, sortieId, openedAt, state, body) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET state = excluded.state, body = excluded.body`,
-    ).run(id, sortieId, openedAt, state, body);
-    const { lastAt, place, severity = "alert", rule, className, sightings } = said;
-    const vehicles = [...new Set(sightings.map((s) => s.vehicleId))].sort().join("\n");
-    const row = prepared(
-      this.#db,
-      `INSERT INTO flagRow (flagId, revision, openedAt, lastAt, lat, lon, severity, rule, className, section, vehicles, sortieId)
-         VALUES (?, ${nextRevision}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-         ON CONFLICT (flagId) DO UPDATE SET revision = ${nextRevision}, lastAt = excluded.lastAt, lat = excluded.lat,
-           lon = excluded.lon, severity = excluded.severity, rule = excluded.rule, className = excluded.className,
-           section = CASE excluded.section WHEN '' THEN section ELSE excluded.section END, vehicles = excluded.vehicles
-         RETURNING key`,
-    ).get(id, openedAt, lastAt, place.lat, place.lon, severity, rule, className, section ?? "", vehicles, sortieId);
-    const { key } = row as { key: number };
-    const old = before ? oldOf(before.body) : undefined;
-    this.#saveSightings(key, sortieId, sightings, old?.sightings ?? []);
-    if (!before) prepared(this.#db, "UPDATE flagRow SET spot = ? WHERE key = ?").run(spotOf(this.#db, key, said), key);
-    if (
-      !old ||
-      (["rule", "reason", "className"] as const).some((field) => old[field] !== said[field]) ||
-      old.sightings.length !== sightings.length
-    )
-      rewordFlag(this.#db, id);
-  }
-
-  #saveSightings(key: number, sortieId: string, now: readonly Sighting[], before: readonly Sighting[]): void {
-    const write = prepared(
-      this.#db,
-      "INSERT OR REPLACE INTO flagSight (flagKey, n, streamId, sortieId, fromAt, toAt) VALUES (?, ?, ?, ?, ?, ?)",
-    );
-    now.forEach((one, n) => {
-      if (before[n]?.fromAt === one.fromAt && before[n]?.toAt === one.toAt) return;
-      write.run(key, n, one.streamId, one.sortieId ?? sortieId, one.fromAt, one.toAt);
-    });
-  }
-}
-
-function oldOf(body: string): Pick<FlagRecord, "rule" | "reason" | "className" | "sightings"> | undefined {
-  try {
-    return JSON.parse(body);
-  } catch {
-    return undefined; // it is written anew
   }
 }

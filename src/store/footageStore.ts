@@ -65,6 +65,13 @@ export class FootageStore {
     return rows.map(({ sortieId, ...segment }) => ({ ...segment, ...(sortieId === null ? {} : { sortieId }) }));
   }
 
+  /** The segment of a file, also where it was removed. */
+  segment(file: string): SegmentRecord | undefined {
+    return this.#db.prepare("SELECT streamId, file, startAt, endAt FROM segment WHERE file = ?").get(file) as
+      | SegmentRecord
+      | undefined;
+  }
+
   /** Notes that a segment's file is no longer there; its row stays as a trace. */
   markRemoved(file: string, at: number): void {
     this.#db.prepare("UPDATE segment SET removedAt = ? WHERE file = ?").run(at, file);

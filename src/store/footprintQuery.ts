@@ -1,5 +1,5 @@
 import type { DatabaseSyncInstance as Database } from "@photostructure/sqlite";
-import type { FilmedAnswer, FilmedInterval, FilmedQuery } from "../contract/footprints.ts";
+import type { FilmedAnswer, FilmedInterval, FilmedPass, FilmedQuery, PassOutline } from "../contract/footprints.ts";
 import type { GeoBox } from "../geo/box.ts";
 import { type EnuFrame, shortWay } from "../geo/enu.ts";
 import type { LatLon } from "../geo/position.ts";
@@ -8,6 +8,7 @@ import { fixed } from "./flagSpot.ts";
 import { type FlatFootprint, runFrame, unpacked } from "./footprintCodec.ts";
 import type { FootageLeftOf } from "./footprintFootage.ts";
 import { type FilmedSpan, mergedSpans } from "./footprintIntervals.ts";
+import { passOutlines } from "./footprintPasses.ts";
 import { boundsMeet, boundsOf, distanceTo, distanceToCommon, type FlatRing, ringHoldsBox } from "./footprintShapes.ts";
 import { LONGEST_RUN_MS } from "./footprintStore.ts";
 import { prepared } from "./prepared.ts";
@@ -37,6 +38,11 @@ export class FootprintQueries {
       return [{ ...interval, footage: this.#left(interval) }];
     });
     return { intervals, total: merged.length, ...(sinceAt !== undefined && { countedFromAt: sinceAt }) };
+  }
+
+  /** What a pass showed of the ground, see `passOutlines`. */
+  outlines(pass: FilmedPass): PassOutline[] {
+    return passOutlines(this.#db, pass);
   }
 
   #ofPlace(place: LatLon, runs: readonly RunRow[]): FilmedSpan[] {

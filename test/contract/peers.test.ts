@@ -1,7 +1,7 @@
 import { EventEmitter, once } from "node:events";
 import { MessageChannel } from "node:worker_threads";
 import { expect, test } from "vitest";
-import { type ChildLike, peersOfChild } from "../../src/contract/peers.ts";
+import { type ChildLike, type ParentPortLike, type Peer, peersOfChild } from "../../src/contract/peers.ts";
 import type { MessagePortMainLike } from "../../src/contract/port.ts";
 
 test("a forked child has its parent as its peer, asks it for others, and knows when it is gone", async () => {
@@ -69,4 +69,42 @@ test("a child of Electron meets each peer that main introduces, again after it w
     heard: ["hello"],
     sent: [{ kind: "need", peer: "vision" }],
   });
+});
+
+/** Main, as a child process of Electron sees it. */
+function main() {
+  const words = new EventEmitter();
+  const heard: unknown[] = [];
+  const parentPort: ParentPortLike = {
+    postMessage: (message) => void heard.push(message),
+    on: (event, listener) => words.on(event, listener),
+  };
+  const peers = peersOfChild({ parentPort, on: () => {} }, "station");
+  const met: Peer[] = [];
+  peers.onPeer((peer) => met.push(peer));
+  const say = (data: unknown) => words.emit("message", { data, ports: [] });
+  const introduce = (data: object) => {
+    const inner = Object.assign(new EventEmitter(), { postMessage: () => {}, start: () => {}, close: () => {} });
+    words.emit("message", { data: { kind: "introduce", ...data }, ports: [inner] });
+    return inner;
+  };
+  return { heard, met, say, introduce };
+}
+
+test("what is said about a window reaches that window's process and no other's", () => {
+  const { heard, met, say, introduce } = main();
+  const first = introduce({ peer: "renderer", window: 1 });
+  introduce({ peer: "renderer", window: 2 });
+  introduce({ peer: "vision" });
+  met[1]?.aside?.tell(["enter"], "");
+  say({ kind: "admit", window: 1, rights: ["enter", "see"], name: "Ada" });
+  expect(heard).toEqual([{ kind: "admit", window: 2, rights: ["enter"], name: "" }]);
+  expect(met.map(({ role, aside }) => [role, aside?.rights.has("see")])).toEqual([
+    ["renderer", true],
+    ["renderer", false],
+    ["vision", undefined],
+  ]);
+  first.emit("close");
+  say({ kind: "admit", window: 1, rights: [], name: "" });
+  expect(met[0]?.aside?.rights.has("see")).toBe(true); // nobody looks at it any more
 });

@@ -55,6 +55,7 @@ function show(
 const opened = (changes: readonly FlagChange[]) =>
   changes.filter(({ change }) => change === "opened").map(({ flag }) => flag);
 const parked = { stationary: true, speed: 0 };
+const nth = (flagger: Flagger, n: number) => flagger.flags()[n] as FlagRecord;
 
 describe("a flag opens", () => {
   test("when a vehicle was in the zone for two seconds, and says why in figures", () => {
@@ -397,7 +398,7 @@ describe("a second rule", () => {
   test("is a question of its own once the first was judged", () => {
     const flagger = start({ rules });
     show(flagger, 0, 3_000, faster);
-    flagger.amend("flag-1", { verdict: { kind: "dismissed", by: "analyst", at: 3_000 } });
+    flagger.takeIn({ ...nth(flagger, 0), verdict: { kind: "dismissed", by: "analyst", at: 3_000 } });
     expect(opened(show(flagger, 3_200, 9_000, (now) => ({ ...faster(now), firstAt: 0 })))).toHaveLength(1);
     expect(flagger.flags().map(({ rule, fired }) => [rule, fired?.map(({ ruleId }) => ruleId)])).toEqual([
       ["vehicle in watch zone", ["watch-zone"]],
@@ -471,11 +472,32 @@ test("what an analyst added stays with the flag when its vehicle is seen again",
   const flagger = start();
   show(flagger, 0, 8_000, () => parked);
   const verdict = { kind: "dismissed", by: "ana", at: 9_000 } as const;
-  expect(flagger.amend("flag-1", { verdict, note: "farmer", thumbnail: "media://x.jpg" })?.verdict).toEqual(verdict);
+  flagger.takeIn({ ...nth(flagger, 0), verdict, note: "farmer", thumbnail: "media://x.jpg" });
   const later = show(flagger, 100_000, 104_000, () => ({ ...parked, id: "t2" })).at(-1)?.flag;
   expect([later?.verdict, later?.note, later?.thumbnail]).toEqual([verdict, "farmer", "media://x.jpg"]);
-  expect(flagger.withdrawVerdict("flag-1")).not.toHaveProperty("verdict");
-  expect([flagger.amend("nothing", { note: "" }), flagger.withdrawVerdict("nothing")]).toEqual([undefined, undefined]);
+  const { verdict: _, ...withdrawn } = nth(flagger, 0);
+  expect(flagger.takeIn(withdrawn)).not.toHaveProperty("verdict");
+  expect([flagger.takeIn({ ...withdrawn, id: "nothing" }), flagger.flags()]).toEqual([undefined, [withdrawn]]);
+});
+
+test("a flag that another station has seen, too, grows with what was seen there in it", () => {
+  const flagger = start();
+  show(flagger, 0, 8_000, () => parked);
+  const there = { streamId: "other", vehicleId: "2:1", trackIds: ["x1"], fromAt: 90_000, toAt: 95_000, sortieId: "s7" };
+  const flag = nth(flagger, 0);
+  show(flagger, 8_200, 9_000, () => ({ ...parked, firstAt: 0 })); // since it was kept last
+  const grown = flagger.takeIn({ ...flag, lastAt: 95_000, sightings: [...flag.sightings, there], note: "known" });
+  expect([grown?.lastAt, grown?.note, grown?.state]).toEqual([95_000, "known", "open"]);
+  expect(grown?.sightings.map(({ streamId, toAt }) => [streamId, toAt])).toEqual([
+    ["cam", 9_000],
+    ["other", 95_000],
+  ]);
+  const later = show(flagger, 100_000, 104_000, () => ({ ...parked, id: "t2" })).at(-1)?.flag;
+  expect(later?.sightings.map(({ streamId, trackIds }) => [streamId, trackIds])).toEqual([
+    ["cam", ["t1"]],
+    ["other", ["x1"]],
+    ["cam", ["t2"]],
+  ]);
 });
 
 test("a flag that was closed long ago is forgotten, and its vehicle is a new question", () => {

@@ -2,8 +2,12 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { AuditLog } from "../../src/store/auditLog.ts";
 import { openDatabase } from "../../src/store/database.ts";
+import { foldFlag } from "../../src/store/flagFold.ts";
 import { FlagStore } from "../../src/store/flagStore.ts";
+import { takeInEvents } from "../../src/store/stationMergeWords.ts";
+import { Tombstones } from "../../src/store/tombstones.ts";
 import { aFlag } from "./aFlag.ts";
 
 const file = () => join(mkdtempSync(join(tmpdir(), "vedette-history-")), "vedette.db");
@@ -62,6 +66,128 @@ it("a deed about several flags is taken back and done again as one, and stays in
   expect(() => undo(undone.act)).toThrow("It was taken back already");
   undo(act);
   expect(flags.get("f1").verdict).toBeUndefined();
+});
+
+it("a deed about very many flags is said at once and holds as it is reckoned; what is said meanwhile is not lost", () => {
+  const db = openDatabase(":memory:");
+  const flags = new FlagStore(db);
+  const ids = Array.from({ length: 50 }, (_, n) => `f${n}`);
+  for (const id of ids) flags.save(aFlag(id));
+  const standing = () => ids.map((id) => flags.get(id).verdict?.kind ?? "none");
+  const settle = (steps = Number.POSITIVE_INFINITY) => {
+    const left = flags.history.settle();
+    for (let n = 0; n < steps && !left.next().done; n++);
+  };
+  const act = flags.history.addMany(
+    ids.map((flagId) => ({ flagId, word: dismissed })),
+    { by: "Ada", at: 1 },
+  );
+  expect(flags.history.of("f49").map(({ act: deed, value }) => [deed, value])).toEqual([[act, dismissed.value]]);
+  settle(1);
+  expect(standing()).toEqual(ids.map((_, n) => (n < 20 ? "dismissed" : "none")));
+  flags.history.add([{ flagId: "f49", word: confirmed }], { by: "Bo", at: 2 });
+  settle();
+  expect(standing()).toEqual(ids.map((_, n) => (n < 49 ? "dismissed" : "confirmed")));
+  const undone = flags.history.undoMany(act, { by: "Ada", at: 3 });
+  expect(() => flags.history.undoMany(act, { by: "Ada", at: 3 })).toThrow("It was taken back already");
+  settle();
+  expect([undone.flagIds, standing()]).toEqual([ids, ids.map((_, n) => (n < 49 ? "none" : "confirmed"))]);
+  expect(flags.history.undoMany(undone.act, { by: "Ada", at: 4 }).act).toBe(act);
+  settle();
+  expect(standing()).toEqual(ids.map((_, n) => (n < 49 ? "dismissed" : "confirmed")));
+});
+
+it("what a station that was killed has left of such a deed holds when its database is opened again", () => {
+  const path = file();
+  const db = openDatabase(path);
+  const flags = new FlagStore(db);
+  const ids = Array.from({ length: 50 }, (_, n) => `f${n}`);
+  for (const id of ids) flags.save(aFlag(id));
+  flags.history.addMany(
+    ids.map((flagId) => ({ flagId, word: dismissed })),
+    { by: "Ada", at: 1 },
+  );
+  flags.history.settle().next();
+  const again = openDatabase(path);
+  const reopened = new FlagStore(again);
+  expect(ids.map((id) => reopened.get(id).verdict?.kind)).toEqual(ids.map(() => "dismissed"));
+  expect(again.prepare("SELECT count(*) AS n FROM flagFold").get()).toEqual({ n: 0 });
+});
+
+it("what is left of such a deed brings nothing back of a flag that was deleted meanwhile", () => {
+  const db = openDatabase(":memory:");
+  const { flags } = desk(db);
+  const words = ["f1", "f2"].map((flagId) => ({ flagId, word: { field: "note", value: "private garden" } as const }));
+  flags.history.addMany(words, { by: "Ada", at: 1 });
+  const stones = new Tombstones(db, new AuditLog(db, { now: () => 2 }), { begin: () => {} });
+  const { sortieId, openedAt, lastAt, rule } = flags.get("f1");
+  const stone = {
+    flagId: "f1",
+    sortieId,
+    openedAt,
+    lastAt,
+    rule,
+    by: "Ada",
+    at: 2,
+    reason: "x",
+    files: [],
+    station: "",
+  };
+  stones.bury(flags.get("f1"), stone, []);
+  for (const settled = flags.history.settle(); !settled.next().done; );
+  expect(db.prepare("SELECT id, note FROM flag ORDER BY id").all()).toEqual([
+    { id: "f1", note: "" },
+    { id: "f2", note: "private garden" },
+  ]);
+  const found = "SELECT rowid AS key FROM flagText WHERE flagText MATCH 'garden'";
+  const { key } = db.prepare("SELECT key FROM flagRow WHERE flagId = 'f2'").get() as { key: number };
+  expect(db.prepare(found).all()).toEqual([{ key }]);
+});
+
+it("what was said that is damaged is told, and what was said before holds", () => {
+  const db = openDatabase(":memory:");
+  const { flags, say } = desk(db);
+  say("Ada", ["f1"], dismissed);
+  say("Bo", ["f1"], confirmed);
+  db.exec("UPDATE flagEvent SET value = substr(value, 1, 9) WHERE by = 'Bo'");
+  expect(() => flags.history.of("f1")).toThrow("Some of what was said of flag f1 is damaged and can not be read");
+  foldFlag(db, "f1", "verdict");
+  expect(flags.get("f1").verdict?.by).toBe("Ada");
+});
+
+it("what is said here holds over what came from another station, however far back this clock stands", () => {
+  const db = openDatabase(":memory:");
+  const { flags } = desk(db);
+  const judge = (by: string, at: number) =>
+    flags.history.add([{ flagId: "f1", word: { field: "verdict", value: { kind: "confirmed", reason: by } } }], {
+      by,
+      at,
+    });
+  const came = (by: string, at: number) => {
+    const value = JSON.stringify({ kind: "dismissed", reason: by });
+    const event = { act: 1, flagId: "f1", at, by, field: "verdict", value, undone: 0 };
+    takeInEvents(db, [event], new Map([["f1", "f1"]]));
+    for (const settled = flags.history.settle(); !settled.next().done; );
+  };
+  const standing = () => flags.get("f1").verdict?.by;
+  const first = judge("Ada", 30);
+  came("Eve", 20);
+  expect(standing()).toBe("Ada");
+  flags.history.undo(first, { by: "Ada", at: 40 });
+  expect(standing()).toBe("Eve");
+  came("Fay", 10);
+  expect(standing()).toBe("Eve");
+  const late = judge("Bo", 15); // the clock fell back
+  expect(standing()).toBe("Bo");
+  flags.history.undo(late, { by: "Bo", at: 16 });
+  expect(standing()).toBe("Eve");
+});
+
+it("a deed about very many flags of which one is not known is not done at all", () => {
+  const { flags } = desk();
+  const words = ["f1", "f9"].map((flagId) => ({ flagId, word: dismissed }));
+  expect(() => flags.history.addMany(words, { by: "Ada", at: 1 })).toThrow("There is no flag f9");
+  expect([flags.history.of("f1"), [...{ [Symbol.iterator]: () => flags.history.settle() }]]).toEqual([[], []]);
 });
 
 it("what others said since stays when an older deed is taken back", () => {
