@@ -5,6 +5,7 @@ import { reasonOf } from "../base/log.ts";
 import { FailureError } from "../contract/failure.ts";
 import type { OfflineOrder } from "../contract/offline.ts";
 import type { SimulatedVehicleStart } from "../contract/simulator.ts";
+import { type DailyShellOrder, dailyOptions, dailyOrderOf, dailyUsage } from "./dailyReportShell.ts";
 import { demoVideo } from "./demo.ts";
 import { offlineOptions, offlineOrderOf, offlineUsage } from "./offlineArguments.ts";
 
@@ -21,9 +22,11 @@ export interface StationArguments {
   readonly demoVideo: SimulatedVehicleStart["video"];
   /** A recording to be analysed instead of a flight; `reportFolder` is a file then. */
   readonly offline: OfflineOrder | undefined;
+  /** A day whose report is to be written instead; `reportFolder` is a file then. */
+  readonly daily: DailyShellOrder | undefined;
 }
 
-const usage = `node dist/station/process.js --headless [--data FOLDER] [--report FOLDER] [--section METRES] [--model FILE] [--demo-video WxH@FPS], or with ${offlineUsage}`;
+const usage = `node dist/station/process.js --headless [--data FOLDER] [--report FOLDER] [--section METRES] [--model FILE] [--demo-video WxH@FPS], or with ${offlineUsage}, or with ${dailyUsage}`;
 
 /** @throws FailureError bad-input that names the argument. */
 export function parseStationArguments(argv: readonly string[], now: number): StationArguments {
@@ -41,6 +44,7 @@ export function parseStationArguments(argv: readonly string[], now: number): Sta
     sectionM,
     demoVideo: parseVideo(values["demo-video"]),
     offline: offlineOrderOf(values),
+    daily: dailyOrderOf(values),
   };
 }
 
@@ -57,6 +61,7 @@ function parsed(argv: readonly string[]) {
         section: { type: "string" },
         "demo-video": { type: "string" },
         ...offlineOptions,
+        ...dailyOptions,
       },
     });
   } catch (cause) {

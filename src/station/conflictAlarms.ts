@@ -1,19 +1,30 @@
 import { Disposer } from "../base/disposer.ts";
-import { FailureError } from "../contract/failure.ts";
+import type { FailureError } from "../contract/failure.ts";
+import { GroundStations } from "../mavlink/groundStations.ts";
 import { type IdConflict, IdConflicts } from "../mavlink/idConflicts.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
+import { AlertFailure } from "./alertFailure.ts";
 
 /** Tells the operator of two vehicles, or two ground stations, with one system id: once when it begins, and on their links. */
 export class ConflictAlarms {
   readonly #conflicts: IdConflicts;
   readonly #ends = new Disposer();
+  readonly #stations: GroundStations;
 
   constructor({ node, fail }: { node: MavlinkNode; fail: (failure: FailureError) => void }) {
+    this.#stations = new GroundStations(node);
+    this.#ends.add(() => this.#stations.close());
     this.#conflicts = new IdConflicts(node);
     this.#ends.add(() => this.#conflicts.close());
     this.#ends.add(
       this.#conflicts.onConflict((conflict) =>
-        fail(new FailureError("busy", `${wordsOf(conflict)}: ${DANGER[conflict.between]}`, REMEDY[conflict.between])),
+        fail(
+          new AlertFailure("busy", {
+            ...{ what: `ids.${conflict.between}`, which: String(conflict.systemId), severity: "critical" },
+            ...{ title: "Two with one system id", remedy: REMEDY[conflict.between] },
+            words: `${wordsOf(conflict)}: ${DANGER[conflict.between]}`,
+          }),
+        ),
       ),
     );
   }
@@ -21,6 +32,11 @@ export class ConflictAlarms {
   /** Whether two vehicles with this system id were seen in the last half minute. */
   twins(systemId: number): boolean {
     return this.#conflicts.current().some((one) => one.systemId === systemId && one.between === "vehicles");
+  }
+
+  /** Whether another ground station with this system id is heard. */
+  isStation(systemId: number): boolean {
+    return this.#stations.has(systemId);
   }
 
   /** In words, those seen on a link in the last half minute. */

@@ -4,11 +4,12 @@ import type { FlagActed, FlagQueryCalls, FlagWord, ListedFlag } from "../contrac
 import type { FlagRecord } from "../contract/records.ts";
 import type { Handlers } from "../contract/rpc.ts";
 import { joined, parted } from "../review/joinFlags.ts";
-import type { AuditLog } from "../store/auditLog.ts";
+import type { AuditEvent, AuditLog } from "../store/auditLog.ts";
 import type { FlagQueries } from "../store/flagQuery.ts";
 import type { SavedFilters } from "../store/flagQuerySaved.ts";
 import type { FlagStore } from "../store/flagStore.ts";
 import { actor } from "./actor.ts";
+import { eachInSlices, inSlices } from "./slices.ts";
 
 interface Desk {
   readonly store: FlagStore;
@@ -25,25 +26,43 @@ export function flagQueryHandlers(desk: Desk): Handlers<FlagQueryCalls> {
   const { store, queries, filters, now } = desk;
   const who = (by: string): string => actor() || by;
   const told = <T>(kind: string, by: string, flagIds: readonly string[], body: object, work: () => T): T => {
-    const event = { kind, by, about: flagIds.map((id) => `flag:${id}`), body: { ...body } };
-    return desk.audit ? desk.audit.with(event, work) : work();
+    return desk.audit ? desk.audit.with(eventOf(kind, by, flagIds, body), work) : work();
   };
   const acted = (act: number, flagIds: readonly string[]): FlagActed => {
     const flags = flagIds.map((id) => store.get(id));
     desk.changed(flags);
     return { act, flags };
   };
+  /** What was said of very many flags is reckoned and told a few at a time: no vehicle is kept waiting. */
+  const settled = async (act: number, flagIds: readonly string[]): Promise<FlagActed> => {
+    await inSlices(store.history.settle(), () => queries.sync());
+    const flags = await eachInSlices((id) => {
+      const flag = store.find(id);
+      if (flag) desk.changed([flag]);
+      return flag;
+    }, flagIds);
+    return { act, flags: flags.filter((flag) => flag !== undefined) };
+  };
   const say = (
     kind: string,
     by: string,
     words: readonly { flagId: string; word: FlagWord }[],
     body: object = {},
-  ): FlagActed => {
+  ): FlagActed | Promise<FlagActed> => {
     const flagIds = words.map(({ flagId }) => flagId);
+    if (words.length > mostAtOnce) {
+      const many = told(kind, by, flagIds, body, () => store.history.addMany(words, { by, at: now() }));
+      return settled(many, flagIds);
+    }
     const act = told(kind, by, flagIds, body, () => store.history.add(words, { by, at: now() }));
     return acted(act, flagIds);
   };
-  const sayAll = (kind: string, by: string, flagIds: readonly string[], word: FlagWord): FlagActed =>
+  const sayAll = (
+    kind: string,
+    by: string,
+    flagIds: readonly string[],
+    word: FlagWord,
+  ): FlagActed | Promise<FlagActed> =>
     say(
       kind,
       by,
@@ -72,35 +91,44 @@ export function flagQueryHandlers(desk: Desk): Handlers<FlagQueryCalls> {
     "flags.escalate": ({ flagIds, on, by }) =>
       sayAll("flag.escalate", who(by), flagIds, { field: "escalated", value: on }),
     "flags.tag": ({ flagIds, add, remove, by }) => {
-      const words = [...new Set(flagIds)].map((flagId) => {
-        const tags = new Set([...(store.get(flagId).tags ?? []), ...add]);
+      const ids = [...new Set(flagIds)];
+      const tagged = (flagId: string) => {
+        const tags = new Set([...store.history.tagsOf(flagId), ...add]);
         for (const tag of remove) tags.delete(tag);
         return { flagId, word: { field: "tags" as const, value: [...tags].sort() } };
+      };
+      const name = who(by);
+      if (ids.length <= mostAtOnce) return say("flag.tags", name, ids.map(tagged), { add, remove });
+      const before = store.history.newest();
+      return eachInSlices(tagged, ids).then((words) => {
+        const again = new Set(store.history.flagsSince(before)); // somebody else spoke between the slices
+        const sure = words.map((word) => (again.has(word.flagId) ? tagged(word.flagId) : word));
+        return say("flag.tags", name, sure, { add, remove });
       });
-      return say("flag.tags", who(by), words, { add, remove });
     },
     "flags.note": ({ flagId, note, by }) => sayAll("flag.note", who(by), [flagId], { field: "note", value: note }),
-    "flags.join": ({ flagIds, by }) => {
+    "flags.join": ({ flagIds, reason, by }) => {
       const flags = [...new Set(flagIds)].map((id) => store.get(id));
       if (flags.length < 2) throw new FailureError("bad-input", "flags.join: flagIds: Expected two different flags");
       const changes = joined(flags, store.joinedWith(flags), `vehicle-${randomUUID().slice(0, 8)}`);
       if (changes.length === 0) throw new FailureError("refused", "These flags are one vehicle already");
       const words = changes.map(({ flagId, joined: value }) => ({ flagId, word: { field: "joined" as const, value } }));
-      return say("flag.join", who(by), words, { flags: flagIds });
+      return say("flag.join", who(by), words, { flags: flagIds, ...(reason !== undefined && { reason }) });
     },
-    "flags.part": ({ flagIds, by }) => {
+    "flags.part": ({ flagIds, reason, by }) => {
       const flags = [...new Set(flagIds)].map((id) => store.get(id));
       const changes = parted(flags, store.joinedWith(flags));
       if (changes.length === 0) throw new FailureError("refused", "None of these flags is joined with another");
       const words = changes.map(({ flagId, joined: value }) => ({ flagId, word: { field: "joined" as const, value } }));
-      return say("flag.part", who(by), words, { flags: flagIds });
+      return say("flag.part", who(by), words, { flags: flagIds, ...(reason !== undefined && { reason }) });
     },
     "flags.undo": ({ act: undone, by }) => {
-      const about = store.history.flagsOf(undone);
-      const { act, flagIds } = told("flag.undo", who(by), about, { act: undone }, () =>
-        store.history.undo(undone, { by: who(by), at: now() }),
-      );
-      return acted(act, flagIds);
+      const isMany = store.history.count(undone) > mostAtOnce;
+      const deed = { by: who(by), at: now() };
+      const work = () => (isMany ? store.history.undoMany(undone, deed) : store.history.undo(undone, deed));
+      const event = (flagIds: readonly string[]) => eventOf("flag.undo", deed.by, flagIds, { act: undone });
+      const { act, flagIds } = desk.audit ? desk.audit.with((done) => event(done.flagIds), work) : work();
+      return isMany ? settled(act, flagIds) : acted(act, flagIds);
     },
     "filters.list": ({ by }) => filters.of(who(by)),
     "filters.save": ({ by, ...filter }) => {
@@ -113,3 +141,10 @@ export function flagQueryHandlers(desk: Desk): Handlers<FlagQueryCalls> {
     },
   };
 }
+
+const eventOf = (kind: string, by: string, flagIds: readonly string[], body: object): AuditEvent => ({
+  ...{ kind, by, about: flagIds.map((id) => `flag:${id}`), body: { ...body } },
+});
+
+/** What is said of so many flags is reckoned without a break: some ten milliseconds. */
+const mostAtOnce = 50;

@@ -5,7 +5,7 @@ import type { Log } from "../base/log.ts";
 import { FailureError } from "../contract/failure.ts";
 import type { FlagRule, RuleTrial, TrackRecording } from "../contract/flagRules.ts";
 import { mediaAddress } from "../contract/media.ts";
-import type { ClipRecord, FlagRecord, TrackRecord, VerdictKind } from "../contract/records.ts";
+import type { ClipRecord, FlagRecord, TrackRecord } from "../contract/records.ts";
 import type { Still } from "../contract/vision.ts";
 import { type FlagChange, Flagger } from "../review/flagger.ts";
 import { usualLimits } from "../review/flagLimits.ts";
@@ -17,7 +17,6 @@ import type { FlagStore } from "../store/flagStore.ts";
 import type { FootageStore } from "../store/footageStore.ts";
 import type { SortieStore } from "../store/sortieStore.ts";
 import { TrackLog } from "../store/trackLog.ts";
-import { actor } from "./actor.ts";
 import { flagEvent } from "./flagEvent.ts";
 import type { FlagRules } from "./flagRules.ts";
 
@@ -136,26 +135,18 @@ export class Flags {
     for (const change of this.#flagger.closeAll(sortieId)) this.#take(change, at);
   }
 
-  setVerdict(flagId: string, kind: VerdictKind | null, by: string, at: number): FlagRecord {
-    const event = { kind: "flag.verdict", by, about: [`flag:${flagId}`], body: { verdict: kind } };
-    const judged = this.#told(event, () => this.#options.store.setVerdict(flagId, kind, by, at));
-    this.changed([judged]);
-    return judged;
-  }
-
-  setNote(flagId: string, note: string): FlagRecord {
-    this.#options.store.get(flagId);
-    const event = { kind: "flag.note", by: actor(), about: [`flag:${flagId}`], body: { note } };
-    return this.#announce(this.#told(event, () => this.#options.store.setNote(flagId, note, actor())));
-  }
-
-  /** Takes in what people said of flags, and tells of it. */
+  /** Takes in what people said of flags and what other stations have seen of them, and tells of it. */
   changed(flags: readonly FlagRecord[]): void {
     for (const flag of flags) {
-      if (flag.verdict) this.#flagger.amend(flag.id, { verdict: flag.verdict });
-      else this.#flagger.withdrawVerdict(flag.id);
+      this.#flagger.takeIn(flag);
       this.#announce(flag);
     }
+  }
+
+  /** A flag was deleted: what is seen of its vehicle from now on is a new question. */
+  forget(flagId: string): void {
+    this.#flagger.forget(flagId);
+    this.#savedAt.delete(flagId);
   }
 
   /** The footage of a flag's longest sighting, with a lead and a tail. */
@@ -166,9 +157,10 @@ export class Flags {
     const fromAt = sighting.fromAt - leadMs;
     const toAt = sighting.toAt + tailMs;
     const { footage } = this.#options;
-    const { kept, gone } = footage.left(sighting.streamId, fromAt, toAt, sighting.sortieId ?? flag.sortieId);
+    const { streamId, sortieId = flag.sortieId } = sighting;
+    const { kept, gone } = footage.left(streamId, fromAt, toAt, sortieId);
     return {
-      ...{ flagId, fromAt, toAt, segments: kept },
+      ...{ flagId, sortieId, fromAt, toAt, segments: kept },
       ...(gone.length > 0 && { gone }),
       boxes: footage.boxes(sighting.trackIds, fromAt, toAt),
     };
@@ -185,8 +177,7 @@ export class Flags {
     this.#savedAt.set(flag.id, at);
     const section = sectionOf(this.#zones, flag.place);
     const save = () => this.#options.store.save({ ...flag, ...(section !== undefined && { section }) });
-    // Nobody waits for these, and frames do: they need not be on the disk at once.
-    const saved = change === "updated" ? save() : this.#told(flagEvent(change, flag), save, false);
+    const saved = change === "updated" ? save() : this.#told(flagEvent(change, flag), save);
     if (change === "opened") this.#options.log.info(`flag ${flag.id} opened: ${flag.reason}`);
     if (change === "closed") this.#savedAt.delete(flag.id);
     this.#announce(saved);
@@ -209,10 +200,10 @@ export class Flags {
     }
   }
 
-  /** Both are kept, what was done and the line that tells of it, or neither. */
-  #told<T>(event: AuditEvent, work: () => T, durable = true): T {
+  /** Both are kept, what was done and the line that tells of it, or neither. Nobody waits for them, and frames do: they need not be on the disk at once. */
+  #told<T>(event: AuditEvent, work: () => T): T {
     const { audit } = this.#options;
-    return audit ? audit.with(event, work, durable) : work();
+    return audit ? audit.with(event, work, false) : work();
   }
 
   #announce(flag: FlagRecord): FlagRecord {

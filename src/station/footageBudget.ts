@@ -31,6 +31,8 @@ interface Parts {
   readonly log: Log;
   readonly fail: (failure: FailureError) => void;
   readonly disk?: FootageDisk;
+  /** Files that somebody reads now, as for an export. */
+  readonly inUse?: () => ReadonlySet<string>;
   /** Hears of each removal once it is written down. */
   readonly removed?: (removal: FootageRemoval) => void;
 }
@@ -86,6 +88,26 @@ export class FootageBudget {
     return looked;
   }
 
+  /** All footage as it lies on the disk. */
+  segments(): Promise<readonly StoredSegment[]> {
+    return this.alone(() => this.#segments());
+  }
+
+  /** Does some work between two looks, so that nobody else removes footage meanwhile. */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#looking.then(work);
+    this.#looking = done.catch(() => {}); // who asked is told
+    return done;
+  }
+
+  /** Footage went by somebody else's hand, who has marked it in the store: it is written down like the rest. */
+  async wentElsewhere(segment: Omit<StoredSegment, "writtenAt">, why: RemovalReason): Promise<void> {
+    this.#seen.delete(segment.file);
+    await this.#removals
+      .add({ ...plain(segment), bytes: segment.bytes, at: this.#parts.clock.now(), why })
+      .catch((cause: unknown) => this.#say(segment.file, `${segment.file} is missing in the list: ${reasonOf(cause)}`));
+  }
+
   async close(): Promise<void> {
     this.#ends.dispose();
     await this.#looking;
@@ -96,7 +118,11 @@ export class FootageBudget {
     await this.#write();
     const segments = await this.#segments();
     const now = clock.now();
-    const mayGo = removable(segments, { spared: sparedSpans(flags()), now });
+    const mayGo = removable(segments, {
+      spared: sparedSpans(flags()),
+      ...(this.#parts.inUse && { inUse: this.#parts.inUse() }),
+      now,
+    });
     const room = await this.#disk.room(dataFolder);
     const removed = await this.#removeExcess(segments, mayGo, room?.free);
     const left = segments.filter(({ file }) => !removed.has(file));

@@ -30,6 +30,8 @@ export function exportNotes(
     /** Gaps of the stream that were noted while recording. */
     readonly gaps: readonly FootageGap[];
     readonly unreadable: readonly string[];
+    /** Boxes were drawn into its pictures. */
+    readonly burnt?: boolean;
   },
 ): string[] {
   const { counts, fromAt, toAt, gaps, missingFiles } = outcome;
@@ -40,6 +42,10 @@ export function exportNotes(
     );
   if (fromAt !== undefined && toAt !== undefined) notes.push(...gapNotes(gaps, known.gaps, { fromAt, toAt }));
   for (const file of missingFiles) notes.push(`A recording of that time is no longer there: ${file}.`);
+  if (known.burnt)
+    notes.push(
+      `Its pictures were encoded anew with ${many(counts.targets, "box", "boxes")} of ${many(counts.tracks, "track")} drawn into them.`,
+    );
   if (known.format === "mp4") return notes;
   if (counts.own > 0) notes.push(`${many(counts.own, "metadata packet")} of the camera's own passed on.`);
   if (counts.damaged > 0)

@@ -14,7 +14,7 @@ import type { VisionClient } from "./streams.ts";
 /** What is to be written, and of which tracks it is. */
 export interface PlannedExport
   extends Omit<FootageWriting, "exportId" | "file">,
-    Pick<ToldSpan, "tracks" | "streamId"> {
+    Pick<ToldSpan, "tracks" | "streamId" | "sortieId"> {
   readonly exportId: string;
   readonly file: string;
   /** The flag that it shows. */
@@ -62,6 +62,11 @@ export class FootageExportRun {
     return this.#record;
   }
 
+  /** The recordings that it reads. */
+  get files(): readonly string[] {
+    return this.#plan.segments.map(({ file }) => file);
+  }
+
   /** Nothing of it stays; a file that was to be replaced stays as it was. */
   cancel(): void {
     this.#cancelled = true;
@@ -70,16 +75,18 @@ export class FootageExportRun {
 
   /** Never rejects: how it ended is in the record. */
   async run(): Promise<FootageExportRecord> {
-    const { exportId, file, flagId: _, streamId, tracks, ...order } = this.#plan;
+    const { exportId, file, flagId: _, streamId, sortieId, tracks, ...order } = this.#plan;
     const offs = [
       this.#vision.on("exportAsk", (ask) => ask.exportId === exportId && this.#answer(ask)),
       this.#vision.on("exportProgress", (of) => of.exportId === exportId && this.#show({ share: of.share })),
     ];
     try {
       const { fromAt, toAt } = order;
-      if (order.format === "ts")
-        this.#teller = await FootageExportTeller.open(this.#place, { streamId, fromAt, toAt, tracks }, (cause) =>
-          this.#unreadable.push(failureOf(cause).message),
+      if (order.format === "ts" || order.burn)
+        this.#teller = await FootageExportTeller.open(
+          this.#place,
+          { streamId, ...(sortieId !== undefined && { sortieId }), fromAt, toAt, tracks },
+          (cause) => this.#unreadable.push(failureOf(cause).message),
         );
       if (this.#cancelled) return this.#show({ phase: "cancelled" });
       const outcome = await this.#vision.call("export.write", { ...order, exportId, file: this.#part });
@@ -120,7 +127,10 @@ export class FootageExportRun {
     const { streamId, format, fromAt } = this.#plan;
     const gaps = this.#place.store.footage.newestGaps(mostGaps).filter((gap) => gap.streamId === streamId);
     const noPose = this.#teller?.noPose ?? new Map();
-    return exportNotes(outcome, { format, fromAt, noPose, gaps, unreadable: this.#unreadable });
+    return exportNotes(outcome, {
+      ...{ format, fromAt, noPose, gaps, unreadable: this.#unreadable },
+      burnt: this.#plan.burn !== undefined,
+    });
   }
 
   /** What is there of the file is removed: vision may have died over it. */

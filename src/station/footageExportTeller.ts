@@ -33,6 +33,8 @@ export interface TellerPlace {
 /** A stretch of a stream, ms since 1970; `tracks`: class names of tracks that are in it by all means. */
 export interface ToldSpan {
   readonly streamId: string;
+  /** The sortie it was recorded in; absent for every one that has a stream of that name. */
+  readonly sortieId?: string;
   readonly fromAt: number;
   readonly toAt: number;
   readonly tracks: ReadonlyMap<string, string>;
@@ -81,10 +83,11 @@ export class FootageExportTeller {
     span: ToldSpan,
     onUnreadable: (cause: unknown) => void,
   ): Promise<FootageExportTeller> {
-    const { streamId, fromAt, toAt } = span;
+    const { streamId, sortieId, fromAt, toAt } = span;
     const segments = place.store.footage
       .kept()
-      .filter((s) => s.streamId === streamId && s.endAt >= fromAt - seamMs && s.startAt <= toAt + seamMs);
+      .filter((s) => s.streamId === streamId && s.endAt >= fromAt - seamMs && s.startAt <= toAt + seamMs)
+      .filter((s) => sortieId === undefined || s.sortieId === undefined || s.sortieId === sortieId);
     const ids = new Set(segments.flatMap(({ sortieId }) => sortieId ?? []));
     const sorties = new Map(place.store.sorties.list().flatMap((one) => (ids.has(one.id) ? [[one.id, one]] : [])));
     const wide = { streamId, fromAt: fromAt - aroundMs, toAt: toAt + aroundMs };

@@ -10,6 +10,7 @@ import type {
 import type { FlagRecord, Sighting } from "../contract/records.ts";
 import type { Handlers } from "../contract/rpc.ts";
 import { planSamples } from "../contract/terrain.ts";
+import { burnOf } from "./footageBurn.ts";
 import { FootageExportRun, type PlannedExport } from "./footageExportRun.ts";
 import { checkRoom, checkTarget } from "./footageExportTarget.ts";
 import type { TellerPlace } from "./footageExportTeller.ts";
@@ -55,7 +56,13 @@ export class FootageExports {
   async start(
     order: FootageExportOrder,
   ): Promise<{ record: FootageExportRecord; ended: Promise<FootageExportRecord> }> {
-    const { file, format, replace } = order;
+    const { file, format, replace, burnIn = false } = order;
+    if (burnIn && format !== "mp4")
+      throw new FailureError(
+        "bad-input",
+        "Boxes are not drawn into MPEG-TS: its pictures stay as they were recorded, and its metadata tell the targets",
+        "Choose MP4",
+      );
     if ([...this.#running.values()].some(({ run }) => run.record.file === file))
       throw new FailureError(
         "busy",
@@ -66,13 +73,19 @@ export class FootageExports {
       throw new FailureError("busy", `${mostRunning} exports are under way`, "Wait until one is done, or cancel it");
     const place = this.#place();
     await checkTarget(file, replace, place.dataFolder);
-    const plan: PlannedExport = { ...plannedOf(order, place), exportId: randomUUID().slice(0, 8), file, format };
+    const planned = plannedOf(order, place);
+    const plan: PlannedExport = { ...planned, exportId: randomUUID().slice(0, 8), file, format };
     await checkRoom(file, plan.segments, plan);
     const run = new FootageExportRun(plan, { place, vision: place.vision, onRecord: (record) => this.#keep(record) });
     this.#keep(run.record);
     const ended = run.run().finally(() => this.#running.delete(plan.exportId));
     this.#running.set(plan.exportId, { run, ended });
     return { record: run.record, ended };
+  }
+
+  /** The recordings that are being read now. */
+  files(): string[] {
+    return [...this.#running.values()].flatMap(({ run }) => run.files);
   }
 
   cancel(exportId: string): void {
@@ -108,20 +121,22 @@ export class FootageExports {
 }
 
 /** Which footage it is, and the tracks that are in it by all means. */
-function plannedOf({ footage }: FootageExportOrder, place: ExportPlace) {
+function plannedOf({ footage, burnIn }: FootageExportOrder, place: ExportPlace) {
   const span = footage.kind === "span" ? { ...footage, tracks: new Map<string, string>() } : ofFlag(footage, place);
-  const { streamId, fromAt, toAt, tracks } = span;
+  const { streamId, sortieId, fromAt, toAt, tracks } = span;
   const flagId = footage.kind === "flag" ? { flagId: footage.flagId } : {};
+  const flag = footage.kind === "flag" ? place.clipOf(footage.flagId).flag : undefined;
   if (!(toAt > fromAt)) throw new FailureError("bad-input", "The stretch of footage is empty");
   if (toAt - fromAt > longestMs)
     throw new FailureError("bad-input", "The stretch of footage is longer than a day", "Export it in parts");
-  const segments = place.store.footage.segments(streamId, fromAt, toAt);
+  const segments = place.store.footage.segments(streamId, fromAt, toAt, sortieId);
   if (segments.length === 0)
     throw new FailureError(
       "not-found",
       "There is no footage of that time: nothing was recorded then, or it was removed to make room",
     );
-  return { ...flagId, streamId, fromAt, toAt, tracks, segments };
+  const burn = burnIn ? { burn: burnOf(span, flag, place.nameOf) } : {};
+  return { ...flagId, ...burn, streamId, ...(sortieId !== undefined && { sortieId }), fromAt, toAt, tracks, segments };
 }
 
 function ofFlag({ flagId, aroundMs = 0 }: Extract<ExportedFootage, { kind: "flag" }>, place: ExportPlace) {
@@ -130,7 +145,8 @@ function ofFlag({ flagId, aroundMs = 0 }: Extract<ExportedFootage, { kind: "flag
   const [sighting] = flag.sightings.toSorted((a, b) => long(b) - long(a)); // the one that its clip shows
   if (!sighting) throw new FailureError("not-found", "The flag has no footage");
   const tracks = new Map(sighting.trackIds.map((id) => [id, flag.className]));
-  return { streamId: sighting.streamId, fromAt: fromAt - aroundMs, toAt: toAt + aroundMs, tracks };
+  const { streamId, sortieId = flag.sortieId } = sighting;
+  return { streamId, sortieId, fromAt: fromAt - aroundMs, toAt: toAt + aroundMs, tracks };
 }
 
 /** The station as exports see it. @throws FailureError gone while vision is not there */

@@ -4,6 +4,7 @@ import { focalLength, footprint } from "../geo/camera.ts";
 import type { Ground } from "../geo/ground.ts";
 import { simplified } from "../geo/path.ts";
 import type { LatLon } from "../geo/position.ts";
+import type { FootageStore } from "../store/footageStore.ts";
 import type { FootprintQueries } from "../store/footprintQuery.ts";
 import type { FilmingStream, FootprintStore } from "../store/footprintStore.ts";
 import type { NoPose } from "./framePose.ts";
@@ -56,7 +57,17 @@ function heightAbove(outline: readonly LatLon[], amsl: number, ground: Ground): 
   return heights.length === 0 ? undefined : amsl - heights.reduce((sum, one) => sum + one, 0) / heights.length;
 }
 
+/** Where what windows ask about who filmed what is answered from. */
+interface FilmedPlace {
+  readonly filmed: FootprintQueries;
+  readonly footage: Pick<FootageStore, "left">;
+}
+
 /** Answers what windows ask about who filmed what. */
-export const footprintHandlers = (queries: FootprintQueries): Handlers<FootprintCalls> => ({
-  "footprints.filmed": (query) => queries.filmed(query),
+export const footprintHandlers = ({ filmed, footage }: FilmedPlace): Handlers<FootprintCalls> => ({
+  "footprints.filmed": (query) => filmed.filmed(query),
+  "footprints.pass": (pass) => {
+    const { kept, gone } = footage.left(pass.streamId, pass.fromAt, pass.toAt, pass.sortieId);
+    return { segments: kept, gone, outlines: filmed.outlines(pass) };
+  },
 });

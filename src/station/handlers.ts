@@ -1,4 +1,5 @@
 import { existsSync, statSync } from "node:fs";
+import type { AccountCalls } from "../contract/accounts.ts";
 import { FailureError } from "../contract/failure.ts";
 import type { Handlers } from "../contract/rpc.ts";
 import type { StationCalls } from "../contract/station.ts";
@@ -11,16 +12,20 @@ import { calibrationHandlers } from "./calibrationHandlers.ts";
 import { cameraCalibrationHandlers } from "./cameraCalibrationHandlers.ts";
 import { controlHandlers } from "./controlHandlers.ts";
 import { coverageHandlers } from "./coverageHandlers.ts";
+import { dailyReportsOf } from "./dailyReports.ts";
 import { mergingHandlers } from "./dataMerge.ts";
 import { flagQueryHandlers } from "./flagQuery.ts";
 import { flagRuleHandlers } from "./flagRuleHandlers.ts";
 import { footageHandlers } from "./footageHandlers.ts";
 import { footprintHandlers } from "./footprints.ts";
 import { mapHandlers } from "./mapHandlers.ts";
+import { measureHandlers } from "./measure.ts";
 import { modelHandlers } from "./modelHandlers.ts";
+import { momentHandlers } from "./moment.ts";
 import { payloadHandlers } from "./payloadHandlers.ts";
 import { planLibraryHandlers } from "./planLibraryHandlers.ts";
 import { remoteIdHandlers } from "./remoteIdHandlers.ts";
+import { runHandlers } from "./runHandlers.ts";
 import { setupHandlers } from "./setupHandlers.ts";
 import { sightingHandlers } from "./sightings.ts";
 import { simulationHandlers } from "./simulationHandlers.ts";
@@ -32,8 +37,8 @@ import { Uploads } from "./uploads.ts";
 import { videoHostHandlers } from "./videoHostHandlers.ts";
 import { wireHandlers } from "./wireHandlers.ts";
 
-/** What a window may ask; `painted` is each window's own. */
-export type StationHandlers = Omit<Handlers<StationCalls>, "painted">;
+/** What a window may ask; `painted`, and who is at it, is each window's own. */
+export type StationHandlers = Omit<Handlers<StationCalls>, "painted" | keyof AccountCalls>;
 
 /** Answers every call of the contract from the station's parts. Arguments were parsed where they entered. */
 export function stationHandlers(station: Station): StationHandlers {
@@ -45,20 +50,28 @@ export function stationHandlers(station: Station): StationHandlers {
   };
   return {
     ...wireHandlers(station),
-    ...auditHandlers(station.audit),
+    ...station.alerts.handlers(),
+    ...station.checklists.handlers(),
+    ...station.sticks.handlers(),
+    ...auditHandlers(station.audit, station.dataFolder),
     ...boundaryHandlers(boundaries, new BoundaryTransfers(station.announcer)),
     ...calibrationHandlers(station.calibrations),
     ...payloadHandlers(station.payloads),
     ...cameraCalibrationHandlers(station),
     ...setupHandlers(station, uploads),
     ...simulationHandlers(station),
+    ...runHandlers(station.scenarioRuns),
     ...controlHandlers(station),
+    ...station.reliefs.handlers(),
+    ...station.cues.handlers(),
     ...remoteIdHandlers(station.remoteId),
     ...videoHostHandlers(station),
     ...telemetryHandlers(station.telemetry),
     ...footageHandlers(station.footage),
+    ...station.keeping.handlers(),
     ...terrainHandlers(station),
     ...mapHandlers(station),
+    ...measureHandlers(station),
     ...modelHandlers(station),
     ...planLibraryHandlers({ ...station.store, announcer: station.announcer }),
     ...coverageHandlers(station),
@@ -68,12 +81,16 @@ export function stationHandlers(station: Station): StationHandlers {
       ...{ audit: station.audit.log, now: () => Date.now() },
       changed: (flags) => station.flags.changed(flags),
     }),
-    ...footprintHandlers(station.store.filmed),
+    ...footprintHandlers(station.store),
+    ...momentHandlers(station.store),
+    ...station.corrections.handlers(),
+    ...station.datasets.handlers(),
     ...sightingHandlers(station.store.sightings),
+    ...dailyReportsOf(station).handlers(),
     ...mergingHandlers({
       dataFolder: station.dataFolder,
       flying: () => station.vehicles().some(({ id }) => station.sorties.current(id) !== undefined),
-      takeIn: (folder, by) => station.takeIn(folder, by),
+      takeIn: station.takeIn,
     }),
     ...station.offline.handlers(),
     ...station.exports.handlers(),
@@ -130,8 +147,6 @@ export function stationHandlers(station: Station): StationHandlers {
       return null;
     },
     "flag.clip": ({ flagId }) => station.flags.clip(flagId),
-    "flag.verdict": ({ flagId, kind, by }) => station.flags.setVerdict(flagId, kind, by, Date.now()),
-    "flag.note": ({ flagId, note }) => station.flags.setNote(flagId, note),
     "detector.load": ({ file }) => {
       if (!existsSync(file) || !statSync(file).isFile())
         throw new FailureError("not-found", `There is no such model file: ${file}`, "Choose a file that ends in .onnx");

@@ -2,8 +2,13 @@ import type { LinkTraffic } from "../contract/records.ts";
 import type { LinkStats } from "../mavlink/linkStats.ts";
 import type { RoundTrips } from "../mavlink/roundTrips.ts";
 
-/** What windows are told of a link's traffic, with the round trips to whom it is used for. */
-export function trafficOf(stats: LinkStats, trips: RoundTrips, conflicts: readonly string[]): LinkTraffic {
+/** What windows are told of a link's traffic, with the round trips to whom it is used for, and who is a ground station. */
+export function trafficOf(
+  stats: LinkStats,
+  trips: RoundTrips,
+  conflicts: readonly string[],
+  isStation: (systemId: number) => boolean,
+): LinkTraffic {
   const { packetsInPerSecond, bytesInPerSecond, bytesOutPerSecond, duplicates, refused, counts } = stats;
   const { badChecksums, garbageBytes } = counts;
   return {
@@ -17,7 +22,11 @@ export function trafficOf(stats: LinkStats, trips: RoundTrips, conflicts: readon
     ...(conflicts.length > 0 && { conflicts }),
     systems: stats.systems.map((system) => {
       const latencyMs = system.best ? trips.usual(system.systemId) : undefined;
-      return latencyMs === undefined ? system : { ...system, latencyMs };
+      return {
+        ...system,
+        ...(latencyMs !== undefined && { latencyMs }),
+        ...(isStation(system.systemId) && { station: true as const }),
+      };
     }),
   };
 }

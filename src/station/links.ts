@@ -205,7 +205,7 @@ export class Links {
       bytesIn,
       bytesOut,
       loss,
-      traffic: trafficOf(stats, this.#trips, this.conflicts.on(id)),
+      traffic: trafficOf(stats, this.#trips, this.conflicts.on(id), (one) => this.conflicts.isStation(one)),
       ...(key !== undefined && { key }),
       ...(byDefault && { byDefault }),
       ...(heardAt === undefined ? {} : { heardAt }),

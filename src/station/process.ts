@@ -1,31 +1,36 @@
 import { join } from "node:path";
 import { createLog, formatLogLine, type Log } from "../base/log.ts";
 import { type Failure, FailureError, failureOf, sentenceOf } from "../contract/failure.ts";
+import { hearFileWords } from "../contract/fileWords.ts";
 import { type ChildLike, peersOfChild } from "../contract/peers.ts";
 import { RotatingLog } from "../host/rotatingLog.ts";
 import { parseStationArguments, type StationArguments } from "./arguments.ts";
 import { serveFailure } from "./brokenStation.ts";
+import { writeDaily } from "./dailyReportShell.ts";
+import { keepFileWord } from "./fileLines.ts";
 import { ForkedPeers } from "./forkedPeers.ts";
 import { flyDemo } from "./headless.ts";
 import { analyseOffline } from "./offlineShell.ts";
+import { openStation } from "./openStation.ts";
 import { progressOn } from "./progress.ts";
 import { Station } from "./station.ts";
 
 /** Where ArduPilot's and PX4's simulators and most radios' bridges send by themselves. */
 const firstLink = "udpin:0.0.0.0:14550";
 
-/** The station's entry: a child of the app, or with `--headless` a program of its own that flies the demo patrol, with `--offline` one that analyses a recording. */
+/** The station's entry: a child of the app, or with `--headless` a program of its own that flies the demo patrol, with `--offline` one that analyses a recording, with `--daily` one that writes the report of a day. */
 async function main(): Promise<void> {
   const args = parseStationArguments(process.argv.slice(2), Date.now());
-  if (args.headless || args.offline) await runHeadless(args);
+  if (args.headless || args.offline || args.daily) await runHeadless(args);
   else await runAsChild(args);
 }
 
 async function runAsChild(args: StationArguments): Promise<void> {
   const log = createLog("station", (line) => process.stderr.write(`${formatLogLine(line)}\n`), Date.now);
   surviveBugs(log);
-  const peers = peersOfChild(process as unknown as ChildLike, "renderer");
-  const station = opened(() => new Station({ ...args, peers, log, firstLink }));
+  const child = process as unknown as ChildLike;
+  const peers = peersOfChild(child, "renderer");
+  const station = opened(() => openStation({ ...args, peers, log, firstLink }));
   if (!(station instanceof Station)) {
     log.error(sentenceOf(station));
     serveFailure(peers, station, args.dataFolder);
@@ -33,6 +38,7 @@ async function runAsChild(args: StationArguments): Promise<void> {
     setInterval(() => {}, 60_000); // stays to tell every window that opens
     return;
   }
+  if (child.parentPort) hearFileWords(child.parentPort, (word) => keepFileWord(station.audit.log, word));
   const end = () => void station.close().finally(() => process.exit(0));
   peers.onOrphaned(end);
   process.once("SIGTERM", end);
@@ -60,9 +66,13 @@ async function runHeadless(args: StationArguments): Promise<void> {
   const abort = new AbortController();
   process.on("SIGINT", () => (abort.signal.aborted ? process.exit(130) : abort.abort()));
   process.once("SIGTERM", () => abort.abort());
-  const station = new Station({ ...args, peers, log });
+  const station = openStation({ ...args, peers, log });
   try {
     station.announcer.on("failure", (failure) => progress.step(`  problem: ${sentenceOf(failure)}`));
+    if (args.daily) {
+      await writeDaily(station, { order: args.daily, file: args.reportFolder, progress, signal: abort.signal });
+      return;
+    }
     if (args.offline) {
       station.startOffline();
       const { offline: order, reportFolder: report } = args;

@@ -1,4 +1,5 @@
 import { FailureError } from "../contract/failure.ts";
+import type { Ground } from "../geo/ground.ts";
 import type { Position } from "../geo/position.ts";
 import type { MissionItem } from "../mission/item.ts";
 import type { Patrol } from "../mission/patrol.ts";
@@ -7,6 +8,7 @@ import { asFlown, type OnBoard } from "../mission/proof/onBoard.ts";
 import { wayToRest } from "../mission/proof/restWay.ts";
 import { resumePlan } from "../mission/resume.ts";
 import type { Vehicle } from "../vehicle/vehicle.ts";
+import { forbiddenFromAir } from "./airMission.ts";
 import { homeToBe } from "./homeMove.ts";
 import { provenPatrol, type UploadedPatrol } from "./patrols.ts";
 import type { Station } from "./station.ts";
@@ -32,10 +34,33 @@ export async function provedPatrol(
 ): Promise<ProvedPatrol> {
   const vehicle = fleet.find(vehicleId);
   const home = vehicle && homeToBe(vehicle.state);
-  const patrol = await terrain.over({ plan, home, beneath: demo.ground }, (known) =>
-    provenPatrol(plan, known ?? unknownGround, home, onBoard),
-  );
+  const patrol = await terrain.over({ plan, home, beneath: demo.ground }, (known) => {
+    const ground = known ?? unknownGround;
+    const proven = provenPatrol(plan, ground, home, onBoard);
+    demandBegin(plan, { ground, home, onBoard });
+    return proven;
+  });
   return { ...patrol, ...(home && { provedHome: home }) };
+}
+
+/** @throws FailureError bad-input where a plan that begins in the air may not be begun from there. */
+function demandBegin(
+  plan: Plan,
+  {
+    ground,
+    home,
+    onBoard,
+  }: { readonly ground: Ground; readonly home: Position | undefined; readonly onBoard: OnBoard },
+): void {
+  if (!plan.fromAir) return;
+  const flown = asFlown(home ? { ...plan, home: { lat: home.lat, lon: home.lon } } : plan, onBoard);
+  const forbidden = forbiddenFromAir(flown, plan.fromAir, ground);
+  if (!forbidden) return;
+  throw new FailureError(
+    "bad-input",
+    `Upload refused: on the straight way from where it is in the air: ${forbidden.message}`,
+    forbidden.remedy ?? "Send it home, or fly it nearer by hand",
+  );
 }
 
 /** The patrol that a vehicle holds, made anew from its plan and from the home that it was proved with. @throws FailureError bad-input */

@@ -1,8 +1,9 @@
 import type { Off } from "../base/emitter.ts";
-import { FailureError } from "../contract/failure.ts";
+import type { FailureError } from "../contract/failure.ts";
 import { dialect } from "../mavlink/dialect.ts";
 import type { MavlinkNode } from "../mavlink/node.ts";
 import type { Refused } from "../mavlink/refusals.ts";
+import { AlertFailure } from "./alertFailure.ts";
 
 /**
  * Tells the operator when signing keeps something out of a link: what, how often and what to do, then about the same link and
@@ -37,7 +38,16 @@ export class RefusalAlarms {
     const last = `${dialect.get(messageId)?.MSG_NAME ?? `message ${messageId}`} as system ${systemId}`;
     const { what, remedy } = WORDS[reason];
     this.#fail(
-      new FailureError("refused", `${count} ${what} packets were kept out of ${address}, the last one ${last}`, remedy),
+      new AlertFailure("refused", {
+        ...{
+          what: `link.refused.${reason}`,
+          which: linkId,
+          severity: "critical",
+          title: `${what} packets kept out`,
+          remedy,
+        },
+        words: `${count} ${what} packets were kept out of ${address}, the last one ${last}`,
+      }),
     );
   }
 }

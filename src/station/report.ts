@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { FlagRecord, SectorRecord, SortieRecord, StatusText } from "../contract/records.ts";
 import { pathLength } from "../geo/path.ts";
 import type { LatLon } from "../geo/position.ts";
+import type { ChecklistRun } from "../mission/checklistRun.ts";
 import type { CoverageMap, CoverageShares, Sight } from "../mission/coverage.ts";
 import { watchedOf } from "../mission/patterns/watched.ts";
 import type { Plan } from "../mission/plan.ts";
@@ -37,6 +38,8 @@ export interface PatrolReport {
   };
   readonly flags: readonly ReportFlag[];
   readonly texts: readonly StatusText[];
+  /** What was gone through before the vehicle was armed; absent where nothing was kept. */
+  readonly checklist?: ChecklistRun;
   /** Only for simulated patrols: the cars and trucks of the world that were inside the watch zone, and how many flags lie on one. */
   readonly truth?: { readonly inZone: number; readonly flagsOnVehicle: number; readonly medianErrorM: number | null };
 }
@@ -64,6 +67,7 @@ export function reportOf(known: {
   readonly coverage: CoverageMap | undefined;
   readonly flags: readonly FlagRecord[];
   readonly texts: readonly StatusText[];
+  readonly checklist?: ChecklistRun | undefined;
 }): PatrolReport {
   const { plan, sortie, track, coverage } = known;
   return {
@@ -86,6 +90,7 @@ export function reportOf(known: {
     },
     flags: known.flags.toSorted((a, b) => a.openedAt - b.openedAt),
     texts: known.texts,
+    ...(known.checklist && { checklist: known.checklist }),
   };
 }
 

@@ -2,6 +2,7 @@ import { sightText } from "../mission/coverage.ts";
 import { wordsOf } from "../mission/patterns/patternWords.ts";
 import { areaText, type SeenShare, seenText } from "../mission/seenShare.ts";
 import type { PatrolReport, ReportFlag } from "./report.ts";
+import { reportChecklist } from "./reportChecklist.ts";
 
 /** The report as one readable page; its map and pictures lie beside it. */
 export function reportPage(report: PatrolReport): string {
@@ -40,6 +41,7 @@ ${report.truth?.medianErrorM != null ? fact("Median position error", `${report.t
 ${notSeen(coverage, watched)}
 <h2>Flags</h2>
 ${flags.length ? `<table><thead><tr><th>#</th><th>Picture</th><th>When (UTC)</th><th>Where</th><th>Why</th><th>Verdict</th></tr></thead><tbody>${flags.map(row).join("\n")}</tbody></table>` : "<p>No vehicle stayed in the watch zone long enough to be flagged.</p>"}
+${reportChecklist(report.checklist)}
 <h2>Messages of the vehicle</h2>
 <table><tbody>${report.texts.map((t) => `<tr><td>${utc(t.at)}</td><td>${html(t.text)}</td></tr>`).join("\n")}</tbody></table>
 <p>A flag is a question to a person. Nothing acts on it by itself. The same figures as data: <a href="report.json">report.json</a>.</p>

@@ -1,7 +1,7 @@
 import type { Handlers } from "../contract/rpc.ts";
 import type { SetupCalls } from "../contract/setup.ts";
 import { reboot, setHome } from "../vehicle/setupActions.ts";
-import { obey } from "./fleetOrders.ts";
+import { fleetProofOf, obeyAll } from "./fleetOrders.ts";
 import { setOrigin } from "./setOrigin.ts";
 import type { Station } from "./station.ts";
 import type { Uploads } from "./uploads.ts";
@@ -9,6 +9,7 @@ import type { Uploads } from "./uploads.ts";
 /** Answers what windows ask to set vehicles up, and of many at once. */
 export function setupHandlers(station: Station, uploads: Uploads): Handlers<SetupCalls> {
   const { fleet, flightLogs, params } = station;
+  const prove = fleetProofOf(station);
   return {
     "params.read": ({ vehicleId, again }) => params.read(vehicleId, again),
     "params.cancel": ({ vehicleId }) => {
@@ -53,6 +54,6 @@ export function setupHandlers(station: Station, uploads: Uploads): Handlers<Setu
       await uploads.uploadRest(vehicleId);
       return null;
     },
-    "fleet.command": ({ vehicleIds, command }) => fleet.commandAll(vehicleIds, (actions) => obey(actions, command)),
+    "fleet.command": ({ vehicleIds, command }) => obeyAll(fleet, vehicleIds, command, prove),
   };
 }

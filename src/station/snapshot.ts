@@ -14,7 +14,7 @@ export function snapshotOf(station: Station): Snapshot {
     sorties: station.store.sorties.list(),
     texts: [...station.texts],
     demo: demo.state,
-    failures: station.troubles.list(),
+    failures: [],
     trails: station.trails.all(),
     dataFolder: station.dataFolder,
     terrain: station.terrain.record(),

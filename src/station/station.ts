@@ -11,13 +11,20 @@ import type { SimulatedVehicleStart, SimulatorCalls } from "../contract/simulato
 import type { Snapshot } from "../contract/station.ts";
 import type { Ground } from "../geo/ground.ts";
 import type { AutopilotVersions } from "../mavlink/autopilotVersion.ts";
+import { systemClock } from "../mavlink/clock.ts";
 import { startHeartbeat } from "../mavlink/heartbeat.ts";
 import { LogClient } from "../mavlink/logClient.ts";
 import { MavlinkNode } from "../mavlink/node.ts";
 import { RoundTrips } from "../mavlink/roundTrips.ts";
+import { AccountSessions } from "../store/accountSessions.ts";
+import { AccountStore } from "../store/accountStore.ts";
+import { AlertStore } from "../store/alertStore.ts";
 import { AuditLog } from "../store/auditLog.ts";
-import { logsRefused, type TakenAudit, takeInAudit } from "../store/auditTakeIn.ts";
+import { logsRefused } from "../store/auditTakeIn.ts";
 import { newestWord, unloggedWords } from "../store/auditWords.ts";
+import { ChecklistStore } from "../store/checklistStore.ts";
+import { CorrectionStore } from "../store/correctionStore.ts";
+import { CoverageStore } from "../store/coverageStore.ts";
 import { CustodyStore } from "../store/custodyStore.ts";
 import { openDatabase } from "../store/database.ts";
 import { EvidenceStore } from "../store/evidenceStore.ts";
@@ -28,15 +35,21 @@ import { FootageStore } from "../store/footageStore.ts";
 import { footageLeftOf } from "../store/footprintFootage.ts";
 import { FootprintQueries } from "../store/footprintQuery.ts";
 import { FootprintStore } from "../store/footprintStore.ts";
+import { endLeftMerge } from "../store/mergeLeft.ts";
+import { MomentFootage } from "../store/momentFootage.ts";
 import { takeInStation } from "../store/otherStation.ts";
 import { PlanLibrary } from "../store/planLibrary.ts";
 import { PlanDrafts } from "../store/planLibraryDrafts.ts";
 import { Settings } from "../store/settings.ts";
 import { SightingQueries } from "../store/sightingQuery.ts";
+import type { CopyWatch } from "../store/sortieCopy.ts";
 import { SortieStore } from "../store/sortieStore.ts";
 import { takenInSince } from "../store/stationMergeAudit.ts";
 import { Fleet } from "../vehicle/fleet.ts";
+import { Accounts } from "./accounts.ts";
+import { AirMissions } from "./airMission.ts";
 import { AirTraffic } from "./airTraffic.ts";
+import { Alerts } from "./alerts.ts";
 import { Announcer } from "./announcer.ts";
 import { audited } from "./auditedCalls.ts";
 import { AuditTrail } from "./auditTrail.ts";
@@ -46,7 +59,14 @@ import { CalibrationClicks } from "./calibrationClicks.ts";
 import { Calibrations } from "./calibrations.ts";
 import { CameraCalibrations } from "./cameraCalibrations.ts";
 import { CameraViews } from "./cameraViews.ts";
+import type { Checklists } from "./checklists.ts";
+import { checklistsOf } from "./checklistsOfStation.ts";
+import { Corrections } from "./corrections.ts";
+import { StationCoverage } from "./coverageOfStation.ts";
+import type { Cues } from "./cues.ts";
+import { cuesOf } from "./cuesOfStation.ts";
 import { Custody } from "./custody.ts";
+import { Datasets } from "./datasets.ts";
 import { Demo } from "./demo.ts";
 import { demoPlace } from "./demoPlace.ts";
 import { Evidence } from "./evidence.ts";
@@ -64,6 +84,7 @@ import { Inspector } from "./inspector.ts";
 import { KeyRing } from "./keyRing.ts";
 import { Links } from "./links.ts";
 import { MapLayers } from "./mapLayers.ts";
+import { toldOfLeftMerge } from "./mergeLeft.ts";
 import { missingSorties } from "./missingSorties.ts";
 import { Models } from "./models.ts";
 import { OfferedCameras } from "./offeredCameras.ts";
@@ -77,15 +98,23 @@ import type { PatrolChecks } from "./patrolChecks.ts";
 import { patrolChecksOf } from "./patrolChecksOf.ts";
 import { Patrols } from "./patrols.ts";
 import { Payloads } from "./payloads.ts";
+import type { Reliefs } from "./reliefs.ts";
+import { reliefsOf } from "./reliefsOfStation.ts";
 import { RemoteIdTeller } from "./remoteIdTeller.ts";
 import { ReplayedVehicles } from "./replayedVehicles.ts";
 import { guarded } from "./replayGuard.ts";
 import { type PatrolReport, reportOf } from "./report.ts";
+import { StationRetention } from "./retentionOfStation.ts";
+import type { ScenarioRuns } from "./scenarioRuns.ts";
+import { scenarioRunsOf } from "./scenarioRunsOfStation.ts";
 import { StationSharing } from "./sharingOfStation.ts";
 import { Signing, signingStoreOf } from "./signing.ts";
 import { inSlices } from "./slices.ts";
 import { snapshotOf } from "./snapshot.ts";
+import { softwareVersion } from "./softwareVersion.ts";
 import { Sorties } from "./sorties.ts";
+import type { StickControl } from "./stick.ts";
+import { sticksOf } from "./stickOfStation.ts";
 import { StreamLooks } from "./streamLooks.ts";
 import { StreamMemory } from "./streamMemory.ts";
 import { Streams } from "./streams.ts";
@@ -119,6 +148,10 @@ const slowAnswerMs = 600;
 /** The station: links, vehicles, patrols, streams, flags and windows, wired together. */
 export class Station {
   readonly announcer = new Announcer();
+  /** What an operator has to know; all parts say it here. */
+  readonly alerts: Alerts;
+  readonly checklists: Checklists;
+  readonly sticks: StickControl;
   readonly handlers: StationHandlers;
   readonly node: MavlinkNode;
   readonly fleet: Fleet;
@@ -145,6 +178,7 @@ export class Station {
   readonly ownEvents: OwnEvents;
   readonly flightLogs: FlightLogs;
   readonly offline: OfflineRuns;
+  readonly scenarioRuns: ScenarioRuns;
   readonly exports: FootageExports;
   readonly evidence: Evidence;
   readonly sharing: StationSharing;
@@ -152,9 +186,14 @@ export class Station {
   readonly payloads: Payloads;
   readonly calibrations: Calibrations;
   readonly control: OperatorControls;
+  readonly reliefs: Reliefs;
+  readonly cues: Cues;
+  readonly coverage: StationCoverage;
   readonly remoteId: RemoteIdTeller;
   readonly telemetry: TelemetryLog;
   readonly footage: FootageBudget;
+  /** How long recordings stay, and flags that are deleted. */
+  readonly keeping: StationRetention;
   readonly footprints: Footprints;
   readonly terrain: TerrainFiles;
   readonly maps: MapLayers;
@@ -167,6 +206,7 @@ export class Station {
     readonly flagFilters: SavedFilters;
     readonly footprints: FootprintStore;
     readonly filmed: FootprintQueries;
+    readonly moments: MomentFootage;
     readonly sightings: SightingQueries;
     readonly footage: FootageStore;
     readonly sorties: SortieStore;
@@ -175,17 +215,23 @@ export class Station {
     readonly drafts: PlanDrafts;
   };
   readonly flags: Flags;
+  readonly corrections: Corrections;
+  readonly datasets: Datasets;
   readonly audit: AuditTrail;
   readonly custody: Custody;
   readonly versions: AutopilotVersions;
   readonly records: VehicleRecords;
   readonly troubles: Troubles;
   readonly windows: Windows;
+  readonly accounts: Accounts;
   readonly streamMemory: StreamMemory;
   readonly texts = new Ring<StatusText>(500);
   detector: DetectorRecord | undefined;
   /** Takes another station's data in, in somebody's name. */
-  readonly takeIn: (folder: string, by: string) => Promise<MergedData>;
+  readonly takeIn: (folder: string, by: string, watch?: CopyWatch) => Promise<MergedData>;
+  readonly #endLeftMerge: () => Promise<void>;
+  /** Until what a merge has left that was killed is done. */
+  #merging: Promise<void> = Promise.resolve();
   readonly #options: StationOptions;
   readonly #ends = new Disposer();
 
@@ -193,7 +239,12 @@ export class Station {
   constructor(options: StationOptions) {
     this.#options = options;
     const { dataFolder, log, peers } = options;
-    this.troubles = new Troubles({ announcer: this.announcer, log, dataFolder });
+    this.alerts = new Alerts({
+      ...{ clock: systemClock, announcer: this.announcer, log: log.child("alerts") },
+      nameOf: (vehicleId) => this.fleet?.find(vehicleId)?.name,
+    });
+    this.#ends.add(() => this.alerts.close());
+    this.troubles = new Troubles({ announcer: this.announcer, alerts: this.alerts, log, dataFolder });
     const db = openDatabase(join(dataFolder, "vedette.db"));
     this.#ends.add(() => db.close());
     const flagQueries = new FlagQueries(db);
@@ -204,6 +255,7 @@ export class Station {
       flagFilters: new SavedFilters(db),
       footprints: new FootprintStore(db),
       filmed: new FootprintQueries(db, footageLeftOf(db)),
+      moments: new MomentFootage(db),
       footage: new FootageStore(db),
       sorties: new SortieStore(db, dataFolder),
       settings: new Settings(db),
@@ -221,6 +273,11 @@ export class Station {
       ...{ settings, dataFolder, fail, now: () => Date.now(), log: log.child("audit") },
       audit,
       words: { newest: () => newestWord(db), unlogged: (after) => unloggedWords(db, audit, after) },
+    });
+    this.alerts.keepIn(new AlertStore(db), this.audit);
+    this.accounts = new Accounts({
+      ...{ store: new AccountStore(db), sessions: new AccountSessions(db, options.session) },
+      ...{ settings, trail: this.audit, now: () => Date.now() },
     });
     this.keys = new KeyRing(join(dataFolder, "keys.json"), fail);
     this.telemetry = new TelemetryLog({
@@ -281,27 +338,50 @@ export class Station {
       audit: this.audit.log,
       log: log.child("flags"),
     });
-    this.takeIn = (folder, by) => {
-      let logs: TakenAudit | undefined;
-      return takeInStation(db, {
-        ...{ folder, dataFolder },
-        more: (other, sorties) => {
-          logs = takeInAudit(db, audit, other, sorties);
-          if (logs.refused !== undefined) fail(new FailureError("bad-input", logs.refused, logsRefused));
-        },
+    this.corrections = new Corrections({
+      ...{ store: new CorrectionStore(db), footage: this.store.footage, sorties: this.store.sorties },
+      ...{ audit: this.audit.log, now: () => Date.now() },
+      flagsOf: (sortieId) => this.store.flags.ofSortie(sortieId),
+      flagsChanged: (flagIds) => this.flags.changed(flagIds.map((id) => this.store.flags.get(id))),
+    });
+    this.datasets = new Datasets({
+      ...{ dataFolder, audit: this.audit.log, corrections: this.corrections.store, version: softwareVersion() },
+      ...{ footage: this.store.footage, sorties: this.store.sorties, now: () => Date.now() },
+      flags: () => this.store.flags.list(),
+      vision: () => this.streams.vision,
+    });
+    const buried = (stills: readonly string[], sortieIds: readonly string[]): void =>
+      void this.keeping.merged(stills, sortieIds).catch(fail);
+    this.#endLeftMerge = async () => {
+      const left = await endLeftMerge(db, dataFolder, buried);
+      const told = left && toldOfLeftMerge(left);
+      if (told) {
+        this.audit.note(told.event);
+        fail(told.failure);
+      }
+      if (!left?.rest) void this.keeping.resume().catch(fail);
+    };
+    this.takeIn = async (folder, by, watch) => {
+      await this.#merging;
+      const merged = await takeInStation(db, {
+        ...{ folder, dataFolder, by, log: audit, buried, ...watch },
+        more: (other, sorties) => this.keeping.takeIn(other, sorties),
         together: (work) => {
           const before = newestWord(db);
-          const told = (merged: MergedData) => ({ ...merged, folder, logs, events: takenInSince(db, before) });
+          const told = (merged: MergedData) => ({ ...merged, folder, events: takenInSince(db, before) });
           return audit.with((merged) => ({ kind: "data.merge", by, body: told(merged) }), work);
         },
         tell: (sortieIds, flagIds) => this.#tellMerged(sortieIds, flagIds),
       });
+      if (merged.logs?.refused !== undefined) fail(new FailureError("bad-input", merged.logs.refused, logsRefused));
+      return merged;
     };
     this.footprints = new Footprints(this.store.footprints);
     this.footage = new FootageBudget({
       ...{ dataFolder, settings, fail, clock: this.node.clock, store: this.store.footage },
       flags: () => [{ sightings: this.store.flags.spans() }],
       rate: () => recordedRate(this.streams.records()),
+      inUse: () => this.keeping.inUse(),
       removed: ({ file, bytes, why }) => this.custody.removed(file, { bytes, why }),
       log: log.child("footage"),
     });
@@ -355,8 +435,10 @@ export class Station {
       announcer: this.announcer,
     });
     this.offline = new OfflineRuns(() => offlinePlaceOf(this, log.child("offline")));
+    this.scenarioRuns = scenarioRunsOf({ dataFolder, settings, log: log.child("scenario-runs") });
     this.exports = new FootageExports(() => exportPlaceOf(this));
     this.evidence = new Evidence(evidencePlaceOf(this, new EvidenceStore(db, this.audit.log)));
+    this.keeping = new StationRetention(this, db, log.child("retention"));
     this.sharing = new StationSharing(this, log.child("sharing"));
     this.airTraffic = new AirTraffic(this.node);
     this.#ends.add(() => this.airTraffic.close());
@@ -389,13 +471,27 @@ export class Station {
     this.#ends.add(() => boundaryWatch.close());
     this.patrolChecks = patrolChecksOf(this);
     this.#ends.add(() => this.patrolChecks.close());
+    this.checklists = checklistsOf(this, new ChecklistStore(db));
+    this.sticks = sticksOf(this);
+    this.#ends.add(() => this.sticks.close());
     const twins = new TwinGuard({ conflicts: this.links.conflicts, fleet: this.fleet });
+    const inTheAir = new AirMissions({ patrols: this.patrols, fleet: this.fleet, now: () => Date.now() });
+    this.reliefs = reliefsOf(this);
+    this.#ends.add(() => this.reliefs.close());
+    this.cues = cuesOf(this);
+    this.#ends.add(() => this.cues.close());
+    this.coverage = new StationCoverage(this, new CoverageStore(db));
+    this.#ends.add(() => this.coverage.close());
     const asked = guarded(stationHandlers(this), (vehicleId, call, args) => {
       this.replayed.mustBeReal(vehicleId);
       twins.mayAsk(vehicleId, call, args);
+      inTheAir.mayAsk(vehicleId, call, args);
+      this.checklists.mayAsk(vehicleId, call, args);
+      this.sticks.ordered(vehicleId, call);
+      this.cues.ordered(vehicleId, call, args);
     });
     this.handlers = audited(asked, this.audit, () => Date.now());
-    this.windows = new Windows(this.handlers);
+    this.windows = new Windows(this.handlers, this.accounts);
     this.#ends.add(wire(this));
   }
 
@@ -408,10 +504,12 @@ export class Station {
     this.audit.start();
     this.custody.start();
     void this.evidence.recover();
+    this.keeping.retention.start();
+    this.#merging = this.#endLeftMerge().catch((cause) => this.fail(cause));
     this.#ends.add(startHeartbeat(this.node));
     this.#ends.add(
-      peers.onPeer(({ role, port }) => {
-        if (role === "renderer") this.windows.attach(port);
+      peers.onPeer(({ role, port, aside }) => {
+        if (role === "renderer") this.windows.attach(port, aside);
         else if (role === "vision") {
           this.models.attach(port);
           this.streams.attach(port);
@@ -422,6 +520,8 @@ export class Station {
     this.terrain.start();
     this.maps.start();
     this.signing.start();
+    this.coverage.start();
+    this.reliefs.start();
     this.links.reopen(this.#options.firstLink);
     this.forwards.reopen();
     this.sharing.start();
@@ -442,15 +542,19 @@ export class Station {
 
   /** Ends everything that was started; vehicles fly on. */
   async close(): Promise<void> {
+    await this.scenarioRuns.close();
     await this.offline.close();
     await this.evidence.close();
     await this.exports.close();
+    await this.datasets.close();
     await this.sorties.close();
     this.watch.tick(Number.POSITIVE_INFINITY);
     await this.sharing.close();
     await this.forwards.close();
     await this.links.close();
     await this.telemetry.close();
+    await this.#merging;
+    await this.keeping.close();
     await this.footage.close();
     await this.terrain.close();
     await this.maps.close();
@@ -508,6 +612,7 @@ export class Station {
     if (!sortie) throw new FailureError("not-found", `Vehicle ${vehicleId} has flown no sortie in this run`);
     return reportOf({
       ...known,
+      checklist: this.checklists.ofSortie(sortie.id),
       sortie,
       track: this.store.sorties.trail(sortie.id),
       coverage: this.patrols.coverageOf(vehicleId)?.map,

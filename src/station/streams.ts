@@ -1,5 +1,6 @@
 import { Emitter } from "../base/emitter.ts";
 import type { Log } from "../base/log.ts";
+import type { DatasetVisionCalls, DatasetVisionEvents } from "../contract/dataset.ts";
 import { type Failure, FailureError, failureOf } from "../contract/failure.ts";
 import type { FootageGap } from "../contract/footage.ts";
 import type { FootageExportVisionCalls, FootageExportVisionEvents } from "../contract/footageExport.ts";
@@ -15,8 +16,8 @@ import type { FrameTracks, Still, VideoStream, VisionCalls, VisionEvents } from 
 
 /** What the station asks of vision and hears from it. */
 export type VisionClient = RpcClient<
-  VisionCalls & VisionModelCalls & ViewHintCalls & OfflineVisionCalls & FootageExportVisionCalls,
-  VisionEvents & VisionModelEvents & OfflineVisionEvents & FootageExportVisionEvents
+  VisionCalls & VisionModelCalls & ViewHintCalls & OfflineVisionCalls & FootageExportVisionCalls & DatasetVisionCalls,
+  VisionEvents & VisionModelEvents & OfflineVisionEvents & FootageExportVisionEvents & DatasetVisionEvents
 >;
 
 /** A video stream the station wants open, whether or not vision is there just now. */

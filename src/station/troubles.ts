@@ -1,31 +1,34 @@
 import { type Log, reasonOf } from "../base/log.ts";
-import { type Failure, FailureError, failureOf } from "../contract/failure.ts";
+import { FailureError, failureOf } from "../contract/failure.ts";
+import { AlertFailure, alertOfFailure } from "./alertFailure.ts";
+import type { Alerts } from "./alerts.ts";
 import type { Announcer } from "./announcer.ts";
 
-/** What went wrong without a call waiting for it: logged, announced, and kept for windows that open later. */
+/** What went wrong without a call waiting for it: logged, and told as an alert. */
 export class Troubles {
   readonly #announcer: Announcer;
+  readonly #alerts: Pick<Alerts, "happened">;
   readonly #log: Log;
   readonly #dataFolder: string;
-  readonly #failures: Failure[] = [];
   #unkeptAt = Number.NEGATIVE_INFINITY;
 
-  constructor(deps: { readonly announcer: Announcer; readonly log: Log; readonly dataFolder: string }) {
+  constructor(deps: {
+    readonly announcer: Announcer;
+    readonly alerts: Pick<Alerts, "happened">;
+    readonly log: Log;
+    readonly dataFolder: string;
+  }) {
     this.#announcer = deps.announcer;
+    this.#alerts = deps.alerts;
     this.#log = deps.log;
     this.#dataFolder = deps.dataFolder;
   }
 
-  /** The newest fifty, oldest first. */
-  list(): readonly Failure[] {
-    return this.#failures;
-  }
-
   fail(cause: unknown): void {
     const failure = failureOf(cause);
+    if (failure.code === "cancelled") return; // somebody wanted it so
     this.#log.error(failure.message);
-    this.#failures.push(failure);
-    if (this.#failures.length > 50) this.#failures.shift();
+    this.#alerts.happened(cause instanceof AlertFailure ? cause.alert : alertOfFailure(failure));
     this.#announcer.emit("failure", failure);
   }
 

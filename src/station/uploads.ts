@@ -2,6 +2,7 @@ import { FailureError, failureOf } from "../contract/failure.ts";
 import type { PlanPart, StatusText, TransferRecord } from "../contract/records.ts";
 import type { Plan } from "../mission/plan.ts";
 import { fenceToSend } from "../mission/proof/onBoard.ts";
+import { begunBy } from "./airMission.ts";
 import type { Boundaries } from "./boundaries.ts";
 import { separationTexts } from "./otherFlights.ts";
 import { mustNotFlyMission, type UploadStep, uploadSteps } from "./planUpload.ts";
@@ -21,12 +22,13 @@ export class Uploads {
 
   /**
    * Checks the plan again, tells where it comes too near what other vehicles hold, uploads its fence (its no-fly zones with it) and its rally points where it has some, then its mission, and resolves when
-   * what was read back is the same. A failure names the part, and its remedy says what is on board.
+   * what was read back is the same. For a vehicle in the air the mission begins where it is. A failure names the part, and its remedy says what is on board.
    * @throws FailureError: bad-input (a violation), busy, refused, timeout, cancelled, unreachable.
    */
-  async upload(vehicleId: string, plan: Plan): Promise<void> {
+  async upload(vehicleId: string, asked: Plan): Promise<void> {
     const { fleet, patrols } = this.#station;
     const vehicle = fleet.vehicle(vehicleId);
+    const plan = begunBy(asked, vehicle);
     await this.#alone(vehicleId, async (signal, say) => {
       const patrol = await provedPatrol(this.#station, vehicleId, plan, this.#boundaries.onBoard(vehicleId));
       mustNotFlyMission(vehicle);
@@ -62,6 +64,12 @@ export class Uploads {
     const held = patrols.of(vehicleId);
     if (!held)
       throw new FailureError("not-found", `No patrol is known to be on board ${vehicle.name}`, "Upload one first.");
+    if (held.plan.fromAir)
+      throw new FailureError(
+        "bad-input",
+        `The mission of ${vehicle.name} began in the air and has no take-off`,
+        "Upload its patrol again",
+      );
     const items = patrols.itemsOf(vehicleId) ?? (await provedAgain(this.#station, held)).items;
     let changing = false;
     await this.#alone(vehicleId, async (signal, say) => {

@@ -1,40 +1,65 @@
 import { Disposer } from "../base/disposer.ts";
+import type { WindowAside } from "../contract/peers.ts";
 import type { Port } from "../contract/port.ts";
 import type { LiveVehicle } from "../contract/records.ts";
-import { type Handlers, RpcServer } from "../contract/rpc.ts";
-import { type StationCalls, type StationEvents, stationParsers } from "../contract/station.ts";
+import { RpcServer } from "../contract/rpc.ts";
+import type { StationCalls, StationEvents } from "../contract/station.ts";
+import { admitted } from "./access.ts";
+import { AccountSession } from "./accountSession.ts";
+import type { Accounts } from "./accounts.ts";
 import { LiveFeed } from "./feed.ts";
+import type { StationHandlers } from "./handlers.ts";
 
-/** The windows that are connected to the station: each has its own feed, all hear the same events. */
+interface Window {
+  readonly server: RpcServer<StationCalls, StationEvents>;
+  readonly session: AccountSession;
+  /** A new one for whoever signs in: its first frame tells of all vehicles. */
+  feed: LiveFeed;
+}
+
+/** The windows that are connected to the station: each has its own feed and its own person, all of these hear the same events. */
 export class Windows {
-  readonly #handlers: Omit<Handlers<StationCalls>, "painted">;
-  readonly #windows = new Set<{ server: RpcServer<StationCalls, StationEvents>; feed: LiveFeed }>();
+  readonly #handlers: StationHandlers;
+  readonly #accounts: Accounts;
+  readonly #windows = new Set<Window>();
 
-  constructor(handlers: Omit<Handlers<StationCalls>, "painted">) {
+  constructor(handlers: StationHandlers, accounts: Accounts) {
     this.#handlers = handlers;
+    this.#accounts = accounts;
   }
 
-  /** Serves one more window until its port closes. */
-  attach(port: Port): void {
+  /** Serves one more window until its port closes; `aside`: where those are told who is at it that give it footage and files. */
+  attach(port: Port, aside?: WindowAside): void {
     const ends = new Disposer();
-    const feed = new LiveFeed((frame) => server.emit("live", frame));
+    const newFeed = () => new LiveFeed((frame) => server.emit("live", frame));
+    const session = new AccountSession(this.#accounts, {
+      tell: (state) => {
+        window.feed = newFeed();
+        aside?.tell(session.rights, session.name); // before the window hears of it, and asks
+        server.emit("account", state);
+      },
+      now: () => Date.now(),
+    });
     const painted = ({ sequence }: { sequence: number }): null => {
-      feed.painted(sequence);
+      window.feed.painted(sequence);
       return null;
     };
-    const server = new RpcServer<StationCalls, StationEvents>(port, { ...this.#handlers, painted }, stationParsers);
-    const window = { server, feed };
+    const { handlers, parsers } = admitted({ ...this.#handlers, ...session.handlers(), painted }, session);
+    const server = new RpcServer<StationCalls, StationEvents>(port, handlers, parsers);
+    const window: Window = { server, session, feed: newFeed() };
     this.#windows.add(window);
+    aside?.tell(session.rights, session.name);
     ends.add(() => this.#windows.delete(window));
     ends.add(() => server.close());
+    ends.add(() => session.close());
     ends.add(port.onClose(() => ends.dispose()));
   }
 
   emit<N extends keyof StationEvents & string>(name: N, value: StationEvents[N]): void {
-    for (const { server } of this.#windows) server.emit(name, value);
+    for (const { server, session } of this.#windows) if (session.hears) server.emit(name, value);
   }
 
   tick(at: number, live: readonly LiveVehicle[]): void {
-    for (const { feed } of this.#windows) feed.tick(at, live);
+    for (const { feed, session } of this.#windows) if (session.hears) feed.tick(at, live);
   }
 }

@@ -3,9 +3,12 @@ import type { Off } from "../base/emitter.ts";
 import { errorOf } from "../contract/failure.ts";
 import { cameraOfStream } from "../contract/streamCamera.ts";
 import type { FrameTracks } from "../contract/vision.ts";
+import { systemClock } from "../mavlink/clock.ts";
 import type { FoundVideo } from "../vehicle/offeredVideo.ts";
 import { ownAircraft } from "./airTraffic.ts";
+import { followAlerts } from "./alertSources.ts";
 import { noteModel } from "./auditedModel.ts";
+import { followChecklists } from "./checklistsOfStation.ts";
 import { feedPeriodMs } from "./feed.ts";
 import { framePoseOf, type NoPose, type ToldPose } from "./framePose.ts";
 import type { Station } from "./station.ts";
@@ -20,8 +23,11 @@ export function wire(station: Station): Off {
   wireFootage(station, ends);
   wireReview(station, ends);
   wireTraffic(station, ends);
+  ends.add(followAlerts(station, systemClock));
+  ends.add(followChecklists(station, systemClock));
+  ends.add(station.sticks.onStick((stick) => station.announcer.emit("stick", stick)));
   const { announcer, links, forwards, demo, windows } = station;
-  ends.add(announcer.onAny((name, value) => windows.emit(name, value as never)));
+  ends.add(announcer.onAny((name, value) => name !== "failure" && windows.emit(name, value as never)));
   ends.add(links.onLink((link) => announcer.emit("link", link)));
   ends.add(links.onClosed((closed) => announcer.emit("linkClosed", closed)));
   ends.add(forwards.onForward((forward) => announcer.emit("forward", forward)));
@@ -31,6 +37,10 @@ export function wire(station: Station): Off {
   ends.add(station.terrain.onChanged((terrain) => announcer.emit("terrain", terrain)));
   ends.add(station.maps.onChanged((maps) => announcer.emit("maps", maps)));
   ends.add(station.evidence.onRecord((record) => announcer.emit("evidence", record)));
+  ends.add(station.corrections.onSaid((said) => announcer.emit("correction", said)));
+  ends.add(station.datasets.onDataset((record) => announcer.emit("dataset", record)));
+  ends.add(station.scenarioRuns.onRun((run) => announcer.emit("scenarioRun", run)));
+  ends.add(station.scenarioRuns.onGone((gone) => announcer.emit("scenarioRunGone", gone)));
   ends.add(station.offline.onRun((run) => announcer.emit("offline", run)));
   ends.add(demo.onState((state) => announcer.emit("demo", state)));
   ends.add(demo.onSector((sector) => announcer.emit("sector", sector)));
@@ -202,13 +212,15 @@ function wireTraffic(station: Station, ends: Disposer): void {
 const trafficPeriodMs = 500;
 
 function tickLive(station: Station): void {
-  const { fleet, patrols, replayed, sorties, trails, windows } = station;
+  const { coverage, fleet, patrols, replayed, sorties, trails, windows } = station;
   const live = fleet.live();
   for (const sample of live) {
     trails.observe(sample);
     if (replayed.has(sample.id)) continue; // nobody flies it now
     sorties.observeLive(sample);
-    if (sorties.current(sample.id)) patrols.observeLive(sample, station.groundOf(sample.id));
+    if (!sorties.current(sample.id)) continue;
+    coverage.observe(sample);
+    if (!coverage.isInTheDark(sample)) patrols.observeLive(sample, station.groundOf(sample.id));
   }
   windows.tick(Date.now(), live);
 }

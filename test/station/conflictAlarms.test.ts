@@ -51,3 +51,16 @@ it("another station of our number is told, also when it only comes in over a for
     "Another ground station has this one's system id 255",
   ]);
 });
+
+it("a system is another ground station by its heartbeat, for as long as that comes", async () => {
+  const { ground, clock, alarms, near, far } = await station();
+  ground.addLink("second", near);
+  const other = new MavlinkNode({ clock, systemId: 252 });
+  other.addLink("up", far);
+  other.send(messageOf(minimal.Heartbeat, { type: minimal.MavType.GCS, autopilot: minimal.MavAutopilot.INVALID }));
+  await clock.advance(5_000);
+  expect([1, 252, 255].map((systemId) => alarms.isStation(systemId))).toEqual([false, true, false]);
+  await clock.advance(6_000);
+  expect(alarms.isStation(252)).toBe(false);
+  alarms.close();
+});

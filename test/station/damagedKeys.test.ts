@@ -17,7 +17,7 @@ it("a station whose keys are damaged starts, says so, and shuts the link that wa
   writeFileSync(join(folder, "keys.json"), '{"keys":[{"name":"nor');
   const second = start();
   await second.start();
-  const failures = second.troubles.list().map(({ message }) => message);
+  const failures = second.alerts.list().map(({ words }) => words);
   expect(failures[0]).toContain("what they signed is refused");
   expect(failures[1]).toContain('The signing key "north" of udpin:127.0.0.1:0 is not there any more');
   expect(second.links.records().map(({ key }) => key)).toEqual(["north"]);

@@ -219,6 +219,16 @@ it("two flags of one vehicle are joined, with all that they were joined with bef
   expect(told.map(({ id }) => id)).toEqual(["f1", "f2", "f3", "f4", "f3", "f4", "f3", "f4", "f1", "f2"]);
 });
 
+it("why flags were said to be one vehicle, or not, stands in the audit log", () => {
+  const { handlers, audit } = desk();
+  handlers["flags.join"]({ flagIds: ["f1", "f2"], reason: "same trailer", by: "Ada" });
+  handlers["flags.part"]({ flagIds: ["f1"], reason: "other number plate", by: "Bo" });
+  expect(audit.about("flag:f2").map(({ entry }) => [entry?.kind, entry?.by, entry?.body])).toEqual([
+    ["flag.join", "Ada", { flags: ["f1", "f2"], reason: "same trailer" }],
+    ["flag.part", "Bo", { flags: ["f1"], reason: "other number plate" }],
+  ]);
+});
+
 it("what is said of flags stands in the audit log with all flags that it is about", () => {
   const { handlers, audit } = desk();
   const { act } = handlers["flags.judge"]({
@@ -305,4 +315,33 @@ it.each([
   ["flags.note", { flagId: "a", note: "", by: " " }, "flags.note: by"],
 ] as const)("%s refuses what is no such call", (name, args, words) => {
   expect(() => stationParsers[name](args)).toThrow(words);
+});
+
+it("what is said of very many flags is one deed, is told whole, and lets others have their turn meanwhile", async () => {
+  const ids = Array.from({ length: 600 }, (_, n) => `many${n}`);
+  const { handlers, page, told, audit, store } = desk(ids.map((id, n) => aFlag(id, { openedAt: n, lastAt: n + 1 })));
+  let turns = 0;
+  const turn = () => {
+    turns++;
+    next = setImmediate(turn);
+  };
+  let next = setImmediate(turn);
+  const { act, flags } = await handlers["flags.judge"]({ flagIds: ids, kind: "dismissed", reason: "x", by: "Ada" });
+  expect([flags.map(({ id }) => id), told.map(({ id }) => id)]).toEqual([ids, ids]);
+  expect(new Set(flags.map(({ verdict }) => verdict?.kind))).toEqual(new Set(["dismissed"]));
+  expect(page({ standings: ["dismissed"] }, { limit: 1 }).total).toBe(600);
+  const tagged = await handlers["flags.tag"]({ flagIds: ids, add: ["night"], remove: [], by: "Ada" });
+  const undone = await handlers["flags.undo"]({ act, by: "Bo" });
+  clearImmediate(next);
+  expect([undone.flags.length, store.get("many599").verdict, store.get("many599").tags]).toEqual([
+    ...[600, undefined],
+    ["night"],
+  ]);
+  expect((await handlers["flags.undo"]({ act: undone.act, by: "Bo" })).act).toBe(act);
+  expect(page({ standings: ["dismissed"] }, { limit: 1 }).total).toBe(600);
+  expect(audit.about("flag:many7").map(({ entry }) => [entry?.kind, entry?.about.length])).toEqual(
+    ["flag.verdict", "flag.tags", "flag.undo", "flag.undo"].map((kind) => [kind, 600]),
+  );
+  expect(turns).toBeGreaterThan(3);
+  expect(tagged.act).toBeGreaterThan(act);
 });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { silentLog } from "../../src/base/log.ts";
+import type { FlagRecord } from "../../src/contract/records.ts";
 import type { FrameTracks } from "../../src/contract/vision.ts";
 import { type CameraPose, project } from "../../src/geo/camera.ts";
 import { distance, offset } from "../../src/geo/enu.ts";
@@ -29,8 +30,9 @@ const jpeg = new Uint8Array([0xff, 0xd8, 0xff, 0xd9]);
 function review(root = mkdtempSync(join(tmpdir(), "vedette-flags-"))) {
   const db = openDatabase(join(root, "vedette.db"));
   const footage = new FootageStore(db);
+  const store = new FlagStore(db);
   const flags = new Flags({
-    store: new FlagStore(db),
+    store,
     rules: new FlagRules({ settings: new Settings(db), log: silentLog }),
     footage,
     sorties: new SortieStore(db, root),
@@ -50,7 +52,7 @@ function review(root = mkdtempSync(join(tmpdir(), "vedette-flags-"))) {
       framePose: known ? { pose, sigma: usualPoseSigma, camera } : undefined,
       ground,
     });
-  return { root, flags, watch, see };
+  return { root, store, flags, watch, see };
 }
 
 function frameOf(at: number, trackId = "t1"): FrameTracks {
@@ -93,11 +95,36 @@ it("a station that is started again goes on with the open flag, and keeps the ve
   const first = review();
   for (let at = 10_000; at <= 14_000; at += 200) first.see(at);
   const id = first.flags.list()[0]?.id as string;
-  first.flags.setVerdict(id, "confirmed", "analyst", 15_000);
+  first.flags.changed([first.store.setVerdict(id, "confirmed", "analyst", 15_000)]);
   const second = review(first.root);
   for (let at = 16_000; at <= 20_000; at += 200) second.see(at);
   expect(second.flags.list().map((f) => [f.id, f.state, f.verdict?.kind])).toEqual([[id, "open", "confirmed"]]);
   expect(second.flags.list()[0]?.lastAt).toBeGreaterThan(16_000);
+});
+
+it("what another station has seen of a flag stays with it when it grows here, whether or not the flagger has heard of it", () => {
+  for (const isTold of [true, false]) {
+    const { store, flags, see } = review();
+    for (let at = 10_000; at <= 14_000; at += 200) see(at);
+    const flag = flags.list()[0] as FlagRecord;
+    const theirs = {
+      streamId: "other",
+      vehicleId: "2:1",
+      trackIds: ["x1"],
+      fromAt: 9_000,
+      toAt: 12_000,
+      sortieId: "s7",
+    };
+    const merged = store.save({ ...flag, sightings: [theirs, ...flag.sightings] });
+    if (isTold) flags.changed([merged]);
+    for (let at = 14_200; at <= 16_000; at += 200) see(at);
+    flags.endSortie("s1", 16_500);
+    const spans = () => store.get(flag.id).sightings.map(({ streamId, fromAt, toAt }) => [streamId, fromAt, toAt]);
+    const own = ["video-1-1", flag.sightings[0]?.fromAt, 16_000];
+    expect(spans()).toEqual([["other", 9_000, 12_000], own]);
+    expect(store.spans().map(({ streamId, fromAt, toAt }) => [streamId, fromAt, toAt])).toEqual(spans());
+    expect(store.ofSortie("s7").map(({ id, state }) => [id, state])).toEqual([[flag.id, "closed"]]);
+  }
 });
 
 it("a track that is no longer seen ends", () => {

@@ -301,6 +301,48 @@ test("a flag's clip is exported over the seam of two files, with the camera's ow
   );
 });
 
+test("what another station's drone of the same name recorded at that time is in no export of ours, nor where it was", async () => {
+  const { exports, out, store } = await station();
+  const theirs = "20231114-221319-7-1-b2";
+  store.sorties.save({ id: theirs, vehicleId: "7:1", startedAt: startAt - 2000 });
+  const folder = store.sorties.folder(theirs);
+  const file = join(folder, "theirs.ts");
+  await film({ address: file, frames: 90, startAt: startAt - 500, metadata: false });
+  await appendIndex(folder, { file: "theirs.ts", pts: 0, at: startAt - 500 });
+  const begun = { streamId: "video-7-1", file, startAt: startAt - 500 };
+  store.footage.saveSegment({ ...begun, endAt: begun.startAt + 89 * frameMs }, theirs);
+  const ask = async (name: string, footage: FootageExportOrder["footage"]) => {
+    const { ended } = await exports.start(orderOf(join(out, name), { footage }));
+    const read = exports.files();
+    const { phase, counts } = await ended;
+    return { phase, pictures: counts?.pictures, made: counts?.made, theirs: read.includes(file), read: read.length };
+  };
+  expect(await ask("flag.ts", { kind: "flag", flagId: "f1" })).toEqual({
+    ...{ phase: "done", pictures: 38, made: 38, theirs: false, read: 2 },
+  });
+  expect(await ask("span.ts", { ...all, sortieId })).toEqual({
+    ...{ phase: "done", pictures: 90, made: 90, theirs: false, read: 2 },
+  });
+  const [packet] = await packetsOf(join(out, "span.ts"));
+  expect(Math.abs((readSt0601(packet ?? new Uint8Array()).lat ?? 0) - latAt(0)) * 111_200).toBeLessThan(0.5);
+});
+
+test("a flag's clip is exported with its boxes burnt in, with tags and chapters that tell what it is", async () => {
+  const { exports, out } = await station({ metadata: true });
+  const file = join(out, "boxes.mp4");
+  const order = orderOf(file, { footage: { kind: "flag", flagId: "f1" }, format: "mp4", burnIn: true });
+  const { ended } = await exports.start(order);
+  const record = await ended;
+  expect(record).toMatchObject({ phase: "done", counts: { pictures: 38, targets: 13, tracks: 1 } });
+  expect(record.notes).toContain("Its pictures were encoded anew with 13 boxes of 1 track drawn into them.");
+  const bytes = readFileSync(file, "latin1");
+  const texts = ["chpl", "Before", "Seen: van", "Flag f1: van", "Rule: ", "Place: ", "Drone: "];
+  expect(texts.filter((text) => !bytes.includes(text))).toEqual([]);
+  await expect(exports.start({ ...order, format: "ts", file: join(out, "boxes.ts") })).rejects.toThrow(
+    "Boxes are not drawn into MPEG-TS",
+  );
+});
+
 describe("an export is refused with the reason", () => {
   const refusal = async (given: Awaited<ReturnType<typeof station>>, order: FootageExportOrder) => {
     const cause: unknown = await given.exports.start(order).catch((e: unknown) => e);

@@ -62,7 +62,7 @@ it("a whole station tells of its drone, where the camera looks, and what was con
   station.store.flags.save(aFlag("f1", { openedAt: Date.now() - 60_000, lastAt: Date.now() - 50_000 }));
   station.store.flags.save(aFlag("f2", { openedAt: Date.now() - 60_000, lastAt: Date.now() - 50_000 }));
   station.store.flags.save(aFlag("old", { openedAt: 1_000, lastAt: 2_000 }));
-  for (const id of ["f1", "old"]) station.flags.setVerdict(id, "confirmed", "Ada", Date.now());
+  await station.handlers["flags.judge"]({ flagIds: ["f1", "old"], kind: "confirmed", by: "Ada" });
   await station.handlers["sharing.add"]({
     target: { transport: "udp", host: "127.0.0.1", port },
     ...{ things: usualThings, pace: usualPace },
@@ -100,7 +100,7 @@ it("what nobody has reviewed is told when the operator chooses it, and that it w
   await station.handlers["sharing.add"]({ target, things, pace: { ...usualPace, periodMs: 500 } });
   await vi.waitFor(() => expect(heard.length).toBe(1), { timeout: 5_000 });
   expect(heard[0]).toContain("Not reviewed: a machine&apos;s guess");
-  station.flags.setVerdict("f1", "confirmed", "Ada", Date.now());
+  await station.handlers["flags.judge"]({ flagIds: ["f1"], kind: "confirmed", by: "Ada" });
   await vi.waitFor(() => expect(heard.at(-1)).toContain("Confirmed by an analyst"), { timeout: 5_000 });
   expect(heard.join("")).not.toContain("Ada");
 });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { common, minimal } from "mavlink-mappings";
-import { expect, it, onTestFinished } from "vitest";
+import { expect, it, onTestFailed, onTestFinished } from "vitest";
 import { Emitter } from "../../src/base/emitter.ts";
 import { silentLog } from "../../src/base/log.ts";
 import type { FilmedAnswer } from "../../src/contract/footprints.ts";
@@ -150,6 +150,12 @@ it("two cameras of one vehicle are seen, placed, flagged and recorded at once, e
   const ids = station.watch.tracks().map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
 
+  onTestFailed(() => {
+    const far = (place?: typeof car.place) => place && Math.round(distance(place, car.place));
+    const flags = station.flags.list().map(({ place, reason, state }) => [far(place), reason, state]);
+    const tracks = station.watch.tracks().map(({ streamId, place }) => [streamId, far(place)]);
+    console.log("flags and tracks, with metres to the car:", JSON.stringify({ flags, tracks }));
+  });
   const flagged = () => station.flags.list().filter(({ place }) => place && distance(place, car.place) < 6);
   const filmedBy = () => new Set(flagged().flatMap(({ sightings }) => sightings.map(({ streamId }) => streamId)));
   await expect.poll(filmedBy, { timeout: 30_000 }).toEqual(new Set(["video-1-1", "video-1-1_thermal"]));
