@@ -8,6 +8,8 @@ export interface MainArguments {
   readonly modelFile: string;
   /** Handed on to the station as it is. */
   readonly station: readonly string[];
+  /** Chromium's developer tools are offered to whoever is there: for those who develop Vedette. */
+  readonly devTools: boolean;
   /** Added to the page's address. */
   readonly query: Readonly<Record<string, string>>;
 }
@@ -32,6 +34,7 @@ export function parseMainArguments(
     dataFolder: data === undefined ? undefined : resolve(data),
     modelFile: resolve(text(values.model) ?? join(appFolder, "models", "vehicle-nano.onnx")),
     station: video === undefined ? [] : ["--demo-video", video],
+    devTools: env.VEDETTE_DEVTOOLS === "1",
     query: scale === undefined ? {} : { globeScale: scale },
   };
 }

@@ -1,12 +1,21 @@
-import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { app, type BrowserWindow, dialog, screen, shell } from "electron";
 import type { Log } from "../src/base/log.ts";
 import { reasonOf } from "../src/base/log.ts";
 import { collectDiagnostics } from "../src/host/diagnostics.ts";
+import type { FilesOut } from "./filesOut.ts";
 
-/** Asks where to, and writes one zip for a bug report there: see `collectDiagnostics` for what is in it. */
-export async function saveDiagnostics(window: BrowserWindow, dataFolder: string, log: Log): Promise<void> {
+interface Diagnosed {
+  readonly files: FilesOut;
+  readonly dataFolder: string;
+  readonly log: Log;
+}
+
+/**
+ * Asks where to, and writes one zip for a bug report there: see `collectDiagnostics` for what is in it. Whoever is there may:
+ * it holds no footage, and what is reported may be that nobody can sign in.
+ */
+export async function saveDiagnostics(window: BrowserWindow, { files, dataFolder, log }: Diagnosed): Promise<void> {
   const day = new Date().toISOString().slice(0, 10);
   const { canceled, filePath } = await dialog.showSaveDialog(window, {
     title: "Collect diagnostics",
@@ -26,7 +35,7 @@ export async function saveDiagnostics(window: BrowserWindow, dataFolder: string,
       },
       at: Date.now(),
     });
-    await writeFile(filePath, zip);
+    await files.write({ document: "diagnostics", right: undefined, first: "file" }, filePath, zip);
     log.info(`Diagnostics were collected: ${zip.length} bytes`);
     shell.showItemInFolder(filePath);
   } catch (cause) {

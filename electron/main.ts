@@ -2,13 +2,18 @@ import { accessSync, constants, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { app, type BrowserWindow, dialog, ipcMain } from "electron";
 import { createLog, formatLogLine, reasonOf } from "../src/base/log.ts";
+import { footageRight } from "../src/contract/windowRights.ts";
 import { RotatingLog } from "../src/host/rotatingLog.ts";
 import { parseMainArguments } from "./arguments.ts";
 import { serveDialogs } from "./dialogs.ts";
+import { serveDocuments } from "./documents.ts";
 import { appOrigin } from "./files.ts";
+import { FilesOut } from "./filesOut.ts";
+import { FileWords } from "./fileWords.ts";
 import { setMenu } from "./menu.ts";
+import { PageRights } from "./pageRights.ts";
 import { declareSchemes, serveSchemes } from "./protocols.ts";
-import { confinePages, openWindow } from "./window.ts";
+import { confinePages, isPage, openWindow } from "./window.ts";
 import { type WorkerRole, Workers } from "./workers.ts";
 
 // Main knows the machine: windows, menu, dialogs, processes. It knows no vehicle, no link, no frame.
@@ -40,6 +45,9 @@ const workers = new Workers({
   now: Date.now,
 });
 let window: BrowserWindow | undefined;
+const page = new PageRights();
+const fileWords = new FileWords({ send: (word) => workers.tell("station", word) });
+const files = new FilesOut(page, fileWords, Date.now);
 
 /** Ends with a plain message where nothing can be kept: better now than in the middle of a flight. */
 function prepareDataFolder(): void {
@@ -53,6 +61,14 @@ function prepareDataFolder(): void {
     );
     process.exit(4);
   }
+}
+
+/** The menu holds what who is at the window may. */
+function showMenu(): void {
+  const rights = page.admission?.rights ?? [];
+  const devTools = given.devTools || rights.includes("administer");
+  setMenu({ window: () => window, rights, devTools, files, dataFolder, log });
+  if (!devTools) window?.webContents.closeDevTools();
 }
 
 /** What the window talks to. */
@@ -72,18 +88,29 @@ if (app.requestSingleInstanceLock()) {
 
 function start(): void {
   log.info(`Vedette ${app.getVersion()}, Electron ${process.versions.electron}, data in ${dataFolder}`);
-  serveSchemes(join(distFolder, "renderer"), dataFolder);
+  serveSchemes(join(distFolder, "renderer"), dataFolder, () => page.may(footageRight));
   confinePages(log);
-  serveDialogs(() => window, dataFolder);
-  setMenu({ window: () => window, dataFolder, log });
+  serveDialogs({ window: () => window, files, dataFolder });
+  serveDocuments({ window: () => window, files });
+  showMenu();
   for (const role of windowPeers) workers.start(role);
   workers.onGone((role) => {
     if (windowPeers.includes(role)) window?.webContents.send("vedette-gone", role);
   });
   workers.onStarted(introduceWindow);
+  workers.onAdmission((admission) => {
+    if (!page.take(admission)) return;
+    workers.tell("vision", admission);
+    showMenu();
+  });
+  workers.onNoted((noted) => fileWords.take(noted));
+  workers.onStarted((role) => {
+    if (role === "station") fileWords.again();
+  });
   ipcMain.on("vedette-ready", ({ sender, senderFrame }) => {
     if (sender !== window?.webContents || !senderFrame?.url.startsWith(`${appOrigin}/`)) return;
     pageReady = true;
+    page.begin();
     for (const role of windowPeers) introduceWindow(role);
   });
   showWindow();
@@ -98,23 +125,31 @@ let pageReady = false;
 
 function showWindow(): void {
   const opened = openWindow({ distFolder, dataFolder, query: given.query, log, pageLog });
-  opened.webContents.on("did-start-navigation", ({ isMainFrame, isSameDocument }) => {
-    if (isMainFrame && !isSameDocument) pageReady = false;
+  opened.webContents.on("did-start-navigation", ({ url, isMainFrame, isSameDocument }) => {
+    // Told of what is then refused, too: after that the page is still there.
+    if (isMainFrame && !isSameDocument && isPage(url)) pageGone();
   });
-  opened.webContents.on("render-process-gone", () => {
-    pageReady = false;
-  });
+  opened.webContents.on("render-process-gone", pageGone);
   opened.once("closed", () => {
     window = undefined;
-    pageReady = false;
+    pageGone();
   });
   window = opened;
 }
 
+/** Whoever was at it is asked again on the next page. */
+function pageGone(): void {
+  pageReady = false;
+  page.begin();
+  if (app.isReady() && !ended) showMenu();
+}
+
 function introduceWindow(role: WorkerRole): void {
   if (!window || !pageReady || !windowPeers.includes(role)) return;
-  const port = workers.portTo(role);
-  if (port) window.webContents.postMessage("vedette-port", role, [port]);
+  const port = workers.portTo(role, page.window);
+  if (!port) return;
+  if (role === "vision" && page.admission) workers.tell(role, page.admission); // it was started again
+  window.webContents.postMessage("vedette-port", role, [port]);
 }
 
 app.on("window-all-closed", () => app.quit());

@@ -23,11 +23,19 @@ contextBridge.exposeInMainWorld("vedette", {
     ipcRenderer.invoke("vedette-save-schedule", text, suggestedName),
   openParams: () => ipcRenderer.invoke("vedette-open-params"),
   saveParams: (text: string, suggestedName: string) => ipcRenderer.invoke("vedette-save-params", text, suggestedName),
-  chooseFile: (kind: "video" | "model" | "tlog" | "descriptions" | "certificate") =>
+  chooseFile: (kind: "video" | "model" | "tlog" | "descriptions" | "certificate" | "package" | "scenario" | "sitl") =>
     ipcRenderer.invoke("vedette-choose-file", kind),
   chooseFiles: (kind: "elevation" | "map") => ipcRenderer.invoke("vedette-choose-files", kind),
-  chooseTarget: (kind: "ts" | "mp4" | "geojson" | "kml" | "csv", suggestedName: string) =>
+  chooseFolder: (kind: "package" | "station" | "dataset") => ipcRenderer.invoke("vedette-choose-folder", kind),
+  chooseTarget: (kind: "ts" | "mp4" | "geojson" | "kml" | "csv" | "zip" | "jsonl", suggestedName: string) =>
     ipcRenderer.invoke("vedette-choose-target", kind, suggestedName),
+  showFile: (path: string) => ipcRenderer.invoke("vedette-show-file", path),
+  saveDocument: (
+    kind: "html" | "pdf" | "svg" | "png" | "csv",
+    content: string | Uint8Array,
+    suggestedName: string,
+    heading: string,
+  ) => ipcRenderer.invoke("vedette-save-document", kind, content, suggestedName, heading),
   pathOf: (file: File) => webUtils.getPathForFile(file),
   showDataFolder: () => ipcRenderer.invoke("vedette-show-data-folder"),
   versions: {

@@ -10,14 +10,18 @@ export function declareSchemes(): void {
   ]);
 }
 
-/** Serves the page from `rendererFolder` as `app://vedette/…`, and pictures of sorties below `dataFolder` as `media://data/…`. */
-export function serveSchemes(rendererFolder: string, dataFolder: string): void {
+/**
+ * Serves the page from `rendererFolder` as `app://vedette/…`, and pictures of sorties below `dataFolder` as `media://data/…`,
+ * these only where `mayWatch` says of who is at the window that they may see them.
+ */
+export function serveSchemes(rendererFolder: string, dataFolder: string, mayWatch: () => Promise<boolean>): void {
   protocol.handle("app", (request) => {
     const path = pathOfAppAddress(request.url);
     return path === undefined ? refuse(404) : serveFile(rendererFolder, path, request.headers.get("range"));
   });
-  protocol.handle("media", (request) => {
+  protocol.handle("media", async (request) => {
     const path = pathOfMediaAddress(request.url);
-    return path === undefined ? refuse(404) : serveFile(dataFolder, path, request.headers.get("range"));
+    if (path === undefined) return refuse(404);
+    return (await mayWatch()) ? serveFile(dataFolder, path, request.headers.get("range")) : refuse(403);
   });
 }

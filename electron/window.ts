@@ -57,6 +57,9 @@ export function openWindow({ distFolder, dataFolder, query, log, pageLog }: Wind
   return window;
 }
 
+/** Whether this is the address of our own page: no window goes anywhere else. */
+export const isPage = (address: string): boolean => address.startsWith(`${appOrigin}/index.html`);
+
 /** Shuts what a page could reach beyond its own files: navigation, windows, web views, permissions, downloads. */
 export function confinePages(log: Log): void {
   app.on("web-contents-created", (_event, contents) => {
@@ -65,7 +68,7 @@ export function confinePages(log: Log): void {
       return { action: "deny" };
     });
     contents.on("will-navigate", (event) => {
-      if (event.url.startsWith(`${appOrigin}/index.html`)) return;
+      if (isPage(event.url)) return;
       event.preventDefault();
       log.warn(`A page wanted to go to ${event.url}`);
     });

@@ -3,7 +3,8 @@ import type { Readable } from "node:stream";
 import { MessageChannelMain, type MessagePortMain, type UtilityProcess, utilityProcess } from "electron";
 import { Emitter } from "../src/base/emitter.ts";
 import type { Log } from "../src/base/log.ts";
-import { type Introduction, isNeed, type Role } from "../src/contract/introduction.ts";
+import { type FileWord, type FileWordNoted, isFileWordNoted } from "../src/contract/fileWords.ts";
+import { type Admission, type Introduction, isAdmission, isNeed, type Role } from "../src/contract/introduction.ts";
 import { RestartPolicy } from "../src/host/restartPolicy.ts";
 import { RotatingLog } from "../src/host/rotatingLog.ts";
 
@@ -45,6 +46,8 @@ export class Workers {
   readonly #acquaintances = new Set<string>();
   readonly #gone = new Emitter<WorkerRole>();
   readonly #started = new Emitter<WorkerRole>();
+  readonly #admissions = new Emitter<Admission>();
+  readonly #noted = new Emitter<FileWordNoted>();
   #ending = false;
 
   constructor(options: WorkersOptions) {
@@ -55,6 +58,12 @@ export class Workers {
   readonly onGone = this.#gone.on;
   /** A worker was started, at first or again. */
   readonly onStarted = this.#started.on;
+
+  /** The station has said what who is at a window may. */
+  readonly onAdmission = this.#admissions.on;
+
+  /** The station has written into its audit log what it was told of a file, or could not. */
+  readonly onNoted = this.#noted.on;
 
   /** Starts a worker if it is not there. */
   start(role: WorkerRole): void {
@@ -77,19 +86,26 @@ export class Workers {
     child.once("spawn", () => log.info(`${role} runs as process ${child.pid}`));
     child.on("message", (message: unknown) => {
       if (isNeed(message) && message.peer !== "renderer") this.#acquaint(role, message.peer);
+      else if (role === "station" && isAdmission(message)) this.#admissions.emit(message);
+      else if (role === "station" && isFileWordNoted(message)) this.#noted.emit(message);
     });
     child.once("exit", (code) => this.#ended(role, worker, code));
     this.#started.emit(role);
     for (const peer of this.#peersOf(role)) this.#introduce(role, peer);
   }
 
-  /** Gives a window's page a port to a worker; undefined when that worker is not running now. */
-  portTo(role: WorkerRole): MessagePortMain | undefined {
+  /** Gives a window's page, by its number, a port to a worker; undefined when that worker is not running now. */
+  portTo(role: WorkerRole, window: number): MessagePortMain | undefined {
     const child = this.#workers.get(role)?.child;
     if (!child) return undefined;
     const { port1, port2 } = new MessageChannelMain();
-    child.postMessage({ kind: "introduce", peer: "renderer" } satisfies Introduction, [port1]);
+    child.postMessage({ kind: "introduce", peer: "renderer", window } satisfies Introduction, [port1]);
     return port2;
+  }
+
+  /** Tells a worker what concerns a window that it was introduced to, or its files; nothing where it is not running now. */
+  tell(role: WorkerRole, word: Admission | FileWord): void {
+    this.#workers.get(role)?.child?.postMessage(word);
   }
 
   /** Operating-system process ids of what runs now, by role. */

@@ -10,6 +10,7 @@ it("without arguments the model is the app's own and the data folder the platfor
     dataFolder: undefined,
     modelFile: resolve("/app/models/vehicle-nano.onnx"),
     station: [],
+    devTools: false,
     query: {},
   });
 });
@@ -32,6 +33,7 @@ it("arguments are found among those of Chromium and of a test driver", () => {
     dataFolder: resolve("/data"),
     modelFile: resolve("/m.onnx"),
     station: ["--demo-video", "320x180@5"],
+    devTools: false,
     query: {},
   });
 });
@@ -39,6 +41,7 @@ it("arguments are found among those of Chromium and of a test driver", () => {
 it("the command line wins over the environment", () => {
   expect(parse([], { VEDETTE_DATA: "/from-env", VEDETTE_GLOBE_SCALE: "0.4" })).toMatchObject({
     dataFolder: resolve("/from-env"),
+    devTools: false,
     query: { globeScale: "0.4" },
   });
   expect(parse(["--data=/from-line"], { VEDETTE_DATA: "/from-env" }).dataFolder).toBe(resolve("/from-line"));
@@ -46,4 +49,9 @@ it("the command line wins over the environment", () => {
 
 it("an option without its value is as if it were not there", () => {
   expect(parse(["--data"]).dataFolder).toBeUndefined();
+});
+
+it("developer tools are for those who ask for them in the environment", () => {
+  const devTools = (value: string) => parseMainArguments(["/app"], { VEDETTE_DEVTOOLS: value }, "/app").devTools;
+  expect([devTools("1"), devTools("0"), devTools("")]).toEqual([true, false, false]);
 });
