@@ -2,6 +2,7 @@ import "@mantine/core/styles.css";
 import "./ui/tokens.css";
 import { MantineProvider } from "@mantine/core";
 import { createRoot } from "react-dom/client";
+import { AccountGate } from "./accounts/AccountGate.tsx";
 import { elevationDrops } from "./plan/elevationFiles.ts";
 import { mapDrops, tiffDrops } from "./plan/mapFiles.ts";
 import { app, startApp } from "./shell/app.ts";
@@ -17,7 +18,9 @@ export function start(): void {
   createRoot(root).render(
     <MantineProvider theme={theme} defaultColorScheme="dark">
       <ErrorBoundary place="Vedette">
-        <Shell />
+        <AccountGate>
+          <Shell />
+        </AccountGate>
       </ErrorBoundary>
     </MantineProvider>,
   );

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useState } from "react";
 import { type Failure, failureOf } from "../../src/contract/failure.ts";
 import type { VehicleRecord } from "../../src/contract/records.ts";
+import { useMay } from "../accounts/appAccounts.ts";
 import { app } from "../shell/app.ts";
 import { useMirror } from "../shell/hooks.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
@@ -9,10 +10,14 @@ import { useNow } from "../ui/useNow.ts";
 import classes from "./Control.module.css";
 import { controlWords } from "./controlText.ts";
 
+const stillMs = 60_000;
+
 /** Who is in command of a vehicle. Nothing for one that obeys every ground station. */
 export function ControlStrip({ vehicle }: { vehicle: VehicleRecord }) {
   const record = useMirror((m) => m.control.get(vehicle.systemId));
-  const now = useNow(500);
+  // Only what counts down makes this render by itself.
+  const now = useNow(record?.asking || record?.keptAt !== undefined ? 500 : stillMs);
+  const mayAct = useMay("control.request");
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure>();
   if (!record || vehicle.replayed) return null; // who commanded it then commands nothing now
@@ -36,7 +41,7 @@ export function ControlStrip({ vehicle }: { vehicle: VehicleRecord }) {
         </strong>
         {note && <span>{note}</span>}
       </div>
-      {act && (
+      {act && mayAct && (
         <Button
           size="compact-sm"
           variant="default"

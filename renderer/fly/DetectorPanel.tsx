@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
+import { Offered } from "../accounts/Offered.tsx";
 import { ModelsModal } from "../setup/models/ModelsModal.tsx";
 import { useMirror } from "../shell/hooks.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
@@ -15,9 +16,11 @@ export function DetectorPanel() {
     <Panel
       title="Detector"
       tools={
-        <Button size="compact-xs" variant="default" data-testid="models" onClick={() => setOpened(true)}>
-          Models…
-        </Button>
+        <Offered call="models.choose">
+          <Button size="compact-xs" variant="default" data-testid="models" onClick={() => setOpened(true)}>
+            Models…
+          </Button>
+        </Offered>
       }
     >
       {detector?.failure && <FailureNote failure={detector.failure} />}

@@ -1,18 +1,26 @@
 import { Button } from "@mantine/core";
 import { Plane } from "lucide-react";
 import { Fragment } from "react";
+import { Offered } from "../accounts/Offered.tsx";
+import { ChecklistPanel } from "../checklists/ChecklistPanel.tsx";
 import { useMirror, useSelectedVehicle } from "../shell/hooks.ts";
 import { goToScreen } from "../shell/navigation.ts";
 import { Empty } from "../ui/Empty.tsx";
 import scroll from "../ui/Scroll.module.css";
 import { VideoPanel } from "../video/VideoPanel.tsx";
+import { VideoWall } from "../video/VideoWall.tsx";
 import { CameraPanel } from "./CameraPanel.tsx";
+import { CommandHead } from "./CommandHead.tsx";
 import { ControlStrip } from "./ControlStrip.tsx";
+import { CuePanel } from "./CuePanel.tsx";
 import { DetectorPanel } from "./DetectorPanel.tsx";
 import { FleetPanel } from "./FleetPanel.tsx";
 import { Instruments } from "./Instruments.tsx";
+import { JoystickPanel } from "./JoystickPanel.tsx";
 import { RealOnly } from "./RealOnly.tsx";
+import { ReliefPanel } from "./ReliefPanel.tsx";
 import { SeenPanel } from "./SeenPanel.tsx";
+import { SeenSections } from "./SeenSections.tsx";
 import { TrafficAlert } from "./TrafficAlert.tsx";
 import { TrafficPanel } from "./TrafficPanel.tsx";
 import { VehicleActions } from "./VehicleActions.tsx";
@@ -38,20 +46,39 @@ export function FlyInspector() {
     );
   return (
     <div className={scroll.scroll}>
+      <CommandHead />
+      <TrafficAlert />
+      <ReliefPanel />
+      <FleetPanel />
+      <VehicleHead key={`head ${vehicle.id}`} vehicle={vehicle} />
+      <ControlStrip key={`control ${vehicle.id}`} vehicle={vehicle} />
+      <VideoPanel key={`video ${vehicle.id}`} vehicle={vehicle} />
+      <VideoWall />
+      <SeenSections />
       <Fragment key={vehicle.id}>
-        <VehicleHead vehicle={vehicle} />
-        <TrafficAlert />
-        <ControlStrip vehicle={vehicle} />
-        <VideoPanel vehicle={vehicle} />
         <Instruments vehicle={vehicle} />
+        <RealOnly vehicle={vehicle}>
+          <ChecklistPanel vehicle={vehicle} />
+        </RealOnly>
         <VehicleActions vehicle={vehicle} />
+        <RealOnly vehicle={vehicle}>
+          <Offered call="cue.propose">
+            <CuePanel vehicle={vehicle} />
+          </Offered>
+        </RealOnly>
         <SeenPanel vehicle={vehicle} />
         <RealOnly vehicle={vehicle}>
-          <CameraPanel vehicle={vehicle} />
+          <Offered call="gimbal.take">
+            <CameraPanel vehicle={vehicle} />
+          </Offered>
+        </RealOnly>
+        <RealOnly vehicle={vehicle}>
+          <Offered call="stick.take">
+            <JoystickPanel vehicle={vehicle} />
+          </Offered>
         </RealOnly>
       </Fragment>
       <TrafficPanel />
-      <FleetPanel />
       <DetectorPanel />
     </div>
   );

@@ -1,12 +1,14 @@
-import { useEffect, useRef } from "react";
-import type { VehicleRecord } from "../../src/contract/records.ts";
+import { useCallback, useEffect, useRef } from "react";
+import type { LiveVehicle, VehicleRecord } from "../../src/contract/records.ts";
 import { app } from "../shell/app.ts";
 import { staleness } from "../station/staleness.ts";
 import { age } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
+import { returnReading } from "./fleetFigures.ts";
 import { Horizon } from "./Horizon.tsx";
 import classes from "./Instruments.module.css";
 import { LiveStat } from "./LiveStat.tsx";
+import { painted } from "./painted.ts";
 import { readings } from "./readings.ts";
 
 /** Attitude, height, speed, energy and link of one vehicle. Greyed, with its age, when it is no longer true. */
@@ -21,14 +23,12 @@ export function Instruments({ vehicle }: { vehicle: VehicleRecord }) {
       if (word.current)
         word.current.textContent = stale.kind === "fresh" ? "" : `▲ ${stale.kind}, ${age(stale.ageMs)} old`;
     };
-    paint(Date.now());
-    const off = app.loop.onPaint(paint);
-    const timer = setInterval(() => paint(Date.now()), 1_000);
-    return () => {
-      off();
-      clearInterval(timer);
-    };
+    return painted(paint, 1_000);
   }, [vehicle]);
+  const back = useCallback(
+    (sample: LiveVehicle | undefined) => returnReading({ record: vehicle, sample, now: Date.now() }),
+    [vehicle],
+  );
   const stat = (label: string, read: keyof typeof readings, hint?: string) => (
     <LiveStat
       label={label}
@@ -45,10 +45,16 @@ export function Instruments({ vehicle }: { vehicle: VehicleRecord }) {
         <dl className={classes.figures}>
           {stat("Height, AHL", "ahl", "Above home")}
           {stat("Speed", "groundSpeed", "Over ground")}
-          {stat("Battery", "battery")}
+          {stat("Battery", "battery", "And for how long, as the vehicle estimates it")}
           {stat("Altitude, AMSL", "amsl", "Above mean sea level")}
           {stat("Climb", "climb")}
-          {stat("Time left", "batteryTime", "As the vehicle estimates it")}
+          <LiveStat
+            label="Return in"
+            vehicleId={id}
+            read={back}
+            testId="live-return"
+            hint="Until it has to turn home to land with its reserve; ≈ where something had to be assumed"
+          />
           {stat("Heading", "heading", "Of the nose, true")}
           {stat("GPS", "gps", "Fix and satellites")}
           {stat("Link", "link", "Share of its messages that arrive")}

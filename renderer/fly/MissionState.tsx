@@ -1,5 +1,6 @@
 import { Button, Progress } from "@mantine/core";
 import type { VehicleRecord } from "../../src/contract/records.ts";
+import { useMay } from "../accounts/appAccounts.ts";
 import { app } from "../shell/app.ts";
 import { clock, count } from "../ui/format.ts";
 import { doubtText } from "./doubtText.ts";
@@ -7,6 +8,7 @@ import classes from "./MissionState.module.css";
 
 /** Which patrol is on board and how far it is flown. */
 export function MissionState({ vehicle }: { vehicle: VehicleRecord }) {
+  const mayRead = useMay("patrol.readBack");
   const { id: vehicleId, mission, patrol } = vehicle;
   const total = mission.total ?? patrol?.items ?? 0;
   if (total === 0 && !patrol)
@@ -31,7 +33,7 @@ export function MissionState({ vehicle }: { vehicle: VehicleRecord }) {
           <span>
             <strong>▲ {doubt.why}.</strong> {doubt.remedy}
           </span>
-          {doubt.readBack && (
+          {doubt.readBack && mayRead && (
             <Button
               size="compact-xs"
               variant="default"

@@ -1,55 +1,69 @@
+import { useEffect, useRef } from "react";
 import type { TrafficRecord } from "../../src/contract/traffic.ts";
+import { app } from "../shell/app.ts";
 import { useMirror } from "../shell/hooks.ts";
-import { age, speed } from "../ui/format.ts";
 import { Panel } from "../ui/Panel.tsx";
-import { useNow } from "../ui/useNow.ts";
+import { painted } from "./painted.ts";
 import classes from "./Traffic.module.css";
-import { levelMarks, oldMs, relativeHeight, whereabouts } from "./trafficText.ts";
+import { levelMarks, relativeHeight, trafficWhat, whereabouts } from "./trafficText.ts";
 
-/** Other aircraft that our vehicles hear, the nearest first. Only there when any is heard. */
+/** Other aircraft that our vehicles hear, the nearest first. Only there when any is heard; rows are painted by the frame loop. */
 export function TrafficPanel() {
-  const traffic = useMirror((m) => m.traffic);
-  const names = useMirror((m) => [...m.vehicles.values()].map(({ id, name }) => `${id}\n${name}`));
-  if (traffic.length === 0) return null;
+  const ids = useMirror((m) => m.traffic.slice(0, mostShown).map(({ id }) => id));
+  const count = useMirror((m) => m.traffic.length);
+  if (count === 0) return null;
   return (
-    <Panel title={`Other aircraft · ${traffic.length}`}>
+    <Panel title={`Other aircraft · ${count}`}>
       <ul className={classes.list} data-testid="traffic-list">
-        {traffic.slice(0, mostShown).map((record) => (
-          <Row key={record.id} record={record} from={names.length > 1 ? nameOf(names, record) : undefined} />
+        {ids.map((id) => (
+          <Row key={id} id={id} />
         ))}
       </ul>
-      {traffic.length > mostShown && <p className={classes.more}>and {traffic.length - mostShown} farther away</p>}
+      {count > mostShown && <p className={classes.more}>and {count - mostShown} farther away</p>}
     </Panel>
   );
 }
 
 const mostShown = 8;
+const againMs = 1_000;
 
-const nameOf = (names: readonly string[], { near }: TrafficRecord): string | undefined =>
-  near && names.find((line) => line.startsWith(`${near.vehicleId}\n`))?.split("\n")[1];
-
-/** `from`: whose distance and height it is, where there are several vehicles. */
-function Row({ record, from }: { record: TrafficRecord; from: string | undefined }) {
-  const { name, source, category, emergency, squawk, level, heardAt, heightFrom } = record;
-  const now = useNow(1_000);
-  const what = [
-    from && `from ${from}`,
-    record.replayed && "in a replayed log",
-    category ?? (source === "adsb" ? "ADS-B" : "Remote ID"),
-    record.speed !== undefined && speed(record.speed, 0),
-    squawk && `squawk ${squawk}`,
-    heightFrom === "pressure" && "height by barometer",
-    now - heardAt > oldMs && `heard ${age(now - heardAt)} ago`,
-  ].filter(Boolean);
+function Row({ id }: { id: string }) {
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(
+    () =>
+      painted((now) => {
+        const record = app.mirror.get().traffic.find((one) => one.id === id);
+        if (record && row.current) paintRow(row.current, record, now);
+      }, againMs),
+    [id],
+  );
   return (
-    <li className={classes.row} data-level={level}>
+    <li ref={row} className={classes.row}>
       <span className={classes.name}>
-        {levelMarks[level]} {name}
-        {emergency && <strong className={classes.emergency}> ■ {emergency}</strong>}
+        <span />
+        <strong className={classes.emergency} />
       </span>
-      <span className={classes.where}>{whereabouts(record)}</span>
-      <span className={classes.height}>{relativeHeight(record)}</span>
-      <span className={classes.what}>{what.join(" · ")}</span>
+      <span className={classes.where} />
+      <span className={classes.height} />
+      <span className={classes.what} />
     </li>
   );
+}
+
+function paintRow(row: HTMLElement, record: TrafficRecord, now: number): void {
+  const { name, emergency, level, near } = record;
+  const { vehicles } = app.mirror.get();
+  // Whose distance and height it is, where there are several vehicles.
+  const from = vehicles.size > 1 && near ? vehicles.get(near.vehicleId)?.name : undefined;
+  const [head, where, height, what] = row.children;
+  put(head?.children[0], `${levelMarks[level]} ${name}`);
+  put(head?.children[1], emergency ? ` ■ ${emergency}` : "");
+  put(where, whereabouts(record));
+  put(height, relativeHeight(record));
+  put(what, trafficWhat(record, now, from));
+  if (row.dataset.level !== level) row.dataset.level = level;
+}
+
+function put(element: Element | undefined, text: string): void {
+  if (element && element.textContent !== text) element.textContent = text;
 }

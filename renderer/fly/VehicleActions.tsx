@@ -1,28 +1,21 @@
-import { Button, NumberInput, Tooltip } from "@mantine/core";
-import {
-  ArrowDownToLine,
-  ArrowUpFromLine,
-  Crosshair,
-  House,
-  Pause,
-  Play,
-  Power,
-  PowerOff,
-  StepForward,
-} from "lucide-react";
+import { Button, Tooltip } from "@mantine/core";
+import { Crosshair, type LucideIcon } from "lucide-react";
 import { useState } from "react";
 import type { VehicleRecord } from "../../src/contract/records.ts";
+import { Offered, OfferedOrTold } from "../accounts/Offered.tsx";
+import { useChecklists, useUnfinished } from "../checklists/appChecklists.ts";
 import { app } from "../shell/app.ts";
 import { useUi } from "../shell/hooks.ts";
 import { goToScreen } from "../shell/navigation.ts";
 import { disabledLook } from "../ui/disabledLook.ts";
-import { metres } from "../ui/format.ts";
 import { HoldButton } from "../ui/HoldButton.tsx";
 import { Panel } from "../ui/Panel.tsx";
 import { useStore } from "../ui/store.ts";
 import { CommandNote } from "./CommandNote.tsx";
 import { fliesPatrol } from "./fleetTargets.ts";
+import { askOne, type FlightOrder, flightOrders, type OrderName } from "./flightOrders.ts";
 import { MissionState } from "./MissionState.tsx";
+import { OrderFields } from "./OrderFields.tsx";
 import { RestOfPatrol } from "./RestOfPatrol.tsx";
 import classes from "./VehicleActions.module.css";
 import { whyNot } from "./whyNot.ts";
@@ -30,130 +23,42 @@ import { whyNot } from "./whyNot.ts";
 /** What the operator may tell the vehicle to do. What moves it from the ground or to it needs to be held. */
 export function VehicleActions({ vehicle }: { vehicle: VehicleRecord }) {
   const [ahl, setAhl] = useState(app.editor.plan.pattern.ahl);
+  const [speed, setSpeed] = useState(app.editor.plan.pattern.speed);
   const command = useStore(app.commands.state, (all) => all.get(vehicle.id));
   const choosing = useUi((ui) => ui.goTo?.vehicleId === vehicle.id);
   const { id: vehicleId, name } = vehicle;
-  const { call } = app.peers.station;
-  const why = whyNot(vehicle);
-  const hold = { vehicle: name };
+  const orders = flightOrders(ahl, speed);
+  const order = (name: OrderName, part: Partial<OrderProps> = {}) => (
+    <Order key={name} vehicle={vehicle} order={orders[name]} {...part} />
+  );
   return (
     <>
-      <Panel title="Actions">
-        <div className={classes.actions}>
-          {vehicle.armed ? (
-            <HoldButton
-              {...hold}
-              icon={PowerOff}
-              label="Disarm"
-              testId="action-disarm"
-              disabled={why.disarm !== undefined}
-              hint={why.disarm}
-              onHeld={() =>
-                void app.commands.run(vehicleId, "disarm", "Disarm", () =>
-                  call("vehicle.arm", { vehicleId, arm: false }),
-                )
-              }
+      <OfferedOrTold call="vehicle.arm">
+        <Panel title="Actions">
+          <div className={classes.actions}>
+            {order(vehicle.armed ? "disarm" : "arm")}
+            {order("takeOff")}
+            {order("start", { primary: vehicle.patrol !== undefined && vehicle.armed && !fliesPatrol(vehicle) })}
+            {order("land")}
+          </div>
+          <div className={classes.row}>
+            {order("pause")}
+            {order("resume")}
+            <Act
+              icon={Crosshair}
+              label={choosing ? "Click the globe…" : "Go here…"}
+              testId="action-goTo"
+              why={whyNot(vehicle).goTo}
+              run={() => app.ui.patch({ pick: null, goTo: choosing ? null : { vehicleId, ahl } })}
             />
-          ) : (
-            <HoldButton
-              {...hold}
-              icon={Power}
-              label="Arm"
-              testId="action-arm"
-              disabled={why.arm !== undefined}
-              hint={why.arm}
-              onHeld={() =>
-                void app.commands.run(vehicleId, "arm", "Arm", () => call("vehicle.arm", { vehicleId, arm: true }))
-              }
-            />
-          )}
-          <HoldButton
-            {...hold}
-            icon={ArrowUpFromLine}
-            label={`Take off to ${metres(ahl)}`}
-            testId="action-takeOff"
-            disabled={why.takeOff !== undefined}
-            hint={why.takeOff}
-            onHeld={() =>
-              void app.commands.run(vehicleId, "takeOff", `Take off to ${metres(ahl)} AHL`, () =>
-                call("vehicle.takeOff", { vehicleId, ahl }),
-              )
-            }
-          />
-          <HoldButton
-            {...hold}
-            icon={Play}
-            label="Start patrol"
-            testId="action-start"
-            primary={vehicle.patrol !== undefined && vehicle.armed && !fliesPatrol(vehicle)}
-            disabled={why.start !== undefined}
-            hint={why.start}
-            onHeld={() =>
-              void app.commands.run(vehicleId, "start", "Start patrol", () =>
-                call("vehicle.startMission", { vehicleId }),
-              )
-            }
-          />
-          <HoldButton
-            {...hold}
-            icon={ArrowDownToLine}
-            label="Land here"
-            testId="action-land"
-            disabled={why.land !== undefined}
-            hint={why.land}
-            onHeld={() => void app.commands.run(vehicleId, "land", "Land", () => call("vehicle.land", { vehicleId }))}
-          />
-        </div>
-        <div className={classes.row}>
-          <Act
-            icon={<Pause size={16} />}
-            label="Pause"
-            testId="action-pause"
-            why={why.pause}
-            run={() => app.commands.run(vehicleId, "pause", "Pause", () => call("vehicle.pause", { vehicleId }))}
-          />
-          <HoldButton
-            {...hold}
-            icon={StepForward}
-            label="Resume"
-            testId="action-resume"
-            disabled={why.resume !== undefined}
-            hint={why.resume}
-            onHeld={() =>
-              void app.commands.run(vehicleId, "resume", "Resume", () => call("vehicle.resume", { vehicleId }))
-            }
-          />
-          <Act
-            icon={<Crosshair size={16} />}
-            label={choosing ? "Click the globe…" : "Go here…"}
-            testId="action-goTo"
-            why={why.goTo}
-            run={() => app.ui.patch({ pick: null, goTo: choosing ? null : { vehicleId, ahl } })}
-          />
-          <HoldButton
-            {...hold}
-            icon={House}
-            label="Return"
-            testId="action-return"
-            disabled={why.returnHome !== undefined}
-            hint={why.returnHome}
-            onHeld={() =>
-              void app.commands.run(vehicleId, "return", "Return home", () => call("vehicle.returnHome", { vehicleId }))
-            }
-          />
-        </div>
-        <CommandNote command={command} vehicle={name} />
-        <NumberInput
-          label="Height for take-off and go here, above home"
-          suffix=" m"
-          min={2}
-          max={1_000}
-          step={5}
-          value={ahl}
-          clampBehavior="blur"
-          onChange={(value) => typeof value === "number" && setAhl(value)}
-        />
-      </Panel>
+            {order("return")}
+            {order("height")}
+            {order("speed")}
+          </div>
+          <CommandNote command={command} vehicle={name} />
+          <OrderFields ahl={ahl} speed={speed} onAhl={setAhl} onSpeed={setSpeed} />
+        </Panel>
+      </OfferedOrTold>
       {vehicle.notReady.length > 0 && (
         <Panel title="Not ready">
           <ul className={classes.notReady}>
@@ -172,14 +77,46 @@ export function VehicleActions({ vehicle }: { vehicle: VehicleRecord }) {
         }
       >
         <MissionState vehicle={vehicle} />
-        <RestOfPatrol vehicle={vehicle} />
+        <Offered call="patrol.uploadRest">
+          <RestOfPatrol vehicle={vehicle} />
+        </Offered>
       </Panel>
     </>
   );
 }
 
+interface OrderProps {
+  readonly vehicle: VehicleRecord;
+  readonly order: FlightOrder;
+  readonly primary?: boolean;
+}
+
+/** One order to one vehicle: held, unless it stays in the air and under control. */
+function Order({ vehicle, order, primary = false }: OrderProps) {
+  const { id, label, said = label, icon, why, command, harmless } = order;
+  const open = useUnfinished(vehicle.id);
+  const forbids = useChecklists((view) => view.forbids);
+  const unfinished = id === "arm" && open !== undefined ? `Checklist unfinished: ${open}` : undefined;
+  const forbidden = whyNot(vehicle)[why] ?? (forbids ? unfinished : undefined);
+  const testId = `action-${id}`;
+  const run = () => void app.commands.run(vehicle.id, id, said, () => askOne(vehicle.id, command));
+  if (harmless) return <Act icon={icon} label={label} testId={testId} why={forbidden} run={run} />;
+  return (
+    <HoldButton
+      icon={icon}
+      label={unfinished === undefined ? label : `${label}, checklist unfinished`}
+      vehicle={vehicle.name}
+      testId={testId}
+      primary={primary}
+      disabled={forbidden !== undefined}
+      hint={forbidden ?? (unfinished && `Hold to arm ${vehicle.name} all the same. ${unfinished}`)}
+      onHeld={run}
+    />
+  );
+}
+
 interface ActProps {
-  readonly icon: React.ReactNode;
+  readonly icon: LucideIcon;
   readonly label: string;
   readonly why: string | undefined;
   readonly run: () => unknown;
@@ -187,13 +124,13 @@ interface ActProps {
 }
 
 /** An action that needs no holding: the vehicle stays in the air and under control. */
-function Act({ icon, label, why, run, testId }: ActProps) {
+function Act({ icon: Icon, label, why, run, testId }: ActProps) {
   return (
     <Tooltip label={why ?? label} disabled={why === undefined}>
       <Button
         variant="default"
         px={6}
-        leftSection={icon}
+        leftSection={<Icon size={16} />}
         data-testid={testId}
         {...disabledLook(why !== undefined)}
         onClick={() => why === undefined && run()}

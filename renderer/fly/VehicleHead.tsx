@@ -1,5 +1,6 @@
 import { Select, Tooltip } from "@mantine/core";
 import type { VehicleRecord } from "../../src/contract/records.ts";
+import { Offered } from "../accounts/Offered.tsx";
 import { app } from "../shell/app.ts";
 import { useMirror } from "../shell/hooks.ts";
 import { ForgetVehicle } from "./ForgetVehicle.tsx";
@@ -41,7 +42,11 @@ export function VehicleHead({ vehicle }: { vehicle: VehicleRecord }) {
           <Chip level="replay" text="▷ REPLAY" hint="It is in a log, not in the air" testId="replay" />
         )}
         {vehicle.lost && <Chip level="alarm" text="■ Lost" hint="No heartbeat for more than 3.5 s" />}
-        {vehicle.lost && <ForgetVehicle vehicle={vehicle} />}
+        {vehicle.lost && (
+          <Offered call="vehicle.forget">
+            <ForgetVehicle vehicle={vehicle} />
+          </Offered>
+        )}
         {vehicle.failsafe && <Chip level="alarm" text="■ Failsafe" hint="The vehicle follows its own failsafe" />}
         {!vehicle.armed && vehicle.notReady.length > 0 && (
           <Chip level="caution" text="▲ Not ready" hint={vehicle.notReady.join("; ")} testId="not-ready" />

@@ -11,6 +11,8 @@ export type CommandName =
   | "pause"
   | "resume"
   | "goTo"
+  | "height"
+  | "speed"
   | "return"
   | "land"
   | "mode"

@@ -21,9 +21,10 @@ export const readings = {
     const p = v?.battery?.percent;
     if (p === undefined)
       return { text: v?.battery?.volts === undefined ? unknown : `${v.battery.volts.toFixed(1)}\u202fV` };
-    return { text: percent(p), level: p < 20 ? "alarm" : p < 35 ? "caution" : "ok" };
+    const left = v?.battery?.remainingMs;
+    const text = left === undefined ? percent(p) : `${percent(p)} · ${duration(left)}`;
+    return { text, level: p < 20 ? "alarm" : p < 35 ? "caution" : "ok" };
   },
-  batteryTime: (v: Sample): LiveReading => ({ text: duration(v?.battery?.remainingMs) }),
   link: (v: Sample): LiveReading => {
     if (!v) return { text: unknown };
     const quality = (1 - v.linkLoss) * 100;

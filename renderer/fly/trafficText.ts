@@ -1,5 +1,5 @@
 import type { TrafficRecord } from "../../src/contract/traffic.ts";
-import { age, azimuth, length, metres } from "../ui/format.ts";
+import { age, azimuth, length, metres, speed } from "../ui/format.ts";
 
 /** `+120 m ↗`: how much higher than our vehicle, and whether it climbs or sinks by more than 1 m/s. */
 export function relativeHeight({ near, climb }: Pick<TrafficRecord, "near" | "climb">): string {
@@ -28,6 +28,21 @@ export function trafficLabel(record: TrafficRecord, now: number): string {
     now - record.heardAt > oldMs && `${age(now - record.heardAt)} old`,
   ];
   return `${first}\n${second.filter(Boolean).join(" · ")}`;
+}
+
+/** `from Copter 2 · light · 62 m/s · heard 8 s ago`: what else is known of one, and from which vehicle of ours it is told. */
+export function trafficWhat(record: TrafficRecord, now: number, from: string | undefined): string {
+  const { source, category, squawk, heardAt, heightFrom, replayed } = record;
+  const what = [
+    from && `from ${from}`,
+    replayed && "in a replayed log",
+    category ?? (source === "adsb" ? "ADS-B" : "Remote ID"),
+    record.speed !== undefined && speed(record.speed, 0),
+    squawk && `squawk ${squawk}`,
+    heightFrom === "pressure" && "height by barometer",
+    now - heardAt > oldMs && `heard ${age(now - heardAt)} ago`,
+  ];
+  return what.filter(Boolean).join(" · ");
 }
 
 /** Then its age is said: such a place may be some hundred metres behind. */

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from "react";
 import { reasonOf } from "../../src/base/log.ts";
+import { CueMenu } from "../fly/CueMenu.tsx";
 import { goTo } from "../fly/goTo.ts";
 import { globePointer } from "../plan/profileCursor.ts";
 import { app } from "../shell/app.ts";
@@ -53,6 +54,7 @@ export function GlobeView() {
         </div>
       )}
       {globe && <GlobeTools globe={globe} />}
+      <CueMenu />
       <output ref={readOut} className={classes.readOut} aria-label="Place under the pointer" />
       <MapCredits className={classes.source} />
     </section>

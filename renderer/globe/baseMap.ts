@@ -1,5 +1,6 @@
 import { buildModuleUrl, CesiumWidget, Color, ImageryLayer, TileMapServiceImageryProvider } from "@cesium/engine";
 import "@cesium/engine/Source/Widget/CesiumWidget.css";
+import { drawnByProcessor } from "./drawnByProcessor.ts";
 import { palette } from "./palette.ts";
 
 export interface BaseMapOptions {
@@ -28,6 +29,7 @@ export function createBaseMap(host: HTMLElement, { scale }: BaseMapOptions): Ces
   });
   if (scale < 1) widget.resolutionScale = scale;
   const { scene } = widget;
+  if (drawnByProcessor(scene.canvas)) scene.msaaSamples = 1; // four of each pixel are four times the work
   scene.backgroundColor = palette.space;
   scene.globe.baseColor = Color.fromCssColorString("#16202b");
   scene.globe.showGroundAtmosphere = false;

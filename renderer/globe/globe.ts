@@ -2,6 +2,9 @@ import type { Cartesian3, CesiumWidget, Scene } from "@cesium/engine";
 import type { Ground } from "../../src/geo/ground.ts";
 import { type Position, toDeg } from "../../src/geo/position.ts";
 import { shapeLine, shapeOf } from "../../src/mission/patterns/shape.ts";
+import { fleetSelection } from "../fly/appFleet.ts";
+import { cueMenu, reliefDesk } from "../fly/appRelief.ts";
+import { sectionsShown } from "../fly/liveCoverageApp.ts";
 import { boundaryShown } from "../plan/boundariesOnBoard.ts";
 import { coverageOf, coverageView } from "../plan/coverageView.ts";
 import { globeView } from "../plan/globeView.ts";
@@ -12,6 +15,9 @@ import type { Planned } from "../plan/planning.ts";
 import { previews } from "../plan/preview.ts";
 import { profileCursor } from "../plan/profileCursor.ts";
 import { scheduling } from "../plan/schedule/theSchedule.ts";
+import { momentShown } from "../review/moment/appMoment.ts";
+import { openSightings, selectSighting, sightingDesk } from "../review/sightings/appSightings.ts";
+import { groundShown } from "../review/spot/groundShown.ts";
 import { app } from "../shell/app.ts";
 import type { Screen, Ui } from "../shell/ui.ts";
 import { groundReader } from "../station/ground.ts";
@@ -19,15 +25,20 @@ import { staleAfterMs } from "../station/staleness.ts";
 import { createBaseMap } from "./baseMap.ts";
 import { CameraMoves } from "./cameraMoves.ts";
 import { CoverageLayer } from "./coverageLayer.ts";
+import { CoverageSectionsLayer } from "./coverageSectionsLayer.ts";
 import { DemandLayer } from "./demandLayer.ts";
+import { drawnByProcessor } from "./drawnByProcessor.ts";
 import { ElevationLayer } from "./elevationLayer.ts";
 import { FenceLayer } from "./fenceLayer.ts";
 import { FlagLayer } from "./flagLayer.ts";
 import { FootprintLayer } from "./footprintLayer.ts";
 import { HandleLayer } from "./handleLayer.ts";
+import { HeatLayer } from "./heatLayer.ts";
 import { HomeLayer } from "./homeLayer.ts";
 import { MapLayers } from "./mapLayers.ts";
 import { MarkLayer } from "./markLayer.ts";
+import { MomentFollow } from "./momentFollow.ts";
+import { MomentLayer } from "./momentLayer.ts";
 import { OtherPlansLayer } from "./otherPlansLayer.ts";
 import { OverlayLayer } from "./overlayLayer.ts";
 import { type PatrolDetail, PatrolLayer } from "./patrolLayer.ts";
@@ -35,12 +46,16 @@ import { worldOf } from "./places.ts";
 import { Pointer } from "./pointer.ts";
 import { PreviewLayer } from "./previewLayer.ts";
 import { ProfileLayer } from "./profileLayer.ts";
+import { ProposalLayer } from "./proposalLayer.ts";
 import { Relief } from "./relief.ts";
 import { ScheduleLayer } from "./scheduleLayer.ts";
 import { SectorLayer } from "./sectorLayer.ts";
+import { SightingLayer } from "./sightingLayer.ts";
+import { SpotLayer } from "./spotLayer.ts";
 import { TargetLayer } from "./targetLayer.ts";
 import { TrackLayer } from "./trackLayer.ts";
 import { TrafficLayer } from "./trafficLayer.ts";
+import { VehicleChoice } from "./vehicleChoice.ts";
 import { VehicleLayer } from "./vehicleLayer.ts";
 import { ZoneLayer } from "./zoneLayer.ts";
 
@@ -63,6 +78,7 @@ export class Globe {
   readonly #layers;
   readonly #relief: Relief;
   readonly #pointer: Pointer;
+  readonly #momentFollow: MomentFollow;
   #framed = false;
   #followed: { readonly vehicleId: string | null; readonly at: Cartesian3 | undefined } | undefined;
   #drawn = 0;
@@ -70,10 +86,18 @@ export class Globe {
   constructor(host: HTMLElement, options: GlobeOptions) {
     this.#widget = createBaseMap(host, options);
     const { scene } = this.#widget;
-    this.moves = new CameraMoves(scene, options.flightSeconds);
+    // Where a flight would be a handful of pictures, each of which keeps the processor from all else, the camera jumps.
+    this.moves = new CameraMoves(scene, drawnByProcessor(scene.canvas) ? 0 : options.flightSeconds);
+    this.#momentFollow = new MomentFollow(this.moves);
     this.#relief = new Relief(scene, (box) => app.peers.station.call("terrain.rectangle", box));
     this.#layers = layersOf(scene);
     this.#pointer = this.#pointing(scene, options);
+    new VehicleChoice(scene, {
+      may: () => app.ui.get().screen === "fly" && !app.ui.get().goTo && !app.ui.get().pick,
+      vehicles: () => this.#layers.vehicles.points(),
+      onToggle: (id) => fleetSelection.click(id, { shift: false, control: true }, []),
+      onBox: (ids, add) => fleetSelection.box(ids, add),
+    });
     this.moves.earth({ lat: 30, lon: 15 });
     scene.postRender.addEventListener(() => {
       this.#drawn++;
@@ -157,14 +181,23 @@ export class Globe {
     this.#layers.others.paint(drawOthers ? app.others.state.get() : [], flights, ground);
     footprints.paint(mirror.vehicles, app.live.vehicles, ground, ui.vehicleId);
     tracks.paint(app.live.tracks, ground);
-    flags.paint(mirror.flags, ui.flagId, ground, ui.screen === "review");
+    const sighted = inSightings(ui);
+    flags.paint(sighted ? NO_FLAGS : mirror.flags, ui.flagId, ground, ui.screen === "review");
+    const { selected, heat, heatMap } = openSightings.get();
+    const sightings = sighted ? sightingDesk.list.get().rows : NONE;
+    this.#layers.sightings.paint(sightings, { selectedId: selected, alone: heat, ground, now });
+    this.#layers.heat.paint(sighted && heat ? heatMap : null, ground);
     traffic.paint(mirror.traffic, { ground, now });
-    vehicles.paint(mirror.vehicles, app.live, ui.vehicleId, { ground, now });
+    const chosen = ui.screen === "fly" ? fleetSelection.state.get().ids : NOBODY;
+    vehicles.paint(mirror.vehicles, app.live, ui.vehicleId, { ground, now, chosen });
     target.paint(flown?.patrol, ui.screen === "fly" ? mirror.vehicles.get(ui.vehicleId ?? "") : undefined, ground);
     const { features, boundary } = previews.get();
     this.#layers.preview.paint(inPlan ? [features, boundary] : [], ground);
     this.#layers.profile.paint(inPlan ? profileCursor.get().at : null, ground);
     homes.paint(mirror.vehicles, ui.vehicleId, inPlan ? planned.plan.home : null, ground);
+    this.#layers.spot.paint(groundShown(), ground);
+    this.#layers.proposals.paint(inPlan ? null : reliefDesk.view.get(), ground);
+    this.#paintMoment(ground);
     this.#layers.mark.paint(inPlan ? marked.get().place : null, ground);
     this.#follow();
     this.#widget.scene.requestRender();
@@ -182,14 +215,23 @@ export class Globe {
     handles.paint({ edited: app.editor.points, selection, draft, shown: inPlan }, this.#pointer.place, ground);
   }
 
-  /** In Plan what the plan will see, in Fly what the vehicle has seen so far. */
+  /** In Plan what the plan will see, in Fly what the vehicle has seen so far, or how old that is of each watched section. */
   #paintCoverage({ screen, vehicleId }: Ui, planned: Planned, ground: Ground): void {
     const { coverage } = this.#layers;
     if (screen === "plan") coverage.paint(coverageOf(planned), coverageView.get(), ground);
     else {
-      const seen = screen === "fly" ? app.seen.of(vehicleId) : undefined;
-      coverage.paint(seen?.map, app.settings.get().liveCoverage, ground, seen?.revision);
+      const view = app.settings.get().liveCoverage;
+      const seen = screen === "fly" && view !== "age" ? app.seen.of(vehicleId) : undefined;
+      coverage.paint(seen?.map, view === "age" ? "off" : view, ground, seen?.revision);
     }
+    this.#layers.sections.paint(sectionsShown(), ground);
+  }
+
+  /** The moment of the recording that is played in Review. */
+  #paintMoment(ground: Ground): void {
+    const shown = momentShown();
+    this.#layers.moment.paint(shown, ground);
+    this.#momentFollow.take(shown);
   }
 
   /** Moves the camera by as much as the selected vehicle moved since the last painting. */
@@ -217,16 +259,34 @@ export class Globe {
   }
 
   #pointing(scene: Scene, options: GlobeOptions): Pointer {
-    const { handles, vehicles, flags } = this.#layers;
+    const { handles, vehicles, flags, sightings } = this.#layers;
     return new Pointer(scene, {
       editor: app.editor,
       handles,
       editable: () => app.ui.get().screen === "plan",
       vehicles: () => vehicles.points(),
-      flags: () => (app.ui.get().screen === "review" ? flags.points() : []),
-      onVehicle: (vehicleId) => app.ui.patch({ vehicleId }),
-      onFlag: (flagId) => app.ui.patch({ flagId }),
+      flags: () => {
+        if (inSightings(app.ui.get())) return sightings.points();
+        return app.ui.get().screen === "review" ? flags.points() : [];
+      },
+      onVehicle: (vehicleId) => {
+        app.ui.patch({ vehicleId });
+        fleetSelection.only(vehicleId);
+      },
+      onFlag: (id) => {
+        if (!inSightings(app.ui.get())) return app.ui.patch({ flagId: id });
+        const members = sightings.points().find((sign) => sign.id === id)?.members ?? [];
+        if (members.length === 1) selectSighting(id);
+        else this.moves.frame(members.flatMap(({ seen }) => seen.at(-1)?.place ?? []));
+      },
+      tipAt: (pixel) => (inSightings(app.ui.get()) ? sightings.tipAt(pixel) : undefined),
       onHover: options.onHover,
+      onMenu: (place, pixel) => {
+        const { screen } = app.ui.get();
+        if (screen !== "fly" && screen !== "review") return;
+        const box = scene.canvas.getBoundingClientRect();
+        cueMenu.set({ x: box.left + pixel.x, y: box.top + pixel.y, place });
+      },
       onPlace: (place) => {
         if (app.ui.get().screen === "plan" && app.editor.place(place)) return true;
         if (!app.ui.get().goTo && !app.ui.get().pick) return false;
@@ -239,6 +299,11 @@ export class Globe {
 }
 
 const NONE: readonly never[] = [];
+const NOBODY: ReadonlySet<string> = new Set<string>();
+const NO_FLAGS: ReadonlyMap<string, never> = new Map<string, never>();
+
+/** Whether sightings take the place of flags. */
+const inSightings = ({ screen }: Ui): boolean => screen === "review" && openSightings.get().shown;
 
 const detailOf = (screen: Screen): PatrolDetail =>
   screen === "plan" ? "plan" : screen === "review" ? "section" : "legs";
@@ -253,6 +318,8 @@ const layersOf = (scene: Scene) => ({
   }),
   elevation: new ElevationLayer(scene),
   coverage: new CoverageLayer(scene),
+  sections: new CoverageSectionsLayer(scene),
+  heat: new HeatLayer(scene),
   fence: new FenceLayer(scene),
   zones: new ZoneLayer(scene),
   demand: new DemandLayer(scene, () => app.loop.request()),
@@ -265,7 +332,11 @@ const layersOf = (scene: Scene) => ({
   preview: new PreviewLayer(scene),
   profile: new ProfileLayer(scene),
   target: new TargetLayer(scene),
+  spot: new SpotLayer(scene),
+  proposals: new ProposalLayer(scene),
+  moment: new MomentLayer(scene),
   flags: new FlagLayer(scene),
+  sightings: new SightingLayer(scene),
   tracks: new TrackLayer(scene),
   traffic: new TrafficLayer(scene),
   vehicles: new VehicleLayer(scene),

@@ -61,7 +61,7 @@ export function metresPerPixel({ camera, canvas }: Scene, place: Position): numb
 }
 
 /** The pixel at which a point of the world is seen; undefined behind the camera. */
-const pixelOf = (scene: Scene, point: Cartesian3): Cartesian2 | undefined =>
+export const pixelOf = (scene: Scene, point: Cartesian3): Cartesian2 | undefined =>
   SceneTransforms.worldToWindowCoordinates(scene, point) ?? undefined;
 
 /** Index of the point nearest to a pixel within `radius` pixels; −1 for none. */

@@ -30,6 +30,10 @@ export interface PointerActions {
   readonly onVehicle: (id: string) => void;
   readonly onFlag: (id: string) => void;
   readonly onHover: (place: Position | undefined) => void;
+  /** A place was clicked with the right button where nothing is edited; pixels of the canvas. */
+  readonly onMenu?: (place: Position, pixel: Pixel) => void;
+  /** What lies under a pixel and can be clicked, in words, where nothing is edited. */
+  readonly tipAt?: (pixel: Cartesian2) => string | undefined;
   readonly changed: () => void;
 }
 
@@ -224,6 +228,8 @@ export class Pointer {
 
   #remove(pixel: Cartesian2): void {
     const { editor, handles, editable } = this.#do;
+    const place = editable() ? undefined : placeAt(this.#scene, pixel);
+    if (place) this.#do.onMenu?.(place, { x: pixel.x, y: pixel.y });
     if (!editable() || editor.state.get().draft) return;
     const point = handles.pointAt(pixel);
     if (point >= 0) editor.remove(point);
@@ -247,7 +253,10 @@ export class Pointer {
     const { editor, handles, editable } = this.#do;
     const { draft, placing, focus, selection } = editor.state.get();
     if (draft || placing) return { cursor: "crosshair", tip: "" };
-    if (!editable()) return { cursor: "", tip: "" };
+    if (!editable()) {
+      const tip = this.#do.tipAt?.(pixel);
+      return tip === undefined ? { cursor: "", tip: "" } : { cursor: "pointer", tip };
+    }
     const point = handles.pointAt(pixel);
     if (point >= 0) return { cursor: "grab", tip: handleTip(selection.length, selection.includes(point)) };
     if (this.#keys.shift) return { cursor: "crosshair", tip: "" };

@@ -50,7 +50,7 @@ export class VehicleLayer {
     vehicles: ReadonlyMap<string, VehicleRecord>,
     live: Live,
     selectedId: string | null,
-    { ground, now }: { ground: Ground; now: number },
+    { ground, now, chosen }: { ground: Ground; now: number; chosen: ReadonlySet<string> },
   ): void {
     for (const [id, drawn] of this.#drawn) if (!vehicles.has(id) || !live.vehicles.has(id)) this.#remove(id, drawn);
     for (const [id, record] of vehicles) {
@@ -58,7 +58,12 @@ export class VehicleLayer {
       if (!sample) continue;
       const drawn = this.#drawn.get(id) ?? this.#add(id);
       const moved = drawn.from[0] !== sample;
-      this.#place(drawn, record, sample, { selected: id === selectedId, ground, now });
+      this.#place(drawn, record, sample, {
+        selected: id === selectedId || chosen.has(id),
+        first: id === selectedId,
+        ground,
+        now,
+      });
       this.#follow(drawn, live.trails.get(id), sample, moved);
     }
   }
@@ -72,11 +77,11 @@ export class VehicleLayer {
     drawn: Drawn,
     record: VehicleRecord,
     sample: LiveVehicle,
-    { selected, ground, now }: { selected: boolean; ground: Ground; now: number },
+    { selected, first, ground, now }: { selected: boolean; first: boolean; ground: Ground; now: number },
   ): void {
     const stale = staleness(record, sample, now);
     const shownAge = stale.kind === "fresh" ? "" : age(stale.ageMs);
-    const from = [sample, record.name, record.replayed, ground, selected, stale.kind, shownAge];
+    const from = [sample, record.name, record.replayed, ground, selected, first, stale.kind, shownAge];
     if (from.every((part, i) => part === drawn.from[i])) return;
     drawn.from = from;
     const { symbol, label, drop } = drawn;
@@ -84,6 +89,7 @@ export class VehicleLayer {
     const look = vehicleSymbol(lookOf(record, stale.kind === "fresh", selected));
     symbol.position = at;
     symbol.setImage(look.name, look.canvas);
+    symbol.scale = first ? FIRST_SCALE : SCALE;
     symbol.rotation = -toRad(sample.headingDeg);
     label.position = at;
     label.text =
@@ -110,7 +116,7 @@ export class VehicleLayer {
 
   #add(id: string): Drawn {
     const look = vehicleSymbol("live");
-    const symbol = this.#symbols.add({ position: Cartesian3.ZERO, scale: 0.62, alignedAxis: Cartesian3.UNIT_Z });
+    const symbol = this.#symbols.add({ position: Cartesian3.ZERO, scale: SCALE, alignedAxis: Cartesian3.UNIT_Z });
     symbol.setImage(look.name, look.canvas);
     const drawn: Drawn = {
       symbol,
@@ -141,6 +147,9 @@ export class VehicleLayer {
     this.#drawn.delete(id);
   }
 }
+
+const SCALE = 0.62;
+const FIRST_SCALE = 0.72; // the one that the inspector speaks of, among several chosen
 
 function lookOf({ replayed }: VehicleRecord, fresh: boolean, selected: boolean): Parameters<typeof vehicleSymbol>[0] {
   if (replayed) return selected ? "replay-selected" : "replay";

@@ -1,5 +1,6 @@
 import { Select } from "@mantine/core";
 import type { FootageLimits, FootageRecord } from "../../src/contract/footage.ts";
+import { ChangedBy } from "../accounts/Offered.tsx";
 import { byteSize } from "../setup/byteSize.ts";
 import { app } from "../shell/app.ts";
 import { useAsked } from "../shell/useAsked.ts";
@@ -30,7 +31,9 @@ export function FootagePanel() {
       {footage.trouble && <FailureNote failure={footage.trouble} />}
       <Figures footage={footage} />
       {footage.first && <p className={classes.line}>Removed first: {stretch(footage.first)}</p>}
-      <Limits footage={footage} limit={limit} />
+      <ChangedBy call="footage.limit">
+        <Limits footage={footage} limit={limit} />
+      </ChangedBy>
       <FootageRemovals />
       <Gaps footage={footage} />
     </Panel>

@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from "@mantine/core";
 import { X } from "lucide-react";
 import { useState } from "react";
 import type { LinkRecord } from "../../src/contract/records.ts";
+import { Offered } from "../accounts/Offered.tsx";
 import { app } from "../shell/app.ts";
 import { useMirror } from "../shell/hooks.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
@@ -44,17 +45,19 @@ export function LinkCard({ link }: { link: LinkRecord }) {
     <article className={classes.card} aria-label={link.address}>
       <header>
         <code>{link.address}</code>
-        <Tooltip label="Close and forget this link">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`Remove ${link.address}`}
-            loading={closing}
-            onClick={close}
-          >
-            <X size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <Offered call="link.close">
+          <Tooltip label="Close and forget this link">
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              aria-label={`Remove ${link.address}`}
+              loading={closing}
+              onClick={close}
+            >
+              <X size={16} />
+            </ActionIcon>
+          </Tooltip>
+        </Offered>
       </header>
       <span className={classes.state} data-state={link.state}>
         {states[link.state]}
@@ -89,7 +92,15 @@ export function LinkCard({ link }: { link: LinkRecord }) {
           {marks[level]} {text}
         </p>
       ))}
-      {link.replay ? <ReplayControls link={link} replay={link.replay} /> : <KeySelect link={link} />}
+      {link.replay ? (
+        <Offered call="replay.set">
+          <ReplayControls link={link} replay={link.replay} />
+        </Offered>
+      ) : (
+        <Offered call="link.setKey">
+          <KeySelect link={link} />
+        </Offered>
+      )}
     </article>
   );
 }

@@ -1,5 +1,6 @@
 import { SegmentedControl } from "@mantine/core";
 import { Cable } from "lucide-react";
+import { ChangedBy, OfferedOrTold } from "../accounts/Offered.tsx";
 import { app } from "../shell/app.ts";
 import { useMirror, useUi } from "../shell/hooks.ts";
 import type { LinksPart } from "../shell/ui.ts";
@@ -14,6 +15,7 @@ import { LinkCard } from "./LinkCard.tsx";
 import classes from "./LinksInspector.module.css";
 import { MessagesPanel } from "./MessagesPanel.tsx";
 import { RecordingPanel } from "./RecordingPanel.tsx";
+import { RetentionPanel } from "./RetentionPanel.tsx";
 import { SharingPanel } from "./SharingPanel.tsx";
 import { VideoHostsPanel } from "./VideoHostsPanel.tsx";
 
@@ -44,8 +46,16 @@ export function LinksInspector() {
       ) : (
         <div className={scroll.scroll}>
           {part === "links" && <LinkList />}
-          {part === "keys" && <KeysPanel />}
-          {part === "forwards" && <ForwardsPanel />}
+          {part === "keys" && (
+            <ChangedBy call="key.add">
+              <KeysPanel />
+            </ChangedBy>
+          )}
+          {part === "forwards" && (
+            <ChangedBy call="forward.open">
+              <ForwardsPanel />
+            </ChangedBy>
+          )}
           {part === "sharing" && <SharingPanel />}
         </div>
       )}
@@ -68,11 +78,16 @@ function LinkList() {
         ))}
       </Panel>
       <Panel title="Add a link">
-        <ConnectForm />
+        <OfferedOrTold call="link.open">
+          <ConnectForm />
+        </OfferedOrTold>
       </Panel>
-      <VideoHostsPanel />
+      <ChangedBy call="streams.allowHost">
+        <VideoHostsPanel />
+      </ChangedBy>
       <RecordingPanel />
       <FootagePanel />
+      <RetentionPanel />
     </>
   );
 }

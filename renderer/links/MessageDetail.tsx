@@ -2,6 +2,7 @@ import { ActionIcon, Button, Select, Tooltip } from "@mantine/core";
 import { ChartLine, Pause, Play, X } from "lucide-react";
 import { useCallback, useRef, useState } from "react";
 import type { MessageContent, MessageKind } from "../../src/contract/wire.ts";
+import { Offered } from "../accounts/Offered.tsx";
 import { app } from "../shell/app.ts";
 import { useMirror } from "../shell/hooks.ts";
 import classes from "./MessageDetail.module.css";
@@ -47,7 +48,9 @@ export function MessageDetail({ kind, onClose }: { kind: MessageKind; onClose: (
     <div className={classes.detail}>
       <header>
         <strong>{kind.name}</strong>
-        <Rate kind={kind} />
+        <Offered call="messages.setRate">
+          <Rate kind={kind} />
+        </Offered>
         <Button
           size="compact-xs"
           variant="default"

@@ -2,6 +2,7 @@ import { type Ref, useEffect, useImperativeHandle, useRef } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { useTheme } from "../shell/useTheme.ts";
+import { plotAxis, themeToken } from "../ui/plotLook.ts";
 import classes from "./MessageDetail.module.css";
 import { fieldText } from "./messageTable.ts";
 import { type PlotBuffer, plotMs } from "./plotBuffer.ts";
@@ -52,14 +53,6 @@ const strokes = ["--accent", "--caution", "--ok", "--alarm"];
 const dashes = [[], [8, 4], [2, 3], [10, 3, 2, 3]];
 
 function options(element: HTMLElement, fields: readonly string[]): uPlot.Options {
-  const style = getComputedStyle(document.documentElement);
-  const token = (name: string) => style.getPropertyValue(name).trim();
-  const axis = {
-    stroke: token("--dim"),
-    grid: { stroke: token("--line"), width: 0.5 },
-    ticks: { stroke: token("--line"), width: 0.5 },
-    font: "12px system-ui, sans-serif",
-  };
   const y = (_: uPlot, low: number | null, high: number | null): uPlot.Range.MinMax => {
     if (low === null || high === null) return [0, 1];
     const room = high > low ? (high - low) * 0.08 : Math.max(1, Math.abs(high) * 0.05);
@@ -74,15 +67,15 @@ function options(element: HTMLElement, fields: readonly string[]): uPlot.Options
       ...Object.fromEntries(fields.map((name) => [scaleOf(name), { range: y }])),
     },
     axes: [
-      { ...axis, size: 26, values: (_, ticks) => ticks.map((s) => `${s}\u202fs`) },
-      { ...axis, scale: scaleOf(fields[0] ?? ""), size: 62, values: (_, ticks) => ticks.map(fieldText) },
+      { ...plotAxis(), size: 26, values: (_, ticks) => ticks.map((s) => `${s}\u202fs`) },
+      { ...plotAxis(), scale: scaleOf(fields[0] ?? ""), size: 62, values: (_, ticks) => ticks.map(fieldText) },
     ],
     series: [
       { label: "Seconds", value: (_, v) => (v === null ? "—" : v.toFixed(1)) },
       ...fields.map((name, i) => ({
         label: name,
         scale: scaleOf(name),
-        stroke: token(strokes[i % strokes.length] ?? "--accent"),
+        stroke: themeToken(strokes[i % strokes.length] ?? "--accent"),
         dash: dashes[i % dashes.length] ?? [],
         width: 1.5,
         spanGaps: false,

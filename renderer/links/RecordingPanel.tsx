@@ -1,6 +1,8 @@
 import { Button, Select } from "@mantine/core";
 import { useState } from "react";
 import type { TelemetryFile } from "../../src/contract/telemetry.ts";
+import { useMay } from "../accounts/appAccounts.ts";
+import { Offered } from "../accounts/Offered.tsx";
 import { app } from "../shell/app.ts";
 import { useAsked } from "../shell/useAsked.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
@@ -13,6 +15,7 @@ const askRecording = () => app.peers.station.call("telemetry.now", null);
 /** Where all that passes the links is recorded, how much of it is kept, and earlier logs to be played again. */
 export function RecordingPanel() {
   const [record, set] = useAsked(askRecording, 2_000);
+  const mayKeep = useMay("telemetry.keep");
   if (!record) return null;
   const keep = (bytes: number) => {
     app.peers.station
@@ -26,13 +29,16 @@ export function RecordingPanel() {
         {recordingLine(record)}
       </span>
       {record.failure && <FailureNote failure={record.failure} />}
-      <ReplayEarlier recording={record.recording?.file} />
+      <Offered call="link.open">
+        <ReplayEarlier recording={record.recording?.file} />
+      </Offered>
       <Select
         label="Keep up to"
         description="Then the oldest logs are removed, but none of the last 24 hours."
         data={keepChoices(record.keepBytes)}
         value={String(record.keepBytes)}
         allowDeselect={false}
+        disabled={!mayKeep}
         onChange={(value) => value !== null && keep(Number(value))}
       />
     </Panel>
@@ -48,9 +54,11 @@ function ShowFolder() {
     }
   };
   return (
-    <Button size="compact-xs" variant="default" onClick={() => void show()}>
-      Show folder
-    </Button>
+    <Offered call="footageExport.start">
+      <Button size="compact-xs" variant="default" onClick={() => void show()}>
+        Show folder
+      </Button>
+    </Offered>
   );
 }
 

@@ -1,4 +1,5 @@
 import { Share2 } from "lucide-react";
+import { ChangedBy, OfferedOrTold } from "../accounts/Offered.tsx";
 import { app } from "../shell/app.ts";
 import { useAsked } from "../shell/useAsked.ts";
 import { Empty } from "../ui/Empty.tsx";
@@ -18,25 +19,29 @@ export function SharingPanel() {
   const { destinations, feed } = state;
   return (
     <>
-      <Panel title="Cursor on Target">
-        {destinations.length === 0 && (
-          <Empty icon={Share2} title="Nobody is told">
-            Add a TAK server or a group below; it then sees drones, where they look, and confirmed sightings.
-          </Empty>
-        )}
-        {destinations.map((destination) => (
-          <SharingCard key={destination.id} destination={destination} onState={set} />
-        ))}
-      </Panel>
-      <Panel title="Tell another">
-        <SharingForm onState={set} />
-      </Panel>
-      <Panel title="Feed of sightings">
-        <SharingFeed feed={feed} onState={set} />
-      </Panel>
+      <ChangedBy call="sharing.add">
+        <Panel title="Cursor on Target">
+          {destinations.length === 0 && (
+            <Empty icon={Share2} title="Nobody is told">
+              Add a TAK server or a group below; it then sees drones, where they look, and confirmed sightings.
+            </Empty>
+          )}
+          {destinations.map((destination) => (
+            <SharingCard key={destination.id} destination={destination} onState={set} />
+          ))}
+        </Panel>
+        <Panel title="Tell another">
+          <SharingForm onState={set} />
+        </Panel>
+        <Panel title="Feed of sightings">
+          <SharingFeed feed={feed} onState={set} />
+        </Panel>
+      </ChangedBy>
       <Panel title="Into a file">
         <p className={classes.note}>All flags or all sightings, with places, times, error ellipses and verdicts.</p>
-        <SharingExport filter={everything} />
+        <OfferedOrTold call="sharing.export">
+          <SharingExport filter={everything} />
+        </OfferedOrTold>
       </Panel>
     </>
   );

@@ -61,6 +61,9 @@ const removed: Readonly<Record<RemovalReason, string>> = {
   budget: "removed to keep the limit",
   "free-space": "removed to keep the disk free",
   gone: "deleted by somebody else",
+  unflagged: "its days without a flag were over",
+  dismissed: "the days of dismissed flags were over",
+  deleted: "deleted with a flag",
 };
 
 /** Where the disk is full before the limit is reached: what may really be kept; undefined where the limit counts first. */

@@ -1,6 +1,7 @@
 import { Button, Menu } from "@mantine/core";
 import { FileOutput } from "lucide-react";
 import type { WrittenFormat } from "../../src/mission/formats/writeFeatures.ts";
+import { Offered } from "../accounts/Offered.tsx";
 import { exportFeatures } from "./exportFeatures.ts";
 
 // Plans are saved as .plan by the bar above, whole; here goes what other programs draw.
@@ -16,19 +17,21 @@ const formats: readonly (readonly [WrittenFormat, string])[] = [
 /** Writes what of the plan lies on a map for other programs. */
 export function ExportMenu({ disabled }: { readonly disabled: boolean }) {
   return (
-    <Menu position="bottom-start">
-      <Menu.Target>
-        <Button variant="default" leftSection={<FileOutput size={15} />} disabled={disabled} data-testid="export">
-          Export…
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {formats.map(([format, label]) => (
-          <Menu.Item key={format} onClick={() => void exportFeatures(format)}>
-            {label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <Offered call="plans.save">
+      <Menu position="bottom-start">
+        <Menu.Target>
+          <Button variant="default" leftSection={<FileOutput size={15} />} disabled={disabled} data-testid="export">
+            Export…
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {formats.map(([format, label]) => (
+            <Menu.Item key={format} onClick={() => void exportFeatures(format)}>
+              {label}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+    </Offered>
   );
 }

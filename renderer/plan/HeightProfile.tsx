@@ -6,6 +6,7 @@ import { app } from "../shell/app.ts";
 import { useTheme } from "../shell/useTheme.ts";
 import { Empty } from "../ui/Empty.tsx";
 import { length, metres } from "../ui/format.ts";
+import { plotAxis, themeToken } from "../ui/plotLook.ts";
 import { useStore } from "../ui/store.ts";
 import classes from "./HeightProfile.module.css";
 import { profileOf, sampleNear } from "./profile.ts";
@@ -87,14 +88,6 @@ const sizeOf = (element: HTMLElement) => ({
 });
 
 function options(element: HTMLElement, mark: (index: number | null) => void): uPlot.Options {
-  const style = getComputedStyle(document.documentElement);
-  const token = (name: string) => style.getPropertyValue(name).trim();
-  const axis = {
-    stroke: token("--dim"),
-    grid: { stroke: token("--line"), width: 0.5 },
-    ticks: { stroke: token("--line"), width: 0.5 },
-    font: "12px system-ui, sans-serif",
-  };
   return {
     ...sizeOf(element),
     padding: [10, 18, 0, 4],
@@ -103,8 +96,8 @@ function options(element: HTMLElement, mark: (index: number | null) => void): uP
     hooks: { setCursor: [(plot) => mark(plot.cursor.idx ?? null)] },
     legend: { live: true },
     axes: [
-      { ...axis, size: 28, values: (_, ticks) => ticks.map((v) => length(v)) },
-      { ...axis, size: 66, values: (_, ticks) => ticks.map((v) => metres(v)) },
+      { ...plotAxis(), size: 28, values: (_, ticks) => ticks.map((v) => length(v)) },
+      { ...plotAxis(), size: 66, values: (_, ticks) => ticks.map((v) => metres(v)) },
     ],
     series: [
       { label: "Along", value: (_, v) => (v === null ? "—" : length(v)) },
@@ -117,7 +110,7 @@ function options(element: HTMLElement, mark: (index: number | null) => void): uP
       },
       {
         label: "Flight path, AMSL",
-        stroke: token("--accent"),
+        stroke: themeToken("--accent"),
         width: 2,
         dash: [8, 4],
         value: (_, v) => metres(v ?? undefined),

@@ -3,6 +3,8 @@ import { ChevronDown, ChevronUp, LocateFixed, Map as MapIcon, RefreshCw, Trash2 
 import { useState } from "react";
 import type { MapLayer } from "../../src/contract/maps.ts";
 import type { GeoBox } from "../../src/geo/box.ts";
+import { useMay } from "../accounts/appAccounts.ts";
+import { Offered } from "../accounts/Offered.tsx";
 import { app } from "../shell/app.ts";
 import { askStation } from "../shell/askStation.ts";
 import { shellCommand } from "../shell/shellCommands.ts";
@@ -35,15 +37,17 @@ export function MapsPanel() {
           </li>
         ))}
       </ul>
-      <Button
-        variant="default"
-        leftSection={<MapIcon size={15} />}
-        data-testid="add-map"
-        onClick={() => void chooseMaps()}
-      >
-        Add map…
-      </Button>
-      <OnlineMapForm />
+      <Offered call="maps.add">
+        <Button
+          variant="default"
+          leftSection={<MapIcon size={15} />}
+          data-testid="add-map"
+          onClick={() => void chooseMaps()}
+        >
+          Add map…
+        </Button>
+        <OnlineMapForm />
+      </Offered>
     </Panel>
   );
 }
@@ -58,6 +62,7 @@ interface RowProps {
 function MapRow({ layer, ids, isFirst, isLast }: RowProps) {
   const { id, kind, failure, bounds, shown, attribution, doubts } = layer;
   const name = layerName(layer);
+  const mayChange = useMay("maps.remove");
   const move = (by: -1 | 1) => askStation("maps.reorder", { ids: moved(ids, id, by) });
   const reopens = failure !== undefined && kind !== "online";
   return (
@@ -73,10 +78,14 @@ function MapRow({ layer, ids, isFirst, isLast }: RowProps) {
         {bounds && kind !== "online" && (
           <ToolButton label={`Look at ${name}`} icon={LocateFixed} onClick={() => lookAt(bounds)} />
         )}
-        <ToolButton label={`Raise ${name}`} icon={ChevronUp} disabled={isFirst} onClick={() => move(-1)} />
-        <ToolButton label={`Lower ${name}`} icon={ChevronDown} disabled={isLast} onClick={() => move(1)} />
-        {reopens && <ToolButton label={`Open ${name} again`} icon={RefreshCw} onClick={() => void addMaps([id])} />}
-        <ToolButton label={`Remove ${name}`} icon={Trash2} onClick={() => askStation("maps.remove", { id })} />
+        {mayChange && (
+          <>
+            <ToolButton label={`Raise ${name}`} icon={ChevronUp} disabled={isFirst} onClick={() => move(-1)} />
+            <ToolButton label={`Lower ${name}`} icon={ChevronDown} disabled={isLast} onClick={() => move(1)} />
+            {reopens && <ToolButton label={`Open ${name} again`} icon={RefreshCw} onClick={() => void addMaps([id])} />}
+            <ToolButton label={`Remove ${name}`} icon={Trash2} onClick={() => askStation("maps.remove", { id })} />
+          </>
+        )}
       </div>
       {failure && <FailureNote failure={failure} />}
       {layer.state === "ready" && (

@@ -13,6 +13,7 @@ import {
 import { useState } from "react";
 import { canRedo, canUndo } from "../../src/mission/history.ts";
 import { hasShape } from "../../src/mission/patterns/shape.ts";
+import { Offered } from "../accounts/Offered.tsx";
 import { app } from "../shell/app.ts";
 import { disabledLook } from "../ui/disabledLook.ts";
 import { useStore } from "../ui/store.ts";
@@ -71,19 +72,21 @@ export function PlanFileBar() {
             Library
           </Button>
         </Tooltip>
-        <Tooltip label={savable ? "Keep a version in the library (Ctrl+S)" : "There is nothing to save yet"}>
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={<Save size={15} />}
-            loading={saving}
-            disabled={!savable}
-            data-testid="save-plan"
-            onClick={() => void saveToLibrary()}
-          >
-            Save
-          </Button>
-        </Tooltip>
+        <Offered call="plans.save">
+          <Tooltip label={savable ? "Keep a version in the library (Ctrl+S)" : "There is nothing to save yet"}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<Save size={15} />}
+              loading={saving}
+              disabled={!savable}
+              data-testid="save-plan"
+              onClick={() => void saveToLibrary()}
+            >
+              Save
+            </Button>
+          </Tooltip>
+        </Offered>
         <Menu position="bottom-start">
           <Menu.Target>
             <ActionIcon variant="default" size={26} aria-label="Files, and more" data-testid="plan-files">
@@ -98,21 +101,25 @@ export function PlanFileBar() {
             >
               Open file…
             </Menu.Item>
-            <Menu.Item
-              leftSection={<FileOutput size={15} />}
-              disabled={!savable}
-              data-testid="save-plan-file"
-              onClick={() => void savePlanFile()}
-            >
-              Save as file…
-            </Menu.Item>
-            <Menu.Item
-              leftSection={<MessageSquareText size={15} />}
-              disabled={!savable}
-              onClick={() => setNoting(true)}
-            >
-              Save with a note…
-            </Menu.Item>
+            <Offered call="plans.save">
+              <Menu.Item
+                leftSection={<FileOutput size={15} />}
+                disabled={!savable}
+                data-testid="save-plan-file"
+                onClick={() => void savePlanFile()}
+              >
+                Save as file…
+              </Menu.Item>
+            </Offered>
+            <Offered call="plans.save">
+              <Menu.Item
+                leftSection={<MessageSquareText size={15} />}
+                disabled={!savable}
+                onClick={() => setNoting(true)}
+              >
+                Save with a note…
+              </Menu.Item>
+            </Offered>
           </Menu.Dropdown>
         </Menu>
         <SavedState />

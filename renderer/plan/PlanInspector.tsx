@@ -1,4 +1,5 @@
 import { Route } from "lucide-react";
+import { Offered, OfferedOrTold } from "../accounts/Offered.tsx";
 import { app } from "../shell/app.ts";
 import { useSelectedVehicle } from "../shell/hooks.ts";
 import { Empty } from "../ui/Empty.tsx";
@@ -60,11 +61,13 @@ export function PlanInspector() {
         <MapsPanel />
         <BoundaryPanel patrol={patrol} />
         <SchedulePanel />
-        {vehicle && <BoundaryOnBoard key={vehicle.id} vehicle={vehicle} />}
+        <Offered call="fence.write">{vehicle && <BoundaryOnBoard key={vehicle.id} vehicle={vehicle} />}</Offered>
       </div>
       {patrol && (
         <footer className={classes.upload}>
-          <UploadPanel />
+          <OfferedOrTold call="patrol.upload">
+            <UploadPanel />
+          </OfferedOrTold>
         </footer>
       )}
     </div>

@@ -1,6 +1,7 @@
 import { Button, Select } from "@mantine/core";
 import { ChevronDown, ChevronUp, Mountain, RefreshCw, Trash2 } from "lucide-react";
 import type { ElevationFile } from "../../src/contract/terrain.ts";
+import { ChangedBy } from "../accounts/Offered.tsx";
 import { app } from "../shell/app.ts";
 import { askStation } from "../shell/askStation.ts";
 import { FailureNote } from "../ui/FailureNote.tsx";
@@ -22,21 +23,23 @@ export function TerrainPanel() {
           ? "No elevation is loaded: drop GeoTIFF or SRTM files on the window, or choose them. They are read where they lie."
           : "The first file that knows a place says its height; voids fall to the next."}
       </p>
-      <ul className={classes.list} data-testid="elevation-files">
-        {files.map((file, i) => (
-          <li key={file.path}>
-            <ElevationRow file={file} paths={paths} isFirst={i === 0} isLast={i === files.length - 1} />
-          </li>
-        ))}
-      </ul>
-      <Button
-        variant="default"
-        leftSection={<Mountain size={15} />}
-        data-testid="add-elevation"
-        onClick={() => void chooseElevation()}
-      >
-        Add elevation…
-      </Button>
+      <ChangedBy call="terrain.add">
+        <ul className={classes.list} data-testid="elevation-files">
+          {files.map((file, i) => (
+            <li key={file.path}>
+              <ElevationRow file={file} paths={paths} isFirst={i === 0} isLast={i === files.length - 1} />
+            </li>
+          ))}
+        </ul>
+        <Button
+          variant="default"
+          leftSection={<Mountain size={15} />}
+          data-testid="add-elevation"
+          onClick={() => void chooseElevation()}
+        >
+          Add elevation…
+        </Button>
+      </ChangedBy>
     </Panel>
   );
 }

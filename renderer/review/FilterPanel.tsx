@@ -1,5 +1,5 @@
 import { Button, Checkbox, Select, TextInput } from "@mantine/core";
-import { MapPin } from "lucide-react";
+import { MapPin, Pentagon } from "lucide-react";
 import { useState } from "react";
 import type { FlagFilter } from "../../src/contract/flagQuery.ts";
 import { offset } from "../../src/geo/enu.ts";
@@ -11,6 +11,7 @@ import classes from "./FilterPanel.module.css";
 import { facetNames, instantOf, localTime, offered, type ValueFacet, valueWords } from "./filterWords.ts";
 import { openDesk } from "./openDesk.ts";
 import { SavedFilters } from "./SavedFilters.tsx";
+import { groundDrawing } from "./spot/appDrawing.ts";
 
 const set = (filter: FlagFilter): void => deskView.patch({ filter });
 
@@ -85,7 +86,7 @@ function When({ filter }: { filter: FlagFilter }) {
 
 const corners = 32;
 
-/** Flags around a place that is clicked on the globe. */
+/** Flags in an area that is drawn on the globe, or around a place that is clicked there. */
 function Where({ filter }: { filter: FlagFilter }) {
   const [radius, setRadius] = useState("500");
   const pick = () => {
@@ -102,8 +103,23 @@ function Where({ filter }: { filter: FlagFilter }) {
       },
     });
   };
+  const draw = () => {
+    openDesk.patch({ filters: false });
+    groundDrawing.begin("Area of the flags", (polygon) =>
+      set(changed(deskView.get().filter, { polygon, box: undefined })),
+    );
+  };
   return (
     <div className={classes.where}>
+      <Button
+        size="compact-sm"
+        variant={filter.polygon ? "light" : "default"}
+        leftSection={<Pentagon size={13} />}
+        data-testid="filter-area"
+        onClick={draw}
+      >
+        Draw an area…
+      </Button>
       <Button
         size="compact-sm"
         variant={filter.polygon ? "light" : "default"}

@@ -1,9 +1,12 @@
 import { UnstyledButton } from "@mantine/core";
 import { ImageOff } from "lucide-react";
 import type { ListedFlag } from "../../src/contract/flagQuery.ts";
+import type { FlagRecord } from "../../src/contract/records.ts";
 import { app } from "../shell/app.ts";
 import { useMirror } from "../shell/hooks.ts";
 import { count, percent, stamp } from "../ui/format.ts";
+import card from "./Card.module.css";
+import { EvidenceMark } from "./evidence/EvidenceMark.tsx";
 import classes from "./FlagCard.module.css";
 import { VerdictMark } from "./VerdictMark.tsx";
 
@@ -16,7 +19,7 @@ export function FlagCard({ flag, selected }: { flag: ListedFlag; selected: boole
   const often = timesOf(flag);
   return (
     <UnstyledButton
-      className={classes.card}
+      className={`${card.card} ${classes.card}`}
       role="option"
       aria-selected={selected}
       data-selected={selected || undefined}
@@ -26,13 +29,13 @@ export function FlagCard({ flag, selected }: { flag: ListedFlag; selected: boole
       onClick={() => app.ui.patch({ flagId: flag.id })}
     >
       {flag.thumbnail ? (
-        <img src={flag.thumbnail} alt="" className={classes.picture} decoding="async" />
+        <img src={flag.thumbnail} alt="" className={`${card.picture} ${classes.picture}`} decoding="async" />
       ) : (
-        <span className={classes.picture}>
+        <span className={`${card.picture} ${classes.picture}`}>
           <ImageOff size={18} aria-label="No picture" />
         </span>
       )}
-      <span className={classes.words}>
+      <span className={card.words}>
         <span className={classes.top}>
           <strong>
             {flag.unseen && (
@@ -40,7 +43,7 @@ export function FlagCard({ flag, selected }: { flag: ListedFlag; selected: boole
                 ●{" "}
               </span>
             )}
-            {flag.className} {percent(flag.score * 100)}
+            {flag.corrected ? classNow(flag) : `${flag.className} ${percent(flag.score * 100)}`}
           </strong>
           {flag.state === "open" && <span className={classes.now}>● now</span>}
           {often && (
@@ -56,6 +59,7 @@ export function FlagCard({ flag, selected }: { flag: ListedFlag; selected: boole
         <span className={classes.marks}>
           <VerdictMark flag={flag} />
           {flag.escalated && <span className={classes.escalated}>▲ Escalated</span>}
+          <EvidenceMark flagId={flag.id} />
           {group && group.flags > 1 && group.unreviewed > 0 && <span>{group.unreviewed} open</span>}
         </span>
       </span>
@@ -73,3 +77,7 @@ function timesOf({ group, sightings }: ListedFlag): { words: string; title: stri
   if (sightings.length > 1) return { words: `× ${sightings.length}`, title: `Seen ${sightings.length} times` };
   return undefined;
 }
+
+/** What people say that it is: `van ✎`. */
+const classNow = ({ className, corrected }: FlagRecord): string =>
+  `${corrected?.notVehicle ? "no vehicle" : (corrected?.className ?? className)} ✎`;

@@ -39,8 +39,7 @@ export function FlagWords({ flag }: { flag: FlagRecord }) {
       <Textarea
         aria-label="Note"
         placeholder="What the footage shows… (N; kept when you leave the field: Esc or Ctrl+Enter)"
-        autosize
-        minRows={2}
+        classNames={{ input: classes.note ?? "" }}
         maxLength={20_000}
         value={text ?? flag.note}
         data-triage="note"

@@ -2,6 +2,7 @@ import { Button, Kbd, Tooltip } from "@mantine/core";
 import { useEffect } from "react";
 import type { ListedFlag } from "../../src/contract/flagQuery.ts";
 import type { FlagRecord } from "../../src/contract/records.ts";
+import { useMay } from "../accounts/appAccounts.ts";
 import { app } from "../shell/app.ts";
 import { useMirror } from "../shell/hooks.ts";
 import { count, stamp } from "../ui/format.ts";
@@ -33,6 +34,7 @@ export function GroupPanel({ flag }: { flag: FlagRecord }) {
 
 function Members({ flags, shown }: { flags: readonly ListedFlag[]; shown: string }) {
   const now = useMirror((m) => flags.map((flag) => m.flags.get(flag.id) ?? flag));
+  const mayJudge = useMay("flags.judge");
   const waiting = now.filter(({ verdict }) => verdict === undefined).length;
   return (
     <Panel title={`${count(flags.length, "flag")} at this spot or of this vehicle`}>
@@ -50,7 +52,7 @@ function Members({ flags, shown }: { flags: readonly ListedFlag[]; shown: string
           </li>
         ))}
       </ol>
-      {waiting > 0 && (
+      {waiting > 0 && mayJudge && (
         <div className={classes.verdicts}>
           <Tooltip label="Confirm all of these that nobody has judged (Shift+C)">
             <Button

@@ -1,5 +1,6 @@
-import { Kbd, Modal } from "@mantine/core";
-import classes from "./FlagDetail.module.css";
+import { Modal } from "@mantine/core";
+import { KeyList } from "../ui/KeyList.tsx";
+import { deskKeyWords } from "./deskKeys.ts";
 import { openDesk, useOpenDesk } from "./openDesk.ts";
 import { keyWords } from "./triageKeys.ts";
 
@@ -8,18 +9,7 @@ export function KeyHelp() {
   const opened = useOpenDesk((open) => open.keys);
   return (
     <Modal opened={opened} onClose={() => openDesk.patch({ keys: false })} title="Keys of Review" size="md">
-      <dl className={classes.keys} data-testid="key-help">
-        {keyWords.map(({ keys, does }) => (
-          <div key={does}>
-            <dt>
-              {keys.map((key) => (
-                <Kbd key={key}>{key}</Kbd>
-              ))}
-            </dt>
-            <dd>{does}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList words={[...keyWords, ...deskKeyWords]} testId="key-help" />
     </Modal>
   );
 }

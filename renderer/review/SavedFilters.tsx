@@ -1,5 +1,5 @@
 import { Button, CloseButton, TextInput, Tooltip } from "@mantine/core";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { FlagFilter, SavedFilter } from "../../src/contract/flagQuery.ts";
 import { app } from "../shell/app.ts";
 import { analyst, deskView } from "./appReview.ts";
@@ -10,6 +10,7 @@ import { asksNothing } from "./filterWords.ts";
 export function SavedFilters({ filter }: { filter: FlagFilter }) {
   const [saved, setSaved] = useState<readonly SavedFilter[]>([]);
   const [name, setName] = useState("");
+  const field = useRef<HTMLInputElement>(null);
   const { call } = app.peers.station;
   const take = (answer: Promise<readonly SavedFilter[]>, what: string) =>
     answer.then(setSaved, (cause: unknown) => app.toasts.failure(cause, what));
@@ -19,6 +20,7 @@ export function SavedFilters({ filter }: { filter: FlagFilter }) {
     const id = saved.find((one) => one.name === name.trim())?.id ?? null;
     await take(call("filters.save", { by: analyst(), id, name: name.trim(), filter }), "The filter was not saved");
     setName("");
+    field.current?.focus(); // the button has nothing to keep now, and would take the keys with it
   };
   return (
     <div className={classes.saved}>
@@ -39,6 +41,7 @@ export function SavedFilters({ filter }: { filter: FlagFilter }) {
         </span>
       ))}
       <TextInput
+        ref={field}
         size="xs"
         aria-label="Name of the filter"
         placeholder="Keep these filters as…"

@@ -2,6 +2,8 @@ import { Button, Kbd, TextInput, Tooltip } from "@mantine/core";
 import { Check, Siren, Undo2, X } from "lucide-react";
 import { useState } from "react";
 import type { FlagRecord } from "../../src/contract/records.ts";
+import { useAccount } from "../accounts/appAccounts.ts";
+import { Offered, OfferedOrTold } from "../accounts/Offered.tsx";
 import { app } from "../shell/app.ts";
 import { useSettings } from "../shell/hooks.ts";
 import { stamp } from "../ui/format.ts";
@@ -16,58 +18,63 @@ import { VerdictMark } from "./VerdictMark.tsx";
 /** The verdict on a flag, its reason, and what can be taken back. */
 export function VerdictPanel({ flag }: { flag: FlagRecord }) {
   const analyst = useSettings((s) => s.analyst);
+  const account = useAccount();
   const kind = flag.verdict?.kind;
   return (
     <Panel title="Is it what the rule looks for?" tools={<VerdictMark flag={flag} />}>
-      <div className={classes.verdicts}>
-        <Tooltip label="Confirm, and on to the next (C)">
-          <Button
-            variant={kind === "confirmed" ? "filled" : "default"}
-            leftSection={<Check size={17} />}
-            px={12}
-            data-testid="confirm"
-            onClick={() => judgeFlag(flag, "confirmed")}
+      <OfferedOrTold call="flags.judge">
+        <div className={classes.verdicts}>
+          <Tooltip label="Confirm, and on to the next (C)">
+            <Button
+              variant={kind === "confirmed" ? "filled" : "default"}
+              leftSection={<Check size={17} />}
+              px={12}
+              data-testid="confirm"
+              onClick={() => judgeFlag(flag, "confirmed")}
+            >
+              Confirm <Kbd ml={8}>C</Kbd>
+            </Button>
+          </Tooltip>
+          <Tooltip label="Dismiss without a reason, and on to the next (D)">
+            <Button
+              variant={kind === "dismissed" ? "filled" : "default"}
+              leftSection={<X size={17} />}
+              px={12}
+              data-testid="dismiss"
+              onClick={() => judgeFlag(flag, "dismissed")}
+            >
+              Dismiss <Kbd ml={8}>D</Kbd>
+            </Button>
+          </Tooltip>
+          <Tooltip
+            label={flag.escalated ? "No longer ask for somebody else’s eyes (E)" : "Ask for somebody else’s eyes (E)"}
           >
-            Confirm <Kbd ml={8}>C</Kbd>
-          </Button>
-        </Tooltip>
-        <Tooltip label="Dismiss without a reason, and on to the next (D)">
-          <Button
-            variant={kind === "dismissed" ? "filled" : "default"}
-            leftSection={<X size={17} />}
-            px={12}
-            data-testid="dismiss"
-            onClick={() => judgeFlag(flag, "dismissed")}
-          >
-            Dismiss <Kbd ml={8}>D</Kbd>
-          </Button>
-        </Tooltip>
-        <Tooltip
-          label={flag.escalated ? "No longer ask for somebody else’s eyes (E)" : "Ask for somebody else’s eyes (E)"}
-        >
-          <Button
-            variant={flag.escalated ? "filled" : "default"}
-            leftSection={<Siren size={16} />}
-            px={12}
-            data-testid="escalate"
-            aria-pressed={flag.escalated !== undefined}
-            onClick={() => escalateFlag(flag)}
-          >
-            {flag.escalated ? "Escalated" : "Escalate"} <Kbd ml={8}>E</Kbd>
-          </Button>
-        </Tooltip>
-      </div>
-      <Reasons flag={flag} />
-      <UndoButton />
+            <Button
+              variant={flag.escalated ? "filled" : "default"}
+              leftSection={<Siren size={16} />}
+              px={12}
+              data-testid="escalate"
+              aria-pressed={flag.escalated !== undefined}
+              onClick={() => escalateFlag(flag)}
+            >
+              {flag.escalated ? "Escalated" : "Escalate"} <Kbd ml={8}>E</Kbd>
+            </Button>
+          </Tooltip>
+        </div>
+        <Reasons flag={flag} />
+        <UndoButton />
+      </OfferedOrTold>
       {flag.verdict && (
         <span className={classes.by}>
           {flag.verdict.kind} by {flag.verdict.by}, {stamp(flag.verdict.at)}
           {flag.verdict.reason && `, because: ${flag.verdict.reason}`}{" "}
-          <Tooltip label="Take the verdict away (R)">
-            <Button size="compact-xs" variant="subtle" data-testid="reopen" onClick={() => reopenFlag(flag)}>
-              Take it away
-            </Button>
-          </Tooltip>
+          <Offered call="flags.judge">
+            <Tooltip label="Take the verdict away (R)">
+              <Button size="compact-xs" variant="subtle" data-testid="reopen" onClick={() => reopenFlag(flag)}>
+                Take it away
+              </Button>
+            </Tooltip>
+          </Offered>
         </span>
       )}
       {flag.escalated && (
@@ -75,19 +82,21 @@ export function VerdictPanel({ flag }: { flag: FlagRecord }) {
           escalated by {flag.escalated.by}, {stamp(flag.escalated.at)}
         </span>
       )}
-      <TextInput
-        key={analyst}
-        size="xs"
-        label="Analyst"
-        placeholder="Your name, kept with each verdict"
-        defaultValue={analyst}
-        maxLength={80}
-        data-testid="analyst"
-        onBlur={(e) => nameAnalyst(e.currentTarget.value.trim())}
-        onKeyDown={(e) => {
-          if (e.key === "Enter" || e.key === "Escape") e.currentTarget.blur();
-        }}
-      />
+      {!account && (
+        <TextInput
+          key={analyst}
+          size="xs"
+          label="Analyst"
+          placeholder="Your name, kept with each verdict"
+          defaultValue={analyst}
+          maxLength={80}
+          data-testid="analyst"
+          onBlur={(e) => nameAnalyst(e.currentTarget.value.trim())}
+          onKeyDown={(e) => {
+            if (e.key === "Enter" || e.key === "Escape") e.currentTarget.blur();
+          }}
+        />
+      )}
     </Panel>
   );
 }

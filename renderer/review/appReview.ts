@@ -1,7 +1,7 @@
 import type { FlagRecord } from "../../src/contract/records.ts";
 import { app } from "../shell/app.ts";
 import { useStore } from "../ui/store.ts";
-import { clipShelf, loadAhead } from "../video/appClips.ts";
+import { clipShelf } from "../video/appClips.ts";
 import { type DeskView, storedView } from "./deskView.ts";
 import { type DeskList, FlagDesk, nextOpen } from "./flagDesk.ts";
 import { lineOf, openDesk } from "./openDesk.ts";
@@ -59,24 +59,26 @@ export async function openNextOpen(): Promise<void> {
   }
 }
 
-/** Loads the clips of the two flags that come next, so that they play as soon as they are opened. */
-export function loadNextClips(): void {
-  const { rows } = flagDesk.list.get();
-  const closed = (id: string | null) => id !== null && rows.find((row) => row.id === id)?.state === "closed";
-  const next = nextOpen(rows, lineOf(rows, app.ui.get().flagId, openDesk.get().group), triage.pending);
-  if (next === null || !closed(next)) return;
-  loadAhead(next);
-  const second = nextOpen(rows, next, new Set([...triage.pending, app.ui.get().flagId ?? ""]));
-  if (second !== null && closed(second)) clipShelf.get(second).catch(() => {}); // said when it is played
-}
-
 /** Keeps the list in step with the station while it is on the screen; answers how to stop. */
 export function followFlags(): (() => void) | undefined {
   const { client } = app.peers.station;
   if (!client) return undefined;
   void flagDesk.reload();
-  return client.on("flag", (flag) => {
-    if (flag.state === "open") clipShelf.forget(flag.id);
-    flagDesk.changed(flag);
-  });
+  const offs = [
+    client.on("flag", (flag) => {
+      if (flag.state === "open") clipShelf.forget(flag.id);
+      flagDesk.changed(flag);
+    }),
+    client.on("flagGone", ({ flagId }) => {
+      clipShelf.forget(flagId);
+      const { rows } = flagDesk.list.get();
+      const at = rows.findIndex(({ id }) => id === flagId);
+      const beside = rows[at + 1] ?? rows[at - 1];
+      if (app.ui.get().flagId === flagId) app.ui.patch({ flagId: beside?.id ?? null });
+      void flagDesk.reload();
+    }),
+  ];
+  return () => {
+    for (const off of offs) off();
+  };
 }

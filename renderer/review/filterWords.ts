@@ -1,4 +1,6 @@
 import type { FlagFacet, FlagFilter } from "../../src/contract/flagQuery.ts";
+import { area } from "../../src/geo/polygon.ts";
+import type { LatLon } from "../../src/geo/position.ts";
 import { stamp } from "../ui/format.ts";
 import { changed, chosen, facetKeys, toggled } from "./deskView.ts";
 
@@ -41,7 +43,7 @@ export function filterParts(filter: FlagFilter, drones: ReadonlyMap<string, stri
   if (filter.unseen) add("unseen", "not seen by me", changed(filter, { unseen: undefined }));
   if (escalated !== undefined)
     add("escalated", escalated ? "escalated" : "not escalated", changed(filter, { escalated: undefined }));
-  if (filter.polygon) add("polygon", "in a place on the globe", changed(filter, { polygon: undefined }));
+  if (filter.polygon) add("polygon", areaWords(filter.polygon), changed(filter, { polygon: undefined }));
   if (filter.box) add("box", "in a piece of the globe", changed(filter, { box: undefined }));
   const named = [...facetNames.map(([facet]) => facet), "sortie" as const];
   for (const facet of named)
@@ -49,6 +51,14 @@ export function filterParts(filter: FlagFilter, drones: ReadonlyMap<string, stri
       add(`${facet} ${value}`, valueWords(facet, value, drones), toggled(filter, facet, value));
   return parts;
 }
+
+/** `in an area of 12.4 km² on the globe`. */
+export const areaWords = (polygon: readonly LatLon[]): string => {
+  const squareMetres = area(polygon);
+  const size =
+    squareMetres < 1e5 ? `${(squareMetres / 1e4).toFixed(1)}\u202fha` : `${(squareMetres / 1e6).toFixed(1)}\u202fkm²`;
+  return `in an area of ${size} on the globe`;
+};
 
 /** Whether a filter asks for anything at all. */
 export const asksNothing = (filter: FlagFilter): boolean => Object.keys(filter).length === 0;

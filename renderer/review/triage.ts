@@ -11,10 +11,8 @@ export interface Said {
   readonly words: string;
 }
 
-type Ask = <N extends "flags.judge" | "flags.escalate" | "flags.tag" | "flags.note" | "flags.undo">(
-  name: N,
-  args: StationCalls[N]["args"],
-) => Promise<FlagActed>;
+type Word = "flags.judge" | "flags.escalate" | "flags.tag" | "flags.note" | "flags.join" | "flags.part";
+type Ask = <N extends Word | "flags.undo">(name: N, args: StationCalls[N]["args"]) => Promise<FlagActed>;
 
 export interface TriageParts {
   readonly call: Ask;
@@ -32,6 +30,8 @@ const mostSaid = 50;
 export class Triage {
   /** Newest last. */
   readonly said = new Store<readonly Said[]>([]);
+  /** What was taken back since something was said last, newest last; `act` is the number of the taking back. */
+  readonly undone = new Store<readonly Said[]>([]);
   /** Flags whose verdict is under way. */
   readonly pending: Set<string> = new Set();
   readonly #parts: TriageParts;
@@ -77,6 +77,18 @@ export class Triage {
     return this.#say("flags.note", args, [flagId], "note changed", "The note was not kept");
   }
 
+  /** Says that flags show one vehicle. */
+  join(flagIds: readonly string[], reason?: string): Promise<boolean> {
+    const args = { flagIds, by: this.#parts.by(), ...(reason !== undefined && { reason }) };
+    return this.#say("flags.join", args, flagIds, "joined as one vehicle", "They were not joined");
+  }
+
+  /** Takes flags out of what they were joined with. */
+  part(flagIds: readonly string[], reason?: string): Promise<boolean> {
+    const args = { flagIds, by: this.#parts.by(), ...(reason !== undefined && { reason }) };
+    return this.#say("flags.part", args, flagIds, "taken out of a vehicle", "It was not taken out");
+  }
+
   /** Takes back what was said last, once that has been kept; answers it, undefined where there is nothing. */
   undo(): Promise<Said | undefined> {
     return this.#inTurn(async () => {
@@ -85,7 +97,8 @@ export class Triage {
       if (!last) return undefined;
       this.said.set(said.slice(0, -1));
       try {
-        const { flags } = await this.#parts.call("flags.undo", { act: last.act, by: this.#parts.by() });
+        const { act, flags } = await this.#parts.call("flags.undo", { act: last.act, by: this.#parts.by() });
+        this.undone.update((undone) => [...undone.slice(1 - mostSaid), { ...last, act }]);
         this.#parts.onFlags(flags);
         return last;
       } catch (cause) {
@@ -95,7 +108,26 @@ export class Triage {
     });
   }
 
-  #say<N extends "flags.judge" | "flags.escalate" | "flags.tag" | "flags.note">(
+  /** Says again what was taken back last, unless something else was said since; answers it. */
+  redo(): Promise<Said | undefined> {
+    return this.#inTurn(async () => {
+      const undone = this.undone.get();
+      const last = undone.at(-1);
+      if (!last) return undefined;
+      this.undone.set(undone.slice(0, -1));
+      try {
+        const { act, flags } = await this.#parts.call("flags.undo", { act: last.act, by: this.#parts.by() });
+        this.said.update((said) => [...said.slice(1 - mostSaid), { ...last, act }]);
+        this.#parts.onFlags(flags);
+        return last;
+      } catch (cause) {
+        this.#parts.onFailure(cause, "It was not said again");
+        return undefined;
+      }
+    });
+  }
+
+  #say<N extends Word>(
     name: N,
     args: StationCalls[N]["args"],
     flagIds: readonly string[],
@@ -106,6 +138,7 @@ export class Triage {
       try {
         const { act, flags } = await this.#parts.call(name, args);
         this.said.update((said) => [...said.slice(1 - mostSaid), { act, flagIds, words }]);
+        this.undone.set([]);
         this.#parts.onFlags(flags);
         return true;
       } catch (cause) {

@@ -2,6 +2,7 @@ import type { FlagRecord, VerdictKind } from "../../src/contract/records.ts";
 import { app } from "../shell/app.ts";
 import { openNextOpen, triage } from "./appReview.ts";
 import { openDesk } from "./openDesk.ts";
+import type { Said } from "./triage.ts";
 
 /** Gives a verdict and opens the next flag that waits for one; the verdict is on its way meanwhile. */
 export function judgeFlag({ id }: Pick<FlagRecord, "id">, kind: VerdictKind, reason?: string): void {
@@ -32,12 +33,19 @@ export function escalateFlag({ id, escalated }: Pick<FlagRecord, "id" | "escalat
 }
 
 /** Takes back what was said last, and shows the flag it was said of. */
-export async function undoLast(): Promise<void> {
-  const undone = await triage.undo();
-  if (!undone) return;
-  const [flagId] = undone.flagIds;
-  if (flagId !== undefined) app.ui.patch({ flagId });
-  app.toasts.done(`Taken back: ${undone.words}`);
+export const undoLast = (): Promise<void> => takeUp(triage.undo(), "Taken back");
+
+/** Says again what was taken back last, and shows the flag it is said of. */
+export const redoLast = (): Promise<void> => takeUp(triage.redo(), "Said again");
+
+/** Shows the flag, unless another one was opened before the station answered. */
+async function takeUp(deed: Promise<Said | undefined>, words: string): Promise<void> {
+  const before = app.ui.get().flagId;
+  const said = await deed;
+  if (!said) return;
+  const [flagId] = said.flagIds;
+  if (flagId !== undefined && app.ui.get().flagId === before) app.ui.patch({ flagId });
+  app.toasts.done(`${words}: ${said.words}`);
 }
 
 /** Puts the cursor into one of the fields of Review, which carry its name; says whether it is there. */

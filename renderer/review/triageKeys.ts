@@ -1,4 +1,5 @@
 import { usualReasons } from "../../src/contract/flagQuery.ts";
+import type { KeyWord } from "../ui/KeyList.tsx";
 
 /** What a key asks for while flags are gone through. */
 export type TriageDeed =
@@ -9,6 +10,7 @@ export type TriageDeed =
   | "dismiss"
   | "escalate"
   | "undo"
+  | "redo"
   | "reopen"
   | "other-reason"
   | "tag"
@@ -24,10 +26,12 @@ const deeds: Readonly<Record<string, TriageDeed>> = {
   ...{ "0": "other-reason", "/": "search", f: "filters", "?": "help" },
 };
 
-/** What a key means, with none of Ctrl, Alt and Meta held but for Ctrl+Z; undefined: nothing here. */
-export function triageDeed(key: string, control: boolean): TriageDeed | undefined {
+/** What a key means, with none of Ctrl, Alt and Meta held but for Ctrl+Z and Ctrl+Y; undefined: nothing here. */
+export function triageDeed(key: string, control: boolean, shift = false): TriageDeed | undefined {
   const name = key.toLowerCase();
-  if (control) return name === "z" ? "undo" : undefined;
+  if (control && name === "y") return "redo";
+  if (control) return name === "z" ? (shift ? "redo" : "undo") : undefined;
+  if (shift && name === "u") return "redo";
   return /^[1-9]$/.test(key) ? { reason: Number(key) - 1 } : deeds[name];
 }
 
@@ -38,7 +42,7 @@ export function quickReasons(given: readonly string[]): readonly string[] {
 }
 
 /** The keys of Review as they are told, in the order of work. */
-export const keyWords: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
+export const keyWords: readonly KeyWord[] = [
   { keys: ["J", "↓"], does: "Next flag" },
   { keys: ["K", "↑"], does: "Previous flag" },
   { keys: ["O"], does: "Next flag without a verdict" },
@@ -53,6 +57,7 @@ export const keyWords: readonly { readonly keys: readonly string[]; readonly doe
   { keys: ["T"], does: "Tags" },
   { keys: ["N"], does: "Note" },
   { keys: ["U", "Ctrl+Z"], does: "Undo what you said last" },
+  { keys: ["Shift+U", "Ctrl+Y"], does: "Say again what you took back last" },
   { keys: ["R"], does: "Take the verdict of this flag away" },
   { keys: ["/"], does: "Search" },
   { keys: ["F"], does: "Filters" },

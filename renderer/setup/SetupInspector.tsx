@@ -1,5 +1,6 @@
 import { Button, SegmentedControl } from "@mantine/core";
 import { SlidersHorizontal } from "lucide-react";
+import { OfferedOrTold } from "../accounts/Offered.tsx";
 import { DetectorPanel } from "../fly/DetectorPanel.tsx";
 import { RealOnly } from "../fly/RealOnly.tsx";
 import { VehicleHead } from "../fly/VehicleHead.tsx";
@@ -54,30 +55,32 @@ export function SetupInspector() {
           before; nothing can be read or written until it is heard again.
         </p>
       )}
-      <SegmentedControl
-        className={classes.parts ?? ""}
-        fullWidth
-        aria-label="Part of the set-up"
-        data={parts}
-        value={part}
-        data-testid="setup-part"
-        onChange={(value) => app.ui.patch({ setupPart: value as SetupPart })}
-      />
-      <RealOnly vehicle={vehicle}>
-        {part === "params" ? (
-          <ParamsPanel vehicle={vehicle} />
-        ) : (
-          <div className={scroll.scroll}>
-            {part === "overview" && <OverviewPanel vehicle={vehicle} />}
-            {part === "overview" && <DetectorPanel />}
-            {part === "calibrate" && <CalibratePanel vehicle={vehicle} />}
-            {part === "calibrate" && <CameraCalibrationPanel vehicle={vehicle} />}
-            {part === "logs" && <LogsPanel vehicle={vehicle} />}
-            {part === "upkeep" && <UpkeepPanel vehicle={vehicle} />}
-            {part === "upkeep" && <RemoteIdPanel vehicle={vehicle} />}
-          </div>
-        )}
-      </RealOnly>
+      <OfferedOrTold call="params.set">
+        <SegmentedControl
+          className={classes.parts ?? ""}
+          fullWidth
+          aria-label="Part of the set-up"
+          data={parts}
+          value={part}
+          data-testid="setup-part"
+          onChange={(value) => app.ui.patch({ setupPart: value as SetupPart })}
+        />
+        <RealOnly vehicle={vehicle}>
+          {part === "params" ? (
+            <ParamsPanel vehicle={vehicle} />
+          ) : (
+            <div className={scroll.scroll}>
+              {part === "overview" && <OverviewPanel vehicle={vehicle} />}
+              {part === "overview" && <DetectorPanel />}
+              {part === "calibrate" && <CalibratePanel vehicle={vehicle} />}
+              {part === "calibrate" && <CameraCalibrationPanel vehicle={vehicle} />}
+              {part === "logs" && <LogsPanel vehicle={vehicle} />}
+              {part === "upkeep" && <UpkeepPanel vehicle={vehicle} />}
+              {part === "upkeep" && <RemoteIdPanel vehicle={vehicle} />}
+            </div>
+          )}
+        </RealOnly>
+      </OfferedOrTold>
     </div>
   );
 }

@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { FileClock, Gamepad2, Route } from "lucide-react";
+import { OfferedOrTold } from "../accounts/Offered.tsx";
 import { ConnectForm } from "../links/ConnectForm.tsx";
 import { DraftOffers } from "../plan/library/DraftOffers.tsx";
 import { openFromLibrary } from "../plan/library/libraryActions.ts";
@@ -24,25 +25,27 @@ export function FirstScreen() {
           <h1>Vedette</h1>
           <p>Plan a patrol along a border section, fly it, and review what was found.</p>
         </header>
-        <div className={classes.ways}>
-          <section className={classes.way} data-lead aria-label="Demo sector">
-            <h2>
-              <Gamepad2 size={20} aria-hidden /> Demo sector
-            </h2>
-            <p>
-              A simulated drone with a camera over a small simulated border sector. Everything else is real: links,
-              planning, flight, video, detection and review. Nothing leaves this computer.
-            </p>
-            <Button size="md" disabled={!loaded} data-testid="start-demo" onClick={() => void startDemo()}>
-              Start the demo sector
-            </Button>
-          </section>
-          <section className={classes.way} aria-label="Connect a vehicle">
-            <h2>Connect a vehicle</h2>
-            <p>ArduPilot or PX4 over MAVLink, by radio, cable or network.</p>
-            <ConnectForm onOpened={() => app.ui.patch({ welcomed: true })} />
-          </section>
-        </div>
+        <OfferedOrTold call="link.open">
+          <div className={classes.ways}>
+            <section className={classes.way} data-lead aria-label="Demo sector">
+              <h2>
+                <Gamepad2 size={20} aria-hidden /> Demo sector
+              </h2>
+              <p>
+                A simulated drone with a camera over a small simulated border sector. Everything else is real: links,
+                planning, flight, video, detection and review. Nothing leaves this computer.
+              </p>
+              <Button size="md" disabled={!loaded} data-testid="start-demo" onClick={() => void startDemo()}>
+                Start the demo sector
+              </Button>
+            </section>
+            <section className={classes.way} aria-label="Connect a vehicle">
+              <h2>Connect a vehicle</h2>
+              <p>ArduPilot or PX4 over MAVLink, by radio, cable or network.</p>
+              <ConnectForm onOpened={() => app.ui.patch({ welcomed: true })} />
+            </section>
+          </div>
+        </OfferedOrTold>
         <DraftOffers />
         <footer>
           {recent && (

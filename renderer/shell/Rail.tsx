@@ -1,6 +1,9 @@
 import { Tooltip, UnstyledButton } from "@mantine/core";
 import { Cable, ClipboardCheck, Gamepad2, Plane, Route, Search, SlidersHorizontal, SunMoon } from "lucide-react";
-import type { LinkTraffic } from "../../src/contract/records.ts";
+import { useState } from "react";
+import { WhoButton } from "../accounts/WhoButton.tsx";
+import { AlertButton } from "../alerts/AlertButton.tsx";
+import { linkTrouble } from "../links/linkTrouble.ts";
 import { app } from "./app.ts";
 import { useMirror, useUi } from "./hooks.ts";
 import { goToScreen } from "./navigation.ts";
@@ -8,14 +11,11 @@ import classes from "./Rail.module.css";
 import type { Screen } from "./ui.ts";
 import { useTheme } from "./useTheme.ts";
 
-const refusedOf = ({ refused: { unsigned, badSignature, replayed } }: LinkTraffic): number =>
-  unsigned + badSignature + replayed;
-
 const items = [
   { screen: "plan", label: "Plan", icon: Route, hint: "Draw a section and plan its patrol" },
   { screen: "fly", label: "Fly", icon: Plane, hint: "Fly and watch" },
   { screen: "review", label: "Review", icon: ClipboardCheck, hint: "Go through what was flagged" },
-  { screen: "simulate", label: "Simulate", icon: Gamepad2, hint: "The built-in demo sector" },
+  { screen: "simulate", label: "Simulate", icon: Gamepad2, hint: "The demo sector, and scenario runs" },
   { screen: "links", label: "Links", icon: Cable, hint: "Connect vehicles" },
   { screen: "setup", label: "Set-up", icon: SlidersHorizontal, hint: "Parameters, logs and settings of the vehicle" },
 ] as const satisfies readonly { screen: Screen; label: string; icon: unknown; hint: string }[];
@@ -24,9 +24,8 @@ const items = [
 export function Rail() {
   const screen = useUi((ui) => ui.screen);
   const open = useMirror((m) => [...m.flags.values()].filter((f) => !f.verdict).length);
-  const failing = useMirror((m) =>
-    [...m.links.values()].some((l) => l.failure || (l.traffic && refusedOf(l.traffic) > 0)),
-  );
+  const [trouble] = useState(linkTrouble);
+  const failing = useMirror((m) => trouble(m.links));
   const { toggle, next } = useTheme();
   return (
     <nav className={classes.rail} aria-label="Screens">
@@ -56,6 +55,8 @@ export function Rail() {
         </Tooltip>
       ))}
       <span className={classes.spring} />
+      <AlertButton />
+      <WhoButton />
       <Tooltip label="All commands (Ctrl+K)" position="right">
         <UnstyledButton
           className={classes.item}

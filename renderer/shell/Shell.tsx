@@ -1,7 +1,9 @@
 import { useEffect } from "react";
+import { Offered } from "../accounts/Offered.tsx";
+import { AlertBanner } from "../alerts/AlertBanner.tsx";
+import { FlyStrip } from "../alerts/FlyStrip.tsx";
 import { ControlRequests } from "../fly/ControlRequests.tsx";
 import { FlyInspector } from "../fly/FlyInspector.tsx";
-import { MessageStrip } from "../fly/MessageStrip.tsx";
 import { GlobeView } from "../globe/GlobeView.tsx";
 import { LinksInspector } from "../links/LinksInspector.tsx";
 import { HeightProfile } from "../plan/HeightProfile.tsx";
@@ -34,7 +36,7 @@ const inspectors: Record<Screen, () => React.ReactNode> = {
 };
 const strips: Partial<Record<Screen, () => React.ReactNode>> = {
   plan: () => <HeightProfile />,
-  fly: () => <MessageStrip />,
+  fly: () => <FlyStrip />,
   review: () => <TimeLine />,
 };
 
@@ -61,7 +63,10 @@ export function Shell() {
           </ErrorBoundary>
           <DrawHint />
           <PeerBanner />
-          <ControlRequests />
+          <AlertBanner />
+          <Offered call="control.answer">
+            <ControlRequests />
+          </Offered>
           {first && <FirstScreen />}
         </div>
         {strip && !first && (

@@ -39,14 +39,17 @@ export const firstUi: Ui = {
   welcomed: false,
 };
 
+/** `age`: how long ago each part of the watched sections was seen; else what the selected vehicle has seen. */
+export type LiveCoverageView = CoverageView | "age";
+
 /** What the window remembers from one start to the next. */
 export interface Settings {
   readonly analyst: string;
   readonly coordinates: CoordinateStyle;
   readonly inspectorWidth: Readonly<Partial<Record<Screen, number>>>;
   readonly stripHeight: number;
-  /** How the globe shows in Fly what the selected vehicle has seen. */
-  readonly liveCoverage: CoverageView;
+  /** What the globe shows in Fly of what was seen. */
+  readonly liveCoverage: LiveCoverageView;
   /** Whether other plans than the one on the table are drawn while it is planned. */
   readonly otherPlans: boolean;
 }
@@ -56,7 +59,7 @@ const firstSettings: Settings = {
   coordinates: "degrees",
   inspectorWidth: {},
   stripHeight: 168,
-  liveCoverage: "sight",
+  liveCoverage: "age",
   otherPlans: true,
 };
 

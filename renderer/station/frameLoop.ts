@@ -32,6 +32,8 @@ export class FrameLoop {
   #globe: GlobePainter | undefined;
   #requested = true;
   #globeRequested = true;
+  readonly #holds = new Set<symbol>();
+  #heldSince: number | undefined;
 
   constructor(clock: FrameClock) {
     this.#clock = clock;
@@ -46,6 +48,17 @@ export class FrameLoop {
   /** Something that wants every frame while it is subscribed: moving pictures. The globe leaves it its share. */
   onEachFrame(listener: (now: number) => void): Off {
     return this.#each.on(listener);
+  }
+
+  /**
+   * Something that somebody waits for comes onto the screen first: until it is let go the globe is neither painted nor
+   * drawn, but never for more than `longestHoldMs` on end, however many hold it.
+   */
+  hold(): Off {
+    const one = Symbol("hold");
+    this.#holds.add(one);
+    this.#heldSince ??= this.#clock.now();
+    return () => this.#letGo(one);
   }
 
   get hasGlobe(): boolean {
@@ -67,9 +80,22 @@ export class FrameLoop {
         this.#requested = false;
         this.#painters.emit(now);
       }
+      if (this.#isHeld(now)) return;
       if (mayDraw || this.#each.size === 0) this.#drawGlobe(now);
     };
     this.#clock.requestAnimationFrame(frame);
+  }
+
+  #letGo(one: symbol): void {
+    this.#holds.delete(one);
+    if (this.#holds.size === 0) this.#heldSince = undefined;
+  }
+
+  #isHeld(now: number): boolean {
+    if (this.#heldSince === undefined) return false;
+    if (now - this.#heldSince < longestHoldMs) return true;
+    this.#heldSince = now; // drawn once, so that what moves is not taken for standing still
+    return false;
   }
 
   #drawGlobe(now: number): void {
@@ -81,3 +107,6 @@ export class FrameLoop {
     if (wanted) this.#painted.emit(this.#clock.now());
   }
 }
+
+/** The globe stands still for so long at most, ms. */
+export const longestHoldMs = 1_000;

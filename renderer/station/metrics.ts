@@ -4,6 +4,8 @@ import { Ring } from "../../src/base/ring.ts";
 export interface WindowMetrics {
   /** From a position's arrival at the station to its being painted on the globe. */
   readonly wireToGlobeMs: readonly number[];
+  /** Live frames painted on the globe, all of them. */
+  readonly framesPainted: number;
   /** From the moment a video frame was taken to its arrival in the window, still encoded. */
   readonly videoArrivalMs: readonly number[];
   /** From the moment a video frame was taken to its being painted. */
@@ -14,8 +16,10 @@ export class Metrics {
   readonly #wireToGlobe = new Ring<number>(1_000);
   readonly #arrival = new Ring<number>(1_000);
   readonly #video = new Ring<number>(1_000);
+  #painted = 0;
 
   wireToGlobe(ms: number): void {
+    this.#painted++;
     this.#wireToGlobe.push(ms);
   }
 
@@ -32,7 +36,11 @@ export class Metrics {
     const wire = this.#wireToGlobe;
     const arrival = this.#arrival;
     const video = this.#video;
+    const painted = () => this.#painted;
     return Object.freeze({
+      get framesPainted() {
+        return painted();
+      },
       get wireToGlobeMs() {
         return [...wire];
       },

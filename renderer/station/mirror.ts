@@ -135,6 +135,7 @@ export const reducers = {
   stream: (m, stream) => ({ ...m, streams: put(m.streams, stream.id, stream) }),
   streamClosed: (m, { streamId }) => ({ ...m, streams: without(m.streams, streamId) }),
   flag: (m, flag) => ({ ...m, flags: put(m.flags, flag.id, flag) }),
+  flagGone: (m, { flagId }) => ({ ...m, flags: without(m.flags, flagId) }),
   sortie: (m, sortie) => ({ ...m, sorties: put(m.sorties, sortie.id, sortie) }),
   traffic: (m, traffic) => ({ ...m, traffic }),
   control: (m, record) => ({ ...m, control: new Map(m.control).set(record.systemId, record) }),

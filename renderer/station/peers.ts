@@ -18,6 +18,8 @@ export class Peer<C, E> {
   readonly connection = new Store<number>(0);
   /** A new client, for subscribing to its events and asking for the present. */
   readonly onConnected;
+  /** Settles when a new client may be used; until then it is told to nobody. Absent: at once. */
+  admit: ((client: RpcClient<C, E>) => Promise<void>) | undefined;
   readonly #connected = new Emitter<RpcClient<C, E>>();
   #client: RpcClient<C, E> | undefined;
   #hangUp: (() => void) | undefined;
@@ -38,10 +40,10 @@ export class Peer<C, E> {
       hangUp();
       port.close();
     };
-    this.#client = new RpcClient<C, E>(port, this.name);
-    this.state.set("up");
-    this.connection.update((n) => n + 1);
-    this.#connected.emit(this.#client);
+    const client = new RpcClient<C, E>(port, this.name);
+    this.#client = client;
+    if (this.admit) void this.admit(client).then(() => this.#client === client && this.#tell(client));
+    else this.#tell(client);
   }
 
   gone(): void {
@@ -55,6 +57,12 @@ export class Peer<C, E> {
       new FailureError("gone", `${this.name} is not running`, "It is started again by itself; try again in a moment"),
     );
   };
+
+  #tell(client: RpcClient<C, E>): void {
+    this.state.set("up");
+    this.connection.update((n) => n + 1);
+    this.#connected.emit(client);
+  }
 
   #end(): void {
     this.#hangUp?.();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { FrameLoop } from "../../renderer/station/frameLoop.ts";
+import { FrameLoop, longestHoldMs } from "../../renderer/station/frameLoop.ts";
 import { Pacer } from "../../renderer/station/pacer.ts";
 
 function loopUnderTest() {
@@ -62,4 +62,33 @@ test("on a fast screen the globe never pauses, and never for longer than half a 
   expect(pacer.mayDraw(3_000)).toBe(false);
   expect(pacer.mayDraw(3_499)).toBe(false);
   expect(pacer.mayDraw(3_500)).toBe(true);
+});
+
+test("what is waited for comes first: the globe is drawn once it is let go, all else is painted meanwhile", () => {
+  const { loop, step } = loopUnderTest();
+  step(16);
+  const letGo = loop.hold();
+  const alsoLetGo = loop.hold();
+  loop.request();
+  expect(step(16)).toEqual(["paint"]);
+  letGo();
+  letGo();
+  expect(step(16)).toEqual([]);
+  alsoLetGo();
+  expect(step(16)).toEqual(["globe", "painted"]);
+});
+
+test("held again and again, the globe is still drawn once a second", () => {
+  const { loop, step } = loopUnderTest();
+  step(16);
+  const drawnAt: number[] = [];
+  let letGo = loop.hold();
+  for (let ms = 100; ms <= 3_000; ms += 100) {
+    const next = loop.hold();
+    letGo();
+    letGo = next;
+    loop.request();
+    if (step(100).includes("globe")) drawnAt.push(ms);
+  }
+  expect(drawnAt).toEqual([longestHoldMs, 2 * longestHoldMs, 3 * longestHoldMs]);
 });

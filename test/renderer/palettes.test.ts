@@ -72,7 +72,7 @@ describe("tones", () => {
     tones.change("a", { palette: "lava" });
     tones.change("a", { contrast: 2 });
     const next = new Tones(storage(place.kept.text));
-    expect([next.of("a"), next.of("b")]).toEqual([{ palette: "lava", brightness: 0, contrast: 2 }, plainTone]);
+    expect([next.of("a"), next.of("b")]).toEqual([{ ...plainTone, palette: "lava", contrast: 2 }, plainTone]);
   });
 
   it("go from palette to palette and round", () => {

@@ -5,9 +5,6 @@ import { lineOf } from "../../renderer/review/openDesk.ts";
 import { previewStills } from "../../renderer/review/previewStills.ts";
 import { Triage, type TriageParts } from "../../renderer/review/triage.ts";
 import { keyWords, quickReasons, triageDeed } from "../../renderer/review/triageKeys.ts";
-import { Clip } from "../../renderer/video/clip.ts";
-import { ClipShelf } from "../../renderer/video/clipShelf.ts";
-import { WarmDecoder } from "../../renderer/video/warmDecoder.ts";
 import { FailureError } from "../../src/contract/failure.ts";
 import type { FlagFilter } from "../../src/contract/flagQuery.ts";
 import { flag } from "./records.ts";
@@ -69,6 +66,29 @@ test("undo takes back the last, then the one before, waits for what is under way
   ]);
 });
 
+test("what was taken back is said again until something else is said", async () => {
+  const { triage, asked, answer } = desk();
+  void triage.judge(["f1"], "confirmed");
+  void triage.join(["f1", "f2"], "same trailer");
+  const undone = [triage.undo(), triage.undo()];
+  const again = [triage.redo(), triage.redo(), triage.redo()];
+  for (let i = 0; i < 6; i++) await answer();
+  expect((await Promise.all([...undone, ...again])).map((said) => said?.words)).toEqual([
+    ...["joined as one vehicle", "confirmed"],
+    ...["confirmed", "joined as one vehicle", undefined],
+  ]);
+  expect(asked.slice(1)).toEqual([
+    ["flags.join", { flagIds: ["f1", "f2"], reason: "same trailer", by: "Ada" }],
+    ...[2, 1, 4, 3].map((act) => ["flags.undo", { act, by: "Ada" }]),
+  ]);
+  void triage.undo();
+  await answer();
+  expect([asked.at(-1), triage.undone.get().length]).toEqual([["flags.undo", { act: 6, by: "Ada" }], 1]);
+  void triage.part(["f1"]);
+  await answer();
+  expect([triage.undone.get(), await triage.redo()]).toEqual([[], undefined]);
+});
+
 test("what the station refuses is told, is not to be undone, and does not stop what follows", async () => {
   const { triage, failures, answer } = desk();
   const first = triage.judge(["f1"], "confirmed");
@@ -97,7 +117,9 @@ test("every key that is told of means something, and no other letter does", () =
   const told = keyWords
     .flatMap(({ keys }) => keys)
     .map((key) => ({ "↓": "ArrowDown", "↑": "ArrowUp" })[key] ?? key)
-    .filter((key) => !["Space", ",", ".", "…", "Esc", "Ctrl+Z", "Shift+C", "Shift+D"].includes(key));
+    .filter(
+      (key) => !["Space", ",", ".", "…", "Esc", "Ctrl+Z", "Ctrl+Y", "Shift+C", "Shift+D", "Shift+U"].includes(key),
+    );
   expect(told.filter((key) => triageDeed(key, false) === undefined)).toEqual([]);
   const letters = [..."abcdefghijklmnopqrstuvwxyz"].filter((key) => triageDeed(key, false) !== undefined);
   expect(letters).toEqual(
@@ -110,6 +132,11 @@ test("every key that is told of means something, and no other letter does", () =
     "undo",
     undefined,
     { reason: 2 },
+  ]);
+  expect([triageDeed("Z", true, true), triageDeed("y", true), triageDeed("U", false, true)]).toEqual([
+    "redo",
+    "redo",
+    "redo",
   ]);
 });
 
@@ -156,25 +183,6 @@ test("what is chosen is offered though no flag has it, and fields of time go the
   ]);
 });
 
-test("a clip that was loaded ahead is not loaded again, one that failed is, and the oldest are let go", async () => {
-  const loads: string[] = [];
-  const shelf = new ClipShelf(async (id) => {
-    loads.push(id);
-    if (id === "bad") throw new Error("no footage");
-    return { id } as never;
-  });
-  void shelf.get("a");
-  expect(await shelf.get("a")).toEqual({ id: "a" });
-  await expect(shelf.get("bad")).rejects.toThrow("no footage");
-  await expect(shelf.get("bad")).rejects.toThrow("no footage");
-  for (const id of ["b", "c", "a", "d", "e"]) await shelf.get(id);
-  await shelf.get("a");
-  await shelf.get("b");
-  shelf.forget("a");
-  await shelf.get("a");
-  expect(loads).toEqual(["a", "bad", "bad", "b", "c", "d", "e", "b", "a"]);
-});
-
 test("stills of a preview lie where there are boxes, each once; without boxes all over the clip", () => {
   const clip = (length: number, ...boxes: number[]) => ({
     ...{ length, boxes: boxes.map((at) => ({ at })) },
@@ -194,24 +202,4 @@ test("a flag that was opened from a grouped line belongs to that line; any other
   expect(["a", "b", "older", "elsewhere", null].map((id) => lineOf(rows, id, group))).toEqual([
     ...["a", "b", "b", "elsewhere", null],
   ]);
-});
-
-test("the decoder that was warmed for a clip is handed over once; that of another clip is closed", () => {
-  const done: string[] = [];
-  const [a, b] = [new Clip([], []), new Clip([], [])];
-  const name = (clip: Clip) => (clip === a ? "a" : "b");
-  let made = 0;
-  const warm = new WarmDecoder((clip) => ({
-    n: ++made,
-    frame: async (index: number) => {
-      done.push(`${name(clip)} ${index}`);
-      throw new Error("can not be decoded");
-    },
-    close: () => done.push(`${name(clip)} closed`),
-  }));
-  warm.warm(a, 7);
-  warm.warm(a, 7);
-  warm.warm(b, 3);
-  expect(done).toEqual(["a 7", "a closed", "b 3"]);
-  expect([warm.take(b).n, warm.take(b).n, warm.take(a).n]).toEqual([2, 3, 4]);
 });

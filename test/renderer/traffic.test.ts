@@ -1,5 +1,11 @@
 import { expect, test } from "vitest";
-import { conflictWords, relativeHeight, trafficLabel, whereabouts } from "../../renderer/fly/trafficText.ts";
+import {
+  conflictWords,
+  relativeHeight,
+  trafficLabel,
+  trafficWhat,
+  whereabouts,
+} from "../../renderer/fly/trafficText.ts";
 import type { TrafficRecord } from "../../src/contract/traffic.ts";
 
 const plane: TrafficRecord = {
@@ -34,5 +40,13 @@ test("the label says what the operator must know, and nothing else", () => {
   const conflict = { ...plane, level: "conflict", emergency: "radio failure" } as const;
   expect(trafficLabel({ ...conflict, near: { ...conflict.near!, inMs: 20_000 } }, 19_000)).toBe(
     "HBABC · RADIO FAILURE\n+120\u202fm · too near in 20\u202fs · 9\u202fs old",
+  );
+});
+
+test("what else is known of an aircraft is told in one line, with whose distance it is and how old it is", () => {
+  const known = { ...plane, speed: 62, squawk: "7000", heightFrom: "pressure", category: "light" } as const;
+  expect(trafficWhat(known, 11_000, undefined)).toBe("light · 62\u202fm/s · squawk 7000 · height by barometer");
+  expect(trafficWhat({ ...plane, source: "remote-id", replayed: true }, 19_000, "Copter 2")).toBe(
+    "from Copter 2 · in a replayed log · Remote ID · heard 9\u202fs ago",
   );
 });

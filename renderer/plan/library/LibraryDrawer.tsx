@@ -3,6 +3,7 @@ import { FolderInput, LibraryBig, Search, Trash2 } from "lucide-react";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Virtuoso, type VirtuosoHandle } from "react-virtuoso";
 import type { LibraryPlan } from "../../../src/contract/planLibrary.ts";
+import { accounts } from "../../accounts/appAccounts.ts";
 import { app } from "../../shell/app.ts";
 import { Empty } from "../../ui/Empty.tsx";
 import { FailureNote } from "../../ui/FailureNote.tsx";
@@ -51,6 +52,7 @@ function Contents() {
   };
   const onKeyDown = (e: KeyboardEvent) => {
     const chosen = found[index];
+    const mayChange = accounts.may("plans.rename");
     const typing = e.target instanceof HTMLElement && e.target.matches("textarea, [data-testid=rename-plan]");
     if (typing) return;
     if (e.key === "ArrowDown" || e.key === "ArrowUp") {
@@ -60,8 +62,9 @@ function Contents() {
     } else if (e.key === "Enter" && e.target instanceof HTMLInputElement) {
       const plan = chosen ?? found[0];
       if (plan && part === "plans" && !plan.failure) void openFromLibrary(plan.id);
-    } else if (e.key === "F2" && chosen && part === "plans") setRenamed(chosen.id);
-    else if (e.key === "Delete" && chosen && part === "plans" && !(e.target instanceof HTMLInputElement)) trash(chosen);
+    } else if (e.key === "F2" && chosen && part === "plans" && mayChange) setRenamed(chosen.id);
+    else if (e.key === "Delete" && chosen && part === "plans" && mayChange && !(e.target instanceof HTMLInputElement))
+      trash(chosen);
     else return;
     e.preventDefault();
   };

@@ -2,6 +2,8 @@ import { ActionIcon, Menu, Textarea, TextInput, Tooltip } from "@mantine/core";
 import { Copy, EllipsisVertical, Eye, EyeOff, FileDown, Pencil, RotateCcw, Trash2 } from "lucide-react";
 import { type KeyboardEvent, useState } from "react";
 import type { LibraryPlan } from "../../../src/contract/planLibrary.ts";
+import { useMay } from "../../accounts/appAccounts.ts";
+import { Offered } from "../../accounts/Offered.tsx";
 import { app } from "../../shell/app.ts";
 import { FailureNote } from "../../ui/FailureNote.tsx";
 import { useNow } from "../../ui/useNow.ts";
@@ -26,6 +28,7 @@ interface Props {
 export function PlanRow({ plan, onTable, chosen, renaming, onChoose, onRename, onTrash }: Props) {
   const now = useNow(60_000);
   const inTrash = plan.trashedAt !== undefined;
+  const mayChange = useMay("plans.setNotes");
   return (
     <div className={classes.row} data-chosen={chosen || undefined} data-testid="library-plan">
       <div className={classes.head}>
@@ -48,18 +51,22 @@ export function PlanRow({ plan, onTable, chosen, renaming, onChoose, onRename, o
           </span>
         </button>
         {inTrash ? (
-          <Tooltip label={`Take ${plan.name} out of the trash`}>
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label={`Take ${plan.name} out of the trash`}
-              onClick={() => void told(app.library.trash(plan.id, false), "It stays in the trash")}
-            >
-              <RotateCcw size={16} />
-            </ActionIcon>
-          </Tooltip>
+          <Offered call="plans.trash">
+            <Tooltip label={`Take ${plan.name} out of the trash`}>
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label={`Take ${plan.name} out of the trash`}
+                onClick={() => void told(app.library.trash(plan.id, false), "It stays in the trash")}
+              >
+                <RotateCcw size={16} />
+              </ActionIcon>
+            </Tooltip>
+          </Offered>
         ) : (
-          <ShowButton plan={plan} />
+          <Offered call="plans.show">
+            <ShowButton plan={plan} />
+          </Offered>
         )}
         <RowMenu plan={plan} onRename={() => onRename(true)} onTrash={onTrash} />
       </div>
@@ -67,7 +74,8 @@ export function PlanRow({ plan, onTable, chosen, renaming, onChoose, onRename, o
       {renaming && <NameField plan={plan} onDone={() => onRename(false)} />}
       {chosen && (
         <>
-          {!inTrash && <NotesField key={plan.id} plan={plan} />}
+          {!mayChange && plan.notes !== "" && <span className={classes.notes}>{plan.notes}</span>}
+          {!inTrash && mayChange && <NotesField key={plan.id} plan={plan} />}
           <VersionList plan={plan} />
         </>
       )}
@@ -104,6 +112,7 @@ function RowMenu({
   readonly onTrash: () => void;
 }) {
   const broken = failure !== undefined;
+  const mayChange = useMay("plans.rename");
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -117,31 +126,40 @@ function RowMenu({
             <Menu.Item disabled={broken} onClick={() => void openFromLibrary(id)}>
               Open
             </Menu.Item>
-            <Menu.Item leftSection={<Pencil size={14} />} disabled={broken} onClick={onRename}>
-              Rename…
-            </Menu.Item>
-            <Menu.Item
-              leftSection={<Copy size={14} />}
-              disabled={broken}
-              onClick={() => void told(app.library.duplicate(id), "The plan was not duplicated")}
-            >
-              Duplicate
-            </Menu.Item>
-            <Menu.Item
-              leftSection={<FileDown size={14} />}
-              disabled={broken}
-              onClick={() => void saveLibraryPlanAsFile(id)}
-            >
-              Save as file…
-            </Menu.Item>
-            <Menu.Item leftSection={<Trash2 size={14} />} color="red" onClick={onTrash}>
-              Delete
-            </Menu.Item>
+            {mayChange && (
+              <Menu.Item leftSection={<Pencil size={14} />} disabled={broken} onClick={onRename}>
+                Rename…
+              </Menu.Item>
+            )}
+            {mayChange && (
+              <Menu.Item
+                leftSection={<Copy size={14} />}
+                disabled={broken}
+                onClick={() => void told(app.library.duplicate(id), "The plan was not duplicated")}
+              >
+                Duplicate
+              </Menu.Item>
+            )}
+            {mayChange && (
+              <Menu.Item
+                leftSection={<FileDown size={14} />}
+                disabled={broken}
+                onClick={() => void saveLibraryPlanAsFile(id)}
+              >
+                Save as file…
+              </Menu.Item>
+            )}
+            {mayChange && (
+              <Menu.Item leftSection={<Trash2 size={14} />} color="red" onClick={onTrash}>
+                Delete
+              </Menu.Item>
+            )}
           </>
         ) : (
           <Menu.Item
             leftSection={<Trash2 size={14} />}
             color="red"
+            disabled={!mayChange}
             onClick={() => void told(app.library.erase(id), "The plan was not erased")}
           >
             Erase for good

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useEffect, useState } from "react";
 import type { LibraryPlan, PlanVersion } from "../../../src/contract/planLibrary.ts";
+import { useMay } from "../../accounts/appAccounts.ts";
 import { app } from "../../shell/app.ts";
 import { useNow } from "../../ui/useNow.ts";
 import classes from "./Library.module.css";
@@ -11,6 +12,7 @@ import { versionText } from "./libraryWords.ts";
 export function VersionList({ plan: { id, version, failure } }: { readonly plan: LibraryPlan }) {
   const [versions, setVersions] = useState<readonly PlanVersion[]>([]);
   const now = useNow(60_000);
+  const mayRestore = useMay("plans.restore");
   // biome-ignore lint/correctness/useExhaustiveDependencies: another newest version is another list
   useEffect(() => {
     let shown = true;
@@ -39,7 +41,7 @@ export function VersionList({ plan: { id, version, failure } }: { readonly plan:
                 Open
               </Button>
             )}
-            {one.number !== version && (
+            {one.number !== version && mayRestore && (
               <Button
                 size="compact-xs"
                 variant="default"

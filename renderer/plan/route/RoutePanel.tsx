@@ -2,6 +2,7 @@ import { ActionIcon, Tooltip } from "@mantine/core";
 import { ArrowDown, ArrowUp, Copy, FileOutput, Plus, Trash2 } from "lucide-react";
 import { hasShape } from "../../../src/mission/patterns/shape.ts";
 import { MOST_STOPS } from "../../../src/mission/patterns/stop.ts";
+import { Offered } from "../../accounts/Offered.tsx";
 import { app } from "../../shell/app.ts";
 import { count } from "../../ui/format.ts";
 import { Panel } from "../../ui/Panel.tsx";
@@ -42,17 +43,19 @@ export function RoutePanel() {
           <ToolButton label="Earlier (Alt+↑)" icon={ArrowUp} disabled={none} onClick={() => routeTable.step(-1)} />
           <ToolButton label="Later (Alt+↓)" icon={ArrowDown} disabled={none} onClick={() => routeTable.step(1)} />
           <ToolButton label="Delete (Del)" icon={Trash2} disabled={none} onClick={() => routeTable.delete()} />
-          <Tooltip label="Save as waypoints of Mission Planner…">
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              aria-label="Save as waypoints of Mission Planner…"
-              data-testid="save-waypoints"
-              onClick={() => void exportFeatures("waypoints")}
-            >
-              <FileOutput size={15} />
-            </ActionIcon>
-          </Tooltip>
+          <Offered call="plans.save">
+            <Tooltip label="Save as waypoints of Mission Planner…">
+              <ActionIcon
+                variant="subtle"
+                color="gray"
+                aria-label="Save as waypoints of Mission Planner…"
+                data-testid="save-waypoints"
+                onClick={() => void exportFeatures("waypoints")}
+              >
+                <FileOutput size={15} />
+              </ActionIcon>
+            </Tooltip>
+          </Offered>
         </>
       }
     >

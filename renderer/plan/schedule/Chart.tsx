@@ -1,6 +1,7 @@
 import { type MouseEvent, useEffect, useRef } from "react";
 import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
 import { useTheme } from "../../shell/useTheme.ts";
+import { themeToken } from "../../ui/plotLook.ts";
 import { barsOf } from "./bars.ts";
 import { droneColour } from "./partColours.ts";
 import classes from "./Schedule.module.css";
@@ -51,31 +52,29 @@ function draw(canvas: HTMLCanvasElement, schedule: Schedule, at: number): void {
   canvas.height = Math.round(height * scale);
   const pen = canvas.getContext("2d");
   if (!pen || width <= NAMES) return;
-  const style = getComputedStyle(document.documentElement);
-  const token = (name: string) => style.getPropertyValue(name).trim();
   const { drones, startAt, horizonMs } = schedule.task;
   const x = (instant: number) => NAMES + ((width - NAMES) * (instant - startAt)) / horizonMs;
   pen.scale(scale, scale);
   pen.font = "12px system-ui, sans-serif";
   pen.textBaseline = "middle";
   const bottom = drones.length * ROW;
-  pen.strokeStyle = token("--line");
-  pen.fillStyle = token("--dim");
+  pen.strokeStyle = themeToken("--line");
+  pen.fillStyle = themeToken("--dim");
   for (const tick of ticks(startAt, horizonMs, (width - NAMES) / 56)) {
     pen.strokeRect(Math.round(x(tick)) + 0.5, 0, 0, bottom);
     pen.fillText(clockMinutes(tick), Math.min(x(tick) - 15, width - 36), bottom + AXIS / 2);
   }
   drones.forEach(({ id }, i) => {
-    pen.fillStyle = token("--text");
+    pen.fillStyle = themeToken("--text");
     pen.fillText(shortened(pen, id), 0, ROW * (i + 0.5), NAMES - 8);
   });
   for (const { drone, kind, from, to } of barsOf(schedule)) {
     const [y, tall] = kind === "watch" ? [4, ROW - 8] : kind === "transit" ? [9, ROW - 18] : [ROW / 2 - 1, 2];
-    pen.fillStyle = kind === "ground" ? token("--dim") : droneColour(schedule, drones[drone]?.id ?? "");
+    pen.fillStyle = kind === "ground" ? themeToken("--dim") : droneColour(schedule, drones[drone]?.id ?? "");
     // Half a pixel of gap, so that a relief on the same row is seen.
     pen.fillRect(x(from), drone * ROW + y, Math.max(0.8, x(to) - x(from) - 0.5), tall);
   }
-  pen.strokeStyle = token("--text");
+  pen.strokeStyle = themeToken("--text");
   pen.lineWidth = 1.5;
   pen.strokeRect(x(at), 0, 0, bottom);
 }

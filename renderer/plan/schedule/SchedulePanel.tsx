@@ -1,10 +1,12 @@
 import { Button, Checkbox, TextInput } from "@mantine/core";
 import { CalendarClock, FolderOpen, Save, Trash2, Undo2 } from "lucide-react";
+import { Offered } from "../../accounts/Offered.tsx";
 import { app } from "../../shell/app.ts";
 import { FailureNote } from "../../ui/FailureNote.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { useStore } from "../../ui/store.ts";
 import { NumberField } from "../FieldControls.tsx";
+import { CarryOut } from "./CarryOut.tsx";
 import { CrewList } from "./CrewList.tsx";
 import { taskOf } from "./crew.ts";
 import { Result } from "./Result.tsx";
@@ -90,15 +92,17 @@ export function SchedulePanel() {
           >
             Open…
           </Button>
-          <Button
-            size="compact-sm"
-            variant="default"
-            leftSection={<Save size={15} />}
-            disabled={!schedule}
-            onClick={() => void saveScheduleFile()}
-          >
-            Save…
-          </Button>
+          <Offered call="plans.save">
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<Save size={15} />}
+              disabled={!schedule}
+              onClick={() => void saveScheduleFile()}
+            >
+              Save…
+            </Button>
+          </Offered>
           <Button
             size="compact-sm"
             variant="default"
@@ -128,6 +132,7 @@ export function SchedulePanel() {
         )}
         {failure && <FailureNote failure={failure} />}
         {schedule && <Result schedule={schedule} />}
+        {schedule && <CarryOut schedule={schedule} />}
         {schedule && <SendList schedule={schedule} />}
       </div>
     </Panel>

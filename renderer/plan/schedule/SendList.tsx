@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { CircleCheck, Library, ListChecks, Save, Send } from "lucide-react";
 import type { Violation } from "../../../src/mission/check.ts";
 import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
+import { Offered } from "../../accounts/Offered.tsx";
 import { app } from "../../shell/app.ts";
 import { useMirror } from "../../shell/hooks.ts";
 import { FailureNote } from "../../ui/FailureNote.tsx";
@@ -64,44 +65,50 @@ export function SendList({ schedule }: { schedule: Schedule }) {
               ))}
             </dl>
             <Outcome sent={sent.get(sortie.droneId)} />
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              className={classes.save ?? ""}
-              leftSection={<Save size={14} />}
-              onClick={() => void saveSortieFile(schedule, sortie)}
-            >
-              Save its mission…
-            </Button>
+            <Offered call="plans.save">
+              <Button
+                size="compact-sm"
+                variant="subtle"
+                className={classes.save ?? ""}
+                leftSection={<Save size={14} />}
+                onClick={() => void saveSortieFile(schedule, sortie)}
+              >
+                Save its mission…
+              </Button>
+            </Offered>
           </li>
         ))}
       </ul>
       <div className={classes.buttons}>
-        <Button
-          leftSection={<Send size={15} />}
-          disabled={errands.length === 0 || busy}
-          data-testid="send-sorties"
-          onClick={() => run(false)}
-        >
-          Send to {count(errands.length, "vehicle")}
-        </Button>
-        <Button
-          variant="default"
-          leftSection={<ListChecks size={15} />}
-          disabled={errands.length === 0 || busy}
-          onClick={() => run(true)}
-        >
-          Check only
-        </Button>
-        <Button
-          variant="default"
-          leftSection={<Library size={15} />}
-          disabled={busy}
-          data-testid="keep-sorties"
-          onClick={() => void keepSorties(schedule, next)}
-        >
-          Keep in the library
-        </Button>
+        <Offered call="patrol.upload">
+          <Button
+            leftSection={<Send size={15} />}
+            disabled={errands.length === 0 || busy}
+            data-testid="send-sorties"
+            onClick={() => run(false)}
+          >
+            Send to {count(errands.length, "vehicle")}
+          </Button>
+          <Button
+            variant="default"
+            leftSection={<ListChecks size={15} />}
+            disabled={errands.length === 0 || busy}
+            onClick={() => run(true)}
+          >
+            Check only
+          </Button>
+        </Offered>
+        <Offered call="plans.save">
+          <Button
+            variant="default"
+            leftSection={<Library size={15} />}
+            disabled={busy}
+            data-testid="keep-sorties"
+            onClick={() => void keepSorties(schedule, next)}
+          >
+            Keep in the library
+          </Button>
+        </Offered>
       </div>
       <p className={classes.words}>
         Each vehicle gets its own mission. No mission waits for a time by itself: take-offs stay in your hands, at the

@@ -4,6 +4,7 @@ import "uplot/dist/uPlot.min.css";
 import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
 import { unseenOver } from "../../../src/mission/schedule/unseen.ts";
 import { useTheme } from "../../shell/useTheme.ts";
+import { minutesPlot } from "../../ui/minutesPlot.ts";
 import classes from "./Schedule.module.css";
 
 /** For how long the place that waits longest has not been seen, over the time of the schedule, against the promise. */
@@ -33,29 +34,12 @@ export function UnseenPlot({ schedule }: { schedule: Schedule }) {
 
 const sizeOf = (element: HTMLElement) => ({ width: Math.max(120, element.clientWidth), height: 120 });
 
-function options(element: HTMLElement): uPlot.Options {
-  const style = getComputedStyle(document.documentElement);
-  const token = (name: string) => style.getPropertyValue(name).trim();
-  const axis = {
-    stroke: token("--dim"),
-    grid: { stroke: token("--line"), width: 0.5 },
-    ticks: { stroke: token("--line"), width: 0.5 },
-    font: "12px system-ui, sans-serif",
-  };
-  const minutes = (v: number | null) => (v === null ? "—" : `${v.toFixed(1)}\u202fmin`);
-  return {
-    ...sizeOf(element),
-    padding: [8, 12, 0, 0],
-    cursor: { drag: { x: false, y: false } },
-    scales: { y: { range: (_, __, high) => [0, Math.max(1, high * 1.1)] } },
-    axes: [
-      { ...axis, size: 26, space: 60, values: "{HH}:{mm}" },
-      { ...axis, size: 56, values: (_, ticks) => ticks.map((v) => `${v}\u202fmin`) },
+const options = (element: HTMLElement): uPlot.Options =>
+  minutesPlot(sizeOf(element), {
+    tick: "{HH}:{mm}",
+    moment: "{HH}:{mm}:{ss}",
+    lines: [
+      { label: "Longest unseen", token: "--accent" },
+      { label: "Promise", token: "--caution", dash: [6, 4] },
     ],
-    series: [
-      { label: "At", value: "{HH}:{mm}:{ss}" },
-      { label: "Longest unseen", stroke: token("--accent"), width: 1.5, value: (_, v) => minutes(v) },
-      { label: "Promise", stroke: token("--caution"), width: 1.5, dash: [6, 4], value: (_, v) => minutes(v) },
-    ],
-  };
-}
+  });

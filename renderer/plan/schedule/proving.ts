@@ -3,12 +3,12 @@ import type { Ground } from "../../../src/geo/ground.ts";
 import type { Violation } from "../../../src/mission/check.ts";
 import type { Plan } from "../../../src/mission/plan.ts";
 import type { Conflict } from "../../../src/mission/schedule/conflicts.ts";
+import { demandSameSection } from "../../../src/mission/schedule/sameSection.ts";
 import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
 import { conflictsOver, proofOf } from "../../../src/mission/schedule/scheduleProof.ts";
 import type { Sortie } from "../../../src/mission/schedule/sortie.ts";
 import { ScheduleError } from "../../../src/mission/schedule/task.ts";
 import { Store } from "../../ui/store.ts";
-import { demandSameSection } from "./sameSection.ts";
 
 /** What is wrong with sorties of a drone: said once, with the first of them and how many more there are. */
 export interface Finding {

@@ -4,12 +4,12 @@ import type { LatLon } from "../../../src/geo/position.ts";
 import { checkPlan, isFlyable, type Violation } from "../../../src/mission/check.ts";
 import { patrolOf } from "../../../src/mission/patrol.ts";
 import type { Plan } from "../../../src/mission/plan.ts";
+import { demandSameSection } from "../../../src/mission/schedule/sameSection.ts";
 import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
 import type { Sortie } from "../../../src/mission/schedule/sortie.ts";
 import { planOfSortie } from "../../../src/mission/schedule/sortiePlan.ts";
 import { ScheduleError } from "../../../src/mission/schedule/task.ts";
 import { Store } from "../../ui/store.ts";
-import { demandSameSection } from "./sameSection.ts";
 
 /** How far the sending of a sortie to its vehicle is. */
 export type Sent =

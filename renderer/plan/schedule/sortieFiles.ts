@@ -1,6 +1,7 @@
 import { patrolOf } from "../../../src/mission/patrol.ts";
 import { toQgcPlan } from "../../../src/mission/qgcPlan.ts";
 import { Course } from "../../../src/mission/schedule/course.ts";
+import { demandSameSection } from "../../../src/mission/schedule/sameSection.ts";
 import type { Schedule } from "../../../src/mission/schedule/schedule.ts";
 import type { Sortie } from "../../../src/mission/schedule/sortie.ts";
 import { planOfSortie } from "../../../src/mission/schedule/sortiePlan.ts";
@@ -9,7 +10,6 @@ import { ScheduleError } from "../../../src/mission/schedule/task.ts";
 import { app } from "../../shell/app.ts";
 import { count } from "../../ui/format.ts";
 import { fileName } from "../fileName.ts";
-import { demandSameSection } from "./sameSection.ts";
 
 /** Saves the mission of a sortie where the operator says; its name tells when it takes off. */
 export async function saveSortieFile(schedule: Schedule, sortie: Sortie): Promise<void> {

@@ -1,5 +1,5 @@
 import { Button, NumberInput, Progress } from "@mantine/core";
-import { FileVideo, Film } from "lucide-react";
+import { FileVideo, Film, SquareDashed } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { type Failure, failureOf } from "../../../src/contract/failure.ts";
 import { type ExportFormat, type FootageExportRecord, mostAroundMs } from "../../../src/contract/footageExport.ts";
@@ -18,14 +18,14 @@ export function ExportPanel({ flag }: { flag: FlagRecord }) {
   const [exports, look] = useExports(flag.id);
   const [around, setAround] = useState(0);
   const [failure, setFailure] = useState<Failure>();
-  const begin = async (format: ExportFormat) => {
+  const begin = async (format: ExportFormat, burnIn = false) => {
     setFailure(undefined);
     try {
       const target = await window.vedette?.chooseTarget(format, clipName(flag));
       if (!target) return;
       await app.peers.station.call("footageExport.start", {
         footage: { kind: "flag", flagId: flag.id, ...(around > 0 && { aroundMs: around * 1000 }) },
-        ...{ format, file: target.path, replace: target.replace },
+        ...{ format, file: target.path, replace: target.replace, ...(burnIn && { burnIn }) },
       });
       look();
     } catch (cause) {
@@ -52,6 +52,16 @@ export function ExportPanel({ flag }: { flag: FlagRecord }) {
           onClick={() => void begin("mp4")}
         >
           As MP4…
+        </Button>
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<SquareDashed size={15} />}
+          title="A copy with boxes, time and name drawn into the pictures, which are encoded anew"
+          data-testid="export-boxes"
+          onClick={() => void begin("mp4", true)}
+        >
+          As MP4 with boxes…
         </Button>
         <NumberInput
           className={classes.around ?? ""}

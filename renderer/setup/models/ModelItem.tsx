@@ -6,6 +6,7 @@ import { type PictureKind, pictureKinds } from "../../../src/contract/look.ts";
 import type { ModelRecord, ModelSpeed, ModelTrial } from "../../../src/contract/models.ts";
 import type { DetectorRecord } from "../../../src/contract/records.ts";
 import { app } from "../../shell/app.ts";
+import { Facts } from "../../ui/Facts.tsx";
 import { FailureNote } from "../../ui/FailureNote.tsx";
 import { ToolButton } from "../../ui/ToolButton.tsx";
 import { byteSize } from "../byteSize.ts";
@@ -112,14 +113,7 @@ export function ModelItem({ model, current, onChanged }: Props) {
         )}
       </header>
       {failure && <FailureNote failure={failure} />}
-      {detector && !detector.failure && (
-        <dl className={classes.facts} data-testid="model-facts">
-          {modelFacts(detector).map(([what, which]) => [
-            <dt key={what}>{what}</dt>,
-            <dd key={`${what} is`}>{which}</dd>,
-          ])}
-        </dl>
-      )}
+      {detector && !detector.failure && <Facts rows={modelFacts(detector)} testId="model-facts" />}
       <div className={classes.head}>
         {!detector &&
           button("inspect", "What is it?", async () => setInspected(await ask.call("models.inspect", { id })))}
