@@ -1,5 +1,5 @@
 // Builds dist/ with Vite: one bundle a process, skipped when its sources are unchanged.
-//   node scripts/build.mjs [--only station,reading,vision,simulator,main,preload,renderer] [--force]
+//   node scripts/build.mjs [--only station,reading,vision,simulator,runs,main,preload,renderer] [--force]
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { hashOf, root, say, spanOf } from "./step.mjs";
@@ -13,6 +13,7 @@ const targets = [
   { name: "reading", entry: "src/terrain/readingWorker.ts", out: "station/readingWorker.js", sources: ["src"] },
   { name: "vision", entry: "src/vision/process.ts", out: "vision/process.js", sources: ["src"] },
   { name: "simulator", entry: "src/sim/process.ts", out: "sim/process.js", sources: ["src"] },
+  { name: "runs", entry: "src/runs/process.ts", out: "runs/process.js", sources: ["src"] },
   { name: "main", entry: "electron/main.ts", out: "electron/main.js", sources: ["electron", "src"] },
   { name: "preload", entry: "electron/preload.cts", out: "electron/preload.cjs", sources: ["electron", "src"] },
   { name: "renderer", entry: "renderer/vite.config.ts", out: "renderer/index.html", sources: ["renderer", ...kernel] },

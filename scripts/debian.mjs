@@ -10,12 +10,13 @@ const libraries = [
   ["libXss.so.1", "libxss1"],
 ];
 
-/** What the tests need besides: a display of their own and a pair of serial ports. */
+/** What the tests need besides: a display of their own, a pair of serial ports and the list of this computer's ports. */
 const testCommands = [
   ["Xvfb", "xvfb"],
   ["xvfb-run", "xvfb"],
   ["xauth", "xauth"],
   ["socat", "socat"],
+  ["udevadm", "udev"],
 ];
 
 /** Debian packages whose library or command is missing here, without doubles. */

@@ -6,6 +6,13 @@
 //                                          the demo patrol without a window, also where there is a display
 //   npm start -- --offline FILE [--tlog FILE] [--offset SECONDS] [--hfov DEGREES] [--ground METRES] [--every N] [--report FILE]
 //                                          a recording analysed without a window
+//   npm start -- --daily DAY [--zone ZONE] [--report FILE.html]
+//                                          the report of a day, 2026-01-31, by the clock of a time zone, as a web page
+//   npm start -- --scenario FILE [--seed N] [--report FOLDER] [--sweep FIELD=A,B,C … | --sitl BINARY]
+//                                          a simulation run, faster than real time unless real autopilots fly in it
+//                                          (docs/scenarios.md)
+//   npm start -- --compare REPORT REPORT [--report FILE.html]
+//                                          two runs side by side
 //
 // To see a half-built window while working on it: node scripts/build.mjs --only main,preload,renderer, then run
 //   xvfb-run -a "$(cat node_modules/.vedette/electron)" . --data /tmp/somewhere
@@ -23,7 +30,9 @@ const hasDisplay = () =>
   Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY);
 
 async function start(given) {
-  if (given.includes("--headless") || given.includes("--offline") || !hasDisplay()) await flyHeadless(given);
+  if (given.includes("--scenario") || given.includes("--compare")) await simulate(given);
+  else if (given.includes("--headless") || given.includes("--offline") || given.includes("--daily") || !hasDisplay())
+    await flyHeadless(given);
   else await openWindow(given);
 }
 
@@ -44,7 +53,7 @@ async function openWindow(given) {
 
 async function flyHeadless(given) {
   await setUp({ window: false });
-  const offline = given.includes("--offline");
+  const offline = given.includes("--offline") || given.includes("--daily");
   const asked = offline || given.includes("--headless");
   if (!asked) say("start", "no display here: flying the demo patrol without a window");
   const args = given.filter((arg) => arg !== "--headless");
@@ -62,6 +71,17 @@ async function flyHeadless(given) {
       "\nFor the window, start Vedette on a desktop, over `ssh -X`, or on a display of its own with `xvfb-run -a npm start` (as an ordinary user).",
     );
   process.exitCode = code;
+}
+
+/** A simulation run, or what is made of reports of some: files are named from where it was started. */
+async function simulate(given) {
+  await setUp({ window: false });
+  process.exitCode = await follow(
+    spawn(node24, [join(root, "dist/runs/process.js"), ...given], {
+      cwd: process.env.INIT_CWD ?? process.cwd(),
+      stdio: "inherit",
+    }),
+  );
 }
 
 /** Waits for a child's end; Ctrl-C and SIGTERM reach it and are not answered twice. */

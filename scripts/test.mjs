@@ -37,7 +37,7 @@ const stages = {
       fail("build", cause.message);
       return;
     }
-    await vitest("e2e", "end-to-end tests in real Electron …", 35);
+    await vitest("e2e", "end-to-end tests in real Electron …", 42);
   },
 };
 
