@@ -44,7 +44,8 @@ export async function filmPattern({ address, jitterMs, signal }: PatternFilm): P
   await encoder.close();
 }
 
-function drawPattern(rgb: Uint8Array, index: number): void {
+/** Draws picture `index` of the pattern: RGB, three bytes a pixel. */
+export function drawPattern(rgb: Uint8Array, index: number): void {
   const { width, boxWidth, boxHeight, bits, bitSize, bitsLeft, bitsTop } = pattern;
   rgb.fill(48);
   const paint = (left: number, top: number, across: number, down: number, colour: readonly number[]) => {
